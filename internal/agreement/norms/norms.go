@@ -1,0 +1,486 @@
+// Package norms holds agreements in the form that can be judged: every name
+// resolved, every default written out, no syntax left.
+//
+// It is the only thing that the judge knows of an agreement. Its meaning is
+// fixed in spec/norms.md; a type here has no meaning beyond what stands there.
+// Program values are plain data: built once by Lower, never changed afterwards.
+package norms
+
+import (
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/geo"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/base/source"
+)
+
+// Program is everything that one run judges: agreements over one vocabulary.
+type Program struct {
+	Vocabulary Vocabulary
+	Agreements []Agreement // in the order given by the user
+}
+
+// Names holds the same name in several languages: language code to text. "en" stands when the text gives no language.
+type Names map[string]string
+
+// Vocabulary holds the things that agreements speak of. All lists are sorted by ID; IDs are unique within each list.
+type Vocabulary struct {
+	Parties []Party
+	Kinds   []Kind
+	Acts    []Act
+	States  []State
+	Zones   []Zone
+	Rosters []RosterDecl
+}
+
+// Membership says that a party belongs to another from Since until Until (civil.Ever and civil.Forever where the text sets no bound).
+type Membership struct {
+	In    string
+	Dates civil.Interval
+}
+
+// Party is anybody who can bear a norm or do an act: a state, a force, a body, an office, a person in a role.
+type Party struct {
+	ID    string
+	Names Names
+	Sort  PartySort
+	In    []Membership // an office is in the party whose office it is
+	Span  source.Span
+}
+
+// PartySort tells parties, bodies, offices and persons apart for the reader; the judge treats them alike.
+type PartySort uint8
+
+// The sorts of party.
+const (
+	PlainParty PartySort = iota
+	Body
+	Office
+	Person
+)
+
+// Kind is a kind of thing or of people; sub-kinds name their parent. A root has Parent "".
+type Kind struct {
+	ID     string
+	Names  Names
+	Parent string
+	Span   source.Span
+}
+
+// RoleType is the type of values that a role takes.
+type RoleType uint8
+
+// The types of roles.
+const (
+	PartyRole  RoleType = iota // one party, or several (attributions)
+	KindRole                   // a kind below Role.Kind
+	PlaceRole                  // a place, matched against zones
+	PersonRole                 // a person or thing by its own id
+	CountRole                  // a number, low to high
+	DateRole                   // a day
+	MarkRole                   // the name of a mark
+	TextRole                   // free text, matched exactly after folding
+)
+
+// Role is one place in an act or a state.
+type Role struct {
+	Name string
+	Type RoleType
+	Kind string // for KindRole: the root kind
+	Many bool   // written with a plural type: may hold several values
+}
+
+// Act is a sort of act. The first role of type PartyRole is the doer: a norm's bearer fills it, and attributions fill it in facts.
+type Act struct {
+	ID    string
+	Names Names
+	Roles []Role // as declared
+	Span  source.Span
+}
+
+// Doer gives the name of the act's doer role, "" when it has none.
+func (a *Act) Doer() string {
+	for _, r := range a.Roles {
+		if r.Type == PartyRole {
+			return r.Name
+		}
+	}
+	return ""
+}
+
+// State is a fluent: it holds for a choice of role values from an act that begins it until an act that ends it.
+type State struct {
+	ID     string
+	Names  Names
+	Roles  []Role
+	Begins []Link
+	Ends   []Link
+	Span   source.Span
+}
+
+// Link says that an act begins or ends a state. Filter names the act and narrows it. Roles says which role of the
+// act fills which role of the state. An end ends what is equal in every state role that it fills (its key).
+type Link struct {
+	Filter Pattern
+	Roles  []RoleLink // sorted by State
+}
+
+// RoleLink says that a role of an act fills a role of a state.
+type RoleLink struct{ Act, State string }
+
+// Zone is a named place. A place lies in a zone when it is bound to it or to a zone inside it, or when its coordinates fall in Area.
+type Zone struct {
+	ID    string
+	Names Names
+	In    string    // the zone that holds it, "" for none
+	Area  *geo.Area // nil: known by name only
+	Span  source.Span
+}
+
+// RosterDecl declares a list of members that the record fills: those held, those pledged.
+type RosterDecl struct {
+	ID    string
+	Names Names
+	Of    string // the state whose holders it lists, "" for a list of anything
+	Span  source.Span
+}
+
+// Force says what kind of instrument a text is.
+type Force uint8
+
+// The forces of a text.
+const (
+	Demand Force = iota
+	Offer
+	Accord     // an agreement between its parties
+	Resolution // imposed by a body
+)
+
+// Agreement is one text.
+type Agreement struct {
+	ID         string
+	Names      Names // its own title, always shown as a quotation
+	Force      Force
+	By         []string // who made it
+	To         []string // to whom it is addressed
+	Dated      civil.Date
+	Starts     int64 // first instant at which acts count and norms can be in force
+	Zone       civil.Zone
+	Standard   grade.Grade
+	Observed   Observed // the default for its norms
+	Supersedes []string
+	Marks      []Mark
+	Terms      []Term
+	Norms      []Norm // in the order of the text
+	Claims     []Claim
+	Concerns   []Concern
+	Positions  []Position
+	Partial    bool   // some of its terms are unseen
+	Hash       string // SHA-256 of the text's canonical form, hex
+	Span       source.Span
+}
+
+// Observed says what share of a window must have been observed before the absence of reports counts as
+// absence of acts. Percent 0: the text asks for none.
+type Observed struct {
+	By      []string // observers that count; empty: any
+	Percent int      // 0..100
+}
+
+// Mark is a date that an act will set, once: the first act that names the mark in a MarkRole and gives a DateRole.
+type Mark struct {
+	ID    string
+	Names Names
+	Span  source.Span
+}
+
+// Nature says what a term is when it is not (only) norms.
+type Nature uint8
+
+// The natures of a term.
+const (
+	Normative Nature = iota
+	Recital
+	Belief
+	Warning
+	OfferTerm
+	Unseen // known to exist, its wording not seen
+)
+
+// Term is a numbered point of the text.
+type Term struct {
+	ID     string // "11"
+	Title  Names
+	Texts  Names
+	Nature Nature
+	Norms  []string // local ids, in order
+	Span   source.Span
+}
+
+// Modality is the deontic word.
+type Modality uint8
+
+// The modalities.
+const (
+	Obligation  Modality = iota // must
+	Prohibition                 // must not
+	Permission                  // may
+	Aim                         // aims to
+)
+
+// Norm is one duty, prohibition, permission or aim. Its meaning is spec/norms.md.
+type Norm struct {
+	ID       string   // local: "11a"
+	Agree    string   // the agreement's ID; Agree + "." + ID is unique in a Program
+	Term     string   // the term's ID
+	Bearers  []string // who bears it, together; empty: the text names nobody
+	Modality Modality
+	Act      Pattern // what is to be done or left undone; its doer role holds the bearers
+	ForEach  *Family // one instance for each of these; nil: one instance
+	AtLeast  Number  // Obligation, Aim: how many acts; N is at least 1
+	AtMost   Number  // Prohibition: how many acts are allowed; N 0 where none are
+	Window   Window
+	If       Cond // tested once, when the norm would come into force; nil: none
+	Once     Cond // in force from the first time it is true, then for good
+	While    Cond // suspended whenever it is not true
+	Until    Cond // ends the norm when first true
+	Unless   Cond // Prohibition: excuses the act for which it is true
+	OnlyOnce bool // Permission: Once also forbids before
+	Observed Observed
+	Span     source.Span
+}
+
+// Name gives the norm's name in a Program.
+func (n *Norm) Name() string { return n.Agree + "." + n.ID }
+
+// Number is a number of acts, in the whole window (Per zero) or in any stretch of length Per.
+type Number struct {
+	N   int
+	Per civil.Period
+}
+
+// Family makes one instance for each act, state or roster member that matches.
+type Family struct {
+	Var     string // its name inside the norm
+	Source  FamilySource
+	Roster  string  // FromRoster
+	Pattern Pattern // FromAct, FromState: what to look for; FromRoster: narrows the members
+}
+
+// FamilySource says what a family ranges over.
+type FamilySource uint8
+
+// The sources of a family.
+const (
+	FromRoster FamilySource = iota
+	FromAct
+	FromState
+)
+
+// Window says when acts count. Both ends may be nil: undated.
+// Acts count at instants t with Start <= t < End.
+type Window struct {
+	Start *Bound // nil: from when the agreement starts
+	End   *Bound // nil: no deadline
+	Said  bool   // the text says "undated" in so many words
+}
+
+// Edge says which instant of a day a bound means.
+type Edge uint8
+
+// The edges.
+const (
+	Exact    Edge = iota // the instant itself
+	DayStart             // the first instant of its day
+	DayEnd               // the first instant after its day
+)
+
+// Bound is one end of a window: a point in time, moved by a period, then snapped to an edge of the day.
+type Bound struct {
+	At     Point
+	Plus   civil.Period // moves the point; see spec/norms.md "Bounds"
+	Edge   Edge
+	Period bool // it is a period, which stops while the norm is suspended; otherwise a date, which stays
+	Span   source.Span
+}
+
+// PointSort says what fixes a point in time.
+type PointSort uint8
+
+// The sorts of point.
+const (
+	AtInstant PointSort = iota // a date or time written in the text
+	AtMark                     // the day that a mark names
+	AtAct                      // the first act that matches
+	AtNorm                     // when the named norm was first kept, used or reached
+	AtVar                      // when the family's act or state happened
+	AtStart                    // when the agreement starts
+)
+
+// Point is a point in time.
+type Point struct {
+	Sort    PointSort
+	Instant int64   // AtInstant
+	Mark    string  // AtMark
+	Act     Pattern // AtAct
+	Norm    string  // AtNorm: full name
+	Var     string  // AtVar
+}
+
+// Pattern describes acts or states: the act and, for some roles, what their values must be.
+type Pattern struct {
+	Act   string // the act's or the state's ID
+	Roles []Want // sorted by Role; roles not named are free
+	Span  source.Span
+}
+
+// Want says that a role's value must be one of Values, or below one of them (members, sub-kinds, zones inside).
+type Want struct {
+	Role   string
+	Values []Value
+}
+
+// Value is a constant of the vocabulary or a role of the family's variable.
+type Value struct {
+	ID   string // party, kind, zone, mark, person or folded text; "" with Var
+	Var  string // the family's variable
+	Role string // the role of Var that is meant
+}
+
+// Cond is a condition. It is read at an instant; spec/norms.md, "Conditions", says what each sees.
+type Cond interface{ isCond() }
+
+// And is true when all are.
+type And struct{ Conds []Cond }
+
+// Or is true when one is.
+type Or struct{ Conds []Cond }
+
+// Not is true when Cond is false.
+type Not struct{ Cond Cond }
+
+// Seen is true once an act that matches has happened between From and Until (nil: since the agreement starts; no end).
+type Seen struct {
+	Pattern     Pattern
+	From, Until *Bound
+}
+
+// Holds is true while the state holds for some choice that matches.
+type Holds struct{ Pattern Pattern }
+
+// NoneHolds is true once a roster of the state has been declared complete and the state holds for no choice that matches.
+type NoneHolds struct{ Pattern Pattern }
+
+// NormWord is what a condition may ask of another norm.
+type NormWord uint8
+
+// The words that a condition may ask.
+const (
+	IsKept     NormWord = iota // kept, cured, reached or used
+	IsBreached                 // breached or cured, used too early, missed
+	IsDue                      // due or open
+	IsInForce                  // neither not yet nor ended nor suspended
+)
+
+// NormIs is true when the norm's state, read strictly before, answers to the word.
+type NormIs struct {
+	Norm string // full name
+	Word NormWord
+	Span source.Span
+}
+
+// MarkSet is true once the mark has been set.
+type MarkSet struct{ Mark string }
+
+// Reached is true from the bound on.
+type Reached struct{ Bound Bound }
+
+// Compare is true when the figure stands in the relation to N.
+type Compare struct {
+	Figure Figure
+	Op     Op
+	N      int64
+}
+
+func (And) isCond()       {}
+func (Or) isCond()        {}
+func (Not) isCond()       {}
+func (Seen) isCond()      {}
+func (Holds) isCond()     {}
+func (NoneHolds) isCond() {}
+func (NormIs) isCond()    {}
+func (MarkSet) isCond()   {}
+func (Reached) isCond()   {}
+func (Compare) isCond()   {}
+
+// Measure says how acts are turned into one number.
+type Measure uint8
+
+// The measures.
+const (
+	Count         Measure = iota // how many acts
+	CountDistinct                // how many different values of Role
+	Sum                          // the sum of Role, a CountRole
+)
+
+// Figure is a number made from the acts that match and happen from From until Until.
+type Figure struct {
+	Measure     Measure
+	Role        string // CountDistinct, Sum
+	Pattern     Pattern
+	From, Until *Bound // nil: since the agreement starts; no end
+}
+
+// Op is a comparison.
+type Op uint8
+
+// The comparisons.
+const (
+	AtLeast Op = iota
+	AtMost
+	MoreThan
+	LessThan
+	Equal
+)
+
+// Claim is an assertion about the record that the text makes.
+type Claim struct {
+	ID     string
+	Agree  string
+	By     []string
+	Title  Names
+	Figure Figure
+	Op     Op
+	N      int64
+	Number bool // the claim is about a number; otherwise that one such act happened (Op AtLeast, N 1)
+	Span   source.Span
+}
+
+// Concern is a worry of a party, and the terms of this text that answer it.
+type Concern struct {
+	ID         string
+	Of         string
+	Title      Names
+	AnsweredBy []string // term IDs
+	Span       source.Span
+}
+
+// Stance is what a party says of an agreement or a term.
+type Stance uint8
+
+// The stances.
+const (
+	Accepts Stance = iota
+	Rejects
+	Reserves
+)
+
+// Position is a stance that the text itself states; the record may hold more.
+type Position struct {
+	Party  string
+	Stance Stance
+	Agree  string
+	Term   string // "" for the whole text
+	Date   civil.Date
+	Said   Names // where it was said
+	Span   source.Span
+}

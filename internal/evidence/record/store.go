@@ -1,0 +1,115 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"mithaq/internal/base/grade"
+)
+
+// Errors that callers tell apart.
+var (
+	ErrNotFound   = errors.New("not in the record")
+	ErrHeadMoved  = errors.New("the record has moved on") // Append with an expected head that is no longer the head
+	ErrNotARecord = errors.New("not a record of this program")
+	ErrReadOnly   = errors.New("the record cannot be written")
+)
+
+// Cut limits what of the record is read. The zero Cut reads everything.
+type Cut struct {
+	Seq     int64 // entries up to this position (0: all)
+	Entered int64 // entries entered up to this instant (0: all)
+}
+
+// Bundle is an incident with everything that stands about it.
+type Bundle struct {
+	Incident    Incident
+	Accounts    []Account    // sorted by ID
+	Assessments []Assessment // the standing one of each assessor, sorted by Assessor
+	Denials     []Position   // positions about it, sorted by ID
+	Withdrawn   bool         // withdrawn by its publisher
+	Seq         int64        // the newest entry it rests on
+}
+
+// Base is everything in the record but incidents and what hangs on them: small enough to hold.
+type Base struct {
+	Head      Head
+	Sources   []Source // each list sorted by ID or key
+	Coverage  []Coverage
+	Rosters   []Roster
+	Positions []Position
+	Tallies   []Tally
+	Names     []Name
+	Texts     []AgreementText
+}
+
+// Query selects incidents for a page.
+type Query struct {
+	Text      string       // folded words that title, place, roles or note must contain
+	From, To  string       // days, YYYY-MM-DD, either end open
+	Act       string       // as stored
+	Party     string       // a word that an attribution names
+	Place     string       // folded, part of the place's name
+	Grade     *grade.Grade // of the standing assessments, the highest
+	Publisher string
+	Waiting   bool   // no assessment by us stands
+	Sort      string // "date" (default), "-date", "entered", "-entered", "killed", "-killed"
+	After     string // keyset cursor of the page before, as given by Page.Next
+	Limit     int    // at most 500; 0: 50
+}
+
+// Row is one line of a page of incidents.
+type Row struct {
+	Incident Incident
+	Grade    grade.Grade // the highest among the standing assessments; Discounted if none stands
+	Assessed bool
+	Parties  []string // words of the attributions not discounted, sorted
+	Killed   Range
+	Seq      int64
+}
+
+// Page is a page of incidents.
+type Page struct {
+	Rows  []Row
+	Total int    // how many match in all
+	Next  string // cursor; "": the last page
+}
+
+// CountBy names a dimension of Count.
+type CountBy string
+
+// The dimensions.
+const (
+	ByGrade       CountBy = "grade"
+	ByMonth       CountBy = "month"
+	ByYear        CountBy = "year"
+	ByAttribution CountBy = "attribution" // the set of words attributed, joined by "; "
+	ByAct         CountBy = "act"
+	ByPublisher   CountBy = "publisher"
+)
+
+// Group is one line of Count: the values of the dimensions and how many incidents fall there.
+type Group struct {
+	Values []string `json:"values"`
+	N      int      `json:"n"`
+	Killed Range    `json:"killed"`
+}
+
+// Store is a record somewhere. Every method may be called from several goroutines.
+type Store interface {
+	// Append makes entries of the drafts, in one transaction, or none of them. With expect not nil it fails with ErrHeadMoved unless the head is *expect.
+	Append(ctx context.Context, expect *Head, drafts iter.Seq2[Draft, error]) (Head, error)
+	Head(ctx context.Context) (Head, error)
+	// Entries gives entries after position seq, in order.
+	Entries(ctx context.Context, after int64) iter.Seq2[Entry, error]
+	// History gives the entries on a subject, in order; for an incident also those of its accounts, assessments and denials.
+	History(ctx context.Context, kind Kind, subject string) ([]Entry, error)
+	Base(ctx context.Context, cut Cut) (*Base, error)
+	// Bundles gives the incidents that stand at the cut, ordered by ID. The *Bundle is valid only until the next one.
+	Bundles(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
+	Bundle(ctx context.Context, id string) (*Bundle, error)
+	Incidents(ctx context.Context, q Query) (*Page, error)
+	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)
+	Close() error
+}
