@@ -116,6 +116,11 @@ func (z Zone) DateOf(t int64) Date {
 	return Date{y, m, d}
 }
 
+// TimeOf gives the wall clock at the instant in the zone.
+func (z Zone) TimeOf(t int64) (hour, minute, second int) {
+	return time.Unix(t, 0).In(z.location()).Clock()
+}
+
 // Start gives the first instant of the day in the zone.
 func (z Zone) Start(d Date) int64 {
 	// time.Date moves a midnight that the zone skips (Damascus, on the day summer time begins)
