@@ -185,6 +185,13 @@ type AgreementText struct {
 	Text   string `cbor:"text" json:"text"`
 }
 
+// Mapping says how the columns of a publisher's file are read: the JSON form of intake's mapping, word for word.
+type Mapping struct {
+	ID        string `cbor:"id" json:"id"`
+	Publisher string `cbor:"publisher" json:"publisher"`
+	JSON      string `cbor:"json" json:"json"`
+}
+
 // Import says that a file was read into the record.
 type Import struct {
 	File      string `cbor:"file" json:"file"`
