@@ -32,7 +32,7 @@ type Bundle struct {
 	Seq         int64        // the newest entry it rests on
 }
 
-// Base is everything in the record but incidents and what hangs on them: small enough to hold.
+// Base is everything in the record but incidents and what hangs on them (accounts, assessments, positions about an incident): small enough to hold.
 type Base struct {
 	Head      Head
 	Sources   []Source // each list sorted by ID or key
@@ -41,20 +41,24 @@ type Base struct {
 	Positions []Position
 	Tallies   []Tally
 	Names     []Name
-	Texts     []AgreementText
+	Texts     []AgreementText // in the order of entry: of two versions of a file the later one is the newer
+	Mappings  []Mapping
+	Imports   []Import // in the order of entry
+	Newer     int      // entries that a newer program wrote: kept, counted, not read
 }
 
 // Query selects incidents for a page.
 type Query struct {
 	Text      string       // folded words that title, place, roles or note must contain
-	From, To  string       // days, YYYY-MM-DD, either end open
+	From, To  string       // days, YYYY-MM-DD, either end open; incidents that may have happened then, as far as a date is known
 	Act       string       // as stored
-	Party     string       // a word that an attribution names
+	Party     string       // a word that an attribution, not discounted, names
 	Place     string       // folded, part of the place's name
-	Grade     *grade.Grade // of the standing assessments, the highest
+	Grade     *grade.Grade // of the standing assessments, the highest; an incident without any has none
 	Publisher string
-	Waiting   bool   // no assessment by us stands
-	Sort      string // "date" (default), "-date", "entered", "-entered", "killed", "-killed"
+	Waiting   bool   // no assessment by us stands: none but those read from a publisher's row (with a Rule)
+	Withdrawn bool   // those that were withdrawn, in place of those that stand
+	Sort      string // "date" (default; by the earliest day), "-date" (by the latest), "entered", "-entered", "killed", "-killed" (by the lowest number); unknown dates last
 	After     string // keyset cursor of the page before, as given by Page.Next
 	Limit     int    // at most 500; 0: 50
 }
@@ -65,8 +69,8 @@ type Row struct {
 	Grade    grade.Grade // the highest among the standing assessments; Discounted if none stands
 	Assessed bool
 	Parties  []string // words of the attributions not discounted, sorted
-	Killed   Range
-	Seq      int64
+	Killed   Range    // over the standing assessments that are not discounted: lowest, highest; Best where they agree
+	Seq      int64    // the newest entry it rests on
 }
 
 // Page is a page of incidents.
@@ -81,9 +85,9 @@ type CountBy string
 
 // The dimensions.
 const (
-	ByGrade       CountBy = "grade"
-	ByMonth       CountBy = "month"
-	ByYear        CountBy = "year"
+	ByGrade       CountBy = "grade"       // "": no assessment stands
+	ByMonth       CountBy = "month"       // "2015-11"; "2015-10/2015-12" for a date that lies somewhere there; "": not known
+	ByYear        CountBy = "year"        // likewise
 	ByAttribution CountBy = "attribution" // the set of words attributed, joined by "; "
 	ByAct         CountBy = "act"
 	ByPublisher   CountBy = "publisher"
@@ -98,16 +102,20 @@ type Group struct {
 
 // Store is a record somewhere. Every method may be called from several goroutines.
 type Store interface {
-	// Append makes entries of the drafts, in one transaction, or none of them. With expect not nil it fails with ErrHeadMoved unless the head is *expect.
+	// Append makes entries of the drafts, in one transaction, or none of them. A draft's Kind and Subject may be left empty: they follow
+	// from its payload (SubjectOf), and differing ones are an error. What a draft hangs on (the incident of an account, the subject of a withdrawal)
+	// must be in the record, or earlier among the drafts: otherwise ErrNotFound. The drafts may read the store; they must not append to it.
+	// With expect not nil it fails with ErrHeadMoved unless the head is *expect.
 	Append(ctx context.Context, expect *Head, drafts iter.Seq2[Draft, error]) (Head, error)
 	Head(ctx context.Context) (Head, error)
 	// Entries gives entries after position seq, in order.
 	Entries(ctx context.Context, after int64) iter.Seq2[Entry, error]
-	// History gives the entries on a subject, in order; for an incident also those of its accounts, assessments and denials.
+	// History gives the entries on a subject and its withdrawals, in order; for an incident also those of its accounts, assessments and denials. ErrNotFound: none.
 	History(ctx context.Context, kind Kind, subject string) ([]Entry, error)
 	Base(ctx context.Context, cut Cut) (*Base, error)
-	// Bundles gives the incidents that stand at the cut, ordered by ID. The *Bundle is valid only until the next one.
+	// Bundles gives the incidents that stand at the cut, ordered by ID; withdrawn ones do not stand. The *Bundle is valid only until the next one.
 	Bundles(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
+	// Bundle gives one incident, also a withdrawn one. ErrNotFound: there is none.
 	Bundle(ctx context.Context, id string) (*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)
 	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)

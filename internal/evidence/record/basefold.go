@@ -1,0 +1,84 @@
+package record
+
+import (
+	"cmp"
+	"slices"
+)
+
+// BaseFold gathers a Base from entries in their order. What hangs on incidents passes through it without effect.
+type BaseFold struct {
+	standing map[string]stands // by kind and subject
+	unread   int
+}
+
+type stands struct {
+	subject string
+	seq     int64
+	payload any
+}
+
+// NewBaseFold starts from nothing.
+func NewBaseFold() *BaseFold { return &BaseFold{standing: map[string]stands{}} }
+
+// Apply takes the next entry.
+func (f *BaseFold) Apply(e *Entry) error {
+	p, err := Decode(e.Kind, e.Version, e.Payload)
+	if IsNewer(err) {
+		f.unread++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch w := p.(type) {
+	case Withdrawal:
+		delete(f.standing, Key(string(w.Kind), w.Subject))
+	case Position:
+		if w.About != "" { // it hangs on an incident now, whatever it did before
+			delete(f.standing, Key(string(e.Kind), e.Subject))
+			return nil
+		}
+		f.standing[Key(string(e.Kind), e.Subject)] = stands{e.Subject, e.Seq, p}
+	case Source, Coverage, Roster, Tally, Name, AgreementText, Mapping, Import:
+		f.standing[Key(string(e.Kind), e.Subject)] = stands{e.Subject, e.Seq, p}
+	}
+	return nil
+}
+
+// Base gives what stands, each list in its order.
+func (f *BaseFold) Base(head Head) *Base {
+	all := make([]stands, 0, len(f.standing))
+	for _, s := range f.standing {
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b stands) int { return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.seq, b.seq)) })
+	b := &Base{Head: head, Newer: f.unread}
+	for _, s := range all {
+		switch p := s.payload.(type) {
+		case Source:
+			b.Sources = append(b.Sources, p)
+		case Coverage:
+			b.Coverage = append(b.Coverage, p)
+		case Roster:
+			b.Rosters = append(b.Rosters, p)
+		case Position:
+			b.Positions = append(b.Positions, p)
+		case Tally:
+			b.Tallies = append(b.Tallies, p)
+		case Name:
+			b.Names = append(b.Names, p)
+		case Mapping:
+			b.Mappings = append(b.Mappings, p)
+		}
+	}
+	slices.SortFunc(all, func(a, b stands) int { return cmp.Compare(a.seq, b.seq) })
+	for _, s := range all {
+		switch p := s.payload.(type) {
+		case AgreementText:
+			b.Texts = append(b.Texts, p)
+		case Import:
+			b.Imports = append(b.Imports, p)
+		}
+	}
+	return b
+}

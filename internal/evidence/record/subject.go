@@ -1,0 +1,73 @@
+package record
+
+import (
+	"fmt"
+	"strings"
+)
+
+var keyEscaper = strings.NewReplacer("%", "%25", "/", "%2F")
+
+// Key joins the parts of a subject that has several, so that no two lists of parts give the same key.
+func Key(parts ...string) string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = keyEscaper.Replace(p)
+	}
+	return strings.Join(out, "/")
+}
+
+// SubjectOf gives the kind and the subject of a payload: its ID, or
+//
+//	assessment  incident / assessor
+//	name        scheme / sort / word
+//	text        the SHA-256 of the text
+//	import      publisher / SHA-256 of the file
+//	withdrawal  kind / subject withdrawn
+//
+// joined by Key. The newest entry on a subject stands. A payload without its key is an error.
+func SubjectOf(payload any) (Kind, string, error) {
+	switch p := payload.(type) {
+	case Source:
+		return subject(KindSource, p.ID)
+	case Account:
+		return subject(KindAccount, p.ID)
+	case Incident:
+		return subject(KindIncident, p.ID)
+	case Assessment:
+		return subject(KindAssessment, p.Incident, p.Assessor)
+	case Coverage:
+		return subject(KindCoverage, p.ID)
+	case Roster:
+		return subject(KindRoster, p.ID)
+	case Position:
+		return subject(KindPosition, p.ID)
+	case Tally:
+		return subject(KindTally, p.ID)
+	case Name:
+		if p.Scheme == "" { // "": the vocabulary's own IDs need no name
+			return "", "", fmt.Errorf("a name without a scheme")
+		}
+		return subject(KindName, p.Scheme, p.Sort, p.Word)
+	case AgreementText:
+		return subject(KindText, p.SHA256.String())
+	case Mapping:
+		return subject(KindMapping, p.ID)
+	case Import:
+		return subject(KindImport, p.Publisher, p.SHA256.String())
+	case Withdrawal:
+		return subject(KindWithdrawal, string(p.Kind), p.Subject)
+	}
+	return "", "", fmt.Errorf("%T is not the payload of an entry", payload)
+}
+
+func subject(k Kind, parts ...string) (Kind, string, error) {
+	for _, p := range parts {
+		if p == "" {
+			return "", "", fmt.Errorf("%s: a part of its key is empty: %q", k, parts)
+		}
+	}
+	if len(parts) == 1 {
+		return k, parts[0], nil
+	}
+	return k, Key(parts...), nil
+}
