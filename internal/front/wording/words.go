@@ -102,6 +102,21 @@ func (w *Words) fill(text string, args []any) string {
 	}
 }
 
+// filled says whether every argument of the text is given.
+func (w *Words) filled(text string, args []any) bool {
+	for {
+		_, rest, ok := strings.Cut(text, "{")
+		if !ok {
+			return true
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		if _, ok := argument(args, name); !ok {
+			return false
+		}
+		text = after
+	}
+}
+
 // argument finds a value by its name; the first of a name stands.
 func argument(args []any, name string) (any, bool) {
 	for i := 0; i+1 < len(args); i += 2 {
