@@ -39,7 +39,7 @@ func (f *File) Print() string {
 // Stmt is a statement: one of the types below that begin with a keyword, or Norm, or Bad.
 type Stmt interface{ Head() *Node }
 
-// Name is a name or label as written, in Unicode form NFC, digits of any script as 0 to 9.
+// Name is a name or label as written, in Unicode form NFC, Arabic and Persian digits as 0 to 9.
 // Text is "" where a name was expected and none stood; the span is then the empty place.
 type Name struct {
 	Text string
@@ -191,7 +191,8 @@ type Agreement struct {
 	Items    []Stmt // *Mark, *Term, *Claim, *Concern, *Position, *Bad; others marked Broken (misplaced)
 }
 
-// Heading is one line at the head of an agreement: *Uses, *Force, *Dated, *InForce, *TimeZone, *Standard, *Observed, *Supersedes, *Partial.
+// Heading is one line at the head of an agreement: *Uses, *Force, *Dated, *InForce, *TimeZone, *Standard, *Observed, *Supersedes,
+// *Partial or *Bad.
 type Heading interface{ Head() *Node }
 
 // Uses names vocabularies.

@@ -95,6 +95,7 @@ const (
 	kwReserves
 	kwOn
 	kwSaid
+	kwIs
 	kwHours
 	kwDays
 	kwWeeks
@@ -126,7 +127,7 @@ var English = newTable("en", [keywords][]string{
 	kwWhile: {"while"}, kwUnless: {"unless"}, kwOnly: {"only"}, kwStart: {"start"}, kwKept: {"kept"},
 	kwBreached: {"breached"}, kwDue: {"due"}, kwSet: {"set"}, kwAfter: {"after"}, kwCount: {"count"},
 	kwDistinct: {"distinct"}, kwSum: {"sum"}, kwAnswered: {"answered"}, kwAccepts: {"accepts"}, kwRejects: {"rejects"},
-	kwReserves: {"reserves"}, kwOn: {"on"}, kwSaid: {"said"}, kwHours: {"hours", "hour"}, kwDays: {"days"},
+	kwReserves: {"reserves"}, kwOn: {"on"}, kwSaid: {"said"}, kwIs: {"is"}, kwHours: {"hours", "hour"}, kwDays: {"days"},
 	kwWeeks: {"weeks", "week"}, kwMonths: {"months", "month"}, kwYears: {"years", "year"},
 })
 

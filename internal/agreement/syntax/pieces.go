@@ -1,0 +1,306 @@
+package syntax
+
+import (
+	"strconv"
+	"strings"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/diag"
+)
+
+// name reads a name. Any word will do that does not begin a statement.
+func (p *parser) name() Name {
+	if p.tok().Kind == Word && !p.boundary() {
+		p.at++
+		return p.nameAt(p.at - 1)
+	}
+	p.report(codeWantName, p.where())
+	return p.noName()
+}
+
+// nameBefore reads a name where one of the keywords may follow it: with one of these in its place the name is missing.
+func (p *parser) nameBefore(keys ...Keyword) Name {
+	for _, k := range keys {
+		if next := p.peek(1); p.is(k) && (next.isLabel() || next.Kind == String) && next.Key != k && !next.Line {
+			p.report(codeWantName, p.where())
+			return p.noName()
+		}
+	}
+	return p.name()
+}
+
+// label reads the label of a term or norm.
+func (p *parser) label() Name {
+	if p.tok().isLabel() && !p.boundary() {
+		p.at++
+		return p.nameAt(p.at - 1)
+	}
+	p.report(codeWantName, p.where())
+	return p.noName()
+}
+
+func (p *parser) nameAt(i int) Name { return Name{Text: fold(p.toks[i].Text), Span: p.span(i, i+1)} }
+
+func (p *parser) noName() Name { return Name{Span: p.span(p.at, p.at)} }
+
+// names reads "a, b and c".
+func (p *parser) names(stop ...Keyword) []Name {
+	list := []Name{p.nameBefore(stop...)}
+	for !p.boundary() {
+		switch {
+		case p.isSign(",") && (p.peek(1).Kind == Word || p.peek(1).Kind == End || p.peek(1).Line):
+			p.at++
+			p.take(kwAnd)
+		case p.is(kwAnd):
+			p.at++
+		default:
+			return list
+		}
+		list = append(list, p.nameBefore(stop...))
+	}
+	return list
+}
+
+// labels reads "1, 2 and 3".
+func (p *parser) labels() []Name {
+	list := []Name{p.label()}
+	for p.takeSign(",") || p.take(kwAnd) {
+		p.take(kwAnd)
+		list = append(list, p.label())
+	}
+	return list
+}
+
+// languages are those in which a text may be given.
+var languages = []string{"en", "ar", "ru"}
+
+// title reads a text in one or several languages; nothing where no string stands.
+func (p *parser) title() Title {
+	var title Title
+	for !p.boundary() {
+		first, lang := p.at, "en"
+		if t := p.tok(); t.Kind == Word && p.peek(1).Kind == String {
+			switch {
+			case t.Text == "en" || t.Text == "ar" || t.Text == "ru":
+			case t.Key == NoKeyword && len(t.Text) <= 3:
+				p.report(codeWantOneOf, p.where(), "want", strings.Join(languages, ", "))
+			default:
+				return title
+			}
+			lang = t.Text
+			p.at++
+		} else if t.Kind != String {
+			return title
+		}
+		var parts []string
+		for p.tok().Kind == String {
+			parts = append(parts, unquote(p.tok().Text))
+			p.at++
+		}
+		title = append(title, Words{Lang: lang, Text: strings.Join(parts, " "), Span: p.span(first, p.at)})
+	}
+	return title
+}
+
+// text reads one string.
+func (p *parser) text() Words {
+	if p.tok().Kind == String {
+		p.at++
+		return Words{Lang: "en", Text: unquote(p.toks[p.at-1].Text), Span: p.span(p.at-1, p.at)}
+	}
+	p.report(codeWantString, p.where())
+	return Words{Lang: "en", Span: p.span(p.at, p.at)}
+}
+
+// unquote gives the text of a string token, whatever its quotation marks; an unterminated one ends with its line.
+func unquote(s string) string {
+	if !strings.HasPrefix(s, `"`) {
+		for open, end := range closing {
+			if rest, found := strings.CutPrefix(s, string(open)); found {
+				return strings.TrimSuffix(rest, string(end))
+			}
+		}
+	}
+	var b strings.Builder
+	for s = s[1:]; s != "" && s[0] != '"'; {
+		if plain, ok := escapes[s[:min(2, len(s))]]; ok {
+			b.WriteString(plain)
+			s = s[2:]
+			continue
+		}
+		n := 1
+		if i := strings.IndexAny(s[1:], `"\`); i > 0 {
+			n += i
+		} else if i < 0 {
+			n = len(s)
+		}
+		b.WriteString(s[:n])
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// number reads a whole number of at least low.
+func (p *parser) number(low int) Int {
+	if p.tok().Kind != Number {
+		p.report(codeWantNumber, p.where())
+		return Int{Span: p.span(p.at, p.at)}
+	}
+	n, err := strconv.ParseInt(fold(p.tok().Text), 10, 32)
+	if err != nil {
+		p.report(codeBigNumber, p.this(), "number", p.tok().Text)
+	} else if int(n) < low {
+		p.report(codeZero, p.this(), "number", p.tok().Text)
+	}
+	p.at++
+	return Int{Value: int(n), Span: p.span(p.at-1, p.at)}
+}
+
+// units gives the unit of time of a keyword.
+var units = map[Keyword]civil.Unit{
+	kwHours: civil.Hours, kwDays: civil.Days, kwDay: civil.Days, kwWeeks: civil.Weeks, kwMonths: civil.Months, kwYears: civil.Years,
+}
+
+// period reads "30 days".
+func (p *parser) period() Period {
+	n := Period{Node: p.begin()}
+	n.N = p.number(1)
+	unit, ok := units[p.tok().Key]
+	if !ok && p.respell(kwHours, kwDays, kwWeeks, kwMonths, kwYears) {
+		unit, ok = units[p.tok().Key]
+	}
+	if !ok || p.boundary() {
+		n.Broken = true
+		p.report(codeWantOneOf, p.where(), "want", "hours, days, weeks, months, years")
+	} else {
+		n.Unit = unit
+		p.at++
+	}
+	p.end(&n.Node)
+	return n
+}
+
+// date reads a day.
+func (p *parser) date() Point {
+	n := Point{Node: p.begin()}
+	if p.tok().Kind == Date {
+		p.readDate(&n, p.tok().Text)
+		p.at++
+	} else {
+		n.Broken = true
+		p.noDate(codeWantDate)
+	}
+	p.end(&n.Node)
+	return n
+}
+
+// dateOrTime reads a day or a clock time.
+func (p *parser) dateOrTime() Point {
+	if p.tok().Kind == Time {
+		n := Point{Node: p.begin()}
+		p.readTime(&n)
+		p.end(&n.Node)
+		return n
+	}
+	return p.date()
+}
+
+func (p *parser) readDate(n *Point, text string) {
+	date, err := civil.ParseDate(fold(text))
+	if err != nil {
+		n.Broken = true
+		p.report(codeNoDay, p.this(), "date", text)
+		return
+	}
+	n.Sort, n.Date = PointDate, date
+}
+
+func (p *parser) readTime(n *Point) {
+	day, clock, _ := strings.Cut(fold(p.tok().Text), "T")
+	p.readDate(n, day)
+	// The scanner has seen to it that these are digits.
+	n.Hour, _ = strconv.Atoi(clock[:2])
+	n.Minute, _ = strconv.Atoi(clock[3:])
+	switch {
+	case n.Hour > 23 || n.Minute > 59:
+		n.Sort, n.Broken = NoPoint, true
+		p.report(codeNoTime, p.this(), "time", clock)
+	case n.Sort == PointDate:
+		n.Sort = PointTime
+	}
+	p.at++
+}
+
+// noDate remarks that no date stands here; where one in another form does, it says how dates are written.
+func (p *parser) noDate(code diag.Code) {
+	t := p.tok()
+	if t.Kind != Label || strings.Count(t.Text, "-") != 2 {
+		p.report(code, p.where())
+		return
+	}
+	d := p.report(codeDateForm, p.this(), "text", t.Text)
+	if date, ok := isoDate(fold(t.Text)); ok {
+		d.Fixes = []diag.Fix{{Key: "replace", Args: diag.Args("want", date), Edits: edit(p.span(p.at, p.at+1), date)}}
+	}
+	p.at++
+}
+
+// isoDate turns 2015-2-1 into 2015-02-01. Day-month-year is left alone: 01-02-2015 is two different days.
+func isoDate(text string) (string, bool) {
+	parts := strings.Split(text, "-")
+	if len(parts[0]) != 4 {
+		return "", false
+	}
+	for i, s := range parts[1:] {
+		if len(s) == 1 {
+			parts[i+1] = "0" + s
+		}
+	}
+	iso := strings.Join(parts, "-")
+	_, err := civil.ParseDate(iso)
+	return iso, err == nil
+}
+
+// point reads a point in time.
+func (p *parser) point() Point {
+	n := Point{Node: p.begin()}
+	t := p.tok()
+	switch {
+	case t.Kind == Date:
+		p.readDate(&n, t.Text)
+		p.at++
+	case t.Kind == Time:
+		p.readTime(&n)
+	case p.boundary():
+		n.Broken = true
+		p.report(codeWantPoint, p.where())
+	case t.Key == kwStart && p.peek(1).sign() != "(":
+		n.Sort = PointStart
+		p.at++
+	case t.Kind == Word && p.peek(1).sign() == "(":
+		n.Sort, n.Pattern = PointPattern, p.pattern()
+		n.Broken = n.Pattern.Broken
+	case t.Kind == Label && strings.Count(t.Text, "-") == 2:
+		n.Broken = true
+		p.noDate(codeWantPoint)
+	case t.isLabel():
+		n.Sort, n.Ref = PointRef, p.ref()
+	default:
+		n.Broken = true
+		p.report(codeWantPoint, p.where())
+	}
+	p.end(&n.Node)
+	return n
+}
+
+// ref reads "11a" or "khatib.11a".
+func (p *parser) ref() Ref {
+	first := p.at
+	r := Ref{Name: p.label()}
+	if p.takeSign(".") {
+		of := r.Name
+		r.Of, r.Name = &of, p.label()
+	}
+	r.Span = p.span(first, p.at)
+	return r
+}
