@@ -11,10 +11,10 @@
 package civil
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"time"
-	_ "time/tzdata" // the zones must not depend on the machine
 )
 
 // Instants that stand for "since ever" and "for ever". Arithmetic saturates at them.
@@ -82,83 +82,56 @@ func ParseDate(s string) (Date, error) {
 	return Date{t.Year(), t.Month(), t.Day()}, nil
 }
 
-// Zone is a time zone of the IANA database, such as "Asia/Damascus".
-type Zone struct{ loc *time.Location }
-
-// UTC is the zone without offsets.
-var UTC = Zone{time.UTC}
-
-// LoadZone finds a zone by its IANA name. "" and "Local" are refused: a text must say which zone it means.
-func LoadZone(name string) (Zone, error) {
-	if name == "" || name == "Local" {
-		return Zone{}, fmt.Errorf("%q is not the name of a time zone", name)
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return Zone{}, fmt.Errorf("unknown time zone %q", name)
-	}
-	return Zone{loc}, nil
-}
-
-// String gives the zone's name.
-func (z Zone) String() string { return z.location().String() }
-
-func (z Zone) location() *time.Location {
-	if z.loc == nil {
-		return time.UTC
-	}
-	return z.loc
-}
-
-// DateOf gives the day on which the instant falls in the zone.
-func (z Zone) DateOf(t int64) Date {
-	y, m, d := time.Unix(t, 0).In(z.location()).Date()
-	return Date{y, m, d}
-}
-
-// TimeOf gives the wall clock at the instant in the zone.
-func (z Zone) TimeOf(t int64) (hour, minute, second int) {
-	return time.Unix(t, 0).In(z.location()).Clock()
-}
-
-// Start gives the first instant of the day in the zone.
-func (z Zone) Start(d Date) int64 {
-	// time.Date moves a midnight that the zone skips (Damascus, on the day summer time begins)
-	// either way; the day's first instant is the later of the two readings.
-	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, z.location())
-	if z.DateOf(t.Unix()) == d {
-		return t.Unix()
-	}
-	return t.Add(time.Hour).Unix()
-}
-
-// End gives the first instant after the day in the zone.
-func (z Zone) End(d Date) int64 { return z.Start(d.AddDays(1)) }
-
-// Day gives the day as an interval of instants.
-func (z Zone) Day(d Date) Interval { return Interval{z.Start(d), z.End(d) - 1} }
-
-// Clock gives the instant of a wall-clock time on a day in the zone.
-func (z Zone) Clock(d Date, hour, minute int) int64 {
-	return time.Date(d.Year, d.Month, d.Day, hour, minute, 0, 0, z.location()).Unix()
-}
-
 // AddDays moves by whole days.
 func (d Date) AddDays(n int) Date {
-	y, m, day := time.Date(d.Year, d.Month, d.Day+n, 12, 0, 0, 0, time.UTC).Date()
-	return Date{y, m, day}
+	return dateOfDays(d.days() + int64(n))
 }
 
 // AddMonths moves by whole months, to the same day of the month or the month's last day (ETS 76, Article 4.2).
 func (d Date) AddMonths(n int) Date {
-	y, m, last := time.Date(d.Year, d.Month+time.Month(n)+1, 0, 12, 0, 0, 0, time.UTC).Date()
-	return Date{y, m, min(d.Day, last)}
+	first := Date{d.Year, d.Month + time.Month(n), 1}
+	last := dateOfDays(Date{first.Year, first.Month + 1, 1}.days() - 1)
+	last.Day = min(d.Day, last.Day)
+	return last
+}
+
+// days counts the days from 1970-01-01, in March years of 400-year eras so that the leap day comes last.
+// A month outside 1 to 12 counts on into the years before and after.
+func (d Date) days() int64 {
+	y, m := int64(d.Year), int64(d.Month)-3
+	y += floorDiv(m, 12)
+	m -= floorDiv(m, 12) * 12
+	era := floorDiv(y, 400)
+	year := y - era*400
+	return era*146097 + year*365 + year/4 - year/100 + (m*153+2)/5 + int64(d.Day) - 1 - 719468
+}
+
+// dateOfDays is the inverse of days.
+func dateOfDays(n int64) Date {
+	n += 719468
+	era := floorDiv(n, 146097)
+	day := n - era*146097
+	year := (day - day/1460 + day/36524 - day/146096) / 365
+	day -= year*365 + year/4 - year/100
+	m := (day*5 + 2) / 153
+	d := Date{int(year + era*400), time.Month(m + 3), int(day - (m*153+2)/5 + 1)}
+	if d.Month > 12 {
+		d.Year, d.Month = d.Year+1, d.Month-12
+	}
+	return d
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
 }
 
 // Compare orders dates.
 func (d Date) Compare(e Date) int {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).
-		Compare(time.Date(e.Year, e.Month, e.Day, 0, 0, 0, 0, time.UTC))
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
 // Unit is a unit of a time limit.
@@ -220,16 +193,4 @@ func (d Date) Shift(p Period) Date {
 		return d.AddMonths(12 * p.N)
 	}
 	return d
-}
-
-// After gives the first instant after the time limit of p that starts at t: for hours the second after
-// t plus p; otherwise the midnight that ends the last day, the starting day not counted.
-func (z Zone) After(t int64, p Period) int64 {
-	if t >= Forever {
-		return Forever
-	}
-	if p.Unit == Hours {
-		return t + p.Seconds() + 1
-	}
-	return z.End(z.DateOf(t).Shift(p))
 }

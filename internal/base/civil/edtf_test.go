@@ -5,13 +5,12 @@ import (
 	"time"
 )
 
-func day(y int, m time.Month, d int) Date { return Date{y, m, d} }
-
 func TestParseEDTF(t *testing.T) {
 	damascus, err := LoadZone("Asia/Damascus")
 	if err != nil {
 		t.Fatal(err)
 	}
+	loc, _ := location("Asia/Damascus")
 	const form = "2006-01-02T15:04:05"
 	for _, c := range []struct {
 		in        string
@@ -54,10 +53,10 @@ func TestParseEDTF(t *testing.T) {
 		in := e.In(damascus)
 		lo, hi := "", ""
 		if in.Lo != Ever {
-			lo = time.Unix(in.Lo, 0).In(damascus.location()).Format(form)
+			lo = time.Unix(in.Lo, 0).In(loc).Format(form)
 		}
 		if in.Hi != Forever {
-			hi = time.Unix(in.Hi, 0).In(damascus.location()).Format(form)
+			hi = time.Unix(in.Hi, 0).In(loc).Format(form)
 		}
 		if lo != c.lo || hi != c.hi || e.Precision != c.precision || e.Text != c.in {
 			t.Errorf("%s: %s .. %s (%v), want %s .. %s (%v)", c.in, lo, hi, e.Precision, c.lo, c.hi, c.precision)
