@@ -8,7 +8,6 @@ import (
 // BaseFold gathers a Base from entries in their order. What hangs on incidents passes through it without effect.
 type BaseFold struct {
 	standing map[string]stands // by kind and subject
-	unread   int
 }
 
 type stands struct {
@@ -24,8 +23,7 @@ func NewBaseFold() *BaseFold { return &BaseFold{standing: map[string]stands{}} }
 func (f *BaseFold) Apply(e *Entry) error {
 	p, err := Decode(e.Kind, e.Version, e.Payload)
 	if IsNewer(err) {
-		f.unread++
-		return nil
+		return nil // the store counts them, also those that hang on incidents
 	}
 	if err != nil {
 		return err
@@ -45,14 +43,14 @@ func (f *BaseFold) Apply(e *Entry) error {
 	return nil
 }
 
-// Base gives what stands, each list in its order.
-func (f *BaseFold) Base(head Head) *Base {
+// Base gives what stands, each list in its order. Newer is how many entries a newer program wrote.
+func (f *BaseFold) Base(head Head, newer int) *Base {
 	all := make([]stands, 0, len(f.standing))
 	for _, s := range f.standing {
 		all = append(all, s)
 	}
 	slices.SortFunc(all, func(a, b stands) int { return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.seq, b.seq)) })
-	b := &Base{Head: head, Newer: f.unread}
+	b := &Base{Head: head, Newer: newer}
 	for _, s := range all {
 		switch p := s.payload.(type) {
 		case Source:

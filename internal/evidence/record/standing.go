@@ -12,25 +12,17 @@ import (
 func (b *Bundle) Apply(id string, seq int64, payload any) {
 	switch p := payload.(type) {
 	case Incident:
-		if p.ID != id {
-			return
-		}
 		b.Incident, b.Withdrawn = p, false
 	case Account:
 		b.Accounts = put(b.Accounts, p, p.Incident == id, func(a *Account) string { return a.ID })
 	case Assessment:
-		if p.Incident != id {
-			return
-		}
 		b.Assessments = put(b.Assessments, p, true, func(a *Assessment) string { return a.Assessor })
 	case Position:
 		b.Denials = put(b.Denials, p, p.About == id, func(a *Position) string { return a.ID })
 	case Withdrawal:
 		b.withdraw(id, p)
-	default:
-		return
 	}
-	b.Seq = max(b.Seq, seq)
+	b.Seq = seq
 }
 
 func (b *Bundle) withdraw(id string, w Withdrawal) {

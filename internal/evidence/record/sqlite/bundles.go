@@ -1,0 +1,147 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"mithaq/internal/evidence/record"
+)
+
+const (
+	selectStanding = `SELECT packed FROM bundle WHERE withdrawn = 0 ORDER BY id`
+	selectPacked   = `SELECT packed FROM bundle WHERE id = ?`
+	// A bundle whose entries all lie within the cut stands as it is packed; one that is wholly after it is passed over.
+	selectCut    = `SELECT id, seq <= ?1 AND latest <= ?2, packed FROM bundle WHERE first <= ?1 AND earliest <= ?2 ORDER BY id`
+	selectWithin = `SELECT e.seq, e.bytes FROM touch t JOIN entry e ON e.seq = t.seq
+		WHERE t.incident = ?1 AND t.seq <= ?2 AND e.entered <= ?3 ORDER BY t.seq`
+)
+
+// Bundles implements record.Store.
+func (s *Store) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
+	return func(yield func(*record.Bundle, error) bool) {
+		read := standingBundles
+		if cut != (record.Cut{}) {
+			read = cutBundles
+		}
+		err := s.snapshot(ctx, func(tx *sql.Tx) error {
+			return read(ctx, tx, cut, func(b *record.Bundle) error {
+				if !yield(b, nil) {
+					return errStop
+				}
+				return nil
+			})
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(nil, err)
+		}
+	}
+}
+
+func standingBundles(ctx context.Context, tx *sql.Tx, _ record.Cut, fn func(*record.Bundle) error) error {
+	rows, err := tx.QueryContext(ctx, selectStanding)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var b record.Bundle
+	var packed string
+	for rows.Next() {
+		if err := rows.Scan(&packed); err != nil {
+			return err
+		}
+		if err := unpack(packed, &b); err != nil {
+			return err
+		}
+		if err := fn(&b); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// cutBundles packs out what has not changed since the cut, and makes the rest anew from its entries.
+func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, fn func(*record.Bundle) error) error {
+	seq, entered := bounds(cut)
+	within, err := tx.PrepareContext(ctx, selectWithin)
+	if err != nil {
+		return err
+	}
+	defer within.Close()
+	rows, err := tx.QueryContext(ctx, selectCut, seq, entered)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var b record.Bundle
+	var id, packed string
+	var whole bool
+	for rows.Next() {
+		if err := rows.Scan(&id, &whole, &packed); err != nil {
+			return err
+		}
+		if whole {
+			err = unpack(packed, &b)
+		} else {
+			err = fromEntries(within, id, seq, entered, &b)
+		}
+		if err != nil {
+			return fmt.Errorf("incident %s: %w", id, err)
+		}
+		if b.Incident.ID == "" || b.Withdrawn {
+			continue
+		}
+		if err := fn(&b); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func fromEntries(within *sql.Stmt, id string, seq, entered int64, b *record.Bundle) error {
+	*b = record.Bundle{}
+	rows, err := within.Query(id, seq, entered)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		var raw []byte
+		if err := rows.Scan(&n, &raw); err != nil {
+			return err
+		}
+		e, err := record.DecodeEntry(raw)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", n, err)
+		}
+		p, err := record.Decode(e.Kind, e.Version, e.Payload)
+		if record.IsNewer(err) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", n, err)
+		}
+		b.Apply(id, n, p)
+	}
+	return rows.Err()
+}
+
+// Bundle implements record.Store.
+func (s *Store) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
+	var packed string
+	err := s.read.QueryRowContext(ctx, selectPacked, id).Scan(&packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("incident %s: %w", id, record.ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b := new(record.Bundle)
+	if err := unpack(packed, b); err != nil {
+		return nil, fmt.Errorf("incident %s: %w", id, err)
+	}
+	return b, nil
+}

@@ -1,0 +1,191 @@
+package sqlite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/fold"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/record"
+)
+
+// columns is what filters, sorts and counts read of an incident.
+type columns struct {
+	lo, hi      int64 // yyyymmdd; noLo, noHi: not known
+	month, year string
+	grade       int // -1: no assessment stands
+	waiting     bool
+	killed      record.Range
+	parties     []string
+	place, body string // folded
+}
+
+// Dates that are not known stand last in both directions, and fall in no window.
+const (
+	noLo int64 = 99999999
+	noHi int64 = 0
+)
+
+const killedRole = "killed"
+
+func columnsOf(b *record.Bundle) columns {
+	c := columns{grade: -1, waiting: true, parties: partiesOf(b), killed: killedOf(b)}
+	c.lo, c.hi, c.month, c.year = dateColumns(b.Incident.When)
+	for i := range b.Assessments {
+		c.grade = max(c.grade, int(b.Assessments[i].Grade))
+		c.waiting = c.waiting && b.Assessments[i].Rule != ""
+	}
+	c.place, c.body = wordsOf(&b.Incident)
+	return c
+}
+
+// dateColumns reads an EDTF date. The slack of an approximate date is left out: these columns find incidents, they judge nothing.
+func dateColumns(when string) (lo, hi int64, month, year string) {
+	lo, hi = noLo, noHi
+	e, err := civil.ParseEDTF(when)
+	if when == "" || err != nil { // Append refuses what is no date
+		return lo, hi, "", ""
+	}
+	if !e.Lo.IsZero() {
+		lo = day(e.Lo)
+	}
+	if !e.Hi.IsZero() {
+		hi = day(e.Hi)
+	}
+	switch { // an open end lies as far as days are counted
+	case e.Lo.IsZero() && e.Hi.IsZero():
+		return noLo, noHi, "", ""
+	case e.Lo.IsZero():
+		lo = 0
+	case e.Hi.IsZero():
+		hi = 99991231
+	}
+	return lo, hi, spanOf(e, 7), spanOf(e, 4)
+}
+
+// spanOf writes the months (n = 7) or years (n = 4) of a date: one, or from/to as in EDTF.
+func spanOf(e civil.EDTF, n int) string {
+	lo, hi := "..", ".."
+	if !e.Lo.IsZero() {
+		lo = e.Lo.String()[:n]
+	}
+	if !e.Hi.IsZero() {
+		hi = e.Hi.String()[:n]
+	}
+	if lo == hi {
+		return lo
+	}
+	return lo + "/" + hi
+}
+
+func day(d civil.Date) int64 { return int64(d.Year)*10000 + int64(d.Month)*100 + int64(d.Day) }
+
+func partiesOf(b *record.Bundle) []string {
+	var out []string
+	for i := range b.Assessments {
+		for _, t := range b.Assessments[i].Attributions {
+			if t.Grade > grade.Discounted {
+				out = append(out, t.To)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// killedOf joins what the assessments that are not discounted say: nothing is averaged.
+func killedOf(b *record.Bundle) record.Range {
+	out, said := record.Range{Lo: 0, Best: -1, Hi: -1}, false
+	for i := range b.Assessments {
+		a := &b.Assessments[i]
+		if a.Grade == grade.Discounted {
+			continue
+		}
+		for _, m := range a.Amounts {
+			if m.Role == killedRole {
+				out = join(out, m.Range, said)
+				said = true
+			}
+		}
+	}
+	return out
+}
+
+func join(a, b record.Range, said bool) record.Range {
+	if !said {
+		return b
+	}
+	out := record.Range{Lo: min(a.Lo, b.Lo), Best: -1, Hi: max(a.Hi, b.Hi)}
+	if a.Best == b.Best {
+		out.Best = a.Best
+	}
+	if a.Hi < 0 || b.Hi < 0 {
+		out.Hi = -1
+	}
+	return out
+}
+
+// wordsOf gives the folded words of the place and of everything that is searched.
+func wordsOf(i *record.Incident) (place, body string) {
+	var p, t strings.Builder
+	for _, name := range sorted(i.Place.Name) {
+		p.WriteString(name + "\n")
+	}
+	for _, z := range i.Place.Zones {
+		p.WriteString(z + "\n")
+	}
+	for _, title := range sorted(i.Title) {
+		t.WriteString(title + "\n")
+	}
+	for _, r := range i.Roles {
+		for _, w := range r.Words {
+			t.WriteString(w + "\n")
+		}
+	}
+	t.WriteString(i.Note + "\n" + p.String())
+	return fold.Text(p.String()), fold.Text(t.String())
+}
+
+func sorted(m record.Text) []string {
+	out := make([]string, 0, len(m))
+	for _, v := range m {
+		out = append(out, v)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// checkDates refuses a payload with a date that is none: it could never be found, cut or judged.
+func checkDates(payload any) error {
+	var dates []string
+	switch p := payload.(type) {
+	case record.Incident:
+		dates = []string{p.When}
+	case record.Account:
+		dates = []string{p.Published}
+	case record.Assessment:
+		dates = []string{p.When}
+	case record.Position:
+		dates = []string{p.When}
+	case record.Coverage:
+		dates = []string{p.From, p.To}
+	case record.Tally:
+		dates = []string{p.From, p.To, p.When}
+	case record.Roster:
+		dates = []string{p.Declared}
+		for _, m := range p.Members {
+			dates = append(dates, m.Since)
+		}
+	}
+	for _, d := range dates {
+		if d == "" {
+			continue
+		}
+		if _, err := civil.ParseEDTF(d); err != nil {
+			return fmt.Errorf("the date %q: %w", d, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,307 @@
+package sqlite
+
+import (
+	"encoding/binary"
+	"errors"
+	"slices"
+
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/record"
+)
+
+// projection is the form of the projection tables and of packed bundles. Raise it with every change of either: a record with
+// another number has them made anew from its entries when it is opened.
+const projection = 1
+
+// A packed bundle is the fields of record.Bundle in the order below: numbers as varints, strings and lists with their length before them, maps sorted by key.
+// It is a cache and no format: it never leaves the file, and it is read a hundred thousand times for one status, which is why it is not CBOR.
+type packer struct{ out []byte }
+
+func pack(out []byte, b *record.Bundle) []byte {
+	p := &packer{out}
+	p.incident(&b.Incident)
+	p.count(len(b.Accounts))
+	for i := range b.Accounts {
+		a := &b.Accounts[i]
+		p.strings(a.ID, a.Source, a.Published, a.Lang, a.URL, a.Note)
+		p.text(a.Says)
+	}
+	p.count(len(b.Assessments))
+	for i := range b.Assessments {
+		p.assessment(&b.Assessments[i])
+	}
+	p.count(len(b.Denials))
+	for i := range b.Denials {
+		d := &b.Denials[i]
+		p.strings(d.ID, d.Party, d.Stance, d.Agree, d.Term, d.When, d.Source, d.URL)
+		p.text(d.Says)
+	}
+	p.bools(b.Withdrawn)
+	p.int(b.Seq)
+	return p.out
+}
+
+func (p *packer) incident(i *record.Incident) {
+	p.strings(i.ID, i.Scheme, i.Act, i.When, i.Zone, i.Publisher, i.Key, i.Note)
+	p.text(i.Title)
+	p.text(i.Place.Name)
+	p.list(i.Place.Zones)
+	p.int(i.Place.Lat)
+	p.int(i.Place.Lon)
+	p.int(i.Place.Radius)
+	p.count(len(i.Roles))
+	for _, r := range i.Roles {
+		p.strings(r.Role)
+		p.list(r.Words)
+		p.bools(r.OneOf)
+	}
+	p.text(i.Verbatim)
+	p.bools(i.Graphic)
+}
+
+func (p *packer) assessment(a *record.Assessment) {
+	p.strings(a.Assessor, a.When, a.Verbatim, a.Scheme, a.Method, a.Rule, a.Why)
+	p.out = append(p.out, byte(a.Grade), byte(a.Group))
+	p.bools(a.OneOf, a.Exhaustive, a.Contested)
+	p.count(len(a.Attributions))
+	for _, t := range a.Attributions {
+		p.strings(t.To)
+		p.out = append(p.out, byte(t.Grade))
+	}
+	p.list(a.Excuses)
+	p.count(len(a.Amounts))
+	for _, m := range a.Amounts {
+		p.strings(m.Role)
+		p.rng(m.Range)
+	}
+	p.rng(a.Acts)
+}
+
+func (p *packer) count(n int) { p.out = binary.AppendUvarint(p.out, uint64(n)) }
+func (p *packer) int(n int64) { p.out = binary.AppendVarint(p.out, n) }
+
+func (p *packer) rng(r record.Range) {
+	p.int(r.Lo)
+	p.int(r.Best)
+	p.int(r.Hi)
+}
+
+func (p *packer) bools(bs ...bool) {
+	var v byte
+	for i, b := range bs {
+		if b {
+			v |= 1 << i
+		}
+	}
+	p.out = append(p.out, v)
+}
+
+func (p *packer) strings(ss ...string) {
+	for _, s := range ss {
+		p.count(len(s))
+		p.out = append(p.out, s...)
+	}
+}
+
+func (p *packer) list(ss []string) {
+	p.count(len(ss))
+	p.strings(ss...)
+}
+
+func (p *packer) text(m map[string]string) {
+	p.count(len(m))
+	if len(m) < 2 {
+		for k, v := range m {
+			p.strings(k, v)
+		}
+		return
+	}
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		p.strings(k, m[k])
+	}
+}
+
+var errPacked = errors.New("a packed bundle is damaged")
+
+// unpacker reads what packer wrote. Strings are parts of the input, so that a bundle costs few allocations.
+type unpacker struct {
+	in  string
+	bad bool
+}
+
+// unpack fills b anew; nothing of its former content stays reachable from it.
+func unpack(in string, b *record.Bundle) error {
+	u := &unpacker{in: in}
+	*b = record.Bundle{}
+	u.incident(&b.Incident)
+	if n := u.count(); n > 0 {
+		b.Accounts = make([]record.Account, n)
+	}
+	for i := range b.Accounts {
+		a := &b.Accounts[i]
+		u.strings(&a.ID, &a.Source, &a.Published, &a.Lang, &a.URL, &a.Note)
+		a.Says = u.text()
+		a.Incident = b.Incident.ID
+	}
+	if n := u.count(); n > 0 {
+		b.Assessments = make([]record.Assessment, n)
+	}
+	for i := range b.Assessments {
+		b.Assessments[i].Incident = b.Incident.ID
+		u.assessment(&b.Assessments[i])
+	}
+	if n := u.count(); n > 0 {
+		b.Denials = make([]record.Position, n)
+	}
+	for i := range b.Denials {
+		d := &b.Denials[i]
+		u.strings(&d.ID, &d.Party, &d.Stance, &d.Agree, &d.Term, &d.When, &d.Source, &d.URL)
+		d.Says = u.text()
+		d.About = b.Incident.ID
+	}
+	u.bools(&b.Withdrawn)
+	b.Seq = u.int()
+	if u.bad || u.in != "" {
+		*b = record.Bundle{}
+		return errPacked
+	}
+	return nil
+}
+
+func (u *unpacker) incident(i *record.Incident) {
+	u.strings(&i.ID, &i.Scheme, &i.Act, &i.When, &i.Zone, &i.Publisher, &i.Key, &i.Note)
+	i.Title = u.text()
+	i.Place.Name = u.text()
+	i.Place.Zones = u.list()
+	i.Place.Lat = u.int()
+	i.Place.Lon = u.int()
+	i.Place.Radius = u.int()
+	if n := u.count(); n > 0 {
+		i.Roles = make([]record.Words, n)
+	}
+	for j := range i.Roles {
+		r := &i.Roles[j]
+		u.strings(&r.Role)
+		r.Words = u.list()
+		u.bools(&r.OneOf)
+	}
+	i.Verbatim = u.text()
+	u.bools(&i.Graphic)
+}
+
+func (u *unpacker) assessment(a *record.Assessment) {
+	u.strings(&a.Assessor, &a.When, &a.Verbatim, &a.Scheme, &a.Method, &a.Rule, &a.Why)
+	a.Grade, a.Group = u.grade(), u.grade()
+	u.bools(&a.OneOf, &a.Exhaustive, &a.Contested)
+	if n := u.count(); n > 0 {
+		a.Attributions = make([]record.Attribution, n)
+	}
+	for i := range a.Attributions {
+		u.strings(&a.Attributions[i].To)
+		a.Attributions[i].Grade = u.grade()
+	}
+	a.Excuses = u.list()
+	if n := u.count(); n > 0 {
+		a.Amounts = make([]record.Amount, n)
+	}
+	for i := range a.Amounts {
+		u.strings(&a.Amounts[i].Role)
+		a.Amounts[i].Range = u.rng()
+	}
+	a.Acts = u.rng()
+}
+
+// uvarint reads a number in the form of encoding/binary, from a string.
+func (u *unpacker) uvarint() (v uint64) {
+	for i := 0; i < len(u.in) && i < binary.MaxVarintLen64; i++ {
+		c := u.in[i]
+		v |= uint64(c&0x7f) << (7 * i)
+		if c < 0x80 {
+			u.in = u.in[i+1:]
+			return v
+		}
+	}
+	u.bad, u.in = true, ""
+	return 0
+}
+
+// count reads a length. Whatever is counted takes at least a byte, so that damage cannot ask for more than there is.
+func (u *unpacker) count() int {
+	n := u.uvarint()
+	if n > uint64(len(u.in)) {
+		u.bad, u.in = true, ""
+		return 0
+	}
+	return int(n)
+}
+
+func (u *unpacker) int() int64 {
+	v := u.uvarint()
+	return int64(v>>1) ^ -int64(v&1)
+}
+
+func (u *unpacker) rng() record.Range { return record.Range{Lo: u.int(), Best: u.int(), Hi: u.int()} }
+
+func (u *unpacker) byte() byte {
+	if u.in == "" {
+		u.bad = true
+		return 0
+	}
+	c := u.in[0]
+	u.in = u.in[1:]
+	return c
+}
+
+func (u *unpacker) grade() grade.Grade {
+	g := grade.Grade(u.byte())
+	if g > grade.Verified {
+		u.bad = true
+		return grade.Discounted
+	}
+	return g
+}
+
+func (u *unpacker) bools(bs ...*bool) {
+	v := u.byte()
+	for i, b := range bs {
+		*b = v>>i&1 == 1
+	}
+}
+
+func (u *unpacker) strings(ss ...*string) {
+	for _, s := range ss {
+		n := u.count()
+		*s, u.in = u.in[:n], u.in[n:]
+	}
+}
+
+func (u *unpacker) list() []string {
+	n := u.count()
+	if n == 0 {
+		return nil
+	}
+	out := make([]string, n)
+	for i := range out {
+		u.strings(&out[i])
+	}
+	return out
+}
+
+func (u *unpacker) text() map[string]string {
+	n := u.count()
+	if n == 0 {
+		return nil
+	}
+	m := make(map[string]string, n)
+	for range n {
+		var k, v string
+		u.strings(&k, &v)
+		m[k] = v
+	}
+	return m
+}
