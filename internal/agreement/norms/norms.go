@@ -17,6 +17,7 @@ import (
 type Program struct {
 	Vocabulary Vocabulary
 	Agreements []Agreement // in the order given by the user
+	index      *index      // made by Index; nil: lookups search
 }
 
 // Names holds the same name in several languages: language code to text. "en" stands when the text gives no language.
@@ -30,6 +31,7 @@ type Vocabulary struct {
 	States  []State
 	Zones   []Zone
 	Rosters []RosterDecl
+	reach   *reach // made by Program.Index; nil: Below searches
 }
 
 // Membership says that a party belongs to another from Since until Until (civil.Ever and civil.Forever where the text sets no bound).

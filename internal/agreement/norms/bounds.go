@@ -1,0 +1,249 @@
+package norms
+
+import (
+	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/agreement/terms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
+)
+
+// The remarks on windows; they belong to the list in agreement/terms.
+const (
+	codeEndsFirst  diag.Code = "M2057" // the window ends {end} before it begins {start}; related "first"
+	codeBeforeText diag.Code = "M2058" // the window ends {end} before the text begins {start}
+	codeOpensEarly diag.Code = "M2059" // the window opens {start}, before the text begins {from}
+)
+
+// window turns the clauses of a norm into bounds, as the table of words in spec/norms.md, section 4, says.
+func (a *Agreement) window(x *terms.Norm) Window {
+	w := Window{Said: x.Undated}
+	for i := range x.Bounds {
+		b := &x.Bounds[i]
+		p := &b.Point
+		switch b.Word {
+		case syntax.By:
+			w.End = a.bound(p, DayEnd, b.Span)
+			if p.Moment != nil && p.Moment.Clock {
+				w.End.At.Instant++ // by a clock time includes that second
+			}
+		case syntax.Before:
+			edge := Exact
+			if isDay(p) {
+				edge = DayStart
+			}
+			w.End = a.bound(p, edge, b.Span)
+		case syntax.Within:
+			edge := Exact
+			if p.Mark != nil {
+				edge = DayStart // a mark names a day: acts of its morning count
+			}
+			w.Start = a.bound(p, edge, b.Span)
+			w.End = a.bound(p, DayEnd, b.Span)
+			w.End.Plus, w.End.Period = b.Period, true
+			if b.Period.Unit == civil.Hours {
+				w.End.Edge = Exact
+			} else {
+				w.End.Edge = DayEnd
+			}
+		case syntax.Day:
+			w.Start = a.ordinal(b, DayStart)
+			w.End = a.ordinal(b, DayEnd)
+		case syntax.ByDay:
+			w.End = a.ordinal(b, DayEnd)
+		case syntax.From:
+			w.Start = a.from(p)
+			w.Start.Span = b.Span
+		case syntax.Until:
+			w.End = a.until(p)
+			w.End.Span = b.Span
+		}
+	}
+	return w
+}
+
+// isDay says whether a point is a day: a date, or a mark.
+func isDay(p *terms.Point) bool { return p.Mark != nil || p.Moment != nil && !p.Moment.Clock }
+
+// bound makes a bound. A clock time is always exact.
+func (a *Agreement) bound(p *terms.Point, edge Edge, span source.Span) *Bound {
+	if p.Moment != nil && p.Moment.Clock {
+		edge = Exact
+	}
+	return &Bound{At: a.point(p), Edge: edge, Span: span}
+}
+
+// ordinal makes a bound of day N of X: X's own day is day 1.
+func (a *Agreement) ordinal(b *terms.Bound, edge Edge) *Bound {
+	out := &Bound{At: a.point(&b.Point), Edge: edge, Span: b.Span}
+	if b.Day > 1 {
+		out.Plus = civil.Period{N: b.Day - 1, Unit: civil.Days}
+	}
+	return out
+}
+
+// from makes the bound of "from X"; nil for none.
+func (a *Agreement) from(p *terms.Point) *Bound {
+	if p == nil {
+		return nil
+	}
+	edge := Exact
+	if isDay(p) {
+		edge = DayStart
+	}
+	return a.bound(p, edge, p.Span)
+}
+
+// until makes the bound of "until X"; nil for none. The day of a date, of a mark and of the start is included.
+func (a *Agreement) until(p *terms.Point) *Bound {
+	if p == nil {
+		return nil
+	}
+	edge := Exact
+	if isDay(p) || isStart(p) {
+		edge = DayEnd
+	}
+	return a.bound(p, edge, p.Span)
+}
+
+// after makes the bound of the condition "after X": after a day once it is over.
+func (a *Agreement) after(p *terms.Point) Bound {
+	edge := Exact
+	if isDay(p) {
+		edge = DayEnd
+	}
+	return *a.bound(p, edge, p.Span)
+}
+
+func isStart(p *terms.Point) bool {
+	return p.Moment == nil && p.Mark == nil && p.Norm == nil && p.Act == nil && p.Var == ""
+}
+
+func (a *Agreement) point(p *terms.Point) Point {
+	switch {
+	case p.Moment != nil:
+		return Point{Sort: AtInstant, Instant: p.Moment.In(a.Zone)}
+	case p.Mark != nil:
+		return Point{Sort: AtMark, Mark: p.Mark.ID}
+	case p.Norm != nil:
+		return Point{Sort: AtNorm, Norm: p.Norm.Name()}
+	case p.Act != nil:
+		return Point{Sort: AtAct, Act: lowerPattern(p.Act)}
+	case p.Var != "":
+		return Point{Sort: AtVar, Var: p.Var}
+	}
+	return Point{Sort: AtStart}
+}
+
+// Instant gives the instant b that the bound means when its point is the instant p (spec/norms.md, section 4).
+func (b *Bound) Instant(p int64, z civil.Zone) int64 {
+	switch {
+	case p >= civil.Forever:
+		return civil.Forever
+	case b.Edge == Exact && b.Plus.IsZero():
+		return p
+	case b.Edge == Exact && b.Plus.Unit == civil.Hours:
+		return p + b.Plus.Seconds() + 1
+	}
+	day := z.DateOf(p).Shift(b.Plus)
+	if b.Edge == DayStart {
+		return z.Start(day)
+	}
+	return z.End(day)
+}
+
+// Fixed gives the instant of a bound that the text alone fixes: a date written out, or counted from the start.
+func (a *Agreement) Fixed(b *Bound) (int64, bool) {
+	switch b.At.Sort {
+	case AtInstant:
+		return b.Instant(b.At.Instant, a.Zone), true
+	case AtStart:
+		return b.Instant(a.Starts, a.Zone), true
+	}
+	return 0, false
+}
+
+// windows remarks windows that are empty, or open before the text does, as far as the text alone fixes them.
+func windows(a *Agreement) (remarks []diag.Diagnostic) {
+	for i := range a.Norms {
+		n := &a.Norms[i]
+		remarks = append(remarks, a.emptyStretch(n.Window.Start, n.Window.End)...)
+		remarks = append(remarks, a.textBounds(&n.Window)...)
+		for _, c := range []Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
+			Walk(c, func(c Cond) {
+				switch c := c.(type) {
+				case Seen:
+					remarks = append(remarks, a.emptyStretch(c.From, c.Until)...)
+				case Compare:
+					remarks = append(remarks, a.emptyStretch(c.Figure.From, c.Figure.Until)...)
+				}
+			})
+		}
+	}
+	for i := range a.Claims {
+		remarks = append(remarks, a.emptyStretch(a.Claims[i].Figure.From, a.Claims[i].Figure.Until)...)
+	}
+	return remarks
+}
+
+// emptyStretch remarks an end that is not after its beginning.
+func (a *Agreement) emptyStretch(start, end *Bound) []diag.Diagnostic {
+	if start == nil || end == nil {
+		return nil
+	}
+	from, okFrom := a.Fixed(start)
+	until, okUntil := a.Fixed(end)
+	if !okFrom || !okUntil || until > from {
+		return nil
+	}
+	return []diag.Diagnostic{{
+		Code: codeEndsFirst, Severity: diag.Remark, Span: end.Span,
+		Args:    diag.Args("start", a.Zone.DateOf(from).String(), "end", a.Zone.DateOf(until-1).String()),
+		Related: []diag.Related{{Key: "first", Span: start.Span}},
+	}}
+}
+
+// textBounds compares a norm's window with the start of the text. A text without a date was told by terms.
+func (a *Agreement) textBounds(w *Window) (remarks []diag.Diagnostic) {
+	if a.Dated.IsZero() {
+		return nil
+	}
+	starts := a.Zone.DateOf(a.Starts).String()
+	if w.Start != nil {
+		if from, ok := a.Fixed(w.Start); ok && from < a.Starts {
+			remarks = append(remarks, diag.Diagnostic{
+				Code: codeOpensEarly, Severity: diag.Note, Span: w.Start.Span,
+				Args: diag.Args("start", a.Zone.DateOf(from).String(), "from", starts),
+			})
+		}
+	}
+	if w.End != nil {
+		if until, ok := a.Fixed(w.End); ok && until <= a.Starts {
+			remarks = append(remarks, diag.Diagnostic{
+				Code: codeBeforeText, Severity: diag.Remark, Span: w.End.Span,
+				Args: diag.Args("end", a.Zone.DateOf(until-1).String(), "start", starts),
+			})
+		}
+	}
+	return remarks
+}
+
+// Walk calls f for a condition and everything in it, outermost first; a nil condition is nothing.
+func Walk(c Cond, f func(Cond)) {
+	if c == nil {
+		return
+	}
+	f(c)
+	switch c := c.(type) {
+	case And:
+		for _, x := range c.Conds {
+			Walk(x, f)
+		}
+	case Or:
+		for _, x := range c.Conds {
+			Walk(x, f)
+		}
+	case Not:
+		Walk(c.Cond, f)
+	}
+}

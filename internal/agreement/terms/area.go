@@ -1,0 +1,191 @@
+package terms
+
+import (
+	"encoding/json"
+	"errors"
+	"path"
+	"strings"
+
+	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/geo"
+)
+
+// area reads the area that a zone names: "file.geojson#id" (RFC 7946). nil when it could not be read, which is told.
+func (r *resolver) area(from string, w *syntax.Words) *geo.Area {
+	file, id, _ := strings.Cut(w.Text, "#")
+	where := path.Join(path.Dir(from), file)
+	read, done := r.areas[where]
+	if !done {
+		read = readAreas(r.load, where)
+		r.areas[where] = read
+	}
+	if read.err != nil {
+		r.fail(codeAreaFile, w.Span, diag.Args("file", file, "why", read.err.Error()))
+		return nil
+	}
+	f, ok := read.areas[id]
+	switch {
+	case !ok:
+		n := syntax.Name{Text: id, Span: w.Span}
+		r.noFeature(n, file, names(read.areas))
+	case f.err != nil:
+		r.fail(codeAreaShape, w.Span, diag.Args("file", file, "id", id, "why", f.err.Error()))
+	}
+	return f.area
+}
+
+// noFeature says that a file has no such feature. It offers no edit: the id is only a part of the string.
+func (r *resolver) noFeature(n syntax.Name, file string, ids []string) {
+	before := len(r.diags)
+	r.unknown(false, codeAreaID, n, ids, diag.Args("file", file, "id", n.Text))
+	for i := range r.diags[before].Fixes {
+		r.diags[before].Fixes[i].Edits = nil
+	}
+}
+
+// geoFile is what is read of a GeoJSON file: a collection of features, or one feature.
+type geoFile struct {
+	Type       string          `json:"type"`
+	Features   []geoFile       `json:"features"`
+	ID         json.RawMessage `json:"id"`
+	Properties struct {
+		ID json.RawMessage `json:"id"`
+	} `json:"properties"`
+	Geometry *struct {
+		Type        string          `json:"type"`
+		Coordinates json.RawMessage `json:"coordinates"`
+	} `json:"geometry"`
+}
+
+// readAreas reads all features of a file.
+func readAreas(load Load, where string) areaFile {
+	data, err := load(where)
+	if err != nil {
+		return areaFile{err: err}
+	}
+	var root geoFile
+	if err := json.Unmarshal(data, &root); err != nil {
+		return areaFile{err: err}
+	}
+	features := root.Features
+	switch root.Type {
+	case "FeatureCollection":
+	case "Feature":
+		features = []geoFile{root}
+	default:
+		return areaFile{err: errors.New("neither a FeatureCollection nor a Feature")}
+	}
+	areas := make(map[string]feature, len(features))
+	for i := range features {
+		f := &features[i]
+		id := f.ID
+		if id == nil {
+			id = f.Properties.ID
+		}
+		name := strings.Trim(string(id), `"`)
+		var text string
+		if json.Unmarshal(id, &text) == nil {
+			name = text
+		}
+		if name == "" || name == "null" {
+			continue // nothing can name it
+		}
+		if _, twice := areas[name]; twice {
+			areas[name] = feature{err: errors.New("two features have this id")}
+			continue
+		}
+		area, err := f.area()
+		areas[name] = feature{area, err}
+	}
+	return areaFile{areas: areas}
+}
+
+// area gives the feature's area. Coordinates are cut to 1e-7 of a degree, exactly, without binary fractions.
+func (f *geoFile) area() (*geo.Area, error) {
+	if f.Geometry == nil {
+		return nil, errors.New("it has no geometry")
+	}
+	var polygons [][][][]json.Number
+	var err error
+	switch f.Geometry.Type {
+	case "Polygon":
+		polygons = make([][][][]json.Number, 1)
+		err = json.Unmarshal(f.Geometry.Coordinates, &polygons[0])
+	case "MultiPolygon":
+		err = json.Unmarshal(f.Geometry.Coordinates, &polygons)
+	default:
+		err = errors.New("a " + f.Geometry.Type + " is neither Polygon nor MultiPolygon")
+	}
+	if err != nil {
+		return nil, err
+	}
+	area := &geo.Area{}
+	for _, rings := range polygons {
+		var polygon [][]geo.Point
+		for _, ring := range rings {
+			points, err := closedRing(ring)
+			if err != nil {
+				return nil, err
+			}
+			polygon = append(polygon, points)
+		}
+		if len(polygon) == 0 {
+			return nil, errors.New("a polygon has no outline")
+		}
+		area.Polygons = append(area.Polygons, polygon)
+	}
+	if len(area.Polygons) == 0 {
+		return nil, errors.New("it has no polygon")
+	}
+	return area, nil
+}
+
+// closedRing reads a linear ring (RFC 7946, section 3.1.6): four or more positions, the first and the last the same; the last is dropped.
+func closedRing(ring [][]json.Number) ([]geo.Point, error) {
+	if len(ring) < 4 {
+		return nil, errors.New("a ring has fewer than four positions")
+	}
+	points := make([]geo.Point, 0, len(ring))
+	for _, position := range ring {
+		if len(position) < 2 {
+			return nil, errors.New("a position has fewer than two numbers")
+		}
+		lon, okLon := scaled(position[0].String())
+		lat, okLat := scaled(position[1].String())
+		if !okLon || !okLat || lon < -180e7 || lon > 180e7 || lat < -90e7 || lat > 90e7 {
+			return nil, errors.New("a position is no longitude and latitude: " + position[0].String() + ", " + position[1].String())
+		}
+		points = append(points, geo.Point{Lat: lat, Lon: lon})
+	}
+	last := len(points) - 1
+	if points[0] != points[last] {
+		return nil, errors.New("a ring does not end where it begins")
+	}
+	return points[:last], nil
+}
+
+// scaled turns a decimal number into whole 1e-7, rounded half away from zero. Numbers with an exponent
+// or more than 9 digits before the point are refused.
+func scaled(s string) (int64, bool) {
+	s, negative := strings.CutPrefix(s, "-")
+	whole, fraction, _ := strings.Cut(s, ".")
+	if whole == "" || len(whole) > 9 {
+		return 0, false
+	}
+	var n int64
+	digits := whole + (fraction + "00000000")[:8] // one digit more than is kept, to round on
+	for _, d := range digits + fraction {
+		if d < '0' || d > '9' {
+			return 0, false
+		}
+	}
+	for _, d := range digits {
+		n = n*10 + int64(d-'0')
+	}
+	n = (n + 5) / 10
+	if negative {
+		n = -n
+	}
+	return n, true
+}

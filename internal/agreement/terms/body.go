@@ -1,0 +1,134 @@
+package terms
+
+import (
+	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
+)
+
+// body resolves what stands below the head of an agreement.
+func (r *resolver) body(d *draft) {
+	byLabel := 0 // d.Terms is in the order of the text, as the items are
+	concerns, claims := map[string]source.Span{}, map[string]source.Span{}
+	for _, item := range d.syntax.Items {
+		switch item := item.(type) {
+		case *syntax.Term:
+			r.termBody(d, d.Terms[byLabel], item)
+			byLabel++
+		case *syntax.Claim:
+			if r.once(claims, item.Name) {
+				r.claim(d, item)
+			}
+		case *syntax.Concern:
+			if r.once(concerns, item.Name) {
+				r.concern(d, item)
+			}
+		case *syntax.Position:
+			r.position(d, item)
+		}
+	}
+}
+
+// once says whether a name is new among its like.
+func (r *resolver) once(seen map[string]source.Span, n syntax.Name) bool {
+	if n.Missing() {
+		return false
+	}
+	if first, twice := seen[n.Text]; twice {
+		r.twice(n, first)
+		return false
+	}
+	seen[n.Text] = n.Span
+	return true
+}
+
+func (r *resolver) termBody(d *draft, t *Term, s *syntax.Term) {
+	langs := map[string]source.Span{}
+	for _, item := range s.Items {
+		switch item := item.(type) {
+		case *syntax.Text:
+			if t.Texts == nil {
+				t.Texts = Titles{}
+			}
+			r.addTitles(t.Texts, item.Words, langs)
+		case *syntax.Nature:
+			t.Nature = Nature(item.Word) + Recital
+		case *syntax.Norm:
+			n := d.norms[item.Label.Text]
+			if n == nil || n.Label != item.Label.Span {
+				continue // it has no label, or one that is used twice
+			}
+			if r.norm(d, n, item) {
+				t.Norms = append(t.Norms, n)
+			}
+		}
+	}
+}
+
+func (r *resolver) claim(d *draft, s *syntax.Claim) {
+	c := &context{r: r, scope: d.scope, draft: d}
+	by, ok := r.partyList(d.scope, s.By)
+	out := &Claim{ID: s.Name.Text, By: by, Titles: r.titles(s.Title), Span: s.Span}
+	fine := false
+	switch {
+	case s.Compare != nil:
+		out.Figure, fine = c.figure(&s.Compare.Figure)
+		out.Op, out.N, out.Number = s.Compare.Op, int64(s.Compare.N.Value), true
+	case s.Seen != nil:
+		out.Figure, fine = c.seenFigure(s.Seen)
+		out.N = 1
+	}
+	if ok && fine && !s.Broken {
+		d.Claims = append(d.Claims, out)
+	}
+}
+
+// seenFigure is the figure of a claim that one such act happened.
+func (c *context) seenFigure(s *syntax.Seen) (f Figure, ok bool) {
+	f.Measure = syntax.Count
+	f.Pattern, ok = c.pattern(s.Pattern, askAct)
+	return c.between(f, s.From, s.Until, ok)
+}
+
+func (r *resolver) concern(d *draft, s *syntax.Concern) {
+	of, ok := r.party(d.scope, s.Of)
+	out := &Concern{ID: s.Name.Text, Of: of, Titles: r.titles(s.Title), Span: s.Span}
+	for _, label := range s.AnsweredBy {
+		t, found := r.term(d, label)
+		if !found {
+			ok = false
+			continue
+		}
+		out.AnsweredBy = append(out.AnsweredBy, t)
+	}
+	if ok && !s.Broken {
+		d.Concerns = append(d.Concerns, out)
+	}
+}
+
+func (r *resolver) position(d *draft, s *syntax.Position) {
+	who, ok := r.party(d.scope, s.Party)
+	of := d
+	if s.Term == nil {
+		var found bool
+		if of, found = r.agreement(s.Agreement); !found {
+			return
+		}
+	}
+	out := &Position{Party: who, Stance: s.Stance, Agreement: of.Agreement, On: s.On.Date, Said: r.titles(s.Said), Span: s.Span}
+	if s.Term != nil {
+		var found bool
+		out.Term, found = r.term(d, *s.Term)
+		ok = ok && found
+	}
+	if !ok || s.Broken || out.On.IsZero() {
+		return
+	}
+	if !of.Dated.IsZero() && out.On.Compare(of.Dated) < 0 {
+		r.say(diag.Diagnostic{
+			Code: codeEarlyStance, Severity: diag.Remark, Span: s.On.Span,
+			Args: diag.Args("date", out.On.String(), "dated", of.Dated.String(), "name", of.ID),
+		})
+	}
+	d.Positions = append(d.Positions, out)
+}

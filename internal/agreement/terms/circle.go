@@ -1,0 +1,289 @@
+package terms
+
+import (
+	"strings"
+
+	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
+)
+
+// link is one step of a graph of names: where it leads, and where the text says so.
+type link struct {
+	to   int
+	span source.Span
+	bad  bool // no circle may go through it
+}
+
+// shortestCircles gives, for each strongly connected part of a graph with a bad link inside, the
+// shortest circle through a bad link: nodes in order, the bad link first. The order of nodes decides between equals.
+func shortestCircles(graph [][]link) (circles [][]int) {
+	part := components(graph)
+	best := map[int][]int{}
+	var order []int
+	for from := range graph {
+		for _, l := range graph[from] {
+			if !l.bad || part[l.to] != part[from] {
+				continue
+			}
+			circle := append([]int{from}, shortestPath(graph, part, l.to, from)...)
+			known, seen := best[part[from]]
+			if !seen {
+				order = append(order, part[from])
+			}
+			if !seen || len(circle) < len(known) {
+				best[part[from]] = circle
+			}
+		}
+	}
+	for _, p := range order {
+		circles = append(circles, best[p])
+	}
+	return circles
+}
+
+// shortestPath gives the nodes from a to just before b inside one component; nothing when a is b.
+func shortestPath(graph [][]link, part []int, a, b int) (path []int) {
+	if a == b {
+		return nil
+	}
+	back := map[int]int{a: a} // from where each node was first reached
+	queue := []int{a}
+	for len(queue) > 0 {
+		n := queue[0]
+		queue = queue[1:]
+		for _, l := range graph[n] {
+			if _, seen := back[l.to]; seen || part[l.to] != part[a] {
+				continue
+			}
+			back[l.to] = n
+			queue = append(queue, l.to)
+		}
+	}
+	for n := back[b]; ; n = back[n] {
+		path = append([]int{n}, path...)
+		if n == a {
+			return path
+		}
+	}
+}
+
+// components numbers the strongly connected parts of a graph (Tarjan 1972), without recursion: a text may be long.
+func components(graph [][]link) []int {
+	const unseen = -1
+	index, low, part := fill(len(graph), unseen), make([]int, len(graph)), fill(len(graph), unseen)
+	next := make([]int, len(graph)) // the link of each node to look at next
+	var stack, path []int
+	count, parts := 0, 0
+	for root := range graph {
+		if index[root] != unseen {
+			continue
+		}
+		path = append(path, root)
+		for len(path) > 0 {
+			n := path[len(path)-1]
+			if index[n] == unseen {
+				index[n], low[n] = count, count
+				count++
+				stack = append(stack, n)
+			}
+			if next[n] < len(graph[n]) {
+				to := graph[n][next[n]].to
+				next[n]++
+				if index[to] == unseen {
+					path = append(path, to)
+				} else if part[to] == unseen {
+					low[n] = min(low[n], index[to])
+				}
+				continue
+			}
+			path = path[:len(path)-1]
+			if len(path) > 0 {
+				above := path[len(path)-1]
+				low[above] = min(low[above], low[n])
+			}
+			if low[n] != index[n] {
+				continue
+			}
+			for {
+				top := stack[len(stack)-1]
+				stack = stack[:len(stack)-1]
+				part[top] = parts
+				if top == n {
+					break
+				}
+			}
+			parts++
+		}
+	}
+	return part
+}
+
+func fill(n, value int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = value
+	}
+	return list
+}
+
+// tellCircles tells each circle once, at its first link; the other links are related. It gives the circles.
+func (r *resolver) tellCircles(code diag.Code, graph [][]link, name func(int) string) [][]int {
+	circles := shortestCircles(graph)
+	for _, circle := range circles {
+		var words []string
+		var steps []source.Span
+		for i, n := range circle {
+			words = append(words, name(n))
+			to := circle[(i+1)%len(circle)]
+			var at source.Span
+			for _, l := range graph[n] {
+				if l.to == to && (!at.Known() || i == 0 && l.bad) {
+					at = l.span
+					if l.bad {
+						break
+					}
+				}
+			}
+			steps = append(steps, at)
+		}
+		var related []diag.Related
+		for _, s := range steps[1:] {
+			related = append(related, diag.Related{Key: "step", Span: s})
+		}
+		words = append(words, words[0])
+		r.fail(code, steps[0], diag.Args("circle", strings.Join(words, ", ")), related...)
+	}
+	return circles
+}
+
+// partyCircles refuses parties that are in each other, and cuts the circle.
+func (r *resolver) partyCircles(v *vocabulary) {
+	number := map[*Party]int{}
+	for i, p := range v.Parties {
+		number[p] = i
+	}
+	graph := make([][]link, len(v.Parties))
+	for i, p := range v.Parties {
+		for j, m := range p.In {
+			graph[i] = append(graph[i], link{number[m.In], v.parent[p][j], true})
+		}
+	}
+	for _, circle := range r.tellCircles(codePartyCircle, graph, func(i int) string { return v.Parties[i].ID }) {
+		for _, i := range circle {
+			v.Parties[i].In = nil
+		}
+	}
+}
+
+// zoneCircles refuses zones that lie in each other, and cuts the circle.
+func (r *resolver) zoneCircles(v *vocabulary) {
+	number := map[*Zone]int{}
+	for i, z := range v.Zones {
+		number[z] = i
+	}
+	graph := make([][]link, len(v.Zones))
+	for i, z := range v.Zones {
+		if z.In != nil {
+			graph[i] = []link{{number[z.In], z.Span, true}}
+		}
+	}
+	for _, circle := range r.tellCircles(codeZoneCircle, graph, func(i int) string { return v.Zones[i].ID }) {
+		for _, i := range circle {
+			v.Zones[i].In = nil
+		}
+	}
+}
+
+// wholeCircles refuses circles among agreements and among norms.
+func (r *resolver) wholeCircles() {
+	agreements := map[*Agreement]int{}
+	norms := map[*Norm]int{}
+	var list []*Norm
+	for i, a := range r.book.Agreements {
+		agreements[a] = i
+		for _, t := range a.Terms {
+			for _, n := range t.Norms {
+				norms[n] = len(list)
+				list = append(list, n)
+			}
+		}
+	}
+	graph := make([][]link, len(r.book.Agreements))
+	for i, a := range r.book.Agreements {
+		for j, s := range a.Supersedes {
+			graph[i] = append(graph[i], link{agreements[s], r.superseding[a][j], true})
+		}
+	}
+	r.tellCircles(codeSuperCircle, graph, func(i int) string { return r.book.Agreements[i].ID })
+
+	graph = make([][]link, len(list))
+	for i, n := range list {
+		for _, l := range waits(n) {
+			if to, there := norms[l.norm]; there { // one with an error was left out
+				graph[i] = append(graph[i], link{to, l.span, l.bad})
+			}
+		}
+	}
+	several := len(r.book.Agreements) > 1
+	r.tellCircles(codeCondCircle, graph, func(i int) string {
+		if several {
+			return list[i].Name()
+		}
+		return list[i].ID
+	})
+}
+
+// wait says that a norm refers to another.
+type wait struct {
+	norm *Norm
+	span source.Span
+	bad  bool // otherwise than through "once", without negation (spec/norms.md, section 5)
+}
+
+// waits lists what a norm refers to.
+func waits(n *Norm) (list []wait) {
+	point := func(p *Point, bad bool) {
+		if p != nil && p.Norm != nil {
+			list = append(list, wait{p.Norm, p.Span, bad})
+		}
+	}
+	var cond func(c Cond, bad bool)
+	cond = func(c Cond, bad bool) {
+		switch c := c.(type) {
+		case *And:
+			for _, x := range c.Conds {
+				cond(x, bad)
+			}
+		case *Or:
+			for _, x := range c.Conds {
+				cond(x, bad)
+			}
+		case *Not:
+			cond(c.Cond, true)
+		case *NormIs:
+			list = append(list, wait{c.Norm, c.Span, bad})
+		case *After:
+			point(&c.Point, bad)
+		case *Seen:
+			point(c.From, true) // a later beginning may undo what was seen
+			point(c.Until, true)
+		case *Compare:
+			point(c.Figure.From, true)
+			point(c.Figure.Until, true)
+		}
+	}
+	for i := range n.Bounds {
+		point(&n.Bounds[i].Point, true)
+	}
+	cond(n.Once, false)
+	for _, c := range []Cond{n.If, n.While, n.Until, n.Unless} {
+		cond(c, true)
+	}
+	return list
+}
+
+// word gives the word of a modality, for remarks.
+func word(m syntax.ModalityWord) string {
+	return [...]string{"must", "must not", "may", "aims to"}[m]
+}

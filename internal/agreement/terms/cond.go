@@ -1,0 +1,152 @@
+package terms
+
+import (
+	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/base/source"
+)
+
+// Pattern describes acts or states. Exactly one of Act and State is set (both nil only for a roster of anything).
+type Pattern struct {
+	Act   *Act
+	State *State
+	Wants []Want // in the order of the text; each role once
+	Span  source.Span
+}
+
+// Roles gives the roles of the pattern's act or state.
+func (p *Pattern) Roles() []*Role {
+	switch {
+	case p.Act != nil:
+		return p.Act.Roles
+	case p.State != nil:
+		return p.State.Roles
+	}
+	return nil
+}
+
+// holes says whether a role of the act or state could not be read.
+func (p *Pattern) holes() bool {
+	return p.Act != nil && p.Act.holes || p.State != nil && p.State.holes
+}
+
+// ID gives the name of the pattern's act or state.
+func (p *Pattern) ID() string {
+	switch {
+	case p.Act != nil:
+		return p.Act.ID
+	case p.State != nil:
+		return p.State.ID
+	}
+	return ""
+}
+
+// Want says that a role's value must be one of Values.
+type Want struct {
+	Role   *Role
+	Values []Value
+	Span   source.Span
+}
+
+// Value is one value of a role: the field that is set says which.
+type Value struct {
+	Party *Party
+	Kind  *Kind
+	Zone  *Zone
+	Mark  *Mark
+	Text  string // a person's id, or free text
+	Var   string // the family's variable, with its Role
+	Role  *Role
+}
+
+// Point is a point in time: the field that is set says which; none: when the agreement starts.
+type Point struct {
+	Moment *Moment
+	Mark   *Mark
+	Norm   *Norm
+	Act    *Pattern // the first act that matches
+	Var    string   // the family's variable
+	Span   source.Span
+}
+
+// Cond is a condition: *And, *Or, *Not, *Seen, *Holds, *NormIs, *MarkSet, *After or *Compare.
+type Cond interface{ isCond() }
+
+// And is true when all are.
+type And struct{ Conds []Cond }
+
+// Or is true when one is.
+type Or struct{ Conds []Cond }
+
+// Not is true when Cond is false.
+type Not struct{ Cond Cond }
+
+// Seen is true once an act that matches has happened between the points (nil: no bound); with No, while none has.
+type Seen struct {
+	No          bool
+	Pattern     Pattern
+	From, Until *Point
+}
+
+// Holds is true while the state holds; with No, while a complete roster shows that it holds for nobody.
+type Holds struct {
+	No      bool
+	Pattern Pattern
+}
+
+// NormIs asks for another norm's state.
+type NormIs struct {
+	Norm *Norm
+	Word syntax.NormWord
+	Span source.Span
+}
+
+// MarkSet asks whether a mark has been set.
+type MarkSet struct{ Mark *Mark }
+
+// After is true from the point on.
+type After struct{ Point Point }
+
+// Compare compares a figure with a number.
+type Compare struct {
+	Figure Figure
+	Op     syntax.Op
+	N      int64
+}
+
+// Figure is a number made from acts between the points (nil: no bound).
+type Figure struct {
+	Measure     syntax.Measure
+	Role        *Role // CountDistinct, Sum
+	Pattern     Pattern
+	From, Until *Point
+}
+
+func (*And) isCond()     {}
+func (*Or) isCond()      {}
+func (*Not) isCond()     {}
+func (*Seen) isCond()    {}
+func (*Holds) isCond()   {}
+func (*NormIs) isCond()  {}
+func (*MarkSet) isCond() {}
+func (*After) isCond()   {}
+func (*Compare) isCond() {}
+
+// Walk calls f for a condition and everything in it, outermost first; a nil condition is nothing.
+func Walk(c Cond, f func(Cond)) {
+	if c == nil {
+		return
+	}
+	f(c)
+	switch c := c.(type) {
+	case *And:
+		for _, x := range c.Conds {
+			Walk(x, f)
+		}
+	case *Or:
+		for _, x := range c.Conds {
+			Walk(x, f)
+		}
+	case *Not:
+		Walk(c.Cond, f)
+	}
+}

@@ -1,0 +1,173 @@
+package terms
+
+import (
+	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/base/diag"
+)
+
+// cond resolves a condition; ok is false when anything in it failed.
+func (c *context) cond(s syntax.Cond) (Cond, bool) {
+	switch s := s.(type) {
+	case *syntax.And:
+		list, ok := c.conds(s.Conds)
+		return &And{list}, ok
+	case *syntax.Or:
+		list, ok := c.conds(s.Conds)
+		return &Or{list}, ok
+	case *syntax.Not:
+		x, ok := c.cond(s.Cond)
+		return &Not{x}, ok
+	case *syntax.Seen:
+		return c.seen(s)
+	case *syntax.NormIs:
+		n, ok := c.norm(s.Norm, codeNorm)
+		return &NormIs{Norm: n, Word: s.Word, Span: s.Span}, ok
+	case *syntax.MarkSet:
+		if s.Mark.Missing() {
+			return nil, false
+		}
+		m, ok := c.mark(s.Mark.Text)
+		if !ok {
+			c.unknownMark(s.Mark)
+		}
+		return &MarkSet{m}, ok
+	case *syntax.After:
+		p, ok := c.point(&s.Point)
+		return &After{p}, ok
+	case *syntax.Compare:
+		f, ok := c.figure(&s.Figure)
+		return &Compare{Figure: f, Op: s.Op, N: int64(s.N.Value)}, ok && !s.Broken
+	}
+	return nil, false // *syntax.BadCond: the parser has told
+}
+
+func (c *context) conds(list []syntax.Cond) (conds []Cond, ok bool) {
+	ok = true
+	for _, s := range list {
+		x, fine := c.cond(s)
+		conds = append(conds, x)
+		ok = ok && fine
+	}
+	return conds, ok
+}
+
+// seen resolves "attack(...)" and "held(...)", with or without "no".
+func (c *context) seen(s *syntax.Seen) (Cond, bool) {
+	p, ok := c.pattern(s.Pattern, askEither)
+	if p.State != nil {
+		if s.From != nil || s.Until != nil {
+			at := s.From
+			if at == nil {
+				at = s.Until
+			}
+			c.r.fail(codeStateTimes, at.Span, diag.Args("name", p.State.ID), diag.Related{Key: "def", Span: p.State.Span})
+			return nil, false
+		}
+		return &Holds{No: s.No, Pattern: p}, ok && !s.Broken
+	}
+	f, ok := c.between(Figure{Pattern: p}, s.From, s.Until, ok)
+	return &Seen{No: s.No, Pattern: f.Pattern, From: f.From, Until: f.Until}, ok && !s.Broken
+}
+
+// between resolves the two ends of the time that a figure speaks of.
+func (c *context) between(f Figure, from, until *syntax.Point, ok bool) (Figure, bool) {
+	for _, end := range []struct {
+		s   *syntax.Point
+		out **Point
+	}{{from, &f.From}, {until, &f.Until}} {
+		if end.s == nil {
+			continue
+		}
+		p, fine := c.point(end.s)
+		*end.out = &p
+		ok = ok && fine
+	}
+	return f, ok
+}
+
+// figure resolves a count or a sum.
+func (c *context) figure(s *syntax.Figure) (f Figure, ok bool) {
+	f.Measure = s.Measure
+	f.Pattern, ok = c.pattern(s.Pattern, askAct)
+	if s.Measure != syntax.Count && f.Pattern.Act != nil {
+		var fine bool
+		f.Role, fine = c.role(&f.Pattern, s.Role)
+		if fine && s.Measure == syntax.Sum && f.Role.Type != CountRole {
+			c.r.fail(codeMeasure, s.Role.Span, diag.Args("name", f.Role.Name, "type", f.Role.TypeName()),
+				diag.Related{Key: "role", Span: f.Role.Span})
+			fine = false
+		}
+		ok = ok && fine
+	}
+	f, ok = c.between(f, s.From, s.Until, ok)
+	return f, ok && !s.Broken
+}
+
+// norm finds a norm by its label, or by agreement and label.
+func (c *context) norm(ref syntax.Ref, code diag.Code) (*Norm, bool) {
+	d := c.draft
+	if ref.Of != nil {
+		var ok bool
+		if d, ok = c.r.agreement(*ref.Of); !ok {
+			return nil, false
+		}
+	}
+	if ref.Name.Missing() {
+		return nil, false
+	}
+	n, ok := d.norms[ref.Name.Text]
+	if !ok {
+		c.r.unknown(d.open, code, ref.Name, names(d.norms), diag.Args("of", d.ID))
+	}
+	return n, ok
+}
+
+// point resolves a point in time.
+func (c *context) point(s *syntax.Point) (p Point, ok bool) {
+	p.Span = s.Span
+	switch s.Sort {
+	case syntax.PointDate, syntax.PointTime:
+		p.Moment = moment(s)
+		return p, p.Moment != nil
+	case syntax.PointStart:
+		return p, true
+	case syntax.PointPattern:
+		act, fine := c.pattern(s.Pattern, askAct)
+		p.Act = &act
+		return p, fine
+	case syntax.PointRef:
+		return c.pointNamed(p, s.Ref)
+	}
+	return p, false
+}
+
+// pointNamed resolves a name as a point in time: the family's variable, a mark, a norm, in this order.
+func (c *context) pointNamed(p Point, ref syntax.Ref) (Point, bool) {
+	if ref.Of != nil {
+		var ok bool
+		p.Norm, ok = c.norm(ref, codeNorm)
+		return p, ok
+	}
+	n := ref.Name
+	if n.Missing() {
+		return p, false
+	}
+	if c.family != nil && c.family.Var == n.Text {
+		p.Var = n.Text
+		return p, true
+	}
+	if m, ok := c.mark(n.Text); ok {
+		p.Mark = m
+		return p, true
+	}
+	if norm, ok := c.draft.norms[n.Text]; ok {
+		p.Norm = norm
+		return p, true
+	}
+	candidates := append(names(c.draft.marks), names(c.draft.norms)...)
+	if c.family != nil {
+		candidates = append(candidates, c.family.Var)
+	}
+	c.r.unknown(c.draft.open, codePoint, n, candidates, nil)
+	return p, false
+}
