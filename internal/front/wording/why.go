@@ -1,0 +1,287 @@
+package wording
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// Why gives the reason of a norm's status at one standard in one line: what decided it, who undertook it, what could be seen.
+// Dates are told in the zone of the norm's agreement.
+func (w *Words) Why(l Lookup, n *status.Norm, lane int) string {
+	y := newWhy(w, l, n, lane)
+	return w.Join(y.parts())
+}
+
+// Line gives the whole status line: the state, the reason, "on this record, as of D".
+func (w *Words) Line(l Lookup, n *status.Norm, lane int, at int64) string {
+	return w.line(w.State(n.Lanes[lane], n), w.Why(l, n, lane), at, l.zone(n.Key.Norm))
+}
+
+// ClaimWhy gives the reason of a claim's status at one standard in one line.
+func (w *Words) ClaimWhy(l Lookup, c *status.Claim, lane int) string {
+	cl := c.Lanes[lane]
+	var parts []string
+	if decl, _ := l.Claim(c.Key.Norm); decl != nil && decl.Number {
+		parts = append(parts, w.Text("why.claim.number", "number", w.count(cl.Number), "relation", Phrase(w.relation(decl.Op, decl.N))))
+		if cl.NoAuthor != cl.Number {
+			parts = append(parts, w.Text("why.claim.no_author", "number", w.count(cl.NoAuthor)))
+		}
+	}
+	if cl.TallyBest.Lo <= cl.TallyBest.Hi && cl.TallyBest.Hi > 0 {
+		parts = append(parts, w.Text("why.claim.tally", "number", w.count(cl.TallyBest)))
+	}
+	return w.Join(parts)
+}
+
+// ClaimLine gives the whole line of a claim.
+func (w *Words) ClaimLine(l Lookup, c *status.Claim, lane int, at int64) string {
+	return w.line(w.Claim(c.Lanes[lane]), w.ClaimWhy(l, c, lane), at, l.zone(c.Key.Norm))
+}
+
+func (w *Words) line(s StateText, why string, at int64, z civil.Zone) string {
+	word := s.Word
+	if s.Class == ClassUnsettled {
+		word = s.Long
+	}
+	args := []any{"state", Phrase(word), "why", Phrase(why), "asof", Phrase(w.AsOf(at, z))}
+	if why == "" {
+		return w.Text("why.line.bare", args...)
+	}
+	return w.Text("why.line", args...)
+}
+
+// AsOf gives the words that end every status: "on this record, as of D".
+func (w *Words) AsOf(at int64, z civil.Zone) string {
+	return w.Text("when.asof", "date", Phrase(w.Day(at, z)))
+}
+
+// Join puts clauses together with semicolons.
+func (w *Words) Join(parts []string) string {
+	out := ""
+	for i, part := range parts {
+		if i == 0 {
+			out = part
+		} else {
+			out = w.Text("list.semicolon", "a", Phrase(out), "b", Phrase(part))
+		}
+	}
+	return out
+}
+
+// why makes the one line for one norm at one standard.
+type why struct {
+	w    *Words
+	l    Lookup
+	n    *status.Norm
+	lane status.Lane
+	at   int // index of the standard
+	z    civil.Zone
+}
+
+func newWhy(w *Words, l Lookup, n *status.Norm, lane int) why {
+	return why{w, l.In(w), n, n.Lanes[lane], lane, l.zone(n.Key.Norm)}
+}
+
+func (y why) parts() []string {
+	var parts []string
+	add := func(list ...string) {
+		for _, s := range list {
+			if s != "" {
+				parts = append(parts, s)
+			}
+		}
+	}
+	state, settled := y.lane.States.Settled()
+	if settled {
+		add(y.decided(state)...)
+	} else {
+		add(y.open()...)
+	}
+	add(y.family())
+	switch voiceOf(&y.lane, y.n) {
+	case unbound:
+		add(y.w.Text("why.nobody"))
+	case unnamed:
+		add(y.w.Text("why.unnamed"))
+	case bound:
+	}
+	return parts
+}
+
+// decided tells what settled the state.
+func (y why) decided(s status.State) []string {
+	w := y.w
+	switch s {
+	case status.NotYet:
+		return y.waits()
+	case status.Due:
+		return []string{y.due()}
+	case status.Open:
+		switch y.n.Modality {
+		case norms.Permission:
+			return []string{w.Text("why.open.permission")}
+		case norms.Aim:
+			if y.n.Window.Dated && y.n.Window.End.Lo < civil.Forever {
+				return []string{w.Text("why.open.aim.by", "end", y.end())}
+			}
+			return []string{w.Text("why.open.aim")}
+		case norms.Obligation, norms.Prohibition:
+		}
+		return []string{w.Text("why.open")}
+	case status.Kept, status.Reached:
+		if y.n.Family == nil && known(y.lane.Last) {
+			return []string{w.Text("why.done_on", "date", y.when(y.lane.Last))}
+		}
+	case status.Cured:
+		if known(y.lane.Last) {
+			return []string{w.Text("why.done_late", "date", y.when(y.lane.Last), "end", y.end())}
+		}
+	case status.Breached, status.Missed:
+		if y.n.Modality != norms.Prohibition && y.n.Family == nil {
+			return []string{y.notDone()}
+		}
+		return []string{y.acts("why.acts")}
+	case status.Used, status.UsedTooEarly:
+		return []string{y.acts("why.acts")}
+	case status.NoBreachSeen, status.NotObserved:
+		return []string{w.Coverage(y.n.Reasons.Coverage)}
+	case status.NotKnown:
+		return []string{w.Text("why.passed", "end", y.end()), w.Coverage(y.n.Reasons.Coverage)}
+	case status.Overtaken, status.Impossible:
+		if y.n.Window.Dated {
+			return append(y.waits(), w.Text("why.passed", "end", y.end()))
+		}
+	}
+	return nil
+}
+
+// open tells on what a status turns that is not settled.
+func (y why) open() []string {
+	var parts []string
+	if y.lane.Acts.Hi > 0 && known(y.lane.First) {
+		parts = append(parts, y.acts("why.possible"))
+	}
+	doubtful := 0
+	for _, d := range y.n.Reasons.Deciding {
+		if d.Truth.May.Has(y.at) && !d.Truth.Must.Has(y.at) {
+			doubtful++
+		}
+	}
+	if doubtful > 0 && len(parts) == 0 {
+		parts = append(parts, y.w.Plural("why.turns", int64(doubtful)))
+	}
+	if s := y.n.Reasons.Coverage; s != nil && y.lane.States&status.Of(status.NotObserved, status.NotKnown) != 0 {
+		parts = append(parts, y.w.Coverage(s))
+	}
+	if len(parts) == 0 {
+		parts = y.waits()
+	}
+	if c := y.w.Coarse(y.lane, y.n); c != "" {
+		parts = append(parts, c)
+	}
+	return parts
+}
+
+// due tells until when, or what the date waits on.
+func (y why) due() string {
+	win := y.n.Window
+	if win.Dated && win.End.Lo < civil.Forever {
+		return y.w.Text("why.due", "end", y.end())
+	}
+	if win.WaitOn != "" {
+		return y.w.Text("why.due.waits", "on", y.waitOn())
+	}
+	return ""
+}
+
+func (y why) notDone() string {
+	if y.n.Window.End.Lo < civil.Forever && y.n.Window.Dated {
+		return y.w.Text("why.not_done", "end", y.end())
+	}
+	return ""
+}
+
+// acts tells how many acts decided, and when the first and the last took place.
+func (y why) acts(key string) string {
+	first, last := y.lane.First, y.lane.Last
+	if !known(first) {
+		return ""
+	}
+	if first == last && key == "why.acts" {
+		key = "why.acts.same"
+	}
+	return y.w.Plural(key, pluralOf(y.lane.Acts), "count", y.w.count(y.lane.Acts), "first", y.when(first), "last", y.when(last))
+}
+
+// pluralOf gives the number that chooses the plural form of a range: its last one, as it is read.
+func pluralOf(r fact.Range) int64 {
+	if r.Hi >= fact.Unbounded {
+		return r.Lo
+	}
+	return r.Hi
+}
+
+// FirstLast names the first and the last deciding incident, "" where there is none.
+func (w *Words) FirstLast(l Lookup, n *status.Norm, lane int) string {
+	y := newWhy(w, l, n, lane)
+	switch {
+	case y.lane.FirstF == "":
+		return ""
+	case y.lane.FirstF == y.lane.LastF || y.lane.LastF == "":
+		return w.Text("why.first_only", "first", y.l.incident(y.lane.FirstF))
+	}
+	return w.Text("why.first_last", "first", y.l.incident(y.lane.FirstF), "last", y.l.incident(y.lane.LastF))
+}
+
+func (y why) when(i civil.Interval) Phrase { return Phrase(y.w.When(i, y.z)) }
+
+// end tells the last day of the window; where it is uncertain, its earliest and latest.
+func (y why) end() Phrase { return Phrase(y.w.endOf(y.n.Window, y.z)) }
+
+func (w *Words) endOf(win status.Window, z civil.Zone) string {
+	lo, hi := w.edge(win.End.Lo, z), w.edge(win.End.Hi, z)
+	if lo == hi {
+		return lo
+	}
+	return w.Or([]string{lo, hi})
+}
+
+// waitOn names what fixes the end of the window: a mark or an act, by its id.
+func (y why) waitOn() string {
+	if name := y.l.Mark(y.n.Window.WaitOn); name != y.n.Window.WaitOn {
+		return name
+	}
+	return y.l.Act(y.n.Window.WaitOn)
+}
+
+// waits tells each thing that is waited on.
+func (y why) waits() []string {
+	parts := make([]string, 0, len(y.n.Reasons.Waits))
+	for _, wait := range y.n.Reasons.Waits {
+		parts = append(parts, y.w.Wait(y.l, y.n, wait))
+	}
+	return parts
+}
+
+// family tells how far the members are known.
+func (y why) family() string {
+	f := y.n.Family
+	if f == nil {
+		return ""
+	}
+	known := y.w.count(f.Known[y.at])
+	switch {
+	case f.Closed && f.ClosedBy != "":
+		return y.w.Text("why.family.closed", "known", known, "by", y.l.Party(f.ClosedBy))
+	case f.Closed:
+		return y.w.Text("why.family.closed.plain", "known", known)
+	}
+	if f.Known[y.at].Hi == 0 {
+		if decl, _ := y.l.Norm(y.n.Key.Norm); decl != nil && decl.ForEach != nil && decl.ForEach.Roster != "" {
+			return y.w.Text("why.roster", "list", y.l.Roster(decl.ForEach.Roster))
+		}
+	}
+	return y.w.Text("why.family.open", "known", known)
+}
