@@ -4,10 +4,12 @@ import "strings"
 
 func (p *parser) agreement() *Agreement {
 	n := &Agreement{}
+	body := p.at
 	p.within(func() {
 		p.head(&n.Node)
 		p.scope = inHead
 		n.Name, n.Title = p.name(), p.title()
+		body = p.at
 		p.headings(n)
 		p.rest(&n.Node)
 	})
@@ -46,7 +48,7 @@ func (p *parser) agreement() *Agreement {
 			}
 		}
 	}
-	p.end(&n.Node)
+	p.endBlock(&n.Node, body)
 	return n
 }
 

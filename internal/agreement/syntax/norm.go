@@ -8,6 +8,7 @@ func (p *parser) term() *Term {
 	p.scope = inTerms
 	n.Label, n.Title = p.label(), p.title()
 	nodes := p.nodes
+	body := p.at
 	p.nodes = nil // from here each line has its own
 	for {
 		item := p.termItem()
@@ -17,7 +18,7 @@ func (p *parser) term() *Term {
 		n.Items = append(n.Items, item)
 	}
 	p.nodes = nodes
-	p.end(&n.Node)
+	p.endBlock(&n.Node, body)
 	return n
 }
 

@@ -18,7 +18,7 @@ func parse(name, text string, table *Table) (*File, []diag.Diagnostic) {
 	src := source.NewFile(name, text)
 	s := scanner{file: src, text: text, table: table}
 	s.scan()
-	p := parser{table: table, file: &File{Source: src, Tokens: s.tokens}, toks: s.tokens, diags: s.diags, quiet: -1}
+	p := parser{table: table, file: &File{Source: src, Tokens: s.tokens}, toks: s.tokens, diags: s.diags, quiet: -1, respelt: -1}
 	p.place()
 	p.parseFile()
 	diag.Sort(p.diags)
@@ -28,19 +28,21 @@ func parse(name, text string, table *Table) (*File, []diag.Diagnostic) {
 // parser is a recursive descent over the tokens. It recovers at three places: the separators of a list in
 // brackets, the keyword of the next clause, and the beginning of the next statement.
 type parser struct {
-	table  *Table
-	file   *File
-	toks   []Token
-	starts []source.Pos // of each token
-	ends   []source.Pos
-	at     int // index of the next token
-	diags  []diag.Diagnostic
-	quiet  int     // the token at which something has been reported: one fault, one remark
-	scope  scope   // which lines begin statements here
-	column int     // the column at which the statement being read begins
-	opened []int   // the brackets open in this statement
-	depth  int     // nesting of conditions and kinds
-	nodes  []*bool // Broken of the statement being read, so that a remark marks it
+	table   *Table
+	file    *File
+	toks    []Token
+	starts  []source.Pos // of each token
+	ends    []source.Pos
+	faulty  []int // how many tokens before this one have an error inside
+	at      int   // index of the next token
+	diags   []diag.Diagnostic
+	respelt int     // the keyword last read in spite of its spelling
+	quiet   int     // the token at which something has been reported: one fault, one remark
+	scope   scope   // which lines begin statements here
+	column  int     // the column at which the statement being read begins
+	opened  []int   // the brackets open in this statement
+	depth   int     // nesting of conditions and kinds
+	nodes   []*bool // Broken of the statement being read, so that a remark marks it
 }
 
 // scope says where the parser is: what begins a statement depends on it.
@@ -55,6 +57,7 @@ const (
 
 // place computes the positions of all tokens in one pass.
 func (p *parser) place() {
+	p.faulty = make([]int, len(p.toks)+1)
 	p.starts, p.ends = make([]source.Pos, len(p.toks)), make([]source.Pos, len(p.toks))
 	pos := source.Pos{Line: 1, Column: 1}
 	move := func(text string) source.Pos {
@@ -70,6 +73,10 @@ func (p *parser) place() {
 	for i := range p.toks {
 		p.starts[i] = move(p.toks[i].Before)
 		p.ends[i] = move(p.toks[i].Text)
+		p.faulty[i+1] = p.faulty[i]
+		if p.toks[i].Faulty {
+			p.faulty[i+1]++
+		}
 	}
 }
 
@@ -133,7 +140,7 @@ func (p *parser) boundaryAt(i int) bool {
 		// goes on like a statement ends it.
 		prev := p.toks[i-1].sign()
 		if label {
-			return t.Kind != Word || p.starts[i].Column <= p.column && prev != "(" && prev != ","
+			return t.Kind != Word || prev != "(" && prev != ","
 		}
 		return p.starts[i].Column <= p.column && !next.Line && t.opens(inFile) &&
 			(next.isLabel() || next.Kind == String)
@@ -163,6 +170,14 @@ func (p *parser) begin() Node { return Node{First: p.at} }
 func (p *parser) end(n *Node) {
 	n.Last = max(p.at, n.First)
 	n.Span = p.span(n.First, n.Last)
+	n.Broken = n.Broken || p.faulty[n.Last] > p.faulty[n.First]
+}
+
+// endBlock closes a node that holds statements: their faults are their own, up to the first that of the block.
+func (p *parser) endBlock(n *Node, body int) {
+	n.Last = max(p.at, n.First)
+	n.Span = p.span(n.First, n.Last)
+	n.Broken = n.Broken || p.faulty[body] > p.faulty[n.First]
 }
 
 // span gives the span of tokens first up to, not including, last; an empty one where nothing stands.
@@ -269,7 +284,7 @@ func (p *parser) respell(among ...Keyword) bool {
 	p.report(codeMisspelt, span, "word", t.Text, "want", want).Fixes = []diag.Fix{{
 		Key: "replace", Args: diag.Args("want", want), Edits: edit(span, want),
 	}}
-	t.Key = k
+	t.Key, p.respelt = k, p.at
 	return true
 }
 

@@ -18,6 +18,7 @@ type scanner struct {
 	at     int // offset of the next byte
 	tokens []Token
 	diags  []diag.Diagnostic
+	errors int // how many of diags are errors
 
 	// The last position asked for: positions are asked for nearly in order, and counting from here keeps
 	// even a text on one very long line linear.
@@ -28,7 +29,7 @@ func (s *scanner) scan() {
 	if strings.HasPrefix(s.text, "\xff\xfe") || strings.HasPrefix(s.text, "\xfe\xff") {
 		// Every second byte would be remarked upon: one sentence says it all.
 		s.report(codeUTF16, diag.Error, 0, 2)
-		s.tokens = append(s.tokens, Token{Kind: Stray, Text: s.text, Line: true}, Token{Offset: len(s.text)})
+		s.tokens = append(s.tokens, Token{Kind: Stray, Text: s.text, Line: true, Faulty: true}, Token{Offset: len(s.text)})
 		return
 	}
 	if i := strings.Index(s.text, "\r\n"); i >= 0 {
@@ -46,7 +47,9 @@ func (s *scanner) scan() {
 			s.tokens = append(s.tokens, t)
 			return
 		}
+		errors := s.errors
 		t.Kind = s.token()
+		t.Faulty = s.errors > errors
 		t.Text = s.text[t.Offset:s.at]
 		if t.Kind == Word {
 			t.Key = s.table.index[fold(t.Text)]
@@ -304,6 +307,9 @@ func hexBytes(s string) string {
 }
 
 func (s *scanner) report(code diag.Code, severity diag.Severity, start, end int, args ...string) {
+	if severity == diag.Error {
+		s.errors++
+	}
 	s.diags = append(s.diags, diag.Diagnostic{
 		Code: code, Severity: severity, Span: s.span(start, end), Args: diag.Args(args...),
 	})

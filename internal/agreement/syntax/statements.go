@@ -104,6 +104,7 @@ func (p *parser) within(read func()) {
 // head passes over the keyword of a statement and lets remarks mark the node from here on.
 func (p *parser) head(n *Node) {
 	*n = p.begin()
+	n.Broken = p.respelt == p.at
 	p.nodes = append(p.nodes, &n.Broken)
 	p.at++
 }
@@ -174,6 +175,7 @@ func (p *parser) vocabulary() *Vocabulary {
 		n.Name, n.Title = p.name(), p.title()
 		p.rest(&n.Node)
 	})
+	body := p.at
 	for p.more() {
 		key := p.tok().Key
 		switch {
@@ -191,7 +193,7 @@ func (p *parser) vocabulary() *Vocabulary {
 			}
 		}
 	}
-	p.end(&n.Node)
+	p.endBlock(&n.Node, body)
 	return n
 }
 

@@ -24,6 +24,7 @@ type Token struct {
 	Before string  // white space, comments, a byte order mark
 	Text   string  // as written
 	Line   bool    // it is the first on its line
+	Faulty bool    // an error lies inside it
 }
 
 // End gives the offset after the token.
