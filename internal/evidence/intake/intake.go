@@ -1,0 +1,113 @@
+// Package intake reads files of incidents and what hangs on them into the record.
+//
+// Columns are found by name, never by position. A file becomes a Plan first:
+// what is added, changed, unchanged, withdrawn and rejected, with every
+// rejected row's line, column and reason. Nothing is written until Apply, which
+// appends everything in one transaction or nothing. Subjects are keyed by
+// publisher and key, so that importing a file twice changes nothing and a newer
+// release makes corrections, not duplicates.
+//
+// What an imported row asserts is fixed by rule (rules.go): the words stay the
+// publisher's, the names table binds them; the publisher's grade is kept beside
+// ours; the rule applied stands in the assessment.
+package intake
+
+import (
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/evidence/record"
+)
+
+// Limits on what a file may hold, so that a broken or hostile file ends in a message.
+const (
+	MaxField   = 1 << 20 // bytes of one field
+	MaxColumns = 1000    // fields of one row
+	MaxFile    = 1 << 30 // bytes of a file
+)
+
+// Release says what a file speaks for, and so when a missing row means that its publisher withdrew it.
+type Release uint8
+
+const (
+	ReleaseAuto  Release = iota // as the mapping says: UCDP speaks for the years and countries in the file, others for their rows only
+	ReleaseWhole                // all that the publisher has: what is missing was withdrawn
+	ReleasePart                 // a selection: nothing is withdrawn
+)
+
+// Options are what the caller knows and the file does not say.
+type Options struct {
+	File      string   // base name, for messages and the entries' origin
+	Encoding  string   // "" or "utf-8": UTF-8; "windows-1252" only when said
+	Delimiter rune     // 0: found out
+	As        string   // layout; "": the header decides
+	Mapping   *Mapping // a saved mapping; nil: a built-in one
+	Strict    bool     // one bad row refuses the whole file
+	Release   Release
+	Actor     string                  // who imports
+	Now       int64                   // the caller's one clock reading, seconds UTC
+	Progress  func(done, total int64) // bytes read of bytes in all; may be nil
+}
+
+// The layouts of files that this program knows by itself.
+const (
+	LayoutIncidents = "mithaq" // incidents with accounts and assessments
+	LayoutCoverage  = "coverage"
+	LayoutRosters   = "rosters"
+	LayoutPositions = "positions"
+	LayoutTallies   = "tallies"
+	LayoutNames     = "names"
+	LayoutUCDP      = "ucdp"
+	LayoutAirwars   = "airwars"
+	LayoutGeneric   = "generic" // any CSV, by a mapping
+)
+
+// Layouts lists the layouts, in the order in which help shows them.
+var Layouts = []string{
+	LayoutIncidents, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutUCDP, LayoutAirwars, LayoutGeneric,
+}
+
+// The codes of this package. Their sentences stand in front/wording (intake.txt); new ones go at the end.
+const (
+	CodeBadByte       diag.Code = "M7001" // a byte that is not UTF-8, or has no meaning in the encoding said
+	CodeUTF16         diag.Code = "M7002" // the file is UTF-16, or not text
+	CodeDelimiter     diag.Code = "M7003" // one column found: another delimiter
+	CodeMissing       diag.Code = "M7004" // columns are missing
+	CodeDuplicate     diag.Code = "M7005" // a column stands twice
+	CodeNoHeader      diag.Code = "M7006" // the first line holds values
+	CodeQuote         diag.Code = "M7007" // a quotation mark out of place
+	CodeEmpty         diag.Code = "M7008" // nothing in the file
+	CodeTooLarge      diag.Code = "M7009" // a field, row or file beyond the limits
+	CodeLayout        diag.Code = "M7010" // no layout fits the header
+	CodeFields        diag.Code = "M7011" // wrong number of fields
+	CodeNoKey         diag.Code = "M7012" // the key is blank
+	CodeRepeated      diag.Code = "M7013" // the key stands on two lines
+	CodeNoDate        diag.Code = "M7014" // no date
+	CodeBadDate       diag.Code = "M7015" // a date that no calendar has, or in another form
+	CodeZeroDate      diag.Code = "M7016" // 1970-01-01: a zero written as a date
+	CodeDateOrder     diag.Code = "M7017" // the end is before the start
+	CodeNotNumber     diag.Code = "M7018" // a count that is no whole number
+	CodeNegative      diag.Code = "M7019" // a negative count
+	CodeMinMax        diag.Code = "M7020" // the lower count above the higher
+	CodeBest          diag.Code = "M7021" // the best count outside the two others
+	CodeGrade         diag.Code = "M7022" // a grade that the mapping does not know
+	CodeCoordinate    diag.Code = "M7023" // no place on the earth
+	CodeValue         diag.Code = "M7024" // a value outside its list
+	CodeMapping       diag.Code = "M7025" // a mapping that cannot be used
+	CodeUnknownColumn diag.Code = "M7026" // a column that the layout does not have
+	CodeDisagree      diag.Code = "M7027" // rows of one incident say different things of it
+	CodeManyWithdrawn diag.Code = "M7028" // many rows are missing: is the file a part only?
+	CodeKept          diag.Code = "M7029" // rejected now, but stands from an earlier import
+	CodeEncoding      diag.Code = "M7030" // an encoding that is not known
+	CodeSibling       diag.Code = "M7031" // left out with another row of the same incident
+)
+
+// Item is what one row, or the rows of one incident, say.
+type Item struct {
+	Line        int
+	Incident    record.Incident
+	Accounts    []record.Account
+	Assessments []record.Assessment
+	Sources     []record.Source
+
+	coded civil.Date // the day under which the publisher files it: its release speaks for that year
+}

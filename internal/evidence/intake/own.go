@@ -1,0 +1,482 @@
+package intake
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/record"
+)
+
+// own is a layout of this program's own CSV files (docs/guide/intake.md). Columns whose name ends in a colon here stand for any number of
+// columns that begin so: "role:" for "role:object", "role:harmed".
+type own struct {
+	name     string
+	required []string
+	optional []string
+	rows     func(in *intake, o *own) error
+	example  []string // column, value, ...: the commented line of the template
+}
+
+// ownLayout gives the layout of one of our own files; nil: none.
+func ownLayout(name string) *own {
+	switch name {
+	case LayoutIncidents:
+		return &own{
+			name: name, required: []string{"incident", "act", "when"}, rows: (*intake).ownIncidents,
+			optional: []string{
+				"scheme", "title_en", "title_ar", "title_ru", "time_zone", "place_en", "place_ar", "place_ru", "zones", "lat", "lon", "radius",
+				"role:", "graphic", "note", "account", "source", "source_en", "source_ar", "source_ru", "source_sort", "source_url",
+				"source_party", "source_cites", "url", "published", "lang", "says_en", "says_ar", "says_ru", "account_note",
+				"assessor", "grade", "verbatim", "attributions", "contested", "excuses", "amount:", "acts", "method", "assessed", "why",
+			},
+			example: incidentExample,
+		}
+	case LayoutCoverage:
+		return &own{
+			name: name, required: []string{"observer", "zone", "from", "to"}, rows: ownSmall(readCoverage),
+			optional: []string{"id", "acts", "means", "denied", "denied_by", "lag_days", "source", "note"},
+			example:  []string{"observer", "monitors", "zone", "north", "from", "2016-02-27", "to", "2016-03-15", "acts", "attack|clash", "means", "contacts", "lag_days", "2"},
+		}
+	case LayoutRosters:
+		return &own{
+			name: name, required: []string{"roster", "member"}, rows: (*intake).ownRosters,
+			optional: []string{"role:", "since", "grade", "complete", "declared", "by", "source"},
+			example:  []string{"roster", "detainees", "member", "person-1", "role:people", "woman", "since", "2015-03", "grade", "alleged"},
+		}
+	case LayoutPositions:
+		return &own{
+			name: name, required: []string{"party", "stance", "when"}, rows: ownSmall(readPosition),
+			optional: []string{"id", "agreement", "term", "incident", "says_en", "says_ar", "says_ru", "source", "url"},
+			example:  []string{"party", "north", "stance", "deny", "incident", "bridge-1", "when", "2016-03-02", "says_en", "No aircraft of ours flew that day.", "source", "north_ministry"},
+		}
+	case LayoutTallies:
+		return &own{
+			name: name, required: []string{"tally", "source", "act", "what", "number", "from", "to"}, rows: ownSmall(readTally),
+			optional: []string{"role:", "doers", "grade", "by", "when", "says_en", "says_ar", "says_ru", "url"},
+			example:  []string{"tally", "hospitals-2016", "source", "doctors", "act", "attack", "what", "acts", "number", "12", "role:object", "hospital", "from", "2016-01-01", "to", "2016-03-31", "grade", "alleged", "by", "desk"},
+		}
+	case LayoutNames:
+		return &own{
+			name: name, required: []string{"scheme", "sort", "word", "means"}, rows: ownSmall(readName), optional: []string{"by", "why"},
+			example: []string{"scheme", "airwars", "sort", "party", "word", "Northern Forces", "means", "north", "by", "desk", "why", "the name that this publisher uses"},
+		}
+	}
+	return nil
+}
+
+// readOwn finds the columns, refuses those that the layout does not have (a slip would lose a column silently), and reads the rows.
+func (in *intake) readOwn(o *own) error {
+	t, p := in.table, in.plan
+	var optional, prefixes []string
+	for _, c := range o.optional {
+		if strings.HasSuffix(c, ":") {
+			prefixes = append(prefixes, c)
+		} else {
+			optional = append(optional, c)
+		}
+	}
+	family := func(h string) bool {
+		return slices.ContainsFunc(prefixes, func(f string) bool { return strings.HasPrefix(h, f) && len(h) > len(f) })
+	}
+	for _, h := range t.header {
+		if family(h) && !slices.Contains(optional, h) {
+			optional = append(optional, h)
+		}
+	}
+	ds := t.bind(o.name, o.required, optional)
+	if ds == nil || ds[0].Code != CodeNoHeader {
+		for i, h := range t.header {
+			if h == "" || t.uses(i) || slices.Contains(optional, h) || slices.Contains(o.required, h) {
+				continue
+			}
+			d := diag.Diagnostic{Code: CodeUnknownColumn, Span: t.headerSpan(i), Args: diag.Args("column", h, "layout", o.name)}
+			if n := near(h, slices.Concat(o.required, optional)); n != "" {
+				d.Fixes = []diag.Fix{{Key: "near", Args: diag.Args("near", n)}}
+			}
+			ds = append(ds, d)
+		}
+	}
+	if ds != nil {
+		p.Refused, p.Diagnostics = true, append(p.Diagnostics, ds...)
+		return nil
+	}
+	return o.rows(in, o)
+}
+
+// ownIncidents reads one row per account. Rows of one incident stand together or apart; what is said of the incident itself may stand on
+// any of them, and where two say it they must agree.
+func (in *intake) ownIncidents(*own) error {
+	var items []Item
+	index := map[string]int{}
+	lines := map[string][][2]int{} // of the good rows of each incident
+	bad := map[string]bool{}       // incidents with a rejected row: half an incident is not imported
+	sources := map[string]record.Source{}
+	err := in.rows(func(r *row, ds []diag.Diagnostic) {
+		id := r.get("incident")
+		if ds == nil && id == "" {
+			ds = []diag.Diagnostic{r.bad(CodeNoKey, "incident")}
+		}
+		if ds != nil {
+			bad[id] = true
+			in.reject(ds)
+			return
+		}
+		i, known := index[id]
+		if !known {
+			i = len(items)
+			index[id] = i
+			items = append(items, Item{Line: r.line, Incident: record.Incident{ID: id}})
+		}
+		item := &items[i]
+		ds = r.ownIncident(&item.Incident)
+		ds = append(ds, r.ownAccount(item)...)
+		ds = append(ds, r.ownAssessment(item)...)
+		s, d := r.ownSource(sources)
+		if ds = append(ds, d...); ds != nil {
+			bad[id] = true
+			in.reject(ds)
+			return
+		}
+		lines[id] = append(lines[id], r.posOf("incident"))
+		if s.ID != "" {
+			sources[s.ID] = s
+		}
+	})
+	if err != nil || in.plan.Refused {
+		return err
+	}
+	for _, id := range sortedKeys(bad) {
+		for _, at := range lines[id] {
+			in.reject([]diag.Diagnostic{{Code: CodeSibling, Span: in.table.spanOf(at[0], at[1]), Args: diag.Args("incident", id)}})
+		}
+	}
+	items = slices.DeleteFunc(items, func(i Item) bool { return bad[i.Incident.ID] })
+	if err := in.ownSources(items, sources); err != nil {
+		return err
+	}
+	_, err = in.compare(items, func(*record.Incident) bool { return false }, func(i *record.Incident) bool { return bad[i.ID] })
+	return err
+}
+
+// ownSources drafts the sources that the items name, as the file and, where it is silent, the record describe them.
+func (in *intake) ownSources(items []Item, sources map[string]record.Source) error {
+	done := map[string]bool{}
+	for _, item := range items {
+		for _, a := range item.Accounts {
+			if done[a.Source] {
+				continue
+			}
+			done[a.Source] = true
+			now, d := sources[a.Source], pair{}
+			for _, o := range in.base.Sources {
+				if o.ID == now.ID {
+					d.was, now = o, over(o, now)
+				}
+			}
+			d.now = now
+			changed, err := in.correct(d, item.Line)
+			if err != nil {
+				return err
+			}
+			if changed && d.was != nil {
+				in.plan.Changed++ // a new one comes with its incident, which is counted
+			}
+		}
+	}
+	return nil
+}
+
+// over puts what the file says of a source over what stands.
+func over(was, now record.Source) record.Source {
+	out := was
+	out.Name = maps.Clone(was.Name)
+	for lang, name := range now.Name {
+		if out.Name == nil {
+			out.Name = record.Text{}
+		}
+		out.Name[lang] = name
+	}
+	out.Sort, out.URL, out.Party = cmp.Or(now.Sort, was.Sort), cmp.Or(now.URL, was.URL), cmp.Or(now.Party, was.Party)
+	if now.Cites != nil {
+		out.Cites = now.Cites
+	}
+	return out
+}
+
+// ownSource reads what the row says of its source, joined with what earlier rows said.
+func (r *row) ownSource(known map[string]record.Source) (record.Source, []diag.Diagnostic) {
+	id := r.get("source")
+	if id == "" {
+		return record.Source{}, nil
+	}
+	s := known[id]
+	s.ID, s.Name = id, maps.Clone(s.Name)
+	var ds []diag.Diagnostic
+	ds = append(ds, r.fillText(&s.Name, "source_")...)
+	for _, f := range []struct {
+		to     *string
+		column string
+	}{{&s.Sort, "source_sort"}, {&s.URL, "source_url"}, {&s.Party, "source_party"}} {
+		ds = append(ds, r.fill(f.to, f.column)...)
+	}
+	if c := list(r.get("source_cites"), "|"); c != nil {
+		s.Cites = c
+	}
+	return s, ds
+}
+
+// fill sets a value that is not set yet; a different one is a contradiction between rows.
+func (r *row) fill(to *string, column string) []diag.Diagnostic {
+	v := r.get(column)
+	switch {
+	case v == "" || v == *to:
+		return nil
+	case *to != "":
+		return []diag.Diagnostic{r.bad(CodeDisagree, column, "before", short(*to))}
+	}
+	*to = v
+	return nil
+}
+
+func (r *row) fillText(to *record.Text, prefix string) (ds []diag.Diagnostic) {
+	for _, lang := range []string{"ar", "en", "ru"} {
+		v := (*to)[lang]
+		ds = append(ds, r.fill(&v, prefix+lang)...)
+		if v != "" {
+			if *to == nil {
+				*to = record.Text{}
+			}
+			(*to)[lang] = v
+		}
+	}
+	return ds
+}
+
+// ownIncident reads what the row says of the incident.
+func (r *row) ownIncident(i *record.Incident) (ds []diag.Diagnostic) {
+	for _, f := range []struct {
+		to     *string
+		column string
+	}{{&i.Act, "act"}, {&i.Scheme, "scheme"}, {&i.Zone, "time_zone"}, {&i.Note, "note"}} {
+		ds = append(ds, r.fill(f.to, f.column)...)
+	}
+	if i.Act == "" {
+		ds = append(ds, r.bad(CodeValue, "act", "want", "act"))
+	}
+	if _, d := r.edtf("when", i.When == ""); d != nil {
+		ds = append(ds, d...)
+	} else {
+		ds = append(ds, r.fill(&i.When, "when")...)
+	}
+	ds = append(ds, r.fillText(&i.Title, "title_")...)
+	ds = append(ds, r.fillText(&i.Place.Name, "place_")...)
+	if z := list(r.get("zones"), "|"); z != nil {
+		if i.Place.Zones != nil && !slices.Equal(i.Place.Zones, z) {
+			ds = append(ds, r.bad(CodeDisagree, "zones", "before", joined(i.Place.Zones)))
+		}
+		i.Place.Zones = z
+	}
+	lat, lon, given, d := r.coordinates("lat", "lon")
+	ds = append(ds, d...)
+	radius, known, bad := r.whole("radius")
+	switch {
+	case bad != nil:
+		ds = append(ds, *bad)
+	case given && (!known || radius == 0):
+		ds = append(ds, r.bad(CodeValue, "radius", "want", "> 0"))
+	case given:
+		p := i.Place
+		if p.Radius > 0 && (p.Lat != lat || p.Lon != lon || p.Radius != radius) {
+			ds = append(ds, r.bad(CodeDisagree, "lat", "before", strconv.FormatFloat(float64(p.Lat)/1e7, 'f', -1, 64)))
+		}
+		i.Place.Lat, i.Place.Lon, i.Place.Radius = lat, lon, radius
+	}
+	for _, w := range r.roles() {
+		at, found := slices.BinarySearchFunc(i.Roles, w.Role, func(w record.Words, role string) int { return cmp.Compare(w.Role, role) })
+		switch {
+		case !found:
+			i.Roles = slices.Insert(i.Roles, at, w)
+		case !slices.Equal(i.Roles[at].Words, w.Words) || i.Roles[at].OneOf != w.OneOf:
+			ds = append(ds, r.bad(CodeDisagree, "role:"+w.Role, "before", joined(i.Roles[at].Words)))
+		}
+	}
+	yes, d := r.yes("graphic")
+	i.Graphic = i.Graphic || yes
+	return append(ds, d...)
+}
+
+// roles reads the columns "role:NAME", sorted by name: values joined by "|", all of them right; with "?" before them one of them.
+func (r *row) roles() []record.Words {
+	var ws []record.Words
+	for c := range r.t.columns {
+		role, ok := strings.CutPrefix(c, "role:")
+		if !ok {
+			continue
+		}
+		v, oneOf := strings.CutPrefix(r.get(c), "?")
+		if words := list(v, "|"); words != nil {
+			ws = append(ws, record.Words{Role: role, Words: words, OneOf: oneOf && len(words) > 1})
+		}
+	}
+	slices.SortFunc(ws, func(a, b record.Words) int { return cmp.Compare(a.Role, b.Role) })
+	return ws
+}
+
+// yes reads a mark: yes, true, 1 or x; no, false, 0 or blank.
+func (r *row) yes(column string) (bool, []diag.Diagnostic) {
+	switch strings.ToLower(r.get(column)) {
+	case "yes", "true", "1", "x":
+		return true, nil
+	case "no", "false", "0", "":
+		return false, nil
+	}
+	return false, []diag.Diagnostic{r.bad(CodeValue, column, "want", "yes, no")}
+}
+
+// ownAccount reads the account of the row, when it names a source.
+func (r *row) ownAccount(item *Item) (ds []diag.Diagnostic) {
+	if r.get("source") == "" {
+		return nil
+	}
+	id := item.Incident.ID
+	a := record.Account{
+		ID: cmp.Or(r.get("account"), id+":"+strconv.Itoa(len(item.Accounts)+1)), Source: r.get("source"), Incident: id,
+		Lang: r.get("lang"), URL: r.get("url"), Says: text(r, "ar", "says_ar", "en", "says_en", "ru", "says_ru"), Note: r.get("account_note"),
+	}
+	a.Published, ds = r.edtf("published", false)
+	if slices.ContainsFunc(item.Accounts, func(o record.Account) bool { return o.ID == a.ID }) {
+		ds = append(ds, r.bad(CodeRepeated, "account", "first", strconv.Itoa(item.Line)))
+	}
+	item.Accounts = append(item.Accounts, a)
+	return ds
+}
+
+// ownAssessment reads the assessment of the row, when it names an assessor or a grade. One assessor has one standing assessment of an incident.
+func (r *row) ownAssessment(item *Item) (ds []diag.Diagnostic) {
+	if r.get("assessor") == "" && r.get("grade") == "" {
+		if v := r.get("attributions"); v != "" {
+			return []diag.Diagnostic{r.bad(CodeValue, "assessor", "want", "assessor")}
+		}
+		return nil
+	}
+	a := record.Assessment{
+		Incident: item.Incident.ID, Assessor: r.get("assessor"), Scheme: r.get("scheme"), Verbatim: r.get("verbatim"),
+		Excuses: list(r.get("excuses"), "|"), Method: r.get("method"), Why: r.get("why"),
+	}
+	if a.Assessor == "" {
+		ds = append(ds, r.bad(CodeValue, "assessor", "want", "assessor"))
+	}
+	if slices.ContainsFunc(item.Assessments, func(o record.Assessment) bool { return o.Assessor == a.Assessor }) {
+		ds = append(ds, r.bad(CodeRepeated, "assessor", "first", strconv.Itoa(item.Line)))
+	}
+	g, err := grade.Parse(r.get("grade"))
+	if err != nil {
+		ds = append(ds, r.bad(CodeGrade, "grade", "want", gradeWords))
+	}
+	a.Grade = g
+	var d []diag.Diagnostic
+	a.Contested, d = r.yes("contested")
+	ds = append(ds, d...)
+	a.When, d = r.edtf("assessed", false)
+	ds = append(ds, d...)
+	ds = append(ds, r.attributions(&a)...)
+	if v := r.get("acts"); v != "" {
+		rg, ok := parseRange(v)
+		if !ok {
+			ds = append(ds, r.bad(CodeNotNumber, "acts"))
+		}
+		a.Acts = rg
+	}
+	for c := range r.t.columns {
+		role, ok := strings.CutPrefix(c, "amount:")
+		if !ok || r.get(c) == "" {
+			continue
+		}
+		rg, d := r.amount(c)
+		ds = append(ds, d...)
+		a.Amounts = append(a.Amounts, record.Amount{Role: role, Range: rg})
+	}
+	slices.SortFunc(a.Amounts, func(x, y record.Amount) int { return cmp.Compare(x.Role, y.Role) })
+	item.Assessments = append(item.Assessments, a)
+	return ds
+}
+
+const gradeWords = "discounted, alleged, corroborated, verified"
+
+// amount reads "5", "16-26", "16-" (no upper limit known) or "16-20-26" (low, best, high).
+func (r *row) amount(column string) (record.Range, []diag.Diagnostic) {
+	v := r.get(column)
+	rg, ok := parseRange(v)
+	switch {
+	case strings.HasPrefix(v, "-"):
+		return rg, []diag.Diagnostic{r.bad(CodeNegative, column)}
+	case !ok:
+		return rg, []diag.Diagnostic{r.bad(CodeNotNumber, column)}
+	case rg.Hi >= 0 && rg.Lo > rg.Hi:
+		return rg, []diag.Diagnostic{r.bad(CodeMinMax, column, "other", column, "max", strconv.FormatInt(rg.Hi, 10))}
+	case rg.Best >= 0 && (rg.Best < rg.Lo || rg.Hi >= 0 && rg.Best > rg.Hi):
+		return rg, []diag.Diagnostic{r.bad(CodeBest, column, "min", strconv.FormatInt(rg.Lo, 10), "max", strconv.FormatInt(rg.Hi, 10))}
+	}
+	return rg, nil
+}
+
+func parseRange(s string) (record.Range, bool) {
+	parts := strings.Split(strings.ReplaceAll(s, "–", "-"), "-")
+	n := make([]int64, len(parts))
+	for i, p := range parts {
+		p = strings.TrimSpace(p)
+		if p == "" && i == len(parts)-1 && i > 0 {
+			n[i] = -1
+			continue
+		}
+		v, err := strconv.ParseUint(p, 10, 40)
+		if err != nil {
+			return record.Range{}, false
+		}
+		n[i] = int64(v)
+	}
+	switch len(n) {
+	case 1:
+		return record.Range{Lo: n[0], Best: n[0], Hi: n[0]}, true
+	case 2:
+		return record.Range{Lo: n[0], Best: -1, Hi: n[1]}, true
+	case 3:
+		return record.Range{Lo: n[0], Best: n[1], Hi: n[2]}, true
+	}
+	return record.Range{}, false
+}
+
+// attributions reads "russia=corroborated|government=alleged" (each may have, jointly), "one of russia=alleged|government=alleged" (at most one
+// of them did), with "group=corroborated" (how well it is supported that one of them did) and "exhaustive" (nobody else comes into question).
+func (r *row) attributions(a *record.Assessment) (ds []diag.Diagnostic) {
+	v, oneOf := strings.CutPrefix(r.get("attributions"), "one of ")
+	a.OneOf = oneOf
+	want := "PARTY=GRADE|PARTY=GRADE"
+	for _, item := range list(v, "|") {
+		if item == "exhaustive" {
+			a.Exhaustive = true
+			continue
+		}
+		to, g, ok := strings.Cut(item, "=")
+		graded, err := grade.Parse(clean(g))
+		switch to = clean(to); {
+		case !ok || to == "":
+			ds = append(ds, r.bad(CodeValue, "attributions", "want", want))
+		case err != nil:
+			ds = append(ds, r.bad(CodeGrade, "attributions", "want", gradeWords))
+		case to == "group":
+			a.Group = graded
+		default:
+			a.Attributions = append(a.Attributions, record.Attribution{To: to, Grade: graded})
+		}
+	}
+	if !oneOf && (a.Exhaustive || a.Group != 0) {
+		ds = append(ds, r.bad(CodeValue, "attributions", "want", "one of "+want))
+	}
+	return ds
+}

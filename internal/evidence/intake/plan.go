@@ -1,0 +1,462 @@
+package intake
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"iter"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
+	"mithaq/internal/evidence/record"
+)
+
+// Plan is what an import would do. Nothing is written until Apply.
+type Plan struct {
+	File      string       `json:"file"`
+	SHA256    record.Hash  `json:"sha256"`
+	Layout    string       `json:"layout"`
+	Publisher string       `json:"publisher,omitempty"`
+	Mapping   string       `json:"mapping,omitempty"`
+	Scope     record.Scope `json:"scope,omitzero"`
+
+	Rows      int `json:"rows"`      // read, without the header, tags and blank lines
+	Added     int `json:"added"`     // incidents (or coverage entries, rosters, ...) that were not in the record
+	Changed   int `json:"changed"`   // corrected
+	Restored  int `json:"restored"`  // withdrawn before, and back; counted among Added in the import entry
+	Same      int `json:"same"`      // as they stand
+	Withdrawn int `json:"withdrawn"` // missing from this release
+	Rejected  int `json:"rejected"`  // rows left out, each with its reason
+
+	Diagnostics []diag.Diagnostic `json:"diagnostics,omitempty"` // sorted
+	Diffs       []Diff            `json:"diffs,omitempty"`       // of what changed, in the order of the file
+	Refused     bool              `json:"refused"`               // nothing can be imported
+
+	drafts []record.Draft
+	head   record.Head
+}
+
+// Drafts gives the entries that Apply would make, in order.
+func (p *Plan) Drafts() iter.Seq[record.Draft] { return slices.Values(p.drafts) }
+
+// Empty says whether there is nothing to write.
+func (p *Plan) Empty() bool { return len(p.drafts) == 0 }
+
+// Apply writes the plan in one transaction, or nothing. record.ErrHeadMoved says that the record changed since the plan was made: read
+// the file again. A refused plan is an error; an empty one writes nothing, not even that the file was read.
+func (p *Plan) Apply(ctx context.Context, store record.Store) (record.Head, error) {
+	switch {
+	case p.Refused:
+		return record.Head{}, fmt.Errorf("%s: refused", p.File)
+	case p.Empty():
+		return p.head, nil
+	}
+	return store.Append(ctx, &p.head, func(yield func(record.Draft, error) bool) {
+		for _, d := range p.drafts {
+			if err := ctx.Err(); err != nil {
+				yield(record.Draft{}, err)
+				return
+			}
+			if !yield(d, nil) {
+				return
+			}
+		}
+	})
+}
+
+// Read reads a whole file against the record and says what importing it would do. What is wrong with the file stands in the plan's
+// diagnostics; the error is the store's, or the context's.
+func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*Plan, error) {
+	p := &Plan{File: opt.File, SHA256: sha256.Sum256(data)}
+	refuse := func(ds []diag.Diagnostic) (*Plan, error) {
+		p.Refused, p.Diagnostics = true, append(p.Diagnostics, ds...)
+		diag.Sort(p.Diagnostics)
+		return p, nil
+	}
+	t, ds := open(opt.File, data, opt.Encoding, opt.Delimiter)
+	if ds != nil {
+		return refuse(ds)
+	}
+	name, ds := chooseLayout(t, opt)
+	if ds != nil {
+		return refuse(ds)
+	}
+	p.Layout = name
+	head, err := store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.head = head
+	base, err := store.Base(ctx, record.Cut{})
+	if err != nil {
+		return nil, err
+	}
+	in := &intake{ctx: ctx, store: store, opt: opt, plan: p, table: t, base: base, size: int64(len(t.text))}
+	if own := ownLayout(name); own != nil {
+		err = in.readOwn(own)
+	} else {
+		err = in.readPublisher(publisherLayout(name, opt))
+	}
+	if err != nil {
+		return nil, err
+	}
+	diag.Sort(p.Diagnostics)
+	if p.Refused || opt.Strict && p.Rejected > 0 {
+		p.Refused, p.drafts = true, nil
+		return p, nil
+	}
+	in.finish()
+	return p, nil
+}
+
+func publisherLayout(name string, opt Options) *layout {
+	if opt.Mapping != nil {
+		return byMapping(opt.Mapping)
+	}
+	return builtin(name)
+}
+
+// chooseLayout takes what the caller says, or lets the header decide.
+func chooseLayout(t *table, opt Options) (string, []diag.Diagnostic) {
+	switch {
+	case opt.Mapping != nil:
+		if what, value := opt.Mapping.fault(); what != "" {
+			return "", []diag.Diagnostic{{Code: CodeMapping, Span: source.Span{File: opt.Mapping.ID}, Args: diag.Args("what", what, "value", value)}}
+		}
+		return cmp.Or(opt.Mapping.Layout, LayoutGeneric), nil
+	case opt.As != "" && requiredOf(opt.As) != nil:
+		return opt.As, nil
+	}
+	name, nearest := detect(t.header)
+	switch {
+	case opt.As == "" && name != "":
+		return name, nil
+	case opt.As == "" && nearest != "":
+		return nearest, nil // then the message names the columns that are missing
+	case opt.As == "" && t.headless():
+		return "", t.one(CodeNoHeader, 0, "layout", "", "first", t.header[0])
+	}
+	return "", t.one(CodeLayout, 0, "layout", opt.As, "columns", short(joined(t.header)), "near", near(opt.As, Layouts))
+}
+
+// intake is one run of Read.
+type intake struct {
+	ctx   context.Context
+	store record.Store
+	opt   Options
+	plan  *Plan
+	table *table
+	base  *record.Base
+	size  int64
+}
+
+// reject notes what is wrong with a row.
+func (in *intake) reject(ds []diag.Diagnostic) {
+	in.plan.Rejected++
+	in.plan.Diagnostics = append(in.plan.Diagnostics, ds...)
+}
+
+// rows reads all rows; each is given with what is wrong with its form.
+func (in *intake) rows(yield func(*row, []diag.Diagnostic)) error {
+	for {
+		r, ds, stop := in.table.next()
+		if stop {
+			if ds != nil {
+				in.plan.Refused = true
+				in.plan.Diagnostics = append(in.plan.Diagnostics, ds...)
+			}
+			if in.opt.Progress != nil {
+				in.opt.Progress(in.size, in.size)
+			}
+			return nil
+		}
+		in.plan.Rows++
+		yield(r, ds)
+		if in.plan.Rows%500 == 0 {
+			if err := in.ctx.Err(); err != nil {
+				return err
+			}
+			if in.opt.Progress != nil {
+				in.opt.Progress(in.table.reader.InputOffset(), in.size)
+			}
+		}
+	}
+}
+
+func (in *intake) draft(kind record.Kind, line int, payload any) record.Draft {
+	_, subject, err := record.SubjectOf(payload)
+	if err != nil {
+		panic(err) // keys are checked when the row is read
+	}
+	return record.Draft{
+		Kind: kind, Subject: subject, Entered: in.opt.Now, Actor: in.opt.Actor,
+		Origin: record.Origin{File: in.opt.File, Line: line}, Payload: payload,
+	}
+}
+
+// readPublisher reads a publisher's incidents, compares them with what stands, and finds what was withdrawn.
+func (in *intake) readPublisher(l *layout) error {
+	p := in.plan
+	p.Publisher, p.Mapping = l.publisher, l.mapping
+	if ds := in.table.bind(l.name, l.required, l.optional); ds != nil {
+		p.Refused, p.Diagnostics = true, ds
+		return nil
+	}
+	var items []Item
+	lines := map[string][2]int{} // where every key of the file stands, also of rejected rows: what is there was not withdrawn
+	at := map[string]int{}       // index into items
+	twice := map[string]bool{}
+	scope := newScope()
+	err := in.rows(func(r *row, ds []diag.Diagnostic) {
+		key := r.get(l.key)
+		first, again := lines[key]
+		switch {
+		case ds != nil:
+		case key == "":
+			ds = []diag.Diagnostic{r.bad(CodeNoKey, l.key)}
+		case again:
+			d := r.bad(CodeRepeated, l.key, "first", strconv.Itoa(first[0]))
+			d.Related = []diag.Related{{Key: "first", Span: in.table.spanOf(first[0], first[1])}}
+			ds = []diag.Diagnostic{d}
+			if i, ok := at[key]; ok && !twice[key] { // which of the two is right is not known: neither is taken
+				p.Rejected++
+				items[i].Line = 0
+			}
+			twice[key] = true
+		default:
+			lines[key] = r.posOf(l.key)
+		}
+		var item Item
+		if ds == nil {
+			item, ds = l.read(r, l.publisher+":"+key)
+		}
+		if ds != nil {
+			in.reject(ds)
+			return
+		}
+		item.Incident.Publisher = l.publisher
+		at[key] = len(items)
+		items = append(items, item)
+		scope.add(&item)
+	})
+	if err != nil || p.Refused {
+		return err
+	}
+	items = slices.DeleteFunc(items, func(i Item) bool { return i.Line == 0 })
+	p.Scope = scope.of(l, in.opt.Release)
+
+	in.addSource(l.source, 0)
+	in.addMapping()
+	gone, err := in.compare(items, func(i *record.Incident) bool {
+		if i.Publisher != l.publisher || !scope.covers(l, in.opt.Release, i) {
+			return false
+		}
+		_, there := lines[i.Key]
+		return !there
+	}, func(i *record.Incident) bool {
+		_, there := lines[i.Key]
+		return i.Publisher == l.publisher && there
+	})
+	if err != nil {
+		return err
+	}
+	if n := p.Same + p.Changed + len(gone); len(gone) > 10 && len(gone)*10 > n {
+		p.Diagnostics = append(p.Diagnostics, diag.Diagnostic{
+			Code: CodeManyWithdrawn, Severity: diag.Note, Span: source.Span{File: in.opt.File},
+			Args: diag.Args("n", strconv.Itoa(len(gone)), "of", strconv.Itoa(n)),
+		})
+	}
+	for _, id := range gone {
+		p.Withdrawn++
+		p.drafts = append(p.drafts, in.draft(record.KindWithdrawal, 0, record.Withdrawal{
+			Kind: record.KindIncident, Subject: id, By: l.publisher, Why: "missing from release",
+		}))
+	}
+	return nil
+}
+
+// compare drafts what is new or different about the items and gives the ids of standing incidents that are gone, sorted. known says of an
+// incident that the file has a row for it, if a rejected one.
+func (in *intake) compare(items []Item, gone, known func(*record.Incident) bool) ([]string, error) {
+	index := make(map[string]int, len(items))
+	for i := range items {
+		index[items[i].Incident.ID] = i
+	}
+	var missing []string
+	differing := make([][]pair, len(items))
+	seen := make([]bool, len(items))
+	kept := 0
+	p := in.plan
+	for b, err := range in.store.Bundles(in.ctx, record.Cut{}) {
+		if err != nil {
+			return nil, err
+		}
+		i, ok := index[b.Incident.ID]
+		switch {
+		case ok && b.Withdrawn:
+			p.Restored++ // and it is written anew as a whole
+			p.Added--
+		case ok:
+			seen[i] = true
+			if differing[i], err = pairs(&items[i], b); err != nil {
+				return nil, err
+			}
+		case b.Withdrawn:
+		case gone(&b.Incident):
+			missing = append(missing, b.Incident.ID)
+		case known(&b.Incident):
+			kept++
+		}
+	}
+	for i := range items {
+		if !seen[i] {
+			p.Added++
+			p.drafts = append(p.drafts, in.all(&items[i])...)
+			continue
+		}
+		changed := false
+		for _, d := range differing[i] {
+			c, err := in.correct(d, items[i].Line)
+			if err != nil {
+				return nil, err
+			}
+			changed = changed || c
+		}
+		if changed {
+			p.Changed++
+		} else {
+			p.Same++
+		}
+	}
+	if kept > 0 {
+		p.Diagnostics = append(p.Diagnostics, diag.Diagnostic{
+			Code: CodeKept, Severity: diag.Note, Span: source.Span{File: in.opt.File}, Args: diag.Args("n", strconv.Itoa(kept)),
+		})
+	}
+	slices.Sort(missing)
+	return missing, nil
+}
+
+// all drafts everything that an item says.
+func (in *intake) all(item *Item) []record.Draft {
+	ds := []record.Draft{in.draft(record.KindIncident, item.Line, item.Incident)}
+	for _, a := range item.Accounts {
+		ds = append(ds, in.draft(record.KindAccount, item.Line, a))
+	}
+	for _, a := range item.Assessments {
+		ds = append(ds, in.draft(record.KindAssessment, item.Line, a))
+	}
+	return ds
+}
+
+// pair is a payload as the file has it, and as it stands (nil: it does not).
+type pair struct{ now, was any }
+
+// pairs gives what the item says otherwise than the bundle. What stands is copied: the bundle is good only until the next one, and the
+// store is not asked anything else while it lists them.
+func pairs(item *Item, b *record.Bundle) (out []pair, err error) {
+	one := func(now, was any) {
+		if err != nil || reflect.DeepEqual(now, was) {
+			return
+		}
+		if was != nil {
+			_, _, _, was, err = record.EncodePayload(was)
+		}
+		out = append(out, pair{now, was})
+	}
+	one(item.Incident, b.Incident)
+	for _, a := range item.Accounts {
+		var was any
+		if i := slices.IndexFunc(b.Accounts, func(o record.Account) bool { return o.ID == a.ID }); i >= 0 {
+			was = b.Accounts[i]
+		}
+		one(a, was)
+	}
+	for _, a := range item.Assessments {
+		var was any
+		if i := slices.IndexFunc(b.Assessments, func(o record.Assessment) bool { return o.Assessor == a.Assessor }); i >= 0 {
+			was = b.Assessments[i]
+		}
+		one(a, was)
+	}
+	return out, err
+}
+
+// correct drafts a payload that is new or differs from what stands, and says whether it did. It does not when the last import said the same:
+// then what differs is a correction made here since, and the same words of the publisher do not undo it.
+func (in *intake) correct(d pair, line int) (bool, error) {
+	kind, subject, now, _, err := record.EncodePayload(d.now)
+	if err != nil {
+		return false, err
+	}
+	if d.was != nil {
+		if _, _, was, _, err := record.EncodePayload(d.was); err == nil && bytes.Equal(now, was) {
+			return false, nil
+		}
+		entries, err := in.store.History(in.ctx, kind, subject)
+		if err != nil {
+			return false, err
+		}
+		for _, e := range slices.Backward(entries) {
+			if e.Kind == kind && e.Subject == subject && e.Origin.File != "" {
+				if bytes.Equal(e.Payload, now) {
+					return false, nil
+				}
+				break
+			}
+		}
+	}
+	in.plan.drafts = append(in.plan.drafts, in.draft(kind, line, d.now))
+	in.plan.Diffs = append(in.plan.Diffs, compareFields(kind, subject, line, d.was, d.now)...)
+	return true, nil
+}
+
+// addSource drafts a source that the record does not know. What the record holds of it stands.
+func (in *intake) addSource(s record.Source, line int) {
+	if !slices.ContainsFunc(in.base.Sources, func(o record.Source) bool { return o.ID == s.ID }) {
+		in.plan.drafts = append(in.plan.drafts, in.draft(record.KindSource, line, s))
+		in.base.Sources = append(in.base.Sources, s)
+	}
+}
+
+// addMapping drafts the saved mapping by which the file is read, when this import is the first to use it in this form.
+func (in *intake) addMapping() {
+	m := in.opt.Mapping
+	if m == nil || m.ID == "" {
+		return
+	}
+	payload := record.Mapping{ID: m.ID, Publisher: m.Publisher, JSON: string(m.JSON())}
+	if same, err := in.sameMapping(payload); err == nil && !same {
+		in.plan.drafts = append(in.plan.drafts, in.draft(record.KindMapping, 0, payload))
+	}
+}
+
+func (in *intake) sameMapping(m record.Mapping) (bool, error) {
+	_, subject, b, _, err := record.EncodePayload(m)
+	if err != nil {
+		return false, err
+	}
+	entries, err := in.store.History(in.ctx, record.KindMapping, subject)
+	if err != nil || len(entries) == 0 {
+		return false, nil // no history: not in the record yet
+	}
+	return bytes.Equal(entries[len(entries)-1].Payload, b), nil
+}
+
+// finish adds the entry that says that the file was read. A file that changes nothing leaves no trace.
+func (in *intake) finish() {
+	p := in.plan
+	if p.Added+p.Changed+p.Restored+p.Withdrawn == 0 {
+		p.drafts = nil
+		return
+	}
+	p.drafts = append(p.drafts, in.draft(record.KindImport, 0, record.Import{
+		File: p.File, SHA256: p.SHA256, Publisher: cmp.Or(p.Publisher, p.Layout), Mapping: p.Mapping,
+		Added: p.Added + p.Restored, Changed: p.Changed, Same: p.Same, Withdrawn: p.Withdrawn, Scope: p.Scope,
+	}))
+}
