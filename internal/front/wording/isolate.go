@@ -36,8 +36,13 @@ func (w *Words) mayTurn(s string) bool {
 	if w.lang == locale.Ar {
 		return true
 	}
+	return hasRightToLeft(s)
+}
+
+// hasRightToLeft says whether the text has letters or controls that run or turn from right to left.
+func hasRightToLeft(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Bidi_Control)
+		return r >= 0x590 && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Bidi_Control)
 	})
 }
 

@@ -68,4 +68,3 @@ func (w *Words) Coverage(s *status.Share) string {
 	}
 	return w.Plural("coverage.share", s.Needed, "covered", s.Covered)
 }
-

@@ -50,8 +50,12 @@ func (w *Words) Has(key string) bool {
 	if _, ok := w.texts[key]; ok {
 		return true
 	}
-	_, ok := w.texts[key+"#other"]
-	return ok
+	for _, form := range locale.Categories(w.lang) {
+		if _, ok := w.texts[key+"#"+string(form)]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Text gives the sentence of a key. Args are name, value pairs; a value is a Phrase, a string, an int, an int64 or a fmt.Stringer.

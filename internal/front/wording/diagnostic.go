@@ -1,0 +1,71 @@
+package wording
+
+import (
+	"strconv"
+	"strings"
+
+	"mithaq/internal/base/diag"
+)
+
+// DiagText is a remark in words.
+type DiagText struct {
+	Title   string   // what is the matter
+	Related []string // a sentence for each of Diagnostic.Related
+	Fixes   []string // a sentence for each of Diagnostic.Fixes
+}
+
+// Diagnostic tells a remark in words. A code without a sentence is told by itself with its arguments.
+func (w *Words) Diagnostic(d diag.Diagnostic) DiagText {
+	key := "diag." + string(d.Code)
+	args := diagArgs(d.Args)
+	text := DiagText{Title: w.counted(key, args)}
+	if !w.Has(key) {
+		text.Title = w.Text("remark.unknown", "code", string(d.Code), "args", listed(d.Args))
+	}
+	for _, r := range d.Related {
+		if k := key + "." + r.Key; w.Has(k) {
+			text.Related = append(text.Related, w.counted(k, args))
+		} else {
+			text.Related = append(text.Related, w.Text("remark.unknown.related", "key", r.Key))
+		}
+	}
+	for _, f := range d.Fixes {
+		if k := key + "." + f.Key; w.Has(k) {
+			text.Fixes = append(text.Fixes, w.counted(k, append(diagArgs(f.Args), args...)))
+		} else {
+			text.Fixes = append(text.Fixes, w.Text("remark.unknown.fix", "key", f.Key))
+		}
+	}
+	return text
+}
+
+// Severity gives the word of a severity.
+func (w *Words) Severity(s diag.Severity) string { return w.Text("severity." + s.String()) }
+
+func diagArgs(list []diag.Arg) []any {
+	args := make([]any, 0, 2*len(list))
+	for _, a := range list {
+		args = append(args, a.Name, a.Value)
+	}
+	return args
+}
+
+// counted gives the sentence of a key; where it has plural forms, the argument n chooses.
+func (w *Words) counted(key string, args []any) string {
+	if v, ok := argument(args, "n"); ok {
+		if s, ok := v.(string); ok {
+			if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+				return w.Plural(key, n, args...)
+			}
+		}
+	}
+	return w.Text(key, args...)
+}
+
+func listed(args []diag.Arg) string {
+	list := make([]string, len(args))
+	for i, a := range args {
+		list[i] = a.Name + "=" + a.Value
+	}
+	return strings.Join(list, ", ")
+}
