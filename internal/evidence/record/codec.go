@@ -81,10 +81,12 @@ func EncodePayload(payload any) (k Kind, subject string, b []byte, read any, err
 	if k, subject, err = SubjectOf(payload); err != nil {
 		return "", "", nil, nil, err
 	}
-	b, err = encoder.Marshal(payload)
-	for range 2 { // the second time what is empty, but was written, is left out
-		if err == nil {
-			read, b, err = layouts[k].decode(b, false)
+	if b, err = encoder.Marshal(payload); err == nil {
+		var again []byte
+		read, again, err = layouts[k].decode(b, false)
+		if err == nil && !bytes.Equal(again, b) { // what is empty, but was written, is left out now
+			b = again
+			read, _, err = layouts[k].decode(b, true)
 		}
 	}
 	if err != nil {

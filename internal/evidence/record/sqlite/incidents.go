@@ -31,8 +31,9 @@ const (
 	whereGrade  = ` AND i.grade = ?`
 	whereWait   = ` AND i.waiting = 1`
 	whereParty  = ` AND i.n IN (SELECT n FROM party WHERE word = ?)`
-	whereWord   = ` AND i.n IN (SELECT n FROM words WHERE instr(body, ?) > 0)`
-	wherePlace  = ` AND i.n IN (SELECT n FROM words WHERE instr(place, ?) > 0)`
+	whereWords  = ` AND i.n IN (SELECT n FROM words WHERE 1` // one walk through the words, however many are asked for
+	bodyHas     = ` AND instr(body, ?) > 0`
+	placeHas    = ` AND instr(place, ?) > 0`
 	whereStands = `i.withdrawn = ?`
 )
 
@@ -88,12 +89,18 @@ func whereOf(q *record.Query) (*where, error) {
 	if q.Party != "" {
 		w.add(whereParty, q.Party)
 	}
-	if p := fold.Text(q.Place); p != "" {
-		w.add(wherePlace, p)
+	place, words := fold.Text(q.Place), strings.Fields(fold.Text(q.Text))
+	if place == "" && len(words) == 0 {
+		return w, nil
 	}
-	for _, word := range strings.Fields(fold.Text(q.Text)) {
-		w.add(whereWord, word)
+	w.add(whereWords)
+	if place != "" {
+		w.add(placeHas, place)
 	}
+	for _, word := range words {
+		w.add(bodyHas, word)
+	}
+	w.add(`)`)
 	return w, nil
 }
 
@@ -118,7 +125,7 @@ func (s *Store) Incidents(ctx context.Context, q record.Query) (*record.Page, er
 	}
 	page := &record.Page{}
 	err = s.snapshot(ctx, func(tx *sql.Tx) error {
-		if err := tx.QueryRowContext(ctx, fmt.Sprintf(countPage, w.sql.String()), w.args...).Scan(&page.Total); err != nil {
+		if page.Total, err = s.totals.count(ctx, tx, w); err != nil {
 			return err
 		}
 		if q.After != "" {

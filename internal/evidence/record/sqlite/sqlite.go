@@ -49,6 +49,8 @@ type Store struct {
 	read  *sql.DB
 	rand  io.Reader
 	path  string
+
+	totals totals
 }
 
 var _ record.Store = (*Store)(nil)
