@@ -20,7 +20,6 @@ const (
 	codeVariable   diag.Code = "M2014" // no variable {name} here
 	codeType       diag.Code = "M2015" // {name} is no type of role
 	codePattern    diag.Code = "M2016" // no act or state {name}
-	codeGrade      diag.Code = "M2017" // no standard of evidence {name}
 
 	codeTwice       diag.Code = "M2020" // {name} is declared twice; related "first"
 	codeRoleTwice   diag.Code = "M2021" // {of} declares the role {name} twice; related "first"

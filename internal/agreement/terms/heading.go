@@ -194,14 +194,7 @@ func (r *resolver) heading(d *draft, h syntax.Heading) {
 	case *syntax.Standard:
 		g, err := grade.Parse(h.Grade.Text)
 		if err != nil || g == grade.Discounted {
-			var standards []string
-			for _, s := range grade.Standards {
-				standards = append(standards, s.String())
-			}
-			if !h.Grade.Missing() {
-				r.unknown(false, codeGrade, h.Grade, standards, nil)
-			}
-			return
+			return // the parser has told
 		}
 		d.Standard = g
 	case *syntax.Observed:

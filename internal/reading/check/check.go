@@ -1,0 +1,75 @@
+// Package check reads a text for what its authors should see before they rely on it.
+//
+// Each check has a folder of its own: its code, what it looks for, a text that
+// shows it and the same text mended, run by a test. Codes never change. To add a
+// check, add its folder, put it at the end of rules, and write its sentences in
+// front/wording ("diag.CODE", "check.CODE.title", "check.CODE.page").
+package check
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/agreement/terms"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/reading/check/empty"
+	"mithaq/internal/reading/check/openlist"
+	"mithaq/internal/reading/check/rule"
+	"mithaq/internal/reading/check/unbound"
+	"mithaq/internal/reading/check/undated"
+	"mithaq/internal/reading/check/unnamed"
+	"mithaq/internal/reading/check/unset"
+	"mithaq/internal/reading/check/unused"
+)
+
+// rules are all checks, in the order of their codes.
+var rules = [...]rule.Rule{
+	unnamed.Rule, undated.Rule, openlist.Rule, unbound.Rule, unset.Rule, empty.Rule, unused.Rule,
+}
+
+// All runs every check and gives the remarks in the order of the text. The book must be without errors and the
+// program lowered from it: what an error left out would be missed, and its absence remarked.
+func All(program *norms.Program, book *terms.Book) []diag.Diagnostic {
+	text := &rule.Text{Book: book, Program: program}
+	var all []diag.Diagnostic
+	for _, r := range rules {
+		for _, d := range r.Run(text) {
+			d.Code, d.Severity = r.Code, r.Severity
+			all = append(all, d)
+		}
+	}
+	diag.Sort(all)
+	return all
+}
+
+// Doc is what "explain CODE" shows of a check.
+type Doc struct {
+	Code     diag.Code
+	Severity diag.Severity
+	Title    string // key of its title in front/wording
+	Page     string // key of its page
+	Example  string // a text that gives the remark
+	Mended   string // the same text without the fault
+}
+
+// Page gives the documentation of a check; false when no check has the code.
+func Page(code diag.Code) (Doc, bool) {
+	for _, r := range rules {
+		if r.Code == code {
+			return doc(r), true
+		}
+	}
+	return Doc{}, false
+}
+
+// Pages gives the documentation of all checks, in the order of their codes.
+func Pages() []Doc {
+	docs := make([]Doc, 0, len(rules))
+	for _, r := range rules {
+		docs = append(docs, doc(r))
+	}
+	return docs
+}
+
+func doc(r rule.Rule) Doc {
+	key := "check." + string(r.Code)
+	return Doc{r.Code, r.Severity, key + ".title", key + ".page", r.Example, r.Mended}
+}

@@ -1,0 +1,37 @@
+// Package rule says what a check of a text is: a code, how grave it is, how it is found, and a text that shows it.
+//
+// A check finds a fact about the text. Its sentence stands in front/wording under "diag.CODE", its page under
+// "check.CODE.title" and "check.CODE.page"; no text is made here.
+package rule
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/agreement/terms"
+	"mithaq/internal/base/diag"
+)
+
+// Rule is one check.
+type Rule struct {
+	Code     diag.Code
+	Severity diag.Severity
+	Run      func(*Text) []diag.Diagnostic // Code and Severity are filled in by the caller
+	Example  string                        // a text that gives this remark once, and no other
+	Mended   string                        // the same text without the fault: it gives none
+}
+
+// Text is what checks read: the same agreements as resolved, with places of all words, and as judged.
+type Text struct {
+	Book    *terms.Book
+	Program *norms.Program
+}
+
+// Norms calls f for every norm, in the order of the text.
+func (t *Text) Norms(f func(a *terms.Agreement, n *terms.Norm)) {
+	for _, a := range t.Book.Agreements {
+		for _, term := range a.Terms {
+			for _, n := range term.Norms {
+				f(a, n)
+			}
+		}
+	}
+}

@@ -1,0 +1,58 @@
+// Package undated finds obligations without a deadline: they stay open and can never be breached.
+package undated
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/agreement/terms"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/reading/check/rule"
+)
+
+// Rule is M3002.
+var Rule = rule.Rule{
+	Code: "M3002", Severity: diag.Remark, Run: run,
+	Example: `vocabulary v
+party red
+act withdraw (doer party)
+act report (doer party)
+
+agreement a
+  uses v
+  agreed between red
+  dated 2020-01-01
+  zone "UTC"
+term 1
+  1a: red must withdraw()
+  1b: red must report() at least 1 in any 30 days
+`,
+	Mended: `vocabulary v
+party red
+act withdraw (doer party)
+act report (doer party)
+
+agreement a
+  uses v
+  agreed between red
+  dated 2020-01-01
+  zone "UTC"
+term 1
+  1a: red must withdraw() by 2020-03-01
+  1b: red must report() at least 1 in any 30 days
+`,
+}
+
+// run looks at what is judged. A number asked in every stretch of time needs no deadline: each stretch is one.
+func run(t *rule.Text) (found []diag.Diagnostic) {
+	t.Norms(func(_ *terms.Agreement, n *terms.Norm) {
+		judged := t.Program.Norm(n.Name())
+		if judged == nil || judged.Modality != norms.Obligation || judged.Window.End != nil || !judged.AtLeast.Per.IsZero() {
+			return
+		}
+		said := "no"
+		if judged.Window.Said {
+			said = "yes"
+		}
+		found = append(found, diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Act.ID(), "said", said)})
+	})
+	return found
+}
