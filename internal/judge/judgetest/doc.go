@@ -1,0 +1,5 @@
+// Package judgetest holds the tests that compare the judge's engines: random
+// programs and records, run on judge/monitor and on judge/oracle, must tell the
+// same, and the invariants of spec/norms.md must hold. There is nothing here
+// but tests. JUDGETEST_CASES=n sets how many cases each test runs.
+package judgetest

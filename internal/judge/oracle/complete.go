@@ -1,0 +1,444 @@
+package oracle
+
+import (
+	"iter"
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/geo"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// Union is what the plain runs of many completions say together.
+type Union struct {
+	Norms      map[string]status.Set
+	Instances  map[status.Key]status.Set
+	Numbers    map[string]fact.Range // of each claim, the hull of its figures
+	NoAuthors  map[string]fact.Range
+	Runs       int
+	Exhaustive bool // every completion over the critical instants was tried
+}
+
+// Complete tries completions at a standard (section 2) and joins what their plain runs say at reading r.
+func Complete(prog *norms.Program, set *fact.Set, standard grade.Grade, r int64, limit int, seed uint64) Union {
+	u := Union{
+		Norms: map[string]status.Set{}, Instances: map[status.Key]status.Set{},
+		Numbers: map[string]fact.Range{}, NoAuthors: map[string]fact.Range{},
+	}
+	runs, exhaustive := Completions(prog, set, standard, limit, seed)
+	u.Exhaustive = exhaustive
+	for run := range runs {
+		res := Plain(prog, run, r)
+		for k, v := range res.Norms {
+			u.Norms[k] |= v
+		}
+		for k, v := range res.Instances {
+			u.Instances[k] |= v
+		}
+		for k, c := range res.Claims {
+			u.Numbers[k] = hull(u.Numbers[k], c.Number, u.Runs == 0)
+			u.NoAuthors[k] = hull(u.NoAuthors[k], c.NoAuthor, u.Runs == 0)
+		}
+		u.Runs++
+	}
+	return u
+}
+
+func hull(a, b fact.Range, first bool) fact.Range {
+	if first {
+		return b
+	}
+	return fact.Range{Lo: min(a.Lo, b.Lo), Hi: max(a.Hi, b.Hi)}
+}
+
+// Completions gives plain runs: all of them, where at most limit exist over the critical instants; else limit runs
+// drawn with the seed.
+//
+// Critical instants of a fact are its own first and last, and of those between them: every instant at which another
+// fact or member may begin or end being, or which a bound gives for one of these, each with the second before and
+// after. Every condition of spec/norms.md compares instants of facts with each other, with bounds and with the
+// reading; so between two neighbouring critical instants nothing changes, but for three things that this choice may
+// step over: lengths summed over several facts (a suspended period), stretches (Per) measured from a point
+// other than a fact, and two facts of which both lie strictly between critical instants. The first and last are
+// tried by the draws alone, which also take any second of the interval.
+func Completions(prog *norms.Program, set *fact.Set, standard grade.Grade, limit int, seed uint64) (iter.Seq[*Run], bool) {
+	c := &completer{prog: prog, set: set, s: standard, critical: criticalInstants(prog, set)}
+	count, tried := 0, &odometer{}
+	for ok := true; ok && count <= limit; ok = tried.next() {
+		c.run(tried.choose)
+		count++
+	}
+	if count <= limit {
+		return func(yield func(*Run) bool) {
+			o := &odometer{}
+			for ok := true; ok; ok = o.next() {
+				if !yield(c.run(o.choose)) {
+					return
+				}
+			}
+		}, true
+	}
+	return func(yield func(*Run) bool) {
+		c := *c
+		c.draw = &splitmix{seed}
+		for range limit {
+			if !yield(c.run(c.draw.below)) {
+				return
+			}
+		}
+	}, false
+}
+
+// odometer runs through every sequence of choices, whatever each choice makes of the next.
+type odometer struct {
+	digits, sizes []int
+	pos           int
+}
+
+func (o *odometer) choose(n int) int {
+	if o.pos == len(o.digits) {
+		o.digits, o.sizes = append(o.digits, 0), append(o.sizes, n)
+	}
+	o.sizes[o.pos] = n
+	o.pos++
+	return o.digits[o.pos-1]
+}
+
+func (o *odometer) next() bool {
+	o.digits, o.sizes = o.digits[:o.pos], o.sizes[:o.pos]
+	o.pos = 0
+	for i := len(o.digits) - 1; i >= 0; i-- {
+		if o.digits[i]++; o.digits[i] < o.sizes[i] {
+			o.digits, o.sizes = o.digits[:i+1], o.sizes[:i+1]
+			return true
+		}
+	}
+	return false
+}
+
+// splitmix is SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): enough to draw completions, the same on every machine.
+type splitmix struct{ state uint64 }
+
+func (s *splitmix) below(n int) int {
+	s.state += 0x9e3779b97f4a7c15
+	z := s.state
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return int((z ^ z>>31) % uint64(n))
+}
+
+type completer struct {
+	prog     *norms.Program
+	set      *fact.Set
+	s        grade.Grade
+	critical []int64
+	draw     *splitmix // nil: every choice is enumerated
+}
+
+func criticalInstants(prog *norms.Program, set *fact.Set) []int64 {
+	var base []int64
+	for _, f := range set.Facts {
+		base = append(base, f.When.Lo, f.When.Hi)
+		for _, role := range f.Roles {
+			for _, v := range role.Values {
+				if d, err := civil.ParseDate(v); err == nil {
+					for _, ag := range prog.Agreements {
+						base = append(base, ag.Zone.Clock(d, 12, 0))
+					}
+				}
+			}
+		}
+	}
+	for _, ro := range set.Rosters {
+		base = append(base, ro.Declared)
+		for _, m := range ro.Members {
+			base = append(base, m.When.Lo, m.When.Hi)
+		}
+	}
+	for _, c := range set.Coverage {
+		base = append(base, c.From, c.To)
+	}
+	for _, p := range prog.Vocabulary.Parties {
+		for _, m := range p.In {
+			base = append(base, m.Dates.Lo, m.Dates.Hi)
+		}
+	}
+	all := slices.Clone(base)
+	for i := range prog.Agreements {
+		ag := &prog.Agreements[i]
+		all = append(all, ag.Starts)
+		for _, b := range boundsOf(ag) {
+			for _, p := range append(slices.Clone(base), b.At.Instant, ag.Starts) {
+				all = append(all, apply(ag, b, p))
+			}
+		}
+	}
+	for _, t := range slices.Clone(all) {
+		all = append(all, t-1, t+1)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// run makes one plain run from a sequence of choices; choose(n) gives a number below n.
+func (c *completer) run(choose func(int) int) *Run {
+	run := &Run{Coverage: c.set.Coverage}
+	for i := range c.set.Facts {
+		if a, in := c.act(&c.set.Facts[i], choose); in {
+			run.Acts = append(run.Acts, a)
+		}
+	}
+	for _, ro := range c.set.Rosters {
+		plain := Roster{ID: ro.ID, Complete: ro.Complete, Declared: ro.Declared}
+		var decl []norms.Role
+		ev := evaluator{prog: c.prog}
+		if st := ev.state(ev.rosterOf(ro.ID)); st != nil {
+			decl = st.Roles
+		}
+		for _, m := range ro.Members {
+			if m.Grade == grade.Discounted || m.Grade < c.s && choose(2) == 1 {
+				continue
+			}
+			t := c.instant(m.When, choose)
+			plain.Members = append(plain.Members, Member{m.ID, c.roles(decl, "", m.Roles, t, m.ID, choose), t})
+		}
+		run.Rosters = append(run.Rosters, plain)
+	}
+	for _, t := range c.set.Tallies {
+		if t.Grade != grade.Discounted && t.Grade >= c.s {
+			run.Tallies = append(run.Tallies, t)
+		}
+	}
+	return run
+}
+
+// act completes one fact: out, or in with everything chosen.
+func (c *completer) act(f *fact.Fact, choose func(int) int) (Act, bool) {
+	if f.Grade == grade.Discounted || (f.Grade < c.s || f.Unsure) && choose(2) == 1 {
+		return Act{}, false
+	}
+	a := Act{ID: f.ID, Act: f.Act, At: c.instant(f.When, choose), N: c.number(f.Acts, choose), Amount: map[string]int64{}}
+	if a.N == 0 {
+		return Act{}, false
+	}
+	decl := (&evaluator{prog: c.prog}).act(f.Act)
+	a.Roles = c.roles(decl.Roles, decl.Doer(), f.Roles, a.At, f.ID, choose)
+	if doer := decl.Doer(); doer != "" {
+		a.Roles[doer] = c.doers(&f.Attribution, a.At, f.ID, choose)
+	}
+	for _, role := range decl.Roles {
+		switch role.Type {
+		case norms.CountRole:
+			known := fact.Range{Lo: 0, Hi: fact.Unbounded}
+			for _, amount := range f.Amounts {
+				if amount.Role == role.Name {
+					known = amount.Range
+				}
+			}
+			a.Amount[role.Name] = c.number(known, choose)
+		case norms.PlaceRole:
+			a.Zones, a.Point = c.place(&f.Place, choose)
+		}
+	}
+	return a, true
+}
+
+// instant chooses among the critical instants of an interval; a draw may take any second.
+func (c *completer) instant(when civil.Interval, choose func(int) int) int64 {
+	if when.Point() {
+		return when.Lo
+	}
+	if c.draw != nil && when.Lo > civil.Ever && when.Hi < civil.Forever && choose(4) == 0 {
+		return when.Lo + int64(choose(int(when.Hi-when.Lo+1)))
+	}
+	options := []int64{when.Lo, when.Hi}
+	for _, t := range c.critical {
+		if when.Lo < t && t < when.Hi {
+			options = append(options, t)
+		}
+	}
+	return options[choose(len(options))]
+}
+
+// number chooses the least, the next and the greatest of a range; of one without upper limit some large number.
+func (c *completer) number(r fact.Range, choose func(int) int) int64 {
+	options := []int64{r.Lo}
+	for _, v := range []int64{r.Lo + 1, r.Lo + 7, r.Hi} {
+		if v <= r.Hi && v < fact.Unbounded && !slices.Contains(options, v) {
+			options = append(options, v)
+		}
+	}
+	return options[choose(len(options))]
+}
+
+// roles chooses the values of every role but the doer's, the place and the amounts.
+func (c *completer) roles(decl []norms.Role, doer string, known []fact.Role, t int64, id string, choose func(int) int) map[string][]string {
+	roles := map[string][]string{}
+	for _, role := range decl {
+		if role.Name == doer || role.Type == norms.PlaceRole || role.Type == norms.CountRole {
+			continue
+		}
+		listed := slices.IndexFunc(known, func(k fact.Role) bool { return k.Name == role.Name })
+		switch {
+		case listed < 0:
+			roles[role.Name] = []string{c.anything(role, t, id, choose)}
+		case known[listed].OneOf:
+			v := known[listed].Values
+			roles[role.Name] = []string{c.finer(role.Type, v[choose(len(v))], t, choose)}
+		default:
+			for _, v := range known[listed].Values {
+				roles[role.Name] = append(roles[role.Name], c.finer(role.Type, v, t, choose))
+			}
+		}
+	}
+	return roles
+}
+
+// finer chooses a value at or below v.
+func (c *completer) finer(typ norms.RoleType, v string, t int64, choose func(int) int) string {
+	ev := evaluator{prog: c.prog}
+	options := []string{v}
+	for _, w := range c.vocabulary(typ, "") {
+		if w != v && ev.below(typ, w, v, t) {
+			options = append(options, w)
+		}
+	}
+	return options[choose(len(options))]
+}
+
+// anything chooses a value for an unknown role: one of the vocabulary or of the record, a value outside that other
+// facts may share ("?"), or one that is this fact's alone.
+func (c *completer) anything(role norms.Role, t int64, id string, choose func(int) int) string {
+	options := append(c.vocabulary(role.Type, role.Kind), "?", "?"+id)
+	return options[choose(len(options))]
+}
+
+// vocabulary gives the values that a role of the type may have, kinds below root only ("": any).
+func (c *completer) vocabulary(typ norms.RoleType, root string) (ids []string) {
+	ev := evaluator{prog: c.prog}
+	switch typ {
+	case norms.PartyRole:
+		for _, p := range c.prog.Vocabulary.Parties {
+			ids = append(ids, p.ID)
+		}
+	case norms.KindRole:
+		for _, k := range c.prog.Vocabulary.Kinds {
+			if root == "" || ev.below(norms.KindRole, k.ID, root, 0) {
+				ids = append(ids, k.ID)
+			}
+		}
+	case norms.PlaceRole:
+		for _, z := range c.prog.Vocabulary.Zones {
+			ids = append(ids, z.ID)
+		}
+	default: // marks, days, persons, texts: what the record and the texts speak of
+		for _, ag := range c.prog.Agreements {
+			for _, m := range ag.Marks {
+				if typ == norms.MarkRole {
+					ids = append(ids, m.ID)
+				}
+			}
+		}
+		for _, f := range c.set.Facts {
+			for _, role := range (&evaluator{prog: c.prog}).act(f.Act).Roles {
+				for _, k := range f.Roles {
+					if k.Name == role.Name && role.Type == typ {
+						ids = append(ids, k.Values...)
+					}
+				}
+			}
+		}
+		for _, ro := range c.set.Rosters {
+			st := ev.state(ev.rosterOf(ro.ID))
+			for _, m := range ro.Members {
+				for _, k := range m.Roles {
+					if st != nil && roleType(st.Roles, k.Name) == typ {
+						ids = append(ids, k.Values...)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// doers chooses who did it; "?" stands for somebody whom nobody names.
+func (c *completer) doers(at *fact.Attribution, t int64, id string, choose func(int) int) []string {
+	ev := evaluator{prog: c.prog}
+	var named, out []string
+	for _, a := range at.To {
+		if a.Grade == grade.Discounted {
+			out = append(out, a.Party)
+		} else {
+			named = append(named, a.Party)
+		}
+	}
+	cleared := func(p string) bool {
+		return slices.ContainsFunc(out, func(o string) bool { return ev.below(norms.PartyRole, p, o, t) })
+	}
+	somebody := []string{"?", "?" + id}
+	finer := func(p string) string {
+		options := []string{p}
+		for _, w := range c.vocabulary(norms.PartyRole, "") {
+			if w != p && ev.below(norms.PartyRole, w, p, t) && !cleared(w) {
+				options = append(options, w)
+			}
+		}
+		return options[choose(len(options))]
+	}
+	switch {
+	case len(named) == 0: // any party that is not cleared, or somebody else
+		options := somebody
+		for _, p := range c.vocabulary(norms.PartyRole, "") {
+			if !cleared(p) {
+				options = append(options, p)
+			}
+		}
+		return []string{options[choose(len(options))]}
+	case at.OneOf:
+		single := len(at.To) == 1 && !at.Exhaustive && at.To[0].Grade >= c.s
+		if !single && !(at.Exhaustive && at.Group >= c.s) && choose(len(named)+1) == 0 {
+			return []string{somebody[choose(2)]}
+		}
+		return []string{finer(named[choose(len(named))])}
+	}
+	var doers []string
+	for _, a := range at.To {
+		if a.Grade != grade.Discounted && (a.Grade >= c.s || choose(2) == 0) {
+			doers = append(doers, finer(a.Party))
+		}
+	}
+	if doers == nil {
+		doers = []string{somebody[choose(2)]}
+	}
+	return doers
+}
+
+// place chooses where it happened: a point within the radius; each named zone or one inside it; anywhere, if neither is known.
+func (c *completer) place(p *fact.Place, choose func(int) int) (zones []string, point *geo.Point) {
+	if len(p.Zones) == 0 && p.Point == nil {
+		options := append(c.vocabulary(norms.PlaceRole, ""), "")
+		if z := options[choose(len(options))]; z != "" {
+			zones = []string{z}
+		}
+		return zones, nil
+	}
+	for _, z := range p.Zones {
+		zones = append(zones, c.finer(norms.PlaceRole, z, 0, choose))
+	}
+	if p.Point != nil {
+		q := *p.Point
+		if p.Radius > 0 {
+			d := p.Radius * 88 // 1e-7 degrees of latitude, rounded down; as many of longitude are never longer
+			moves := [...][2]int64{{0, 0}, {d, 0}, {-d, 0}, {0, d}, {0, -d}, {d / 2, d / 2}, {-d / 2, d / 2}}
+			m := moves[choose(len(moves))]
+			q.Lat, q.Lon = q.Lat+m[0], q.Lon+m[1]
+		}
+		point = &q
+	}
+	return zones, point
+}

@@ -1,0 +1,59 @@
+package oracle
+
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/fact"
+)
+
+// covered says whether the absence of the pattern's act in [from, to), read at r, counts as absence (section 7).
+func (ev *evaluator) covered(ag *norms.Agreement, asked norms.Observed, p norms.Pattern, who *subject, from, to, r int64) bool {
+	to = min(to, r)
+	if from >= to {
+		return true // an empty window is covered
+	}
+	var zones []string
+	decl := ev.act(p.Act)
+	for _, w := range p.Roles {
+		if roleType(decl.Roles, w.Role) == norms.PlaceRole {
+			zones = append(zones, wanted(w, who)...)
+		}
+	}
+	if zones == nil {
+		for _, c := range ev.run.Coverage {
+			zones = append(zones, c.Zone)
+		}
+	}
+	slices.Sort(zones)
+	zones = slices.Compact(zones)
+
+	counts := func(c fact.Coverage, zone string) bool {
+		return (len(asked.By) == 0 || slices.Contains(asked.By, c.Observer)) &&
+			(len(c.Acts) == 0 || slices.Contains(c.Acts, p.Act)) &&
+			ev.below(norms.PlaceRole, zone, c.Zone, 0)
+	}
+	known := false
+	var needed, seen int64
+	for _, zone := range zones {
+		for _, c := range ev.run.Coverage {
+			if counts(c, zone) && c.From < to && from < c.To {
+				known = true
+			}
+		}
+		for day := ag.Zone.DateOf(from); ag.Zone.Start(day) < to; day = day.AddDays(1) {
+			needed++
+			part := civil.Interval{Lo: max(ag.Zone.Start(day), from), Hi: min(ag.Zone.End(day), to)} // [Lo, Hi)
+			if slices.ContainsFunc(ev.run.Coverage, func(c fact.Coverage) bool {
+				return counts(c, zone) && !c.Denied && c.From <= part.Lo && part.Hi <= c.To && part.Hi+c.Lag <= r
+			}) {
+				seen++
+			}
+		}
+	}
+	if asked.Percent > 0 {
+		return known && seen*100 >= int64(asked.Percent)*needed
+	}
+	return !(known && seen == 0)
+}

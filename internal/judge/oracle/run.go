@@ -1,0 +1,90 @@
+// Package oracle is the slow, obvious evaluator of spec/norms.md: one plain
+// run, read at one reading, rule by rule. It exists to be compared with
+// judge/monitor, from which it shares nothing but the page.
+//
+// Nothing here is clever. Whatever the page says of "some reading" is tried at
+// every reading at which anything can change (see readings); whatever it says
+// of "some act" is tried on every act.
+package oracle
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/geo"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// Run is one plain run: everything in it happened, exactly so (section 1).
+type Run struct {
+	Acts     []Act
+	Coverage []fact.Coverage
+	Rosters  []Roster
+	Tallies  []fact.Tally // those that count at the standard of the run
+}
+
+// Act is one incident of a plain run.
+type Act struct {
+	ID     string
+	Act    string
+	At     int64
+	N      int64               // how many acts it stands for, 1 or more
+	Roles  map[string][]string // by role; the doers too. A value that no vocabulary knows stands for anything outside it
+	Zones  []string            // the zones that it is bound to by name
+	Point  *geo.Point
+	Amount map[string]int64
+}
+
+// Roster is a list of members in a plain run.
+type Roster struct {
+	ID       string
+	Members  []Member
+	Complete bool
+	Declared int64
+}
+
+// Member is one member, for whom the roster's state holds from At on.
+type Member struct {
+	ID    string
+	Roles map[string][]string
+	At    int64
+}
+
+// Result is what one plain run says at one reading.
+type Result struct {
+	Norms     map[string]status.Set     // by full name; of a family: the family's
+	Instances map[status.Key]status.Set // Key holds the norm and the member; Member "" where there is no family
+	Claims    map[string]Claim          // by agreement and claim, "khatib.hospitals"
+}
+
+// Claim is a claim in one plain run.
+type Claim struct {
+	Number   fact.Range // Hi fact.Unbounded where absence is not covered
+	NoAuthor fact.Range
+	States   status.Set
+}
+
+// Plain evaluates one plain run at reading r: everything before r is seen.
+func Plain(prog *norms.Program, run *Run, r int64) Result {
+	ev := newEvaluator(prog, run, r)
+	res := Result{
+		Norms:     map[string]status.Set{},
+		Instances: map[status.Key]status.Set{},
+		Claims:    map[string]Claim{},
+	}
+	for i := range prog.Agreements {
+		ag := &prog.Agreements[i]
+		for j := range ag.Norms {
+			n := &ag.Norms[j]
+			set, members := ev.norm(ag, n, r)
+			res.Norms[n.Name()] = set
+			for _, m := range members {
+				res.Instances[status.Key{Norm: n.Name(), Member: m.id}] = m.set
+			}
+		}
+		for j := range ag.Claims {
+			c := &ag.Claims[j]
+			res.Claims[ag.ID+"."+c.ID] = ev.claim(ag, c, r)
+		}
+	}
+	return res
+}
