@@ -19,7 +19,17 @@ type Set struct {
 	Rosters   []Roster   // sorted by ID
 	Positions []Position // sorted by When.Lo, then ID
 	Tallies   []Tally    // sorted by ID
-	Unbound   []Unbound  // words that no name binds, sorted by Scheme, Word
+	Unbound   []Unbound  // words that no name binds, sorted by Scheme, Word, Sort
+	Left      Left       // what of the record is not among the facts
+}
+
+// Left counts what a snapshot leaves out, so that it can be said. The judge does not read it.
+type Left struct {
+	Withdrawn   int // incidents withdrawn by their publisher
+	Unpublished int // incidents none of whose accounts was published by the cut
+	Unreported  int // incidents with neither account nor assessment
+	Elsewhere   int // incidents whose act means nothing in the vocabulary
+	Unreadable  int // dates that cannot be read; they are taken as not known
 }
 
 // Fact is one incident: an act that happened, as far as somebody says.

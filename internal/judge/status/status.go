@@ -37,6 +37,8 @@ type Term struct {
 type Tally struct {
 	Headline Set // the headline's states still possible; one of them, or several when not established
 	Counts   []Count
+	Blocked  bool // Headline not_yet: it waits on something overdue, or in a circle
+	Running  bool // something that votes still runs: a headline "kept" reads "kept so far"
 }
 
 // Count says how many instances are in one set of states.
@@ -95,6 +97,8 @@ type Lane struct {
 	BearerOpen bool
 	// Coarse: the status would be settled in these states if the facts in Reasons.Coarse were set aside; 0: no difference.
 	Coarse Set
+	// Contested: a deciding fact has alternative authors or is denied.
+	Contested bool
 }
 
 // Window is the window as computed, per instance. An interval, where what fixes it is uncertain.

@@ -1,0 +1,122 @@
+package monitor
+
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// figureAt gives a figure at the horizon, per standard.
+func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Pattern) figures {
+	s := &scope{ag: ag}
+	p := m.ready(pat)
+	from, until := m.bound(s, f.From, ag.Starts).at(m.horizon), m.bound(s, f.Until, civil.Forever).at(m.horizon)
+	w := m.watching(s, p, ag.Observed)
+	var out figures
+	for l := range out {
+		m.sweep(f, p, p.hits, l, from[l], until[l], civil.Ever, m.horizon+1, func(_ int64, n fact.Range) { out[l] = n })
+		if ok, _ := w.covered(from[l], until[l], m.horizon); !ok {
+			out[l].Hi = fact.Unbounded
+		}
+	}
+	return out
+}
+
+// claim judges a claim (spec/norms.md, section 8).
+func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim) status.Claim {
+	out := status.Claim{Key: status.Key{Norm: ag.ID + "." + c.ID}}
+	alone := m.withoutDoer(c.Figure.Pattern)
+	author := len(alone.Roles) < len(c.Figure.Pattern.Roles)
+	number := m.figureAt(ag, &c.Figure, c.Figure.Pattern)
+	without := m.figureAt(ag, &c.Figure, alone)
+	for l := range out.Lanes {
+		lane := status.ClaimLane{Number: number[l], NoAuthor: without[l], TallyBest: fact.Range{Lo: 1, Hi: 0}}
+		all, _ := holdsFor(c.Op, c.N, lane.Number)
+		tally := m.tally(ag, c, alone, l)
+		if tally != nil {
+			lane.TallyBest = tally.Number
+			if !slices.Contains(out.Reasons.Tallies, tally.ID) {
+				out.Reasons.Tallies = append(out.Reasons.Tallies, tally.ID)
+			}
+		}
+		numberHolds, _ := holdsFor(c.Op, c.N, lane.NoAuthor)
+		if tally != nil && !numberHolds {
+			numberHolds, _ = holdsFor(c.Op, c.N, tally.Number)
+		}
+		state := status.NotShown
+		switch {
+		case all:
+			state = status.Supported
+		case excluded(c.Op, c.N, lane.Number):
+			state = status.Contradicted
+		case c.Number && author && numberHolds:
+			state = status.SupportedInPart
+		}
+		lane.States = status.Of(state)
+		out.Lanes[l] = lane
+		out.Reasons.Steps = addStep(out.Reasons.Steps, "claim."+state.String(), l, c)
+	}
+	m.claimFacts(&out.Reasons, ag, c, m.ready(c.Figure.Pattern), m.opts.MaxFacts)
+	return out
+}
+
+// excluded says whether the lower bound alone excludes the claim.
+func excluded(op norms.Op, n int64, r fact.Range) bool {
+	switch op {
+	case norms.AtMost, norms.Equal:
+		return r.Lo > n
+	case norms.LessThan:
+		return r.Lo >= n
+	}
+	return false
+}
+
+// tally finds the best tally that speaks of the claim's number at a standard: one that satisfies it before others.
+func (m *Machine) tally(ag *norms.Agreement, c *norms.Claim, alone norms.Pattern, lane int) *fact.Tally {
+	s := &scope{ag: ag}
+	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.horizon)[lane], m.bound(s, c.Figure.Until, civil.Forever).at(m.horizon)[lane]
+	what := c.Figure.Role
+	if c.Figure.Measure == norms.Count {
+		what = "acts"
+	}
+	var best *fact.Tally
+	for i := range m.set.Tallies {
+		t := &m.set.Tallies[i]
+		if t.Act != c.Figure.Pattern.Act || t.What != what || !t.Grade.Certain().Has(lane) || t.From < from.Hi || t.To > until.Lo || !m.tallyFits(t, alone) {
+			continue
+		}
+		holds, _ := holdsFor(c.Op, c.N, t.Number)
+		if best == nil {
+			best = t
+			continue
+		}
+		if was, _ := holdsFor(c.Op, c.N, best.Number); holds && !was {
+			best = t
+		}
+	}
+	return best
+}
+
+// tallyFits says whether what a tally counted lies within what the claim speaks of, doers left out.
+func (m *Machine) tallyFits(t *fact.Tally, p norms.Pattern) bool {
+	act := m.vocab.acts[p.Act]
+	for _, w := range p.Roles {
+		i := slices.IndexFunc(t.Roles, func(r fact.Role) bool { return r.Name == w.Role })
+		if i < 0 || len(t.Roles[i].Values) == 0 {
+			return false
+		}
+		typ := act.Roles[slices.IndexFunc(act.Roles, func(r norms.Role) bool { return r.Name == w.Role })].Type
+		for _, v := range t.Roles[i].Values {
+			ok := slices.ContainsFunc(w.Values, func(want norms.Value) bool {
+				return m.vocab.fits(typ, v, want.ID, civil.Interval{Lo: t.From, Hi: t.To - 1}) == yes
+			})
+			if !ok {
+				return false
+			}
+		}
+	}
+	return true
+}

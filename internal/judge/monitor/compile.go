@@ -1,0 +1,214 @@
+package monitor
+
+import (
+	"fmt"
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+)
+
+// compiler walks a program once, so that every pattern is known before the first fact.
+type compiler struct {
+	m   *Machine
+	err error
+}
+
+func (c *compiler) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+func (c *compiler) pattern(p norms.Pattern) {
+	if _, err := c.m.compile(p, false); err != nil {
+		c.fail(err)
+	}
+}
+
+func (c *compiler) agreement(ag *norms.Agreement) {
+	for i := range ag.Norms {
+		n := &ag.Norms[i]
+		c.pattern(n.Act)
+		c.bound(n.Window.Start)
+		c.bound(n.Window.End)
+		for _, cond := range []norms.Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
+			c.cond(cond)
+		}
+		if f := n.ForEach; f != nil {
+			switch f.Source {
+			case norms.FromAct:
+				c.pattern(f.Pattern)
+			case norms.FromState:
+				c.state(f.Pattern)
+			}
+		}
+	}
+	for i := range ag.Claims {
+		c.figure(&ag.Claims[i].Figure)
+		c.pattern(c.m.withoutDoer(ag.Claims[i].Figure.Pattern))
+	}
+	for _, mk := range ag.Marks {
+		c.mark(mk.ID)
+	}
+}
+
+// mark makes ready the patterns of all acts that may set a mark.
+func (c *compiler) mark(id string) {
+	if c.m.marks[id] != nil {
+		return
+	}
+	c.m.marks[id] = []*pattern{}
+	for i := range c.m.prog.Vocabulary.Acts {
+		a := &c.m.prog.Vocabulary.Acts[i]
+		if !slices.ContainsFunc(a.Roles, func(r norms.Role) bool { return r.Type == norms.DateRole }) {
+			continue
+		}
+		for _, r := range a.Roles {
+			if r.Type != norms.MarkRole {
+				continue
+			}
+			p, err := c.m.compile(norms.Pattern{Act: a.ID, Roles: []norms.Want{{Role: r.Name, Values: []norms.Value{{ID: id}}}}}, false)
+			if err != nil {
+				c.fail(err)
+				return
+			}
+			c.m.marks[id] = append(c.m.marks[id], p)
+		}
+	}
+}
+
+func (c *compiler) state(p norms.Pattern) {
+	s := c.m.vocab.states[p.Act]
+	if s == nil {
+		c.fail(fmt.Errorf("norms: no state %q in the vocabulary", p.Act))
+		return
+	}
+	for i := range s.Begins {
+		wants, part := stateWants(p.Roles, &s.Begins[i])
+		if _, err := c.m.compile(s.Begins[i].Filter, part, wants...); err != nil {
+			c.fail(err)
+		}
+	}
+	for i := range s.Ends {
+		wants, _ := stateWants(p.Roles, &s.Ends[i])
+		for _, w := range [][]norms.Want{nil, wants} {
+			if _, err := c.m.compile(s.Ends[i].Filter, false, w...); err != nil {
+				c.fail(err)
+			}
+		}
+	}
+}
+
+func (c *compiler) bound(b *norms.Bound) {
+	if b == nil {
+		return
+	}
+	switch b.At.Sort {
+	case norms.AtAct:
+		c.pattern(b.At.Act)
+	case norms.AtMark:
+		c.mark(b.At.Mark)
+	case norms.AtNorm:
+		c.norm(b.At.Norm)
+	}
+}
+
+func (c *compiler) norm(name string) {
+	if c.m.norms[name] == nil {
+		c.fail(fmt.Errorf("norms: no norm %q in the program", name))
+	}
+}
+
+func (c *compiler) figure(f *norms.Figure) {
+	c.pattern(f.Pattern)
+	c.bound(f.From)
+	c.bound(f.Until)
+}
+
+func (c *compiler) cond(cond norms.Cond) {
+	switch x := cond.(type) {
+	case norms.And:
+		for _, d := range x.Conds {
+			c.cond(d)
+		}
+	case norms.Or:
+		for _, d := range x.Conds {
+			c.cond(d)
+		}
+	case norms.Not:
+		c.cond(x.Cond)
+	case norms.Seen:
+		c.pattern(x.Pattern)
+		c.bound(x.From)
+		c.bound(x.Until)
+	case norms.Holds:
+		c.state(x.Pattern)
+	case norms.NoneHolds:
+		c.state(x.Pattern)
+	case norms.NormIs:
+		c.norm(x.Norm)
+	case norms.MarkSet:
+		c.mark(x.Mark)
+	case norms.Reached:
+		c.bound(&x.Bound)
+	case norms.Compare:
+		c.figure(&x.Figure)
+	}
+}
+
+// ready gives a compiled pattern. New has compiled every pattern of the program.
+func (m *Machine) ready(p norms.Pattern) *pattern { return m.readyWith(p, false, nil) }
+
+func (m *Machine) readyWith(p norms.Pattern, part bool, extra []norms.Want) *pattern {
+	return m.patterns[patternKey(p, part, extra)]
+}
+
+// withoutDoer leaves the author out of a pattern.
+func (m *Machine) withoutDoer(p norms.Pattern) norms.Pattern {
+	if a := m.vocab.acts[p.Act]; a != nil && a.Doer() != "" {
+		p.Roles = slices.DeleteFunc(slices.Clone(p.Roles), func(w norms.Want) bool { return w.Role == a.Doer() })
+	}
+	return p
+}
+
+// refs gives the norms that a norm refers to.
+func refs(n *norms.Norm) []string {
+	var out []string
+	bound := func(b *norms.Bound) {
+		if b != nil && b.At.Sort == norms.AtNorm {
+			out = append(out, b.At.Norm)
+		}
+	}
+	var cond func(norms.Cond)
+	cond = func(c norms.Cond) {
+		switch x := c.(type) {
+		case norms.And:
+			for _, d := range x.Conds {
+				cond(d)
+			}
+		case norms.Or:
+			for _, d := range x.Conds {
+				cond(d)
+			}
+		case norms.Not:
+			cond(x.Cond)
+		case norms.Seen:
+			bound(x.From)
+			bound(x.Until)
+		case norms.NormIs:
+			out = append(out, x.Norm)
+		case norms.Reached:
+			bound(&x.Bound)
+		case norms.Compare:
+			bound(x.Figure.From)
+			bound(x.Figure.Until)
+		}
+	}
+	bound(n.Window.Start)
+	bound(n.Window.End)
+	for _, c := range []norms.Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
+		cond(c)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

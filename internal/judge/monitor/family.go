@@ -1,0 +1,238 @@
+package monitor
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// instancesOf gives the instances of a norm: one, or one for each member of its family that may be.
+func (m *Machine) instancesOf(ref *normRef) []*instance {
+	n := ref.n
+	if n.ForEach == nil {
+		return []*instance{m.newInstance(n, &scope{ag: ref.ag})}
+	}
+	var out []*instance
+	for _, b := range m.members(ref) {
+		b.name = n.ForEach.Var
+		out = append(out, m.newInstance(n, &scope{ag: ref.ag, bind: &b}))
+	}
+	return out
+}
+
+// members gives everything that a family ranges over, known or possible.
+func (m *Machine) members(ref *normRef) (out []binding) {
+	f, s := ref.n.ForEach, &scope{ag: ref.ag}
+	switch f.Source {
+	case norms.FromAct:
+		p := m.ready(f.Pattern)
+		for _, h := range m.hitsFor(p, nil) {
+			fa := m.facts[h.fact]
+			if fa.When.Hi < ref.ag.Starts {
+				continue
+			}
+			in := grade.Truth{Must: grade.Mask(h.must), May: grade.Mask(h.may)}
+			if fa.When.Lo < ref.ag.Starts {
+				in.Must = 0
+			}
+			when := civil.Interval{Lo: max(fa.When.Lo, ref.ag.Starts), Hi: fa.When.Hi}
+			out = append(out, binding{fact: fa, act: p.act, when: when, in: in, flags: h.flags, index: h.fact})
+		}
+	case norms.FromState:
+		for _, b := range m.begins(f.Pattern, s) {
+			b.binding.in = grade.Truth{Must: grade.Mask(b.must), May: grade.Mask(b.may)}
+			b.binding.link = b.link
+			out = append(out, b.binding)
+		}
+	default:
+		var types []norms.Role
+		if d := m.vocab.rosters[f.Roster]; d != nil && m.vocab.states[d.Of] != nil {
+			types = m.vocab.states[d.Of].Roles
+		}
+		for i := range m.set.Rosters {
+			r := &m.set.Rosters[i]
+			for j := range r.Members {
+				if b, ok := m.member(&r.Members[j], types, f.Pattern.Roles, s); ok && r.ID == f.Roster {
+					out = append(out, b)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// knownAt says at which standards a member is known, may be, at reading r: a fact is seen once it has happened.
+func (b *binding) knownAt(r int64) grade.Truth {
+	return grade.Truth{Must: b.in.Must & mask(b.when.Hi < r), May: b.in.May & mask(b.when.Lo < r)}
+}
+
+func mask(b bool) grade.Mask {
+	if b {
+		return grade.AllStandards
+	}
+	return 0
+}
+
+// closedAt gives the first reading at which the family's list is declared complete; Forever: never.
+func (m *Machine) closedAt(f *norms.Family) int64 {
+	switch f.Source {
+	case norms.FromRoster:
+		return m.closedFrom("", f.Roster)
+	case norms.FromState:
+		return m.closedFrom(f.Pattern.Act, "")
+	}
+	return civil.Forever
+}
+
+// familyOrder is the order of the line family.members.
+var familyOrder = []status.State{
+	status.Breached, status.Cured, status.UsedTooEarly, status.NotKnown, status.NotObserved, status.Missed, status.Overtaken,
+	status.Impossible, status.Due, status.Open, status.Suspended, status.NotYet, status.NoBreachSeen, status.Kept,
+	status.Reached, status.Used, status.Lapsed, status.FellAway,
+}
+
+var familyRank = func() (rank [status.NumStates]int) {
+	for i := range rank {
+		rank[i] = len(familyOrder)
+	}
+	for i, s := range familyOrder {
+		rank[s] = i
+	}
+	return rank
+}()
+
+// memberState is what the family line reads of a member at one standard.
+type memberState struct {
+	known, possible bool
+	set             status.Set
+}
+
+// familySet applies the table of families at one standard.
+func familySet(closed bool, members []memberState) status.Set {
+	var all status.Set
+	known := false
+	bound := len(familyOrder) // the family's state is certainly not after this
+	for _, mem := range members {
+		if !mem.possible {
+			continue
+		}
+		all |= mem.set
+		if !mem.known {
+			continue
+		}
+		known = true
+		worst := 0
+		for s := range mem.set.All() {
+			worst = max(worst, familyRank[s])
+		}
+		bound = min(bound, worst)
+	}
+	empty := status.NoInstanceKnown
+	if closed {
+		empty = status.NothingToDo
+	}
+	if all == 0 {
+		return status.Of(empty)
+	}
+	var out status.Set
+	for s := range all.All() {
+		if familyRank[s] <= bound {
+			out |= status.Of(s)
+		}
+	}
+	if !closed && out.Has(status.Kept) || !closed && out.Has(status.Reached) {
+		out |= status.Of(status.Open)
+	}
+	if !known {
+		out |= status.Of(empty)
+	}
+	return out
+}
+
+// familyAt gives the family's sets at reading r, with what each member contributes.
+func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i int) [status.Lanes]status.Set) (out [status.Lanes]status.Set, words [4]grade.Truth) {
+	closed := m.closedAt(n.ForEach) <= r
+	var lanes [status.Lanes][]memberState
+	kept := certain(closed)
+	var some [4]grade.Truth
+	for i, in := range list {
+		seen := in.scope.bind.knownAt(r)
+		if seen.May == 0 {
+			continue
+		}
+		s := sets(i)
+		for l := range lanes {
+			lanes[l] = append(lanes[l], memberState{seen.Must.Has(l), seen.May.Has(l), s[l]})
+		}
+		for w := range some {
+			answer := wordTruth(s, norms.NormWord(w))
+			if norms.NormWord(w) == norms.IsKept {
+				// A member that may be absent need not be kept.
+				kept = kept.And(answer.Or(seen.Not()))
+			}
+			some[w] = some[w].Or(answer.And(seen))
+		}
+	}
+	for l := range lanes {
+		out[l] = familySet(closed, lanes[l])
+	}
+	words = some
+	words[norms.IsKept] = kept
+	return out, words
+}
+
+// answers gives the states that answer to a word of a condition.
+var answers = [4]status.Set{
+	norms.IsKept:     status.Of(status.Kept, status.Cured, status.Used, status.Reached, status.NothingToDo),
+	norms.IsBreached: status.Of(status.Breached, status.Cured, status.UsedTooEarly, status.Missed),
+	norms.IsDue:      status.Of(status.Due, status.Open),
+	norms.IsInForce:  status.Of(status.Due, status.Open, status.NoBreachSeen, status.NotObserved, status.Breached),
+}
+
+// wordTruth reads a word off sets of states.
+func wordTruth(sets [status.Lanes]status.Set, w norms.NormWord) grade.Truth {
+	return truth(func(i int) (bool, bool) { return sets[i] != 0 && sets[i].Within(answers[w]), sets[i]&answers[w] != 0 })
+}
+
+// familyInfo says how far the list is known.
+func (m *Machine) familyInfo(n *norms.Norm, list []*instance, r int64, outs []outcome) *status.Family {
+	f := &status.Family{Closed: m.closedAt(n.ForEach) <= r}
+	if f.Closed {
+		f.ClosedBy = m.closer(n.ForEach)
+	}
+	for l := range status.Lanes {
+		counts := map[status.Set]int{}
+		var known fact.Range
+		for i, in := range list {
+			seen := in.scope.bind.knownAt(r)
+			if !seen.May.Has(l) {
+				continue
+			}
+			known.Hi++
+			if seen.Must.Has(l) {
+				known.Lo++
+			}
+			counts[outs[i].sets[l]]++
+		}
+		f.Known[l] = known
+		f.Counts[l] = sortedCounts(counts)
+	}
+	return f
+}
+
+// closer gives who declared the list complete first.
+func (m *Machine) closer(f *norms.Family) string {
+	by, first := "", civil.Forever
+	for i := range m.set.Rosters {
+		r := &m.set.Rosters[i]
+		d := m.vocab.rosters[r.ID]
+		mine := f.Source == norms.FromRoster && r.ID == f.Roster ||
+			f.Source == norms.FromState && d != nil && d.Of == f.Pattern.Act
+		if r.Complete && mine && r.Declared < first {
+			by, first = r.By, r.Declared
+		}
+	}
+	return by
+}

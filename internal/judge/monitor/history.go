@@ -1,0 +1,262 @@
+package monitor
+
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/status"
+)
+
+type laneSets = [status.Lanes]status.Set
+
+// history is a norm's status as a function of the reading, up to the horizon.
+type history struct {
+	sets  course[laneSets]
+	words [4]Timeline   // by norms.NormWord
+	point course[spans] // AtNorm
+}
+
+// nothing is where the least solution of a circle starts: the norm answers to no word.
+func nothing() *history {
+	h := &history{sets: steady(laneSets{}), point: steady(sameSpans(never))}
+	for w := range h.words {
+		h.words[w] = steady(grade.False)
+	}
+	return h
+}
+
+// anything covers every course that a norm may take.
+func anything() *history {
+	h := &history{sets: steady(laneSets{}), point: steady(sameSpans(always))}
+	for w := range h.words {
+		h.words[w] = steady(grade.Unknown)
+	}
+	return h
+}
+
+func (h *history) equal(o *history) bool {
+	for w := range h.words {
+		if !slices.Equal(h.words[w], o.words[w]) {
+			return false
+		}
+	}
+	return slices.Equal(h.sets, o.sets) && slices.Equal(h.point, o.point)
+}
+
+// history gives a norm's history. Norms in a circle are solved together.
+func (m *Machine) history(name string) *history {
+	if h := m.histories[name]; h != nil {
+		return h
+	}
+	if k, ok := m.circleOf[name]; ok {
+		m.solve(m.circles[k])
+		return m.histories[name]
+	}
+	h := m.follow(m.norms[name])
+	m.histories[name] = h
+	return h
+}
+
+// solve finds the least solution of a circle of norms: at first none answers to any word, then each is read again
+// until nothing changes. Certainty and possibility rise together, so both ends are least. A circle that does not come
+// to rest (it is refused when the text is checked) is left open.
+func (m *Machine) solve(circle []string) {
+	for _, name := range circle {
+		m.histories[name] = nothing()
+	}
+	for round := 0; ; round++ {
+		same := true
+		next := make([]*history, len(circle))
+		for i, name := range circle {
+			next[i] = m.follow(m.norms[name])
+			same = same && next[i].equal(m.histories[name])
+		}
+		if round == 8*len(circle)+16 {
+			for _, name := range circle {
+				m.histories[name] = anything()
+			}
+			for i, name := range circle {
+				next[i] = m.follow(m.norms[name])
+			}
+			same = true
+		}
+		for i, name := range circle {
+			m.histories[name] = next[i]
+		}
+		if same {
+			return
+		}
+	}
+}
+
+// follow computes a norm's history.
+func (m *Machine) follow(ref *normRef) *history {
+	list := m.instancesOf(ref)
+	h := &history{}
+	if ref.n.ForEach == nil {
+		h.sets = list[0].course()
+		for w := range h.words {
+			h.words[w] = merge(h.sets, steady(0), func(s laneSets, _ int) grade.Truth { return wordTruth(s, norms.NormWord(w)) })
+		}
+	} else {
+		h.sets, h.words = m.followFamily(ref.n, list)
+	}
+	h.point = keptPoint(h.sets)
+	return h
+}
+
+func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[laneSets], words [4]Timeline) {
+	courses := make([]course[laneSets], len(list))
+	at := []int64{civil.Ever, m.closedAt(n.ForEach)}
+	for i, in := range list {
+		courses[i] = in.course()
+		for _, p := range courses[i] {
+			at = append(at, p.from)
+		}
+		at = append(at, in.scope.bind.when.Lo+1, in.scope.bind.when.Hi+1)
+	}
+	slices.Sort(at)
+	for _, r := range slices.Compact(at) {
+		if r > m.horizon {
+			break
+		}
+		s, w := m.familyAt(n, list, r, func(i int) laneSets { return courses[i].at(r) })
+		r = max(r, civil.Ever)
+		sets = add(sets, r, s)
+		for k := range words {
+			words[k] = add(words[k], r, w[k])
+		}
+	}
+	return sets, words
+}
+
+// done are the states whose first reading fixes AtNorm.
+var done = status.Of(status.Kept, status.Used, status.Reached)
+
+// keptPoint gives the instant before the first reading at which the norm was kept, used or reached.
+func keptPoint(sets course[laneSets]) course[spans] {
+	f := noFirsts
+	for _, p := range sets {
+		for i, s := range p.v {
+			if s&done != 0 {
+				f.may[i] = min(f.may[i], p.from)
+			}
+			if s != 0 && s.Within(done) {
+				f.must[i] = min(f.must[i], p.from)
+			}
+		}
+	}
+	at := []int64{}
+	for i := range f.may {
+		at = append(at, f.may[i], f.must[i])
+	}
+	return build(at, func(r int64) spans {
+		out := sameSpans(never)
+		for i := range out {
+			if f.may[i] <= r && f.may[i] < civil.Forever {
+				out[i].Lo = f.may[i] - 1
+			}
+			if f.must[i] <= r && f.must[i] < civil.Forever {
+				out[i].Hi = f.must[i] - 1
+			}
+		}
+		return out
+	})
+}
+
+func (m *Machine) normPoint(name string) course[spans] { return m.history(name).point }
+
+// course gives the instance's sets as a function of the reading.
+func (in *instance) course() course[laneSets] {
+	at := in.readings()
+	return build(at, in.sets)
+}
+
+// readings gives every reading up to the horizon at which the instance's state may change.
+func (in *instance) readings() []int64 {
+	at := []int64{civil.Ever}
+	put := func(ts ...int64) {
+		for _, t := range ts {
+			if t > civil.Ever && t <= in.m.horizon {
+				at = append(at, t)
+			}
+		}
+	}
+	put(in.m.horizon)
+	for _, c := range []course[spans]{in.open, in.bare} {
+		for _, p := range c {
+			put(p.from)
+			for _, i := range p.v {
+				put(i.Lo, i.Lo+1, i.Hi, i.Hi+1)
+			}
+		}
+	}
+	for _, p := range in.phases {
+		put(p.from)
+	}
+	moves := in.n.While != nil
+	for _, r := range slices.Clone(at) {
+		e := in.end(r)
+		o := in.open.at(r)
+		l := in.limitsAt(o)
+		s := sameSpans(never)
+		if in.n.AtLeast.Per.Seconds() > 0 {
+			s = in.shortBy(in.from(r))
+		}
+		for i := range e {
+			put(e[i].Lo, e[i].Hi, l.nth[i].Lo+1, l.nth[i].Hi+1, l.early[i].Lo+1, l.early[i].Hi+1, s[i].Lo, s[i].Hi)
+		}
+		if moves || !in.watch.quiet() {
+			for i := range e {
+				put(in.watch.readings(o[i].Lo, e[i].Hi, in.m.horizon)...)
+				put(in.watch.readings(o[i].Hi, e[i].Lo, in.m.horizon)...)
+			}
+		}
+	}
+	return at
+}
+
+// findCircles finds the norms that refer to each other in a circle (Tarjan's strongly connected components).
+func (m *Machine) findCircles() {
+	m.circleOf = map[string]int{}
+	index, low := map[string]int{}, map[string]int{}
+	var stack []string
+	var visit func(name string)
+	visit = func(name string) {
+		index[name] = len(index) + 1
+		low[name] = index[name]
+		stack = append(stack, name)
+		self := false
+		for _, to := range refs(m.norms[name].n) {
+			self = self || to == name
+			if index[to] == 0 {
+				visit(to)
+				low[name] = min(low[name], low[to])
+			} else if slices.Contains(stack, to) {
+				low[name] = min(low[name], index[to])
+			}
+		}
+		if low[name] != index[name] {
+			return
+		}
+		k := slices.Index(stack, name)
+		circle := slices.Clone(stack[k:])
+		stack = stack[:k]
+		if len(circle) > 1 || self {
+			slices.Sort(circle)
+			for _, c := range circle {
+				m.circleOf[c] = len(m.circles)
+			}
+			m.circles = append(m.circles, circle)
+		}
+	}
+	for i := range m.prog.Agreements {
+		for j := range m.prog.Agreements[i].Norms {
+			if name := m.prog.Agreements[i].Norms[j].Name(); index[name] == 0 {
+				visit(name)
+			}
+		}
+	}
+}

@@ -1,0 +1,444 @@
+package monitor
+
+import (
+	"maps"
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+)
+
+// begin is one beginning of a state: an act, or a member of a roster.
+type begin struct {
+	binding
+	link      *norms.Link // nil: a roster's member
+	must, may uint8
+}
+
+// role gives what is known of a state role at this beginning.
+func (b *begin) role(state string) ([]varValue, bool) {
+	if b.link == nil {
+		return b.values(state)
+	}
+	for _, l := range b.link.Roles {
+		if l.State == state {
+			return b.values(l.Act)
+		}
+	}
+	return nil, true
+}
+
+// stateWants turns what is wanted of a state's roles into wishes on the acts of one of its links.
+// part: a wished role is not filled by the link.
+func stateWants(wants []norms.Want, l *norms.Link) (out []norms.Want, part bool) {
+	for _, w := range wants {
+		i := slices.IndexFunc(l.Roles, func(r norms.RoleLink) bool { return r.State == w.Role })
+		if i < 0 {
+			part = true
+			continue
+		}
+		out = append(out, norms.Want{Role: l.Roles[i].Act, Values: w.Values})
+	}
+	return out, part
+}
+
+// beginPattern gives the pattern of acts that begin the state as wished.
+func (m *Machine) beginPattern(p norms.Pattern, l *norms.Link) *pattern {
+	wants, part := stateWants(p.Roles, l)
+	return m.readyWith(l.Filter, part, wants)
+}
+
+// endPattern gives the pattern of acts of a link that ends the state; what is wished narrows only where they are looked for.
+func (m *Machine) endPattern(p norms.Pattern, l *norms.Link) *pattern {
+	wants, _ := stateWants(p.Roles, l)
+	return m.readyWith(l.Filter, false, wants)
+}
+
+// begins gives all beginnings of a state that may match.
+func (m *Machine) begins(p norms.Pattern, s *scope) []begin {
+	state := m.vocab.states[p.Act]
+	var out []begin
+	for i := range state.Begins {
+		l := &state.Begins[i]
+		q := m.beginPattern(p, l)
+		for _, h := range m.hitsFor(q, s.bind) {
+			f := m.facts[h.fact]
+			out = append(out, begin{
+				binding: binding{fact: f, act: q.act, when: f.When, flags: h.flags, index: h.fact},
+				link:    l, must: h.must, may: h.may,
+			})
+		}
+	}
+	for i := range m.set.Rosters {
+		r := &m.set.Rosters[i]
+		if d := m.vocab.rosters[r.ID]; d == nil || d.Of != state.ID {
+			continue
+		}
+		for j := range r.Members {
+			if b, ok := m.member(&r.Members[j], state.Roles, p.Roles, s); ok {
+				out = append(out, begin{binding: b, must: uint8(b.in.Must), may: uint8(b.in.May)})
+			}
+		}
+	}
+	return out
+}
+
+// member holds a roster's member against what is wanted.
+func (m *Machine) member(mem *fact.Member, types []norms.Role, wants []norms.Want, s *scope) (binding, bool) {
+	b := binding{member: mem, types: types, when: mem.When}
+	got := match{uint8(mem.Grade.Certain()), uint8(mem.Grade.Possible()), 0}
+	for _, w := range wants {
+		got = got.and(m.holdMember(mem, types, w, s))
+	}
+	b.in = grade.Truth{Must: grade.Mask(got.must), May: grade.Mask(got.may)}
+	b.flags = got.flags
+	return b, got.may != 0
+}
+
+func (m *Machine) holdMember(mem *fact.Member, types []norms.Role, w norms.Want, s *scope) match {
+	r := mem.Role(w.Role)
+	if r == nil || len(r.Values) == 0 {
+		return unknownMatch
+	}
+	typ := m.typeOf(types, w)
+	var got match
+	one := func(want string, must, may uint8) {
+		best, worst := no, yes
+		for _, v := range r.Values {
+			f := m.vocab.fits(typ, v, want, mem.When)
+			best, worst = max(best, f), min(worst, f)
+		}
+		if r.OneOf && best != no && worst != yes {
+			best = coarse
+		}
+		x := whole(best)
+		got.must |= x.must & must
+		got.may |= x.may & may
+		got.flags |= x.flags
+	}
+	for _, v := range w.Values {
+		if v.Var == "" {
+			one(v.ID, allLanes, allLanes)
+			continue
+		}
+		var vals []varValue
+		unknown := true
+		if s.bind != nil && s.bind.name == v.Var {
+			vals, unknown = s.bind.values(v.Role)
+		}
+		if unknown {
+			got.may, got.flags = allLanes, got.flags|unknownHit
+		}
+		for _, val := range vals {
+			if !m.vocab.leaf(typ, val.id) {
+				val.must = 0
+			}
+			one(val.id, val.must, val.may)
+		}
+	}
+	return got
+}
+
+// typeOf finds the type of a member's role: the state's, or for a roster of anything what the wanted names are.
+func (m *Machine) typeOf(types []norms.Role, w norms.Want) norms.RoleType {
+	for i := range types {
+		if types[i].Name == w.Role {
+			return types[i].Type
+		}
+	}
+	for _, v := range w.Values {
+		switch {
+		case m.vocab.parties[v.ID] != nil:
+			return norms.PartyRole
+		case m.vocab.zones[v.ID] != nil:
+			return norms.PlaceRole
+		}
+		if _, ok := m.vocab.kindUp[v.ID]; ok {
+			return norms.KindRole
+		}
+	}
+	return norms.TextRole
+}
+
+// ending is one act that may end a state.
+type ending struct {
+	binding
+	link      *norms.Link
+	must, may uint8
+}
+
+// same says whether an ending is of this beginning: equal values in each state role that the ending fills.
+func (m *Machine) same(b *begin, e *ending, state *norms.State) (must, may uint8) {
+	must, may = e.must, e.may
+	for _, l := range e.link.Roles {
+		ev, eu := e.values(l.Act)
+		bv, bu := b.role(l.State)
+		if eu || bu {
+			must = 0
+			continue
+		}
+		typ := norms.TextRole
+		for i := range state.Roles {
+			if state.Roles[i].Name == l.State {
+				typ = state.Roles[i].Type
+			}
+		}
+		var equal, maybe uint8
+		for _, x := range ev {
+			for _, y := range bv {
+				switch {
+				case x.id == y.id && m.vocab.leaf(typ, x.id):
+					equal |= x.must & y.must
+					maybe |= x.may & y.may
+				case m.vocab.fits(typ, x.id, y.id, always) != no:
+					maybe |= x.may & y.may
+				}
+			}
+		}
+		must, may = must&equal, may&maybe
+	}
+	return must, may
+}
+
+// holds follows a state through the beginnings that match and the endings of each.
+func (m *Machine) holds(p norms.Pattern, s *scope) Timeline {
+	state := m.vocab.states[p.Act]
+	begins := m.begins(p, s)
+	ends := m.endings(state)
+	type edge struct {
+		at        int64
+		must, may [3]int8
+	}
+	var edges []edge
+	span := func(lane int, from, to int64, sure bool) {
+		if from >= to {
+			return
+		}
+		a, b := edge{at: from}, edge{at: to}
+		if sure {
+			a.must[lane], b.must[lane] = 1, -1
+		} else {
+			a.may[lane], b.may[lane] = 1, -1
+		}
+		edges = append(edges, a, b)
+	}
+	endWatch := m.endWatch(p, state, s)
+	for i := range begins {
+		b := &begins[i]
+		stop, open := m.stops(b, ends, state)
+		for lane := range 3 {
+			if b.may>>lane&1 == 1 {
+				span(lane, b.when.Lo+1, open[lane], false)
+			}
+			if b.must>>lane&1 == 1 {
+				for _, part := range m.sureParts(endWatch, s, b, b.when.Hi+1, min(stop[lane], m.horizon+1)) {
+					span(lane, part.Lo, part.Hi, true)
+				}
+			}
+		}
+	}
+	slices.SortFunc(edges, func(a, b edge) int {
+		switch {
+		case a.at < b.at:
+			return -1
+		case a.at > b.at:
+			return 1
+		}
+		return 0
+	})
+	var mustN, mayN [3]int
+	out := steady(grade.False)
+	for i, e := range edges {
+		for lane := range 3 {
+			mustN[lane] += int(e.must[lane])
+			mayN[lane] += int(e.may[lane])
+		}
+		if i+1 == len(edges) || edges[i+1].at > e.at {
+			out = add(out, max(e.at, civil.Ever), truth(func(l int) (bool, bool) { return mustN[l] > 0, mayN[l] > 0 }))
+		}
+	}
+	return merge(out, m.unseenBegin(p, state, s), grade.Truth.Or)
+}
+
+// sureParts cuts [from, to) to the readings at which the absence of an ending is covered.
+func (m *Machine) sureParts(w *endWatch, s *scope, b *begin, from, to int64) []civil.Interval {
+	if w.quiet() || from >= to {
+		return []civil.Interval{{Lo: from, Hi: to}}
+	}
+	since := civil.Interval{Lo: max(b.when.Lo, s.ag.Starts), Hi: max(b.when.Hi, s.ag.Starts)}
+	at := append(w.readings(since, to), from)
+	slices.Sort(at)
+	var out []civil.Interval
+	for i, r := range at {
+		if r < from || r >= to || i > 0 && at[i-1] == r {
+			continue
+		}
+		if !w.covered(since, r) {
+			continue
+		}
+		end := to
+		for _, next := range at[i+1:] {
+			if next > r {
+				end = min(next, to)
+				break
+			}
+		}
+		out = append(out, civil.Interval{Lo: r, Hi: end})
+	}
+	return out
+}
+
+// endWatch watches for every act that ends a state.
+type endWatch struct{ all []*watch }
+
+func (m *Machine) endWatch(p norms.Pattern, state *norms.State, s *scope) *endWatch {
+	w := &endWatch{}
+	for i := range state.Ends {
+		w.all = append(w.all, m.watching(s, m.endPattern(p, &state.Ends[i]), s.ag.Observed))
+	}
+	return w
+}
+
+func (w *endWatch) quiet() bool {
+	return !slices.ContainsFunc(w.all, func(x *watch) bool { return !x.quiet() })
+}
+
+func (w *endWatch) covered(since civil.Interval, r int64) bool {
+	for _, x := range w.all {
+		if must, _ := x.covered(since, never, r); !must {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *endWatch) readings(since civil.Interval, end int64) (out []int64) {
+	for _, x := range w.all {
+		out = append(out, x.readings(since.Lo, civil.Forever, end)...)
+		out = append(out, x.readings(since.Hi, civil.Forever, end)...)
+	}
+	return out
+}
+
+// unseenBegin is unknown while the absence of a beginning is not covered.
+func (m *Machine) unseenBegin(p norms.Pattern, state *norms.State, s *scope) Timeline {
+	out := steady(grade.False)
+	start := sameSpans(civil.At(s.ag.Starts))
+	for i := range state.Begins {
+		w := m.watching(s, m.beginPattern(p, &state.Begins[i]), s.ag.Observed)
+		if w.quiet() {
+			continue
+		}
+		out = merge(out, build(w.readings(s.ag.Starts, civil.Forever, m.horizon), func(r int64) grade.Truth {
+			return grade.Truth{May: grade.AllStandards &^ w.truth(start, sameSpans(never), r).Must}
+		}), grade.Truth.Or)
+	}
+	return out
+}
+
+// endings gives the acts that may end a state, by the value of the first role that each link fills, for quick finding;
+// under "" those whose value is unknown or not the only one.
+func (m *Machine) endings(state *norms.State) []map[string][]ending {
+	var out []map[string][]ending
+	for i := range state.Ends {
+		l := &state.Ends[i]
+		q := m.readyWith(l.Filter, false, nil)
+		by := map[string][]ending{}
+		for _, h := range q.hits {
+			f := m.facts[h.fact]
+			e := ending{binding{fact: f, act: q.act, when: f.When, index: h.fact}, l, h.must, h.may}
+			by[m.endKey(state, &e)] = append(by[m.endKey(state, &e)], e)
+		}
+		out = append(out, by)
+	}
+	return out
+}
+
+// endKey gives the one certain value of the first state role that an ending fills, when nothing lies below it and nothing else is possible.
+func (m *Machine) endKey(state *norms.State, e *ending) string {
+	if len(e.link.Roles) == 0 {
+		return ""
+	}
+	vals, unknown := e.values(e.link.Roles[0].Act)
+	if unknown || len(vals) != 1 || !m.plainRole(state, e.link.Roles[0].State) {
+		return ""
+	}
+	return "=" + vals[0].id
+}
+
+// plainRole says whether values of a state's role have nothing below them, so that different names are different things.
+func (m *Machine) plainRole(state *norms.State, role string) bool {
+	for i := range state.Roles {
+		if r := &state.Roles[i]; r.Name == role {
+			return r.Type != norms.PartyRole && r.Type != norms.KindRole && r.Type != norms.PlaceRole
+		}
+	}
+	return false
+}
+
+// stops gives per standard the first reading at which the state, so begun, may have ended, and the first at which it certainly has.
+func (m *Machine) stops(b *begin, ends []map[string][]ending, state *norms.State) (may, sure [3]int64) {
+	may, sure = noFirsts.must, noFirsts.must
+	try := func(list []ending) {
+		for i := range list {
+			e := &list[i]
+			if e.when.Hi < b.when.Lo {
+				continue
+			}
+			mu, ma := m.same(b, e, state)
+			for lane := range 3 {
+				if ma>>lane&1 == 1 {
+					may[lane] = min(may[lane], e.when.Lo+1)
+				}
+				if mu>>lane&1 == 1 && e.when.Lo > b.when.Hi {
+					sure[lane] = min(sure[lane], e.when.Hi+1)
+				}
+			}
+		}
+	}
+	for i := range state.Ends {
+		l := &state.Ends[i]
+		vals, unknown := []varValue(nil), true
+		if len(l.Roles) > 0 {
+			vals, unknown = b.role(l.Roles[0].State)
+		}
+		if unknown || !m.plainRole(state, l.Roles[0].State) {
+			for _, key := range sortedKeys(ends[i]) {
+				try(ends[i][key])
+			}
+			continue
+		}
+		try(ends[i][""])
+		for _, v := range vals {
+			try(ends[i]["="+v.id])
+		}
+	}
+	return may, sure
+}
+
+// noneHolds is true where a roster of the state is declared complete and the state holds for none that match.
+func (m *Machine) noneHolds(p norms.Pattern, s *scope) Timeline {
+	closed := m.closedFrom(p.Act, "")
+	if closed == civil.Forever {
+		return steady(grade.False)
+	}
+	c := add(steady(grade.False), closed, grade.True)
+	return merge(c, negate(m.holds(p, s)), grade.Truth.And)
+}
+
+// closedFrom gives the first reading at which a roster of the state (or the roster of that ID) is declared complete.
+func (m *Machine) closedFrom(state, roster string) int64 {
+	first := civil.Forever
+	for i := range m.set.Rosters {
+		r := &m.set.Rosters[i]
+		d := m.vocab.rosters[r.ID]
+		if r.Complete && (r.ID == roster || state != "" && d != nil && d.Of == state) {
+			first = min(first, r.Declared+1)
+		}
+	}
+	return first
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

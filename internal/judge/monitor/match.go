@@ -1,0 +1,411 @@
+package monitor
+
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+)
+
+// match is the outcome of holding one want against a fact.
+type match struct {
+	must, may uint8
+	flags     uint8
+}
+
+func (a match) and(b match) match { return match{a.must & b.must, a.may & b.may, a.flags | b.flags} }
+
+func whole(f fit) match {
+	switch f {
+	case yes:
+		return match{allLanes, allLanes, 0}
+	case coarse, dated:
+		return match{0, allLanes, coarseHit}
+	}
+	return match{}
+}
+
+var unknownMatch = match{0, allLanes, unknownHit}
+
+// take holds a fact, once, against every pattern of its act, and keeps it where it may match.
+// Nothing is allocated for a fact that matches nothing.
+func (m *Machine) take(index int32) {
+	f := m.facts[index]
+	patterns := m.byAct[f.Act]
+	if len(patterns) == 0 {
+		return
+	}
+	in := f.In()
+	if in.May == 0 {
+		for _, p := range patterns {
+			p.discounted++
+		}
+		return
+	}
+	m.prepare(f, patterns[0].act)
+	for _, p := range patterns {
+		got := match{uint8(in.Must), uint8(in.May), 0}
+		if p.part {
+			got.must, got.flags = 0, unknownHit
+		}
+		failed, failures := 0, 0
+		for i := range p.wants {
+			w := &p.wants[i]
+			one := m.hold(f, w, w.ids, w.table)
+			if one.may == 0 {
+				if failed, failures = i, failures+1; failures > 1 {
+					break
+				}
+				continue
+			}
+			got = got.and(one)
+		}
+		switch failures {
+		case 0:
+			p.hits = append(p.hits, hit{index, got.must, got.may, got.flags})
+		case 1:
+			p.miss(nearMiss{index, int32(failed), got.must})
+			if p.wants[failed].doer && anyDiscounted(f) {
+				p.discounted++
+			}
+		}
+	}
+}
+
+func anyDiscounted(f *fact.Fact) bool {
+	return slices.ContainsFunc(f.Attribution.To, func(a fact.Attributed) bool { return a.Grade == grade.Discounted })
+}
+
+// missesKept bounds the near misses of a pattern.
+const missesKept = 8
+
+// miss keeps a near miss when it is better supported than one that is kept; of equals the earlier fact stays.
+func (p *pattern) miss(n nearMiss) {
+	if len(p.near) == missesKept && p.near[missesKept-1].must >= n.must {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(p.near, n, func(a, b nearMiss) int {
+		if a.must >= b.must {
+			return -1
+		}
+		return 1
+	})
+	p.near = slices.Insert(p.near, at, n)[:min(len(p.near)+1, missesKept)]
+}
+
+// scratch holds a fact's values by role position, interned; -1 stands for a name that no pattern and no vocabulary knows.
+type scratch struct {
+	roles []*fact.Role
+	ids   [][]int32
+	doers []int32
+	zones []int32
+}
+
+func (m *Machine) prepare(f *fact.Fact, act *norms.Act) {
+	s := &m.scratch
+	for len(s.ids) < len(act.Roles) {
+		s.ids, s.roles = append(s.ids, nil), append(s.roles, nil)
+	}
+	for i := range act.Roles {
+		s.ids[i], s.roles[i] = s.ids[i][:0], f.Role(act.Roles[i].Name)
+		if s.roles[i] != nil {
+			for _, v := range s.roles[i].Values {
+				s.ids[i] = append(s.ids[i], m.number(v))
+			}
+		}
+	}
+	s.doers, s.zones = s.doers[:0], s.zones[:0]
+	for i := range f.Attribution.To {
+		s.doers = append(s.doers, m.number(f.Attribution.To[i].Party))
+	}
+	for _, z := range f.Place.Zones {
+		s.zones = append(s.zones, m.number(z))
+	}
+}
+
+func (m *Machine) number(name string) int32 {
+	if id, ok := m.ids[name]; ok {
+		return id
+	}
+	return -1
+}
+
+// hold holds one want against the prepared fact.
+func (m *Machine) hold(f *fact.Fact, w *want, ids []string, table []fit) match {
+	look := func(id int32, v string) fit {
+		if id < 0 || int(id) >= len(table) {
+			return no
+		}
+		if table[id] == dated {
+			best := no
+			for _, want := range ids {
+				best = max(best, m.vocab.fitPartyAt(v, want, f.When))
+			}
+			return best
+		}
+		return table[id]
+	}
+	switch {
+	case w.doer:
+		return m.holdDoer(f, ids, look)
+	case w.place && m.scratch.roles[w.role] == nil:
+		return m.holdPlace(f, w, look)
+	}
+	role := m.scratch.roles[w.role]
+	if role == nil || len(role.Values) == 0 {
+		return unknownMatch
+	}
+	best, worst := no, yes
+	for i, id := range m.scratch.ids[w.role] {
+		got := look(id, role.Values[i])
+		best, worst = max(best, got), min(worst, got)
+	}
+	if role.OneOf && best != no && worst != yes {
+		return whole(coarse)
+	}
+	return whole(best)
+}
+
+// holdDoer follows the attributions (spec/norms.md, section 2).
+func (m *Machine) holdDoer(f *fact.Fact, ids []string, look func(int32, string) fit) match {
+	a := &f.Attribution
+	named, matching, certainly := 0, 0, 0
+	var single grade.Grade
+	var got match
+	for i := range a.To {
+		to := &a.To[i]
+		if to.Grade == grade.Discounted {
+			continue
+		}
+		named, single = named+1, to.Grade
+		fits := look(m.scratch.doers[i], to.Party)
+		if fits == no {
+			continue
+		}
+		matching++
+		got.may = allLanes
+		if fits != yes {
+			got.flags |= coarseHit
+			continue
+		}
+		certainly++
+		if !a.OneOf {
+			got.must |= uint8(to.Grade.Certain())
+		}
+	}
+	if named == 0 {
+		return m.holdUnnamed(f, ids)
+	}
+	if !a.OneOf || matching == 0 || certainly < named {
+		return got
+	}
+	switch {
+	case a.Exhaustive:
+		got.must = uint8(a.Group.Certain())
+		if named > 1 && got.must != 0 {
+			got.flags |= openBearer
+		}
+	case named == 1:
+		got.must = uint8(single.Certain())
+	}
+	return got
+}
+
+// holdUnnamed: nobody is attributed, the doer is unknown; but not one whose attribution is discounted, nor anybody below.
+func (m *Machine) holdUnnamed(f *fact.Fact, ids []string) match {
+	for _, want := range ids {
+		excluded := false
+		for i := range f.Attribution.To {
+			must, _ := m.vocab.partyBelow(want, f.Attribution.To[i].Party, f.When)
+			excluded = excluded || must
+		}
+		if !excluded {
+			return unknownMatch
+		}
+	}
+	return match{}
+}
+
+// holdPlace compares zones bound by name, then coordinates (spec/norms.md, sections 2 and 3).
+func (m *Machine) holdPlace(f *fact.Fact, w *want, look func(int32, string) fit) match {
+	if len(f.Place.Zones) == 0 && f.Place.Point == nil {
+		return unknownMatch
+	}
+	best := no
+	for i, id := range m.scratch.zones {
+		best = max(best, look(id, f.Place.Zones[i]))
+	}
+	if best == yes || f.Place.Point == nil || len(w.around) == 0 {
+		return whole(best)
+	}
+	reach := no
+	for _, zone := range w.around {
+		inside, touches := near(m.vocab.zones[zone].Area, *f.Place.Point, f.Place.Radius)
+		if inside {
+			return whole(yes)
+		}
+		if touches {
+			reach = coarse
+		}
+	}
+	return whole(reach)
+}
+
+// binding is one value of a family's variable: an act or a member of a roster.
+type binding struct {
+	name   string
+	fact   *fact.Fact // nil: a roster's member
+	act    *norms.Act
+	member *fact.Member
+	types  []norms.Role // of the member's roles, where its roster is of a state
+	when   civil.Interval
+	in     grade.Truth // at which standards it is known, at which it may be
+	flags  uint8
+	index  int32       // of the fact
+	link   *norms.Link // a beginning of a state: how the act's roles fill the state's
+}
+
+// key gives the member's name.
+func (b *binding) key() string {
+	if b.fact != nil {
+		return b.fact.ID
+	}
+	return b.member.ID
+}
+
+// varValue is a value that the variable has in a role, with the standards at which that is so.
+type varValue struct {
+	id        string
+	must, may uint8
+}
+
+// values gives what the variable has in a role; unknown: any.
+func (b *binding) values(role string) (vals []varValue, unknown bool) {
+	if b.link != nil {
+		i := slices.IndexFunc(b.link.Roles, func(l norms.RoleLink) bool { return l.State == role })
+		if i < 0 {
+			return nil, true
+		}
+		role = b.link.Roles[i].Act
+	}
+	var r *fact.Role
+	if b.member != nil {
+		r = b.member.Role(role)
+	} else {
+		if role == b.act.Doer() && role != "" {
+			return doerValues(&b.fact.Attribution)
+		}
+		r = b.fact.Role(role)
+		if p := placeRole(b.act); r == nil && p >= 0 && b.act.Roles[p].Name == role {
+			for _, z := range b.fact.Place.Zones {
+				vals = append(vals, varValue{z, allLanes, allLanes})
+			}
+			return vals, len(vals) == 0
+		}
+	}
+	if r == nil || len(r.Values) == 0 {
+		return nil, true
+	}
+	for _, v := range r.Values {
+		val := varValue{v, allLanes, allLanes}
+		if r.OneOf && len(r.Values) > 1 {
+			val.must = 0
+		}
+		vals = append(vals, val)
+	}
+	return vals, false
+}
+
+func doerValues(a *fact.Attribution) (vals []varValue, unknown bool) {
+	for i := range a.To {
+		if to := &a.To[i]; to.Grade != grade.Discounted {
+			vals = append(vals, varValue{to.Party, uint8(to.Grade.Certain()), allLanes})
+		}
+	}
+	if a.OneOf {
+		for i := range vals {
+			switch {
+			case len(vals) > 1:
+				vals[i].must = 0
+			case a.Exhaustive:
+				vals[i].must = uint8(a.Group.Certain())
+			}
+		}
+	}
+	return vals, len(vals) == 0
+}
+
+// hitsFor gives the facts that may match the pattern for one value of the variable.
+func (m *Machine) hitsFor(p *pattern, b *binding) []hit {
+	if len(p.vars) == 0 {
+		return p.hits
+	}
+	var out []hit
+	for _, h := range p.hits {
+		f := m.facts[h.fact]
+		got := match{h.must, h.may, h.flags}
+		for i := range p.vars {
+			if got = got.and(m.holdVar(f, p, &p.vars[i], b)); got.may == 0 {
+				break
+			}
+		}
+		if got.may != 0 {
+			out = append(out, hit{h.fact, got.must, got.may, got.flags})
+		}
+	}
+	return out
+}
+
+// holdVar holds a want with variables against a fact: its constants or one of the variable's values.
+func (m *Machine) holdVar(f *fact.Fact, p *pattern, w *varWant, b *binding) match {
+	m.prepare(f, p.act)
+	var got match
+	if len(w.ids) > 0 {
+		got = m.hold(f, &w.want, w.ids, w.table)
+	}
+	for _, v := range w.vars {
+		if b == nil || v.Var != b.name {
+			got.may |= allLanes
+			got.flags |= unknownHit
+			continue
+		}
+		vals, unknown := b.values(v.Role)
+		if unknown {
+			got.may |= allLanes
+			got.flags |= unknownHit
+			continue
+		}
+		for _, val := range vals {
+			ready := m.wantFor(w, val.id)
+			one := m.hold(f, ready, ready.ids, ready.table)
+			if !m.vocab.leaf(w.typ, val.id) {
+				one.must = 0 // the variable's own value is known only up to a sub-kind
+			}
+			got.must |= one.must & val.must
+			got.may |= one.may & val.may
+			got.flags |= one.flags
+		}
+	}
+	return got
+}
+
+// wantFor makes one value of a variable ready as a want, once.
+func (m *Machine) wantFor(w *varWant, id string) *want {
+	key := varKey{w.typ, w.role, w.doer, w.place, id}
+	ready := m.varWants[key]
+	if ready == nil {
+		ready = &want{role: w.role, typ: w.typ, doer: w.doer, place: w.place, ids: []string{id}}
+		m.tabulate(ready)
+		m.varWants[key] = ready
+	}
+	return ready
+}
+
+type varKey struct {
+	typ         norms.RoleType
+	role        int
+	doer, place bool
+	id          string
+}

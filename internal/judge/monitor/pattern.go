@@ -1,0 +1,176 @@
+package monitor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/judge/status"
+)
+
+// A pattern is a norms.Pattern of an act made ready: wants by the position of the role in the act, wanted values in
+// tables indexed by interned ids. Equal patterns are compiled, and matched, once.
+type pattern struct {
+	act   *norms.Act
+	wants []want
+	vars  []varWant  // wants that name the family's variable: settled per member
+	part  bool       // some wish cannot be read off the act: it matches possibly at best
+	hits  []hit      // facts that may match, in the order of Machine.facts
+	near  []nearMiss // facts that fail one want only, the best supported
+	// discounted counts facts that fail because an assessor discounted the act or the attribution.
+	discounted int
+	zones      []string // zones wanted of the place role; nil: none
+	doer       []string // parties wanted of the doer role
+	any        bool     // a doer is wanted at all
+}
+
+// nearMiss is a fact that fails exactly one want.
+type nearMiss struct {
+	fact int32
+	want int32
+	must uint8 // standards at which all else is certain
+}
+
+// want is what is wanted of one role.
+type want struct {
+	role   int // position in act.Roles
+	typ    norms.RoleType
+	doer   bool
+	place  bool
+	ids    []string
+	table  []fit // by interned id
+	around []string
+}
+
+// varWant is a want with values of the family's variable among its values.
+type varWant struct {
+	want
+	vars []norms.Value
+}
+
+// hit is a fact that may match a pattern.
+type hit struct {
+	fact  int32 // index in Machine.facts
+	must  uint8 // standards at which it certainly does
+	may   uint8
+	flags uint8
+}
+
+// Flags of a hit.
+const (
+	coarseHit  uint8 = 1 << iota // a role or the place is coarser than what is wanted
+	unknownHit                   // a wanted role is unknown
+	openBearer                   // one of several exhaustive alternatives did it, all of them wanted
+)
+
+// placeRole finds the act's place role: the first of that type; -1: none.
+func placeRole(a *norms.Act) int {
+	return slices.IndexFunc(a.Roles, func(r norms.Role) bool { return r.Type == norms.PlaceRole })
+}
+
+// compile makes a pattern of an act ready, once for equal ones. extra are further wants (of a state that the act begins).
+func (m *Machine) compile(p norms.Pattern, part bool, extra ...norms.Want) (*pattern, error) {
+	key := patternKey(p, part, extra)
+	if q := m.patterns[key]; q != nil {
+		return q, nil
+	}
+	act := m.vocab.acts[p.Act]
+	if act == nil {
+		return nil, fmt.Errorf("norms: no act %q in the vocabulary", p.Act)
+	}
+	q := &pattern{act: act, part: part}
+	for _, w := range append(slices.Clone(p.Roles), extra...) {
+		role := slices.IndexFunc(act.Roles, func(r norms.Role) bool { return r.Name == w.Role })
+		if role < 0 {
+			return nil, fmt.Errorf("norms: act %q has no role %q", act.ID, w.Role)
+		}
+		c := want{role: role, typ: act.Roles[role].Type, doer: w.Role == act.Doer(), place: role == placeRole(act)}
+		var vars []norms.Value
+		for _, v := range w.Values {
+			if v.Var != "" {
+				vars = append(vars, v)
+			} else {
+				c.ids = append(c.ids, v.ID)
+			}
+		}
+		if c.place {
+			q.zones = append(q.zones, c.ids...)
+		}
+		if c.doer {
+			q.doer, q.any = append(q.doer, c.ids...), true
+		}
+		m.tabulate(&c)
+		if vars != nil {
+			q.vars = append(q.vars, varWant{c, vars})
+		} else {
+			q.wants = append(q.wants, c)
+		}
+	}
+	m.patterns[key] = q
+	m.byAct[act.ID] = append(m.byAct[act.ID], q)
+	return q, nil
+}
+
+func patternKey(p norms.Pattern, part bool, extra []norms.Want) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %t", p.Act, part)
+	for _, w := range append(slices.Clone(p.Roles), extra...) {
+		fmt.Fprintf(&b, "|%q", w.Role)
+		for _, v := range w.Values {
+			fmt.Fprintf(&b, " %q %q %q", v.ID, v.Var, v.Role)
+		}
+	}
+	return b.String()
+}
+
+// tabulate fills the want's table: how each value of the vocabulary answers to it.
+func (m *Machine) tabulate(w *want) {
+	for _, id := range w.ids {
+		m.intern(id)
+	}
+	set := func(v string, f fit) {
+		if f == no {
+			return
+		}
+		i := int(m.intern(v))
+		for len(w.table) <= i {
+			w.table = append(w.table, no)
+		}
+		w.table[i] = max(w.table[i], f)
+	}
+	for _, id := range w.ids {
+		set(id, yes)
+		switch w.typ {
+		case norms.PartyRole:
+			for v := range m.vocab.parties {
+				set(v, m.vocab.fitParty(v, id))
+			}
+		case norms.KindRole:
+			for v := range m.vocab.kindUp {
+				set(v, m.vocab.fitKind(v, id))
+			}
+		case norms.PlaceRole:
+			for v := range m.vocab.zones {
+				set(v, m.vocab.fitZone(v, id))
+				if m.vocab.zoneBelow(v, id) && m.vocab.zones[v].Area != nil {
+					w.around = append(w.around, v)
+				}
+			}
+		}
+	}
+	slices.Sort(w.around)
+}
+
+// intern gives the number of a name of the vocabulary or of a pattern.
+func (m *Machine) intern(s string) int32 {
+	id, ok := m.ids[s]
+	if !ok {
+		id = int32(len(m.ids))
+		m.ids[s] = id
+	}
+	return id
+}
+
+// allLanes is the mask of a hit that counts at every standard.
+const allLanes uint8 = 1<<status.Lanes - 1

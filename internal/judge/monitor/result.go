@@ -1,0 +1,294 @@
+package monitor
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// Result gives the status of the whole program as of the last tick.
+func (m *Machine) Result() *status.Result {
+	m.settle()
+	res := &status.Result{At: m.at, Unbound: m.set.Unbound}
+	for i := range m.prog.Agreements {
+		ag := &m.prog.Agreements[i]
+		out := status.Agreement{ID: ag.ID}
+		for j := range ag.Norms {
+			out.Norms = append(out.Norms, m.normStatus(m.norms[ag.Norms[j].Name()], m.opts.MaxFacts))
+		}
+		m.markWaits(out.Norms)
+		for j := range ag.Claims {
+			out.Claims = append(out.Claims, m.claim(ag, &ag.Claims[j]))
+		}
+		for j := range ag.Terms {
+			out.Terms = append(out.Terms, m.term(&ag.Terms[j], out.Norms))
+		}
+		res.Agreements = append(res.Agreements, out)
+	}
+	return res
+}
+
+// Snapshot is Result: a value that later steps do not change.
+func (m *Machine) Snapshot() *status.Result { return m.Result() }
+
+// normStatus judges one norm at the horizon. keep bounds the deciding facts kept.
+func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
+	n := ref.n
+	bound := m.boundCourse(ref)
+	list := m.instancesOf(ref)
+	outs := make([]outcome, len(list))
+	for i, in := range list {
+		outs[i] = in.judge(m.horizon)
+	}
+	st := status.Norm{
+		Key: status.Key{Norm: n.Name()}, Term: n.Term, Modality: n.Modality, Bearers: n.Bearers, Bond: m.bondAt(ref, m.at),
+	}
+	if n.ForEach == nil {
+		st.Lanes = m.lanes(list[0], &outs[0], bound)
+		st.Window = m.window(list[0], &outs[0])
+		st.Reasons = m.reasons(ref, list[0], &outs[0], keep)
+		return st
+	}
+	m.familyStatus(ref, &st, list, outs, bound, keep)
+	return st
+}
+
+// familyStatus fills the status of a norm with a family.
+func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, outs []outcome, bound course[bool], keep int) {
+	st.Family = m.familyInfo(ref.n, list, m.horizon, outs)
+	sets, _ := m.familyAt(ref.n, list, m.horizon, func(i int) laneSets { return outs[i].sets })
+	fine, _ := m.familyAt(ref.n, list, m.horizon, func(i int) laneSets { return outs[i].fine })
+	for l := range st.Lanes {
+		st.Lanes[l] = noActs(sets[l])
+		if fine[l] != sets[l] && fine[l].Len() == 1 {
+			st.Lanes[l].Coarse = fine[l]
+		}
+	}
+	incidents := [status.Lanes]map[string]fact.Range{{}, {}, {}}
+	for i, in := range list {
+		if in.scope.bind.knownAt(m.horizon).May == 0 {
+			continue
+		}
+		inst := status.Instance{
+			Key: m.key(in), Known: in.scope.bind.knownAt(m.horizon).Must, Lanes: m.lanes(in, &outs[i], bound), Window: m.window(in, &outs[i]),
+		}
+		for l := range st.Lanes {
+			addLane(&st.Lanes[l], &inst.Lanes[l], incidents[l], in, &outs[i], l)
+		}
+		st.Instances = append(st.Instances, inst)
+	}
+	st.Window = status.Window{Start: never, End: never}
+	for i, inst := range st.Instances { // what falls due first
+		if i == 0 || inst.Window.End.Lo < st.Window.End.Lo {
+			st.Window = inst.Window
+		}
+	}
+	st.Reasons = m.familyReasons(ref, st, list, outs, keep)
+}
+
+// addLane adds a member's acts to its family's lane. An incident that counts for several members counts once.
+func addLane(to, from *status.Lane, incidents map[string]fact.Range, in *instance, o *outcome, lane int) {
+	for i := range o.limit.hits {
+		u := &o.limit.hits[i]
+		f := in.m.facts[u.fact]
+		n, ok := in.counts(u, f, o, lane)
+		if !ok {
+			continue
+		}
+		old := incidents[f.ID]
+		got := fact.Range{Lo: max(old.Lo, n.Lo), Hi: max(old.Hi, n.Hi)}
+		incidents[f.ID] = got
+		to.Acts = to.Acts.Plus(fact.Range{Lo: got.Lo - old.Lo, Hi: got.Hi - old.Hi})
+	}
+	if from.FirstF != "" && (to.FirstF == "" || from.First.Lo < to.First.Lo) {
+		to.First, to.FirstF = from.First, from.FirstF
+	}
+	if from.LastF != "" && (to.LastF == "" || from.Last.Hi > to.Last.Hi) {
+		to.Last, to.LastF = from.Last, from.LastF
+	}
+	accused := from.States&status.Of(status.Breached, status.Cured, status.UsedTooEarly) != 0
+	to.Bonded = to.Bonded || from.Bonded && accused
+	to.BearerOpen = to.BearerOpen || from.BearerOpen
+	to.Contested = to.Contested || from.Contested
+}
+
+func noActs(s status.Set) status.Lane {
+	none := civil.Interval{Lo: civil.Forever, Hi: civil.Ever}
+	return status.Lane{States: s, First: none, Last: none}
+}
+
+// counts says how many acts of a fact count at a standard, as far as the reading sees; false: none may.
+func (in *instance) counts(u *use, f *fact.Fact, o *outcome, lane int) (fact.Range, bool) {
+	t := u.truth
+	end := civil.Interval{Lo: civil.Forever, Hi: civil.Forever}
+	if in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission {
+		end = o.e[lane]
+	}
+	t = t.Or(u.early)
+	if !t.May.Has(lane) || f.When.Lo >= min(end.Hi, o.r) {
+		return fact.Range{}, false
+	}
+	n := fact.Range{Hi: f.Acts.Hi}
+	if t.Must.Has(lane) && f.When.Hi < min(end.Lo, o.r) {
+		n.Lo = f.Acts.Lo
+	}
+	return n, true
+}
+
+// lanes gives the status of one instance at each standard.
+func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [status.Lanes]status.Lane) {
+	for l := range out {
+		lane := noActs(o.sets[l])
+		if o.fine[l] != o.sets[l] && o.fine[l].Len() == 1 {
+			lane.Coarse = o.fine[l]
+		}
+		acts := in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission
+		var sureFirst, sureLast bool
+		openBearers, certainBearers := false, false
+		for i := range o.limit.hits {
+			u := &o.limit.hits[i]
+			f := m.facts[u.fact]
+			n, ok := in.counts(u, f, o, l)
+			if !ok {
+				continue
+			}
+			sure := n.Lo > 0
+			lane.Acts = lane.Acts.Plus(n)
+			lane.Contested = lane.Contested || f.Contested || len(f.Denials) > 0
+			if lane.FirstF == "" || sure && !sureFirst {
+				lane.First, lane.FirstF, sureFirst = f.When, f.ID, sure
+			}
+			if lane.LastF == "" || (sure || !sureLast) && f.When.Hi >= lane.Last.Hi || sure && !sureLast {
+				lane.Last, lane.LastF, sureLast = f.When, f.ID, sureLast || sure
+			}
+			if sure {
+				if u.flags&openBearer != 0 {
+					openBearers = true
+				} else {
+					certainBearers = true
+				}
+				if acts && !lane.Bonded {
+					lane.Bonded = bound.at(f.When.Lo) && bound.at(f.When.Hi)
+				}
+			}
+		}
+		lane.BearerOpen = openBearers && !certainBearers
+		if !acts {
+			lane.Bonded = bound.at(in.decidedAt(o, l))
+		}
+		out[l] = lane
+	}
+	return out
+}
+
+// decidedAt gives the instant at which an obligation's bearer must be bound for words of a breach: its end, the
+// earliest it can be; of a recurring one the end of the first stretch that is certainly short; the reading before that.
+func (in *instance) decidedAt(o *outcome, lane int) int64 {
+	at := min(o.e[lane].Lo, o.r-1)
+	if in.n.AtLeast.Per.Seconds() > 0 {
+		at = min(at, in.shortBy(o.phase.from)[lane].Hi)
+	}
+	return at
+}
+
+// key names an instance.
+func (m *Machine) key(in *instance) status.Key {
+	k := status.Key{Norm: in.n.Name()}
+	if b := in.scope.bind; b != nil {
+		k.Member = b.key()
+		if b.fact != nil {
+			k.Trigger = b.fact.ID
+		}
+	}
+	return k
+}
+
+// headlineLane is the lane of the agreement's own standard.
+func headlineLane(ag *norms.Agreement) int {
+	if ag.Standard == grade.Discounted {
+		return grade.Corroborated.Lane()
+	}
+	return ag.Standard.Lane()
+}
+
+// window gives the window as computed at the agreement's own standard.
+func (m *Machine) window(in *instance, o *outcome) status.Window {
+	l := headlineLane(in.scope.ag)
+	w := status.Window{Start: o.o[l], End: o.e[l], Dated: in.n.Window.End != nil}
+	if end := in.n.Window.End; end != nil && w.End.Hi >= civil.Forever {
+		switch end.At.Sort {
+		case norms.AtMark:
+			w.WaitOn = end.At.Mark
+		case norms.AtAct:
+			w.WaitOn = end.At.Act.Act
+		case norms.AtNorm:
+			w.WaitOn = end.At.Norm
+		}
+	}
+	return w
+}
+
+// Reasons gives the full reasons of one norm or instance, with every deciding fact; nil when there is none of that key.
+func (m *Machine) Reasons(key status.Key) *status.Reasons {
+	m.settle()
+	ref := m.norms[key.Norm]
+	if ref == nil {
+		return nil
+	}
+	if key.Member == "" {
+		st := m.normStatus(ref, 1<<30)
+		m.markWaits([]status.Norm{st})
+		return &st.Reasons
+	}
+	in := m.instance(ref, key)
+	if in == nil {
+		return nil
+	}
+	o := in.judge(m.horizon)
+	r := m.reasons(ref, in, &o, 1<<30)
+	return &r
+}
+
+// instance finds one instance.
+func (m *Machine) instance(ref *normRef, key status.Key) *instance {
+	for _, b := range m.members(ref) {
+		trigger := ""
+		if b.fact != nil {
+			trigger = b.fact.ID
+		}
+		if b.key() == key.Member && (key.Trigger == "" || key.Trigger == trigger) {
+			b.name = ref.n.ForEach.Var
+			return m.newInstance(ref.n, &scope{ag: ref.ag, bind: &b})
+		}
+	}
+	return nil
+}
+
+// Change is a reading from which the sets of states stand as given.
+type Change struct {
+	Reading int64 // the status as of Reading-1 and later
+	Sets    [status.Lanes]status.Set
+}
+
+// History gives the sets of states of a norm or an instance at every reading up to the last tick, as the changes among
+// them; the first stands since ever. Nil when there is none of that key.
+func (m *Machine) History(key status.Key) []Change {
+	m.settle()
+	ref := m.norms[key.Norm]
+	if ref == nil {
+		return nil
+	}
+	var c course[laneSets]
+	if key.Member == "" {
+		c = m.history(key.Norm).sets
+	} else if in := m.instance(ref, key); in != nil {
+		c = in.course()
+	}
+	var out []Change
+	for _, p := range c {
+		out = append(out, Change{p.from, p.v})
+	}
+	return out
+}

@@ -1,0 +1,275 @@
+package monitor
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/status"
+)
+
+// rule is one line of a table of spec/norms.md, section 6: its code, its condition's truth, the state it gives.
+type rule struct {
+	code  string
+	cond  grade.Truth
+	state status.State
+}
+
+// outcome is what the rules say of an instance at one reading.
+type outcome struct {
+	r     int64
+	sets  [status.Lanes]status.Set
+	fine  [status.Lanes]status.Set // with the coarse facts set aside
+	rules []rule                   // that may apply, with the lanes in which they may (May) and do (Must)
+	o, e  spans
+	limit *limit
+	phase phase
+}
+
+// reading is an instance at one reading, with what the tables ask.
+type reading struct {
+	*instance
+	r      int64
+	o, e   spans
+	p      phase
+	active grade.Truth
+	limit  *limit
+}
+
+func (in *instance) read(r int64) *reading {
+	q := &reading{instance: in, r: r, o: in.open.at(r), e: in.end(r), p: in.phase(r)}
+	q.limit = in.limitsAt(q.o)
+	q.active = q.p.once.And(q.opened())
+	return q
+}
+
+// opened: r > o.
+func (q *reading) opened() grade.Truth {
+	return truth(func(i int) (bool, bool) { return q.r > q.o[i].Hi, q.r > q.o[i].Lo })
+}
+
+// empty: e <= o.
+func (q *reading) empty() grade.Truth {
+	return truth(func(i int) (bool, bool) {
+		// Neither stands when both are not yet: then it is not open, and the first rule says so.
+		return q.e[i].Hi <= q.o[i].Lo && q.e[i].Hi < civil.Forever, q.e[i].Lo <= q.o[i].Hi && q.e[i].Lo < civil.Forever
+	})
+}
+
+// past: e <= r.
+func (q *reading) past() grade.Truth {
+	return truth(func(i int) (bool, bool) { return q.e[i].Hi <= q.r, q.e[i].Lo <= q.r })
+}
+
+// ended: "until" was true at some reading from a to r.
+func (q *reading) ended() grade.Truth { return q.p.ended }
+
+// fell: active, and "if" was false.
+func (q *reading) fell() grade.Truth { return q.p.fell.And(q.opened()) }
+
+// beforeEnd: x < e, for x = u.
+func (q *reading) endedEarly() grade.Truth {
+	return truth(func(i int) (bool, bool) {
+		u, e := q.p.until[i], q.e[i]
+		return u.Hi <= q.r && u.Hi < e.Lo, u.Lo <= q.r && u.Lo < e.Hi
+	})
+}
+
+// atEnd: e <= r, and f at reading e.
+func (q *reading) atEnd(f func(phase) grade.Truth) grade.Truth {
+	past := q.past()
+	if past.May == 0 {
+		return grade.False
+	}
+	var out grade.Truth
+	for i := range status.Lanes {
+		if !past.May.Has(i) {
+			continue
+		}
+		lo, hi := q.e[i].Lo, min(q.e[i].Hi, q.r)
+		t := f(q.phase(lo))
+		if !q.plain {
+			for k := q.phases.index(lo) + 1; k < len(q.phases) && q.phases[k].from <= hi; k++ {
+				t = t.Join(f(q.phases[k].v))
+			}
+		}
+		out.Must |= t.Must & past.Must & (1 << i)
+		out.May |= t.May & (1 << i)
+	}
+	return out
+}
+
+func waiting(p phase) grade.Truth   { return p.once.Not() }
+func suspended(p phase) grade.Truth { return p.susp }
+
+// done(x): N acts at t with o <= t < x, t < r, t < u.
+func (q *reading) done(x, nth spans) grade.Truth {
+	return truth(func(i int) (bool, bool) {
+		return nth[i].Hi < min(x[i].Lo, q.r, q.p.until[i].Lo), nth[i].Lo < min(x[i].Hi, q.r, q.p.until[i].Hi)
+	})
+}
+
+// acted: an act at t < e, t < r, that counts.
+func (q *reading) acted(nth spans) grade.Truth {
+	return truth(func(i int) (bool, bool) {
+		return nth[i].Hi < min(q.e[i].Lo, q.r), nth[i].Lo < min(q.e[i].Hi, q.r)
+	})
+}
+
+// uncovered: absence of the act in [o, min(e, r)) is not covered.
+func (q *reading) uncovered() grade.Truth {
+	if q.watch.quiet() {
+		return grade.False
+	}
+	return q.watch.truth(q.o, q.e, q.r).Not()
+}
+
+// noDate: the End bound is a mark, act or norm that is not yet.
+func (q *reading) noDate() grade.Truth {
+	end := q.n.Window.End
+	if end == nil || end.At.Sort != norms.AtMark && end.At.Sort != norms.AtAct && end.At.Sort != norms.AtNorm {
+		return grade.False
+	}
+	return truth(func(i int) (bool, bool) { return q.e[i].Lo >= civil.Forever, q.e[i].Hi >= civil.Forever })
+}
+
+// table gives the rules of the instance's modality, in order.
+func (q *reading) table(nth, early spans) []rule {
+	switch q.n.Modality {
+	case norms.Prohibition:
+		return q.prohibition(nth)
+	case norms.Permission:
+		return q.permission(nth, early)
+	}
+	if q.n.AtLeast.Per.Seconds() > 0 && q.n.Modality == norms.Obligation {
+		return q.recurring()
+	}
+	return q.obligation(nth)
+}
+
+func (q *reading) obligation(nth spans) []rule {
+	dated := certain(q.n.Window.End != nil)
+	name, kept, late, undone, due := "obligation.", status.Kept, status.Cured, status.Breached, status.Due
+	if q.n.Modality == norms.Aim {
+		name, kept, late, undone, due = "aim.", status.Reached, status.Missed, status.Missed, status.Open
+	}
+	past := q.past()
+	return []rule{
+		{name + "not_open", q.opened().Not(), status.NotYet},
+		{name + "empty", q.empty(), status.Impossible},
+		{name + "if", q.fell(), status.FellAway},
+		{name + "done", q.done(q.e, nth), kept},
+		{name + "until", q.ended().And(q.endedEarly()), status.Lapsed},
+		{name + "waited", q.atEnd(waiting), status.Overtaken},
+		{name + "suspended_out", q.atEnd(suspended), status.Overtaken},
+		{name + "late", past.And(q.done(sameSpans(never), nth)), late},
+		{name + "unobserved", past.And(q.uncovered()), status.NotKnown},
+		{name + "undone", past, undone},
+		{name + "waits", q.active.Not(), status.NotYet},
+		{name + "no_date", q.noDate(), status.NotYet},
+		{name + "suspended", q.p.susp, status.Suspended},
+		{name + "due", dated, due},
+		{name + "open", grade.True, status.Open},
+	}
+}
+
+// recurring is an obligation with a number in every stretch.
+func (q *reading) recurring() []rule {
+	by := q.shortBy(q.p.from)
+	short := truth(func(i int) (bool, bool) {
+		return by[i].Hi <= min(q.e[i].Lo, q.p.until[i].Lo, q.r), by[i].Lo <= min(q.e[i].Hi, q.p.until[i].Hi, q.r)
+	})
+	return []rule{
+		{"obligation.not_open", q.opened().Not(), status.NotYet},
+		{"obligation.empty", q.empty(), status.Impossible},
+		{"obligation.if", q.fell(), status.FellAway},
+		{"obligation.stretch_unobserved", short.And(q.uncovered()), status.NotKnown},
+		{"obligation.stretch_short", short, status.Breached},
+		{"obligation.until", q.ended(), status.Lapsed},
+		{"obligation.waited", q.atEnd(waiting), status.Overtaken},
+		{"obligation.stretch_done", q.past(), status.Kept},
+		{"obligation.waits", q.active.Not(), status.NotYet},
+		{"obligation.suspended", q.p.susp, status.Suspended},
+		{"obligation.due", grade.True, status.Due},
+	}
+}
+
+func (q *reading) prohibition(nth spans) []rule {
+	return []rule{
+		{"prohibition.act", q.acted(nth), status.Breached},
+		{"prohibition.not_open", q.opened().Not(), status.NotYet},
+		{"prohibition.empty", q.empty(), status.Impossible},
+		{"prohibition.if", q.fell(), status.FellAway},
+		{"prohibition.until", q.ended(), status.Lapsed},
+		{"prohibition.waited", q.atEnd(waiting), status.Overtaken},
+		{"prohibition.waits", q.active.Not(), status.NotYet},
+		{"prohibition.suspended", q.past().Not().And(q.p.susp), status.Suspended},
+		{"prohibition.unobserved", q.uncovered(), status.NotObserved},
+		{"prohibition.none", grade.True, status.NoBreachSeen},
+	}
+}
+
+func (q *reading) permission(nth, early spans) []rule {
+	return []rule{
+		{"permission.early", q.acted(early), status.UsedTooEarly},
+		{"permission.use", q.acted(nth), status.Used},
+		{"permission.not_open", q.opened().Not(), status.NotYet},
+		{"permission.empty", q.empty(), status.Impossible},
+		{"permission.if", q.fell(), status.FellAway},
+		{"permission.until", q.ended(), status.Lapsed},
+		{"permission.unused", q.past(), status.Lapsed},
+		{"permission.waits", q.active.Not(), status.NotYet},
+		{"permission.suspended", q.p.susp, status.Suspended},
+		{"permission.open", grade.True, status.Open},
+	}
+}
+
+// choose gives per standard the states that are possible: a state is, when its rule's condition may be true and no
+// rule before it must be. applied are these rules, each with the lanes in which it may decide (May) and does (Must).
+func choose(rules []rule) (sets [status.Lanes]status.Set, applied []rule) {
+	for i := range sets {
+		sets[i] = 0
+	}
+	reach := grade.AllStandards // lanes that no rule has taken for certain
+	for _, r := range rules {
+		here := r.cond.May & reach
+		if here == 0 {
+			continue
+		}
+		for i := range sets {
+			if here.Has(i) {
+				sets[i] |= status.Of(r.state)
+			}
+		}
+		applied = append(applied, rule{r.code, grade.Truth{Must: r.cond.Must & here, May: here}, r.state})
+		if reach &^= r.cond.Must; reach == 0 {
+			break
+		}
+	}
+	for i := range applied { // decisive where no other rule may apply
+		for j := range applied {
+			if i != j {
+				applied[i].cond.Must &^= applied[j].cond.May
+			}
+		}
+	}
+	return sets, applied
+}
+
+// judge applies the tables at reading r.
+func (in *instance) judge(r int64) outcome {
+	q := in.read(r)
+	out := outcome{r: r, o: q.o, e: q.e, limit: q.limit, phase: q.p}
+	out.sets, out.rules = choose(q.table(q.limit.nth, q.limit.early))
+	out.fine = out.sets
+	if q.limit.coarse {
+		out.fine, _ = choose(q.table(q.limit.nth2, q.limit.early2))
+	}
+	return out
+}
+
+// sets gives the possible states at reading r alone.
+func (in *instance) sets(r int64) [status.Lanes]status.Set {
+	q := in.read(r)
+	s, _ := choose(q.table(q.limit.nth, q.limit.early))
+	return s
+}
