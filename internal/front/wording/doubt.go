@@ -1,49 +1,42 @@
 package wording
 
 import (
-	"strings"
+	"strconv"
 
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/status"
 )
 
-func (c *chain) doubts(list []status.Doubt) []string {
+// doubts tells why a fact is not certain ("doubt."), or did not count ("miss."). Arguments are told where a doubt carries them:
+// "grade" (a grade), "role" (a role), "from" and "to" (the instants between which it happened).
+func (c *chain) doubts(prefix string, list []status.Doubt) []string {
 	lines := make([]string, len(list))
 	for i, d := range list {
-		lines[i] = c.w.Doubt(c.l, d)
+		args := []any{"code", d.Code}
+		var when civil.Interval
+		for _, a := range d.Args {
+			switch a.Name {
+			case "grade":
+				if g, err := grade.Parse(a.Value); err == nil {
+					args = append(args, "grade", Phrase(c.w.Grade(g).Word))
+				}
+			case "role":
+				args = append(args, "role", Phrase(c.w.Role(a.Value)))
+			case "from":
+				when.Lo, _ = strconv.ParseInt(a.Value, 10, 64)
+			case "to":
+				when.Hi, _ = strconv.ParseInt(a.Value, 10, 64)
+			}
+		}
+		if known(when) {
+			args = append(args, "date", Phrase(c.w.When(when, c.z)))
+		}
+		text, ok := c.w.first([]string{prefix + d.Code + ".with", prefix + d.Code, "doubt." + d.Code + ".with", "doubt." + d.Code}, args...)
+		if !ok {
+			text = c.w.Text("doubt.unknown", args...)
+		}
+		lines[i] = text
 	}
 	return lines
-}
-
-// Doubt tells why a fact is not certain, or does not count. Arguments are told where the doubt carries them: "grade" (a grade),
-// "party" (a party), "parties" (parties, joined by commas), "role" (a role), "zone" (a zone), "date" (days as they are shown).
-func (w *Words) Doubt(l Lookup, d status.Doubt) string {
-	l = l.In(w)
-	args := []any{"code", d.Code}
-	for _, a := range d.Args {
-		args = append(args, a.Name, w.doubtArg(l, a))
-	}
-	key := "doubt." + d.Code
-	if text, ok := w.first([]string{key + ".with", key}, args...); ok {
-		return text
-	}
-	return w.Text("doubt.unknown", args...)
-}
-
-func (w *Words) doubtArg(l Lookup, a status.Arg) any {
-	switch a.Name {
-	case "grade":
-		if g, err := grade.Parse(a.Value); err == nil {
-			return Phrase(w.Grade(g).Word)
-		}
-	case "party":
-		return l.Party(a.Value)
-	case "parties":
-		return w.names("list.and", l.Parties(strings.Split(a.Value, ",")))
-	case "role":
-		return Phrase(w.Role(a.Value))
-	case "zone":
-		return l.Value(a.Value)
-	}
-	return a.Value
 }

@@ -91,6 +91,11 @@ func (l Lookup) Mark(id string) string {
 	return id
 }
 
+// agreement gives an agreement's title.
+func (l Lookup) agreement(id string) string {
+	return find(l, l.Program.Agreements, id, func(a *norms.Agreement) (string, norms.Names) { return a.ID, a.Names })
+}
+
 // Value gives the name of a constant of the vocabulary: a kind, party, zone or mark; a person or a text stands for itself.
 func (l Lookup) Value(id string) string {
 	v := &l.Program.Vocabulary

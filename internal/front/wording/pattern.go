@@ -88,11 +88,7 @@ func (r reader) cond(c norms.Cond) string {
 	case norms.MarkSet:
 		return r.w.Text("cond.mark_set", "mark", r.l.Mark(c.Mark))
 	case norms.Reached:
-		point := r.point(c.Bound.At, c.Bound.Edge)
-		if !c.Bound.Plus.IsZero() {
-			point = r.w.Text("point.plus", "period", Phrase(r.w.Period(c.Bound.Plus)), "point", Phrase(point))
-		}
-		return r.w.Text("cond.reached", "point", Phrase(point))
+		return r.w.Text("cond.reached", "point", Phrase(r.bound(&c.Bound, false)))
 	case norms.Compare:
 		return r.w.Text("cond.compare", "figure", Phrase(r.figure(c.Figure)), "relation", Phrase(r.w.relation(c.Op, c.N)))
 	}
@@ -145,7 +141,7 @@ func (r reader) during(text string, from, until *norms.Bound) string {
 
 // until tells the end of a time that is looked at, not of a time limit.
 func (r reader) until(b *norms.Bound) string {
-	if b.Edge == norms.DayEnd {
+	if b.Edge == norms.DayEnd && b.Plus.IsZero() {
 		return r.at("window.until", b)
 	}
 	return r.bound(b, true)

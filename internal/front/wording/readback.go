@@ -222,7 +222,7 @@ func (r reader) window(n *norms.Norm) string {
 		return r.at("window.on", e)
 	case same && s.Plus == e.Plus && s.Edge == norms.DayStart && e.Edge == norms.DayEnd && s.Plus.Unit == civil.Days:
 		return r.w.Text("window.day", "n", e.Plus.N+1, "point", Phrase(r.point(e.At, e.Edge)))
-	case same && s.Plus.IsZero() && !e.Plus.IsZero() && s.Edge == norms.Exact:
+	case same && s.Plus.IsZero() && e.Period:
 		return r.w.Text("window.within", "period", Phrase(r.w.Period(e.Plus)), "point", Phrase(r.point(e.At, norms.DayEnd)))
 	}
 	return r.w.Text("window.both", "from", Phrase(r.bound(s, false)), "to", Phrase(r.bound(e, true)))
@@ -247,8 +247,10 @@ func (r reader) bound(b *norms.Bound, end bool) string {
 		key = "window.by"
 	case end && b.Edge == norms.DayStart:
 		key = "window.before"
+	case end && b.At.Sort == norms.AtInstant && b.At.Instant%60 == 1:
+		key = "window.by" // a clock time whose second is included
 	case end && b.At.Sort == norms.AtInstant:
-		key = "window.until"
+		key = "window.before"
 	case end:
 		key = "window.before"
 	case b.Edge == norms.DayEnd:
@@ -260,6 +262,9 @@ func (r reader) bound(b *norms.Bound, end bool) string {
 // at tells a bound with a word before it; a plain date needs no colon in any language.
 func (r reader) at(key string, b *norms.Bound) string {
 	point := r.point(b.At, b.Edge)
+	if key == "window.by" && b.Edge == norms.DayEnd && b.Plus.Unit == civil.Days && !b.Period && !b.Plus.IsZero() {
+		return r.w.Text("window.by_day", "n", b.Plus.N+1, "point", Phrase(point))
+	}
 	if b.Plus.IsZero() {
 		if b.At.Sort == norms.AtInstant {
 			key += ".date"

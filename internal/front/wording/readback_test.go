@@ -192,13 +192,13 @@ func TestReadBack(t *testing.T) {
 			norms.Norm{
 				ID: "9a", Act: norms.Pattern{Act: "release", Roles: []norms.Want{{Role: "person", Values: []norms.Value{{Var: "one", Role: "person"}}}}}, AtLeast: norms.Number{N: 1},
 				ForEach:  &norms.Family{Var: "one", Source: norms.FromRoster, Roster: "list"},
-				Window:   norms.Window{End: &norms.Bound{At: norms.Point{Sort: norms.AtInstant, Instant: instant(p, 2016, 2, 26) + 12*3600}, Plus: civil.Period{}, Edge: norms.Exact}},
+				Window:   norms.Window{End: &norms.Bound{At: norms.Point{Sort: norms.AtInstant, Instant: instant(p, 2016, 2, 26) + 12*3600 + 1}, Plus: civil.Period{}, Edge: norms.Exact}},
 				Observed: norms.Observed{By: []string{"south"}, Percent: 60},
 			},
 			map[locale.Lang][]string{
-				"en": {"For each member of the list “People held” (called “one”): This must be done; the text does not say by whom: Release (person: as in “one”), until 26 Feb 2016, 12:00.", "at least 60% of the places and days were observed by Southern State.", "declared complete"},
+				"en": {"For each member of the list “People held” (called “one”): This must be done; the text does not say by whom: Release (person: as in “one”), by 26 Feb 2016, 12:00.", "at least 60% of the places and days were observed by Southern State.", "declared complete"},
 				"ar": {"لكل من في قائمة «المحتجزون»", "60% من الأماكن والأيام"},
-				"ru": {"Для каждого из перечня «Удерживаемые лица»", "по 26 февр. 2016, 12:00 включительно"},
+				"ru": {"Для каждого из перечня «Удерживаемые лица»", "не позднее 26 февр. 2016, 12:00"},
 			},
 		},
 		{
@@ -210,7 +210,7 @@ func TestReadBack(t *testing.T) {
 				Once:    norms.Reached{Bound: norms.Bound{At: norms.Point{Sort: norms.AtStart}, Plus: days30, Edge: norms.DayEnd}},
 			},
 			map[locale.Lang][]string{
-				"en": {"For each act of this sort (called “a”): Attack", "at least 1 time in any period of 1 week, from the beginning of “a”.", "this time has come: 30 days after the start of the agreement (1 Nov 2015)", "one period of 1 week with fewer such acts", "cannot be listed in full"},
+				"en": {"For each act of this sort (called “a”): Attack", "at least 1 time in any period of 1 week, from the beginning of “a”.", "this time has come: after 30 days after the start of the agreement (1 Nov 2015)", "one period of 1 week with fewer such acts", "cannot be listed in full"},
 				"ar": {"مرة واحدة على الأقل في أي مدة طولها أسبوع واحد"},
 				"ru": {"не менее 1 раза за любой отрезок времени (1 неделя)"},
 			},

@@ -74,7 +74,7 @@ func (c *chain) reasons(r *status.Reasons) {
 		return Line{Text: c.w.Text("coarse.line", "title", c.l.incident(id)), Ref: id}
 	})...)
 	c.add("misses", each(r.Misses, func(m status.Miss) Line {
-		return Line{Text: c.w.Text("miss.line", "title", c.l.incident(m.Fact)), Detail: c.doubts(m.Why), Ref: m.Fact}
+		return Line{Text: c.w.Text("miss.line", "title", c.l.incident(m.Fact)), Detail: c.doubts("miss.", m.Why), Ref: m.Fact}
 	})...)
 	c.add("tallies", each(r.Tallies, func(id string) Line {
 		return Line{Text: c.w.Text("tally.line", "tally", c.l.incident(id)), Ref: id}
@@ -104,11 +104,7 @@ func (c *chain) window(win status.Window) []Line {
 	case win.End.Lo < civil.Forever:
 		add("reasons.window.to", "date", Phrase(c.w.endOf(win, c.z)))
 	case win.WaitOn != "":
-		name := c.l.Mark(win.WaitOn)
-		if name == win.WaitOn {
-			name = c.l.Act(win.WaitOn)
-		}
-		add("reasons.window.to.waits", "on", name)
+		add("reasons.window.to.waits", "on", Phrase(c.w.waitOnID(c.l, win.WaitOn)))
 	default:
 		add("reasons.window.to.not_yet")
 	}
@@ -172,7 +168,7 @@ func (c *chain) deciding(d status.Deciding) Line {
 	} else {
 		text = c.w.Text("deciding.possible", "line", Phrase(text))
 	}
-	return Line{Text: text, Detail: c.doubts(d.Doubt), Ref: d.Fact, Lanes: d.Truth.Must, May: d.Truth.May}
+	return Line{Text: text, Detail: c.doubts("doubt.", d.Doubt), Ref: d.Fact, Lanes: d.Truth.Must, May: d.Truth.May}
 }
 
 // boundAt says whether the bearers were certainly bound when the fact took place. A word of a breach needs that and
@@ -213,15 +209,8 @@ func (w *Words) Excuse(code string) string {
 	return w.Text("excuse.unknown", "code", code)
 }
 
-// would tells what would change the status, and into what.
+// would tells what would change the status, and into what where that is settled.
 func (c *chain) would(wd status.Would) Line {
-	key := "would." + wd.Code
-	if wd.Code == "act" && wd.Ref == "" {
-		key = "would.act.any"
-	}
-	if !c.w.Has(key) {
-		key = "would.unknown"
-	}
 	ref := wd.Ref
 	switch wd.Code {
 	case "close_roster":
@@ -229,19 +218,24 @@ func (c *chain) would(wd status.Would) Line {
 	case "set_mark":
 		ref = c.l.Mark(ref)
 	case "accept":
-		ref = c.l.Party(ref)
+		ref = c.l.agreement(ref)
 	case "act":
 		ref = c.l.Act(ref)
 	default:
 		ref = c.l.incident(ref)
 	}
-	states := ""
-	if c.norm != nil {
-		states = c.w.among(wd.To, voiceOf(&c.norm.Lanes[0], c.norm), c.norm.Modality)
-	} else {
-		states = c.w.Claim(status.ClaimLane{States: wd.To}).Word
+	args := []any{"ref", ref, "code", wd.Code}
+	if state, ok := wd.To.Settled(); ok && c.norm != nil {
+		args = append(args, "states", Phrase(c.w.settled(state, voiceOf(&c.norm.Lanes[0], c.norm), c.norm.Modality).Word))
 	}
-	return Line{Text: c.w.Text(key, "ref", ref, "code", wd.Code, "states", Phrase(states)), Ref: wd.Ref}
+	if c.norm != nil {
+		args = append(args, "bearers", c.w.names("list.and", c.l.Parties(c.norm.Bearers)))
+	}
+	key := "would." + wd.Code
+	if text, ok := c.w.first([]string{key + ".to", key}, args...); ok {
+		return Line{Text: text, Ref: wd.Ref}
+	}
+	return Line{Text: c.w.Text("would.unknown", args...), Ref: wd.Ref}
 }
 
 // silenced tells what was read and left out.

@@ -11,6 +11,7 @@ type StateText struct {
 	Word   string // "breached", "not met", "not established"
 	Long   string // one sentence; for a status that is not settled: "not established: breached or no breach seen"
 	Class  Class  // for colour and style
+	Mark   string // Contested where a deciding act is contested, else ""
 }
 
 // Class groups states that look alike.
@@ -91,6 +92,14 @@ func voiceOf(lane *status.Lane, n *status.Norm) voice {
 
 // State gives the text of a norm's status at one standard.
 func (w *Words) State(lane status.Lane, n *status.Norm) StateText {
+	text := w.state(lane, n)
+	if lane.Contested {
+		text.Mark = Contested
+	}
+	return text
+}
+
+func (w *Words) state(lane status.Lane, n *status.Norm) StateText {
 	v := voiceOf(&lane, n)
 	state, settled := lane.States.Settled()
 	if !settled {
@@ -135,35 +144,44 @@ func (w *Words) Claim(lane status.ClaimLane) StateText {
 func (w *Words) Term(t *status.Term, lane int, ns []status.Norm) StateText {
 	tally := t.Lanes[lane]
 	if t.Votes == 0 || tally.Headline == 0 {
+		if len(ns) > 0 { // permissions do not vote; where a term has nothing else, the first speaks for itself
+			return w.State(ns[0].Lanes[lane], &ns[0])
+		}
 		return w.entry("state.not_judged", ClassUnjudged)
 	}
-	v, m, running := w.headlineVoice(tally, lane, ns)
+	v, m := headlineVoice(tally, lane, ns)
 	state, settled := tally.Headline.Settled()
 	if !settled {
 		return w.unsettled(w.among(tally.Headline, v, m))
 	}
-	if state == status.Kept && running {
-		return w.entry([...]string{"state.kept_so_far", "state.met_so_far", "state.done_so_far"}[v], ClassKept)
+	text := w.settled(state, v, m)
+	switch {
+	case state == status.Kept && tally.Running:
+		text = w.entry([...]string{"state.kept_so_far", "state.met_so_far", "state.done_so_far"}[v], ClassKept)
+	case state == status.NotYet && tally.Blocked:
+		text = w.entry("state.blocked", ClassBlocked)
 	}
-	return w.settled(state, v, m)
+	for i := range ns {
+		if ns[i].Lanes[lane].Contested && ns[i].Lanes[lane].States&tally.Headline != 0 {
+			text.Mark = Contested
+		}
+	}
+	return text
 }
 
-// headlineVoice finds in whose name a headline is told: as bound when one of the norms that make it is. running: some norm of the term still runs.
-func (w *Words) headlineVoice(tally status.Tally, lane int, ns []status.Norm) (voice, norms.Modality, bool) {
-	v, m, running, found := unnamed, norms.Obligation, false, false
+// headlineVoice finds in whose name a headline is told: as bound when one of the norms that make it is.
+func headlineVoice(tally status.Tally, lane int, ns []status.Norm) (voice, norms.Modality) {
+	v, m, found := unnamed, norms.Obligation, false
 	for i := range ns {
 		n := &ns[i]
-		if n.Lanes[lane].States&status.Of(status.Due, status.Open, status.NotYet, status.NoBreachSeen, status.Suspended) != 0 {
-			running = true
-		}
-		if n.Lanes[lane].States&tally.Headline == 0 {
+		if n.Modality == norms.Permission || n.Lanes[lane].States&tally.Headline == 0 {
 			continue
 		}
 		if nv := voiceOf(&n.Lanes[lane], n); !found || nv < v {
 			v, m, found = nv, n.Modality, true
 		}
 	}
-	return v, m, running
+	return v, m
 }
 
 // settled gives the text of one state. A variant is looked for from the most particular key to the plainest.
@@ -196,13 +214,13 @@ func (w *Words) settled(state status.State, v voice, m norms.Modality) StateText
 }
 
 func (w *Words) entry(key string, class Class) StateText {
-	return StateText{class.Symbol(), w.Text(key), w.Text(key + ".long"), class}
+	return StateText{Symbol: class.Symbol(), Word: w.Text(key), Long: w.Text(key + ".long"), Class: class}
 }
 
 func (w *Words) unsettled(states string) StateText {
 	return StateText{
-		ClassUnsettled.Symbol(), w.Text("state.not_established"),
-		w.Text("state.not_established.long", "states", Phrase(states)), ClassUnsettled,
+		Symbol: ClassUnsettled.Symbol(), Word: w.Text("state.not_established"), Class: ClassUnsettled,
+		Long: w.Text("state.not_established.long", "states", Phrase(states)),
 	}
 }
 

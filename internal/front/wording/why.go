@@ -131,13 +131,15 @@ func (y why) decided(s status.State) []string {
 		}
 		return []string{w.Text("why.open")}
 	case status.Kept, status.Reached:
-		if y.n.Family == nil && known(y.lane.Last) {
-			return []string{w.Text("why.done_on", "date", y.when(y.lane.Last))}
+		if y.once() {
+			return []string{w.Text("why.done_on", "date", y.when(y.lane.First))}
 		}
+		return []string{y.acts("why.acts")}
 	case status.Cured:
-		if known(y.lane.Last) {
-			return []string{w.Text("why.done_late", "date", y.when(y.lane.Last), "end", y.end())}
+		if y.once() {
+			return []string{w.Text("why.done_late", "date", y.when(y.lane.First), "end", y.end())}
 		}
+		return []string{y.acts("why.acts")}
 	case status.Breached, status.Missed:
 		if y.n.Modality != norms.Prohibition && y.n.Family == nil {
 			return []string{y.notDone()}
@@ -155,6 +157,12 @@ func (y why) decided(s status.State) []string {
 		}
 	}
 	return nil
+}
+
+// once says whether one act is asked for, and its date is known.
+func (y why) once() bool {
+	decl, _ := y.l.Norm(y.n.Key.Norm)
+	return y.n.Family == nil && known(y.lane.First) && (decl == nil || decl.AtLeast.N <= 1 && decl.AtLeast.Per.IsZero())
 }
 
 // open tells on what a status turns that is not settled.
@@ -191,7 +199,7 @@ func (y why) due() string {
 		return y.w.Text("why.due", "end", y.end())
 	}
 	if win.WaitOn != "" {
-		return y.w.Text("why.due.waits", "on", y.waitOn())
+		return y.w.Text("why.due.waits", "on", Phrase(y.w.waitOnID(y.l, y.n.Window.WaitOn)))
 	}
 	return ""
 }
@@ -248,12 +256,15 @@ func (w *Words) endOf(win status.Window, z civil.Zone) string {
 	return w.Or([]string{lo, hi})
 }
 
-// waitOn names what fixes the end of the window: a mark or an act, by its id.
-func (y why) waitOn() string {
-	if name := y.l.Mark(y.n.Window.WaitOn); name != y.n.Window.WaitOn {
-		return name
+// waitOnID names what fixes the end of a window: a norm, a mark or an act, by its id.
+func (w *Words) waitOnID(l Lookup, id string) string {
+	if n, _ := l.Norm(id); n != nil {
+		return w.normLabel(l, id, n.Agree)
 	}
-	return y.l.Act(y.n.Window.WaitOn)
+	if name := l.Mark(id); name != id {
+		return w.name(name)
+	}
+	return w.name(l.Act(id))
 }
 
 // waits tells each thing that is waited on.
