@@ -1,0 +1,189 @@
+// Package bind turns a record into facts: it gives the record's words a
+// meaning in a vocabulary, through the names table, and settles for each
+// incident which assessment stands.
+//
+// # Words
+//
+// A word of scheme "" is an ID of the vocabulary; a word of a publisher's scheme has the meaning that the names table
+// gives it. Words are compared folded (base/fold). A name may mean several IDs: all of them (an act: exactly one). A name
+// without IDs means nothing here: it becomes "SCHEME:WORD", which no pattern matches. A word that is not bound leaves its
+// role unknown, so that anything is admissible there; an attribution to it goes to "SCHEME:WORD", so that it stays another
+// author. Unbound words are listed with the number of incidents that use them.
+//
+// # Standing
+//
+// Assessors have an order (Options.Order). The grade of the act, each amount and the number of acts are those of the first
+// assessor who gives one; the attribution to each party is that of the first assessor who speaks of that party. Whether
+// the attributions are alternatives is said by the first assessor who attributes the act to anybody without discounting
+// it; alternatives are exhaustive only where no other assessor had a say in them, since nobody may be left over as the only
+// one possible by joining the findings of two assessors who did not say so. Excuses are those of every assessor.
+//
+// An incident that nobody assessed is alleged, attributed to nobody.
+package bind
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/fold"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/judge/fact"
+)
+
+// Options say how a record is read.
+type Options struct {
+	// Order names assessors, first the one whose findings go before all others. Assessors not named follow:
+	// first those who assessed for this record, then those whose rows were imported (they carry a Rule, or are
+	// the incident's publisher), each by name.
+	Order []string
+	// PublishedBy cuts what was published after this instant; 0 or civil.Forever: nothing. Accounts that are certainly later are dropped,
+	// and with them an incident that has no other, as are positions and tallies stated later. An incident of which it is
+	// not certain that any account was published by then is Unsure.
+	PublishedBy int64
+}
+
+// Bind makes facts of a record. Days are read in the zone, unless an incident names its own. The result does not depend
+// on the order of the bundles or of the lists in base. The first error of bundles ends it.
+func Bind(v *norms.Vocabulary, zone civil.Zone, base *record.Base, bundles iter.Seq2[*record.Bundle, error], opts Options) (*fact.Set, error) {
+	b := newBinder(v, zone, base, opts)
+	set := &fact.Set{}
+	for bundle, err := range bundles {
+		if err != nil {
+			return nil, fmt.Errorf("reading the record: %w", err)
+		}
+		if f, ok := b.incident(bundle); ok {
+			set.Facts = append(set.Facts, f)
+		}
+	}
+	b.base(set, base)
+	sortFacts(set.Facts)
+	set.Left = b.left
+	set.Unbound = b.words.list()
+	return set, nil
+}
+
+// binder holds what is shared between incidents: the same few words, dates and attributions come again and again.
+type binder struct {
+	zone         civil.Zone
+	opts         Options
+	rank         map[string]int // of the assessors named in Options.Order
+	words        *words
+	acts         map[string]*norms.Act
+	states       map[string]*norms.State
+	rosters      map[string]*norms.RosterDecl
+	left         fact.Left
+	dates        map[dateKey]dateValue
+	frames       map[string]*frame
+	attributions map[string]fact.Attribution
+	key          []byte // scratch
+	order        []*record.Assessment
+	points       points
+	positions    []fact.Position // about incidents
+	amounts      arena[fact.Amount]
+	strings      arena[string]
+}
+
+func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Options) *binder {
+	b := &binder{
+		zone: zone, opts: opts,
+		rank:         map[string]int{},
+		words:        newWords(v, base.Names),
+		acts:         map[string]*norms.Act{},
+		states:       map[string]*norms.State{},
+		rosters:      map[string]*norms.RosterDecl{},
+		dates:        map[dateKey]dateValue{},
+		frames:       map[string]*frame{},
+		attributions: map[string]fact.Attribution{},
+	}
+	if b.opts.PublishedBy >= civil.Forever {
+		b.opts.PublishedBy = 0
+	}
+	for i, a := range opts.Order {
+		if _, ok := b.rank[a]; !ok {
+			b.rank[a] = i
+		}
+	}
+	for i := range v.Acts {
+		b.acts[v.Acts[i].ID] = &v.Acts[i]
+	}
+	for i := range v.States {
+		b.states[v.States[i].ID] = &v.States[i]
+	}
+	for i := range v.Rosters {
+		b.rosters[v.Rosters[i].ID] = &v.Rosters[i]
+	}
+	return b
+}
+
+type dateKey struct{ zone, text string }
+
+type dateValue struct {
+	at   civil.Interval
+	edtf civil.EDTF
+	ok   bool
+}
+
+// date reads an EDTF date in the named zone, "" being the binder's. A date that is missing or cannot be read may be any.
+func (b *binder) date(text, zone string) dateValue {
+	key := dateKey{zone, text}
+	if d, ok := b.dates[key]; ok {
+		return d
+	}
+	d := dateValue{at: civil.Interval{Lo: civil.Ever, Hi: civil.Forever}}
+	in, err := b.zone, error(nil)
+	if zone != "" {
+		in, err = civil.LoadZone(zone)
+	}
+	if err == nil && text != "" {
+		if d.edtf, err = civil.ParseEDTF(text); err == nil {
+			d.at, d.ok = d.edtf.In(in), true
+		}
+	}
+	b.dates[key] = d
+	return d
+}
+
+// tooLate says whether something said on that day was certainly not yet published by the cut.
+func (b *binder) tooLate(day string) bool {
+	return b.opts.PublishedBy != 0 && b.date(day, "").at.Lo > b.opts.PublishedBy
+}
+
+// sortFacts sorts by When.Lo, then ID. Facts are large: their places are sorted, then each is moved once.
+func sortFacts(facts []fact.Fact) {
+	type place struct {
+		lo int64
+		id string
+		at int
+	}
+	places := make([]place, len(facts))
+	for i := range facts {
+		places[i] = place{facts[i].When.Lo, facts[i].ID, i}
+	}
+	slices.SortFunc(places, func(x, y place) int {
+		return cmp.Or(cmp.Compare(x.lo, y.lo), strings.Compare(x.id, y.id))
+	})
+	for i := range places {
+		if places[i].at < 0 {
+			continue
+		}
+		first, to := facts[i], i
+		for {
+			from := places[to].at
+			places[to].at = -1
+			if from == i {
+				facts[to] = first
+				break
+			}
+			facts[to] = facts[from]
+			to = from
+		}
+	}
+}
+
+// folded keeps texts of text roles comparable with those of patterns.
+func folded(s string) string { return fold.Text(s) }
