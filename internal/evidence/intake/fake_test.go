@@ -68,6 +68,9 @@ func (f *fake) History(_ context.Context, kind record.Kind, subject string) ([]r
 			out = append(out, e)
 		}
 	}
+	if out == nil {
+		return nil, record.ErrNotFound
+	}
 	return out, nil
 }
 

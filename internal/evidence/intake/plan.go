@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"iter"
 	"reflect"
@@ -251,7 +252,9 @@ func (in *intake) readPublisher(l *layout) error {
 	p.Scope = scope.of(l, in.opt.Release)
 
 	in.addSource(l.source, 0)
-	in.addMapping()
+	if err := in.addMapping(); err != nil {
+		return err
+	}
 	gone, err := in.compare(items, func(i *record.Incident) bool {
 		if i.Publisher != l.publisher || !scope.covers(l, in.opt.Release, i) {
 			return false
@@ -399,7 +402,7 @@ func (in *intake) correct(d pair, line int) (bool, error) {
 			return false, nil
 		}
 		entries, err := in.store.History(in.ctx, kind, subject)
-		if err != nil {
+		if err != nil && !errors.Is(err, record.ErrNotFound) {
 			return false, err
 		}
 		for _, e := range slices.Backward(entries) {
@@ -425,27 +428,20 @@ func (in *intake) addSource(s record.Source, line int) {
 }
 
 // addMapping drafts the saved mapping by which the file is read, when this import is the first to use it in this form.
-func (in *intake) addMapping() {
+func (in *intake) addMapping() error {
 	m := in.opt.Mapping
 	if m == nil || m.ID == "" {
-		return
+		return nil
 	}
 	payload := record.Mapping{ID: m.ID, Publisher: m.Publisher, JSON: string(m.JSON())}
-	if same, err := in.sameMapping(payload); err == nil && !same {
+	was, err := in.newest(record.KindMapping, m.ID)
+	if err != nil {
+		return err
+	}
+	if was != payload {
 		in.plan.drafts = append(in.plan.drafts, in.draft(record.KindMapping, 0, payload))
 	}
-}
-
-func (in *intake) sameMapping(m record.Mapping) (bool, error) {
-	_, subject, b, _, err := record.EncodePayload(m)
-	if err != nil {
-		return false, err
-	}
-	entries, err := in.store.History(in.ctx, record.KindMapping, subject)
-	if err != nil || len(entries) == 0 {
-		return false, nil // no history: not in the record yet
-	}
-	return bytes.Equal(entries[len(entries)-1].Payload, b), nil
+	return nil
 }
 
 // finish adds the entry that says that the file was read. A file that changes nothing leaves no trace.

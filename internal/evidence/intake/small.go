@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,6 +63,11 @@ func (in *intake) put(payload any, standing map[string]any, line int) error {
 		return err
 	}
 	was := standing[record.Key(string(kind), subject)]
+	if was == nil && kind == record.KindPosition { // a position on an incident stands with the incident
+		if was, err = in.newest(kind, subject); err != nil {
+			return err
+		}
+	}
 	changed, err := in.correct(pair{payload, was}, line)
 	switch {
 	case err != nil:
@@ -74,6 +80,31 @@ func (in *intake) put(payload any, standing map[string]any, line int) error {
 		in.plan.Changed++
 	}
 	return nil
+}
+
+// newest gives the payload that stands on a subject by its history; nil when there is none, or it was withdrawn last.
+func (in *intake) newest(kind record.Kind, subject string) (any, error) {
+	last := func(kind record.Kind, subject string) (e record.Entry, err error) {
+		entries, err := in.store.History(in.ctx, kind, subject)
+		if errors.Is(err, record.ErrNotFound) {
+			return e, nil
+		}
+		for _, x := range entries {
+			if x.Kind == kind && x.Subject == subject {
+				e = x
+			}
+		}
+		return e, err
+	}
+	e, err := last(kind, subject)
+	if err != nil || e.Seq == 0 {
+		return nil, err
+	}
+	gone, err := last(record.KindWithdrawal, record.Key(string(kind), subject))
+	if err != nil || gone.Seq > e.Seq {
+		return nil, err
+	}
+	return record.Decode(e.Kind, e.Version, e.Payload)
 }
 
 // standing indexes the small payloads of the record by kind and subject.
