@@ -370,3 +370,13 @@ func TestBindGivesTheErrorOfTheRecord(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// bindOne gives the attribution as one assessor alone would have it.
+func bindOne(t interface{ Fatal(...any) }, zone civil.Zone, b record.Bundle, a record.Assessment) fact.Attribution {
+	b.Assessments = []record.Assessment{a}
+	set, err := Bind(vocabulary, zone, &record.Base{Names: names}, each([]record.Bundle{b}), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set.Facts[0].Attribution
+}
