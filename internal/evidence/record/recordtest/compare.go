@@ -1,0 +1,179 @@
+package recordtest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/record"
+)
+
+// compare asks the store everything that the model can answer.
+func (h *history) compare() {
+	ctx := context.Background()
+	if head, newer, err := record.Verify(h.store.Entries(ctx, 0)); err != nil || newer != 0 || int(head.Seq) != len(h.model.said) {
+		h.Fatalf("the chain: %v, %d, %v", head, newer, err)
+	}
+	cuts := []record.Cut{{}, {Seq: int64(1 + h.pick("cut", len(h.model.said)+1))}, {Entered: int64(1000 + 10*h.pick("known", 30))}}
+	cuts = append(cuts, record.Cut{Seq: cuts[1].Seq, Entered: cuts[2].Entered})
+	for _, c := range cuts {
+		h.compareCut(ctx, c)
+	}
+	h.compareSingle(ctx)
+	h.comparePages(ctx)
+}
+
+func (h *history) compareCut(ctx context.Context, c record.Cut) {
+	var want []record.Bundle
+	for _, b := range h.model.bundles(c) {
+		if !b.Withdrawn {
+			want = append(want, b)
+		}
+	}
+	if c != (record.Cut{}) && len(want) != len(h.model.bundles(record.Cut{})) {
+		h.met["cut differs"] = true
+	}
+	var got []record.Bundle
+	for b, err := range h.store.Bundles(ctx, c) {
+		if err != nil {
+			h.Fatal(err)
+		}
+		got = append(got, *b)
+	}
+	if c.Entered > 0 { // clocks that go back leave open on which unseen entry a bundle rests
+		for i := range got {
+			got[i].Seq = 0
+		}
+		for i := range want {
+			want[i].Seq = 0
+		}
+	}
+	h.same(fmt.Sprintf("bundles at %+v", c), got, want)
+	base, err := h.store.Base(ctx, c)
+	if err != nil {
+		h.Fatal(err)
+	}
+	wantBase := h.model.base(c, func(seq int64) record.Head { return h.heads[seq-1] })
+	byHash := func(a, b record.AgreementText) int { return cmp.Compare(a.SHA256.String(), b.SHA256.String()) }
+	slices.SortFunc(base.Texts, byHash) // their order has a test of its own
+	slices.SortFunc(wantBase.Texts, byHash)
+	h.same(fmt.Sprintf("base at %+v", c), base, wantBase)
+}
+
+func (h *history) compareSingle(ctx context.Context) {
+	for _, want := range h.model.bundles(record.Cut{}) {
+		id := want.Incident.ID
+		got, err := h.store.Bundle(ctx, id)
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.same("bundle "+id, *got, want)
+		entries, err := h.store.History(ctx, record.KindIncident, id)
+		if err != nil {
+			h.Fatal(err)
+		}
+		h.same("history of "+id, seqs(entries), h.model.about(h.model.said, id))
+	}
+	for _, s := range h.model.said {
+		if s.kind == record.KindIncident || s.kind == record.KindWithdrawal {
+			continue
+		}
+		entries, err := h.store.History(ctx, s.kind, s.subject)
+		if err != nil {
+			h.Fatal(err)
+		}
+		var want []int64
+		for _, o := range h.model.said {
+			w, ok := o.payload.(record.Withdrawal)
+			if o.kind == s.kind && o.subject == s.subject || ok && w.Kind == s.kind && w.Subject == s.subject {
+				want = append(want, o.seq)
+			}
+		}
+		h.same(fmt.Sprintf("history of %s %s", s.kind, s.subject), seqs(entries), want)
+	}
+	if _, err := h.store.Bundle(ctx, "nowhere"); !errors.Is(err, record.ErrNotFound) {
+		h.Fatalf("an incident that is not there: %v", err)
+	}
+	if _, err := h.store.History(ctx, record.KindAccount, "nowhere"); !errors.Is(err, record.ErrNotFound) {
+		h.Fatalf("the history of nothing: %v", err)
+	}
+}
+
+func seqs(es []record.Entry) []int64 {
+	var out []int64
+	for _, e := range es {
+		out = append(out, e.Seq)
+	}
+	return out
+}
+
+func (h *history) comparePages(ctx context.Context) {
+	g := grade.Grade(h.pick("of grade", 4))
+	for _, q := range []record.Query{
+		{},
+		{Sort: "-date"},
+		{Sort: "entered"},
+		{Sort: "-entered"},
+		{Sort: "killed"},
+		{Sort: "-killed"},
+		{Withdrawn: true},
+		{Text: oneOf(h, "search", "SOMETHING near", "School", "دوما", "hara sta", "100%")},
+		{Place: oneOf(h, "in", "دُوما", "HARAS", "ghouta", "school")},
+		{From: oneOf(h, "from", "2015-11-01", "2015-11-15"), To: oneOf(h, "to", "2015-11-30", "2016-01-01", "")},
+		{Act: "attack", Waiting: true},
+		{Party: oneOf(h, "party", "russia", "government"), Sort: "-date"},
+		{Grade: &g},
+		{Publisher: "pub"},
+	} {
+		q.Limit = 1 + h.pick("limit", 3)
+		h.comparePage(ctx, q)
+		by := []record.CountBy{record.ByGrade, record.ByMonth, record.ByYear, record.ByAttribution, record.ByAct, record.ByPublisher}
+		by = slices.DeleteFunc(by, func(record.CountBy) bool { return h.pick("without", 2) == 0 })
+		got, err := h.store.Count(ctx, by, q)
+		if err != nil {
+			h.Fatal(err)
+		}
+		groups := map[string]record.Group{}
+		for _, g := range got {
+			groups[strings.Join(g.Values, "\x00")] = g
+		}
+		if len(got) > 1 {
+			h.met["several groups"] = true
+		}
+		if len(groups) != len(got) {
+			h.Fatalf("a group comes twice: %+v", got)
+		}
+		h.same(fmt.Sprintf("count by %v of %+v", by, q), groups, h.model.count(by, q))
+	}
+}
+
+func (h *history) comparePage(ctx context.Context, q record.Query) {
+	var want, got []record.Row
+	for _, hit := range h.model.hits(q) {
+		want = append(want, hit.row)
+	}
+	h.met["party found"] = h.met["party found"] || q.Party != "" && len(want) > 0
+	h.met["word found"] = h.met["word found"] || q.Text != "" && len(want) > 0
+	for pages := 0; ; pages++ {
+		p, err := h.store.Incidents(ctx, q)
+		if err != nil {
+			h.Fatal(err)
+		}
+		if p.Total != len(want) || len(p.Rows) > q.Limit || p.Next != "" && len(p.Rows) < q.Limit {
+			h.Fatalf("%+v: %d rows of %d, want %d", q, len(p.Rows), p.Total, len(want))
+		}
+		got = append(got, p.Rows...)
+		if p.Next == "" {
+			break
+		}
+		h.met["second page"] = true
+		if q.After = p.Next; pages > len(want) {
+			h.Fatalf("%+v: the pages do not end", q)
+		}
+	}
+	h.same(fmt.Sprintf("rows of %+v", q), got, want)
+}

@@ -1,0 +1,224 @@
+package recordtest
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/record"
+)
+
+// testRandom compares a store with the model on random histories.
+func testRandom(t *testing.T, open func(*testing.T) record.Store) {
+	met := map[string]int{}
+	cases := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		cases++
+		s := open(t)
+		defer s.Close()
+		h := &history{T: rt, store: s, met: map[string]bool{}}
+		for range rapid.IntRange(1, 6).Draw(rt, "batches") {
+			h.batch()
+		}
+		h.compare()
+		for what := range h.met {
+			met[what]++
+		}
+	})
+	for _, what := range []string{
+		"refused batch", "withdrawn incident", "incident back", "account moved", "position moved", "withdrawn account", "withdrawn assessment",
+		"withdrawn base", "reassessed", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "word found",
+	} {
+		if met[what]*50 < cases { // at least 2 %
+			t.Errorf("%q was met in %d of %d cases only: the histories do not test it", what, met[what], cases)
+		}
+	}
+	t.Logf("%d histories: %v", cases, met)
+}
+
+// history is one random history, in the store and in the model.
+type history struct {
+	*rapid.T
+	store record.Store
+	model model
+	heads []record.Head // after each entry
+	met   map[string]bool
+}
+
+func (h *history) pick(what string, n int) int { return rapid.IntRange(0, n-1).Draw(h.T, what) }
+
+func oneOf[T any](h *history, what string, from ...T) T { return from[h.pick(what, len(from))] }
+
+// batch appends some drafts; at times one of them speaks of an incident that is not there, and nothing may be kept.
+func (h *history) batch() {
+	var drafts []record.Draft
+	next := h.model
+	next.said = slices.Clone(next.said)
+	bad := h.pick("bad", 6) == 0
+	n := 1 + h.pick("drafts", 8)
+	for i := range n {
+		d := record.Draft{Entered: int64(1000 + 10*h.pick("clock", 30)), Actor: "desk"}
+		d.Payload = h.payload(&next)
+		if bad && i == n-1 {
+			d.Payload = record.Account{ID: "lost", Source: "s0", Incident: "nowhere"}
+			h.met["refused batch"] = true
+		}
+		kind, subject, _, _, err := record.EncodePayload(d.Payload)
+		if err != nil {
+			h.Fatal(err)
+		}
+		seq := int64(len(next.said)) + 1
+		if seq > 1 && d.Entered < next.said[seq-2].entered {
+			h.met["older clock"] = true
+		}
+		h.note(&next, kind, subject, d.Payload)
+		next.said = append(next.said, said{seq, d.Entered, kind, subject, d.Payload})
+		drafts = append(drafts, d)
+	}
+	head, err := h.store.Append(context.Background(), nil, seqOf(drafts))
+	if bad {
+		if !errors.Is(err, record.ErrNotFound) {
+			h.Fatalf("a batch that speaks of nothing: %v", err)
+		}
+		return
+	}
+	if err != nil {
+		h.Fatal(err)
+	}
+	h.model = next
+	i := int64(len(h.heads))
+	for e, err := range h.store.Entries(context.Background(), i) {
+		if err != nil {
+			h.Fatal(err)
+		}
+		i++
+		h.heads = append(h.heads, record.Head{Seq: e.Seq, Hash: e.ID})
+		if want := h.model.said[i-1]; e.Seq != i || e.Kind != want.kind || e.Subject != want.subject || e.Entered != want.entered || e.Actor != "desk" {
+			h.Fatalf("entry %d is %+v, want %+v", i, e, want)
+		}
+	}
+	if len(h.heads) != len(h.model.said) || head != h.heads[len(h.heads)-1] {
+		h.Fatalf("%d entries and the head %v, want %d", len(h.heads), head, len(h.model.said))
+	}
+}
+
+// note says which of the cases worth meeting this is.
+func (h *history) note(m *model, kind record.Kind, subject string, payload any) {
+	for i := len(m.said) - 1; i >= 0; i-- {
+		was := m.said[i]
+		if w, ok := was.payload.(record.Withdrawal); ok && w.Kind == kind && w.Subject == subject && kind == record.KindIncident {
+			h.met["incident back"] = true
+			return
+		}
+		if was.kind != kind || was.subject != subject {
+			continue
+		}
+		if kind == record.KindAssessment {
+			h.met["reassessed"] = true
+		}
+		if speaksOf(was.payload) != speaksOf(payload) {
+			h.met[string(kind)+" moved"] = true
+		}
+		return
+	}
+}
+
+func (h *history) payload(m *model) any {
+	all := m.within(record.Cut{})
+	ids, _, _ := newest[record.Incident](all, record.KindIncident)
+	if len(ids) == 0 {
+		return h.incident()
+	}
+	id := oneOf(h, "incident", ids...)
+	switch h.pick("kind", 16) {
+	case 0, 1, 2:
+		return h.incident()
+	case 3, 4:
+		return record.Account{ID: oneOf(h, "account", "a0", "a1", "a/2"), Source: "s0", Incident: id, Says: record.Text{"en": "said"}, Published: "2015-11"}
+	case 5, 6, 7:
+		return h.assessment(id)
+	case 8:
+		return record.Position{ID: oneOf(h, "position", "p0", "p1"), Party: "russia", Stance: "deny", When: "2015-12-01", About: oneOf(h, "about", id, "")}
+	case 9:
+		return record.Source{ID: oneOf(h, "source", "s0", "s1"), Name: record.Text{"en": fmt.Sprint(h.pick("name", 3))}}
+	case 10:
+		return oneOf[any](h, "other",
+			record.Coverage{ID: "c0", Observer: "o", Zone: "z", From: "2015-11-01", To: "2015-12-01"},
+			record.Roster{ID: "r0", Complete: h.pick("complete", 2) == 0},
+			record.Tally{ID: "t0", Source: "s0", Act: "attack", What: "acts", Number: record.Range{Lo: int64(h.pick("n", 9)), Best: -1, Hi: -1}, From: "2015", To: "2016"})
+	case 11:
+		return record.Name{Scheme: "pub", Sort: "party", Word: oneOf(h, "word", "Russian Military", "a/b"), Means: oneOf(h, "means", []string{"russia"}, []string{})}
+	case 12:
+		text := oneOf(h, "text", "term 1", "term 2")
+		return record.AgreementText{File: "k.mithaq", SHA256: sha256.Sum256([]byte(text)), Text: text}
+	}
+	s := oneOf(h, "withdrawn", all...)
+	if s.kind == record.KindWithdrawal {
+		return h.incident()
+	}
+	switch s.kind {
+	case record.KindIncident, record.KindAccount, record.KindAssessment:
+		h.met["withdrawn "+string(s.kind)] = true
+	default:
+		h.met["withdrawn base"] = true
+	}
+	return record.Withdrawal{Kind: s.kind, Subject: s.subject, By: "pub"}
+}
+
+func (h *history) incident() any {
+	when := oneOf(h, "when", "2015-10-03", "2015-11-01", "2015-11-30", "2016-01-05", "2015-11", "2015", "2015-12-30/2016-01-02", "2015-11-02~", "")
+	switch {
+	case when == "":
+		h.met["no date"] = true
+	case len(when) != 10:
+		h.met["coarse date"] = true
+	}
+	p := oneOf(h, "place", record.Text{"en": "Douma", "ar": "دوما"}, record.Text{"en": "Harasta"}, nil)
+	return record.Incident{
+		ID: oneOf(h, "id", "i0", "i1", "i2", "i3", "i/4"), Act: oneOf(h, "act", "attack", "release"), When: when, Publisher: oneOf(h, "publisher", "pub", ""),
+		Title: record.Text{"en": "Something near " + p["en"]}, Place: record.Place{Name: p, Zones: []string{"ghouta"}},
+		Roles: []record.Words{{Role: "object", Words: []string{oneOf(h, "object", "school", "market")}}},
+	}
+}
+
+func (h *history) assessment(id string) any {
+	a := record.Assessment{Incident: id, Assessor: oneOf(h, "assessor", "pub", "desk"), Grade: grade.Grade(h.pick("grade", 4))}
+	if a.Assessor == "pub" {
+		a.Rule = "pub.row"
+	}
+	for _, to := range []string{"government", "russia"}[:h.pick("attributions", 3)] {
+		a.Attributions = append(a.Attributions, record.Attribution{To: to, Grade: grade.Grade(h.pick("attributed", 4))})
+	}
+	if h.pick("killed", 3) > 0 {
+		lo := int64(h.pick("lo", 4))
+		a.Amounts = []record.Amount{{Role: "killed", Range: oneOf(h, "range", record.Range{Lo: lo, Best: lo, Hi: lo}, record.Range{Lo: lo, Best: -1, Hi: lo + 2}, record.Range{Lo: lo, Best: lo, Hi: -1})}}
+	}
+	return a
+}
+
+func seqOf(drafts []record.Draft) iter.Seq2[record.Draft, error] {
+	return func(yield func(record.Draft, error) bool) {
+		for _, d := range drafts {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+}
+
+// same compares up to the difference between no list and an empty one.
+func (h *history) same(what string, got, want any) {
+	h.Helper()
+	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+		h.Fatalf("%s (- want, + got):\n%s", what, d)
+	}
+}
