@@ -51,17 +51,17 @@ type Options struct {
 // on the order of the bundles or of the lists in base. The first error of bundles ends it.
 func Bind(v *norms.Vocabulary, zone civil.Zone, base *record.Base, bundles iter.Seq2[*record.Bundle, error], opts Options) (*fact.Set, error) {
 	b := newBinder(v, zone, base, opts)
-	set := &fact.Set{}
+	var found facts
 	for bundle, err := range bundles {
 		if err != nil {
 			return nil, fmt.Errorf("reading the record: %w", err)
 		}
 		if f, ok := b.incident(bundle); ok {
-			set.Facts = append(set.Facts, f)
+			found.add(f)
 		}
 	}
+	set := &fact.Set{Facts: found.sorted()}
 	b.base(set, base)
-	sortFacts(set.Facts)
 	set.Left = b.left
 	set.Unbound = b.words.list()
 	return set, nil
@@ -82,6 +82,7 @@ type binder struct {
 	attributions map[string]fact.Attribution
 	key          []byte // scratch
 	order        []*record.Assessment
+	to           []fact.Attributed // scratch
 	points       points
 	positions    []fact.Position // about incidents
 	amounts      arena[fact.Amount]
@@ -153,36 +154,49 @@ func (b *binder) tooLate(day string) bool {
 	return b.opts.PublishedBy != 0 && b.date(day, "").at.Lo > b.opts.PublishedBy
 }
 
-// sortFacts sorts by When.Lo, then ID. Facts are large: their places are sorted, then each is moved once.
-func sortFacts(facts []fact.Fact) {
+// facts collects facts, which are large, in pieces: each is moved once, to its sorted place.
+type facts struct {
+	pieces [][]fact.Fact
+	n      int
+}
+
+const piece = 1024
+
+func (fs *facts) add(f fact.Fact) {
+	if fs.n%piece == 0 {
+		fs.pieces = append(fs.pieces, make([]fact.Fact, 0, piece))
+	}
+	last := &fs.pieces[len(fs.pieces)-1]
+	*last = append(*last, f)
+	fs.n++
+}
+
+// sorted gives the facts by When.Lo, then ID.
+func (fs *facts) sorted() []fact.Fact {
+	if fs.n == 0 {
+		return nil
+	}
 	type place struct {
 		lo int64
-		id string
-		at int
+		f  *fact.Fact
 	}
-	places := make([]place, len(facts))
-	for i := range facts {
-		places[i] = place{facts[i].When.Lo, facts[i].ID, i}
+	places := make([]place, 0, fs.n)
+	for _, p := range fs.pieces {
+		for i := range p {
+			places = append(places, place{p[i].When.Lo, &p[i]})
+		}
 	}
 	slices.SortFunc(places, func(x, y place) int {
-		return cmp.Or(cmp.Compare(x.lo, y.lo), strings.Compare(x.id, y.id))
+		if c := cmp.Compare(x.lo, y.lo); c != 0 {
+			return c
+		}
+		return strings.Compare(x.f.ID, y.f.ID)
 	})
-	for i := range places {
-		if places[i].at < 0 {
-			continue
-		}
-		first, to := facts[i], i
-		for {
-			from := places[to].at
-			places[to].at = -1
-			if from == i {
-				facts[to] = first
-				break
-			}
-			facts[to] = facts[from]
-			to = from
-		}
+	out := make([]fact.Fact, fs.n)
+	for i, p := range places {
+		out[i] = *p.f
 	}
+	return out
 }
 
 // folded keeps texts of text roles comparable with those of patterns.

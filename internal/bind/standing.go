@@ -103,7 +103,7 @@ func (b *binder) amountsOf(order []*record.Assessment, act *norms.Act) []fact.Am
 
 // attribution joins the attributions of the assessors, as the package comment says.
 func (b *binder) attribution(order []*record.Assessment) fact.Attribution {
-	var out fact.Attribution
+	out := fact.Attribution{To: b.to[:0]}
 	var leader *record.Assessment // who says whether they are alternatives
 	for _, a := range order {
 		mine := len(out.To)
@@ -121,6 +121,7 @@ func (b *binder) attribution(order []*record.Assessment) fact.Attribution {
 			}
 		}
 	}
+	b.to = out.To
 	if len(out.To) == 0 {
 		return fact.Attribution{}
 	}
@@ -160,6 +161,7 @@ func (b *binder) shared(a fact.Attribution) fact.Attribution {
 	if known, ok := b.attributions[string(key)]; ok {
 		return known
 	}
+	a.To = slices.Clone(a.To)
 	b.attributions[string(key)] = a
 	return a
 }
