@@ -41,8 +41,9 @@ func TestBadFile(t *testing.T) {
 		{"a quotation mark", strings.Replace(good, "North Bridge", `North "Bridge`, 1), Options{}, []string{"M7007 2:"}},
 		{"a quotation that never ends", strings.Replace(good, "North Bridge", `"North Bridge`, 1), Options{}, []string{"M7007"}},
 		{"another file", "a,b,c\n1,2,3\n", Options{}, []string{"M7010 1:1", "columns=a, b, c"}},
-		{"an unknown layout", good, Options{As: "airwar"}, []string{"M7010", "layout=airwar", "near=airwars"}},
-		{"too many columns", strings.Repeat("a,", MaxColumns) + "a\n", Options{}, []string{"M7009 1:1 what=row limit=1000"}},
+		{"an unknown layout", good, Options{As: "airwar"}, []string{"M7034 1:1 layout=airwar", "fix:near near=airwars"}},
+		{"a mapping wanted", good, Options{As: LayoutGeneric}, []string{"M7025 1:1 what=mapping"}},
+		{"too many columns", strings.Repeat("a,", MaxColumns) + "a\n", Options{}, []string{"M7032 1:1 limit=1000"}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			f := &fake{}

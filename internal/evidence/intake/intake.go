@@ -76,7 +76,7 @@ const (
 	CodeNoHeader      diag.Code = "M7006" // the first line holds values
 	CodeQuote         diag.Code = "M7007" // a quotation mark out of place
 	CodeEmpty         diag.Code = "M7008" // nothing in the file
-	CodeTooLarge      diag.Code = "M7009" // a field, row or file beyond the limits
+	CodeTooLarge      diag.Code = "M7009" // a field beyond the limit
 	CodeLayout        diag.Code = "M7010" // no layout fits the header
 	CodeFields        diag.Code = "M7011" // wrong number of fields
 	CodeNoKey         diag.Code = "M7012" // the key is blank
@@ -98,7 +98,10 @@ const (
 	CodeManyWithdrawn diag.Code = "M7028" // many rows are missing: is the file a part only?
 	CodeKept          diag.Code = "M7029" // rejected now, but stands from an earlier import
 	CodeEncoding      diag.Code = "M7030" // an encoding that is not known
-	CodeSibling       diag.Code = "M7031" // left out with another row of the same incident
+	CodeSibling       diag.Code = "M7031" // left out with another row of the same incident or list
+	CodeTooWide       diag.Code = "M7032" // a row with too many fields
+	CodeTooLargeFile  diag.Code = "M7033" // a file beyond the limit
+	CodeNoLayout      diag.Code = "M7034" // no layout has that name
 )
 
 // Item is what one row, or the rows of one incident, say.

@@ -150,17 +150,22 @@ func (in *intake) ownIncidents(*own) error {
 	if err != nil || in.plan.Refused {
 		return err
 	}
-	for _, id := range sortedKeys(bad) {
-		for _, at := range lines[id] {
-			in.reject([]diag.Diagnostic{{Code: CodeSibling, Span: in.table.spanOf(at[0], at[1]), Args: diag.Args("incident", id)}})
-		}
-	}
+	in.rejectSiblings(bad, lines)
 	items = slices.DeleteFunc(items, func(i Item) bool { return bad[i.Incident.ID] })
 	if err := in.ownSources(items, sources); err != nil {
 		return err
 	}
 	_, err = in.compare(items, func(*record.Incident) bool { return false }, func(i *record.Incident) bool { return bad[i.ID] })
 	return err
+}
+
+// rejectSiblings leaves out the sound rows of what has a bad one.
+func (in *intake) rejectSiblings(bad map[string]bool, sound map[string][][2]int) {
+	for _, id := range sortedKeys(bad) {
+		for _, at := range sound[id] {
+			in.reject([]diag.Diagnostic{{Code: CodeSibling, Span: in.table.spanOf(at[0], at[1]), Args: diag.Args("id", id)}})
+		}
+	}
 }
 
 // ownSources drafts the sources that the items name, as the file and, where it is silent, the record describe them.
@@ -385,12 +390,9 @@ func (r *row) ownAssessment(item *Item) (ds []diag.Diagnostic) {
 	a.When, d = r.edtf("assessed", false)
 	ds = append(ds, d...)
 	ds = append(ds, r.attributions(&a)...)
-	if v := r.get("acts"); v != "" {
-		rg, ok := parseRange(v)
-		if !ok {
-			ds = append(ds, r.bad(CodeNotNumber, "acts"))
-		}
-		a.Acts = rg
+	if r.get("acts") != "" {
+		a.Acts, d = r.amount("acts")
+		ds = append(ds, d...)
 	}
 	for c := range r.t.columns {
 		role, ok := strings.CutPrefix(c, "amount:")

@@ -142,7 +142,17 @@ func chooseLayout(t *table, opt Options) (string, []diag.Diagnostic) {
 	case opt.As == "" && t.headless():
 		return "", t.one(CodeNoHeader, 0, "layout", "", "first", t.header[0])
 	}
-	return "", t.one(CodeLayout, 0, "layout", opt.As, "columns", short(joined(t.header)), "near", near(opt.As, Layouts))
+	switch {
+	case opt.As == LayoutGeneric:
+		return "", t.one(CodeMapping, 0, "what", "mapping", "value", "")
+	case opt.As != "":
+		ds := t.one(CodeNoLayout, 0, "layout", opt.As, "layouts", joined(Layouts))
+		if n := near(opt.As, Layouts); n != "" {
+			ds[0].Fixes = []diag.Fix{{Key: "near", Args: diag.Args("near", n)}}
+		}
+		return "", ds
+	}
+	return "", t.one(CodeLayout, 0, "columns", short(joined(t.header)))
 }
 
 // intake is one run of Read.

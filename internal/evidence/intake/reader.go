@@ -39,7 +39,7 @@ type row struct {
 // open reads the header. A diagnostic here means that nothing can be imported.
 func open(file string, data []byte, encoding string, delimiter rune) (*table, []diag.Diagnostic) {
 	if len(data) > MaxFile {
-		return nil, []diag.Diagnostic{{Code: CodeTooLarge, Span: source.Span{File: file}, Args: diag.Args("what", "file", "limit", strconv.Itoa(MaxFile))}}
+		return nil, []diag.Diagnostic{{Code: CodeTooLargeFile, Span: source.Span{File: file}, Args: diag.Args("limit", strconv.Itoa(MaxFile))}}
 	}
 	text, ds := decode(file, encoding, data)
 	if ds != nil {
@@ -69,7 +69,7 @@ func open(file string, data []byte, encoding string, delimiter rune) (*table, []
 		return nil, t.syntax(err)
 	}
 	if len(header) > MaxColumns {
-		return nil, t.one(CodeTooLarge, 0, "what", "row", "limit", strconv.Itoa(MaxColumns))
+		return nil, t.one(CodeTooWide, 0, "limit", strconv.Itoa(MaxColumns))
 	}
 	for i, h := range header {
 		t.header = append(t.header, strings.Clone(clean(h)))
@@ -110,7 +110,7 @@ func sniffAny(header string) rune {
 func delimiterName(c rune) string {
 	switch c {
 	case '\t':
-		return "tab"
+		return "TAB"
 	case 0:
 		return ","
 	}
@@ -228,7 +228,7 @@ func (t *table) next() (r *row, ds []diag.Diagnostic, stop bool) {
 			continue
 		}
 		if len(fields) > MaxColumns {
-			return r, []diag.Diagnostic{{Code: CodeTooLarge, Span: r.span(0), Args: diag.Args("what", "row", "limit", strconv.Itoa(MaxColumns))}}, false
+			return r, []diag.Diagnostic{{Code: CodeTooWide, Span: r.span(0), Args: diag.Args("limit", strconv.Itoa(MaxColumns))}}, false
 		}
 		if len(fields) != len(t.header) {
 			return r, []diag.Diagnostic{{
@@ -238,7 +238,7 @@ func (t *table) next() (r *row, ds []diag.Diagnostic, stop bool) {
 		}
 		for i, f := range fields {
 			if len(f) > MaxField {
-				return r, []diag.Diagnostic{{Code: CodeTooLarge, Span: r.span(i), Args: diag.Args("what", "field", "limit", strconv.Itoa(MaxField))}}, false
+				return r, []diag.Diagnostic{{Code: CodeTooLarge, Span: r.span(i), Args: diag.Args("limit", strconv.Itoa(MaxField))}}, false
 			}
 		}
 		return r, nil, false

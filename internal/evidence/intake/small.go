@@ -261,6 +261,7 @@ func readName(r *row) (any, []diag.Diagnostic) {
 func (in *intake) ownRosters(*own) error {
 	var all []record.Roster
 	lines := map[string]int{}
+	sound := map[string][][2]int{}
 	bad := map[string]bool{}
 	err := in.rows(func(r *row, ds []diag.Diagnostic) {
 		id := r.get("roster")
@@ -279,14 +280,17 @@ func (in *intake) ownRosters(*own) error {
 		if ds != nil {
 			bad[id] = true
 			in.reject(ds)
+			return
 		}
+		sound[id] = append(sound[id], r.posOf("roster"))
 	})
 	if err != nil || in.plan.Refused {
 		return err
 	}
+	in.rejectSiblings(bad, sound)
 	standing := in.standing()
 	for _, x := range all {
-		if bad[x.ID] { // a list with a hole is another list
+		if bad[x.ID] { // a list with a hole would be another list
 			continue
 		}
 		if err := in.put(x, standing, lines[x.ID]); err != nil {
