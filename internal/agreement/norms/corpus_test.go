@@ -1,4 +1,4 @@
-package norms
+package norms_test
 
 import (
 	"fmt"
@@ -11,9 +11,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/wording"
 	"mithaq/internal/testroot"
 )
 
@@ -92,7 +95,7 @@ func remarks(archive *txtar.Archive) (all []diag.Diagnostic) {
 	}
 	book, ds := terms.Resolve(files, load)
 	all = append(all, ds...)
-	_, ds = Lower(book)
+	_, ds = norms.Lower(book)
 	return append(all, ds...)
 }
 
@@ -106,6 +109,7 @@ func checkShape(t *testing.T, d *diag.Diagnostic) {
 			t.Errorf("%s: related %q has no place", d.Code, r.Key)
 		}
 	}
+	checkWords(t, d)
 	for _, f := range d.Fixes {
 		for _, e := range f.Edits {
 			if !e.Span.Known() || e.Text == "" {
@@ -131,4 +135,32 @@ func codes(t *testing.T) (list []diag.Code) {
 		t.Fatalf("found %d codes only", len(list))
 	}
 	return list
+}
+
+// checkWords sees that a remark, its related places and its fixes are told whole in every language.
+func checkWords(t *testing.T, d *diag.Diagnostic) {
+	if !strings.HasPrefix(string(d.Code), "M2") {
+		return
+	}
+	for _, lang := range []locale.Lang{locale.En, locale.Ar, locale.Ru} {
+		w := wording.For(lang)
+		keys := []string{""}
+		for _, r := range d.Related {
+			keys = append(keys, "."+r.Key)
+		}
+		for _, f := range d.Fixes {
+			keys = append(keys, "."+f.Key)
+		}
+		for _, k := range keys {
+			if !w.Has("diag." + string(d.Code) + k) {
+				t.Errorf("%v: no sentence for %s%s", lang, d.Code, k)
+			}
+		}
+		said := w.Bare().Diagnostic(*d)
+		for _, s := range append(append(said.Related, said.Fixes...), said.Title) {
+			if strings.ContainsAny(s, "{}") {
+				t.Errorf("%v: %s lacks an argument: %s", lang, d.Code, s)
+			}
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"path"
+	"strconv"
 	"strings"
 
 	"mithaq/internal/agreement/syntax"
@@ -29,8 +30,11 @@ func (r *resolver) area(from string, w *syntax.Words) *geo.Area {
 	case !ok:
 		n := syntax.Name{Text: id, Span: w.Span}
 		r.noFeature(n, file, names(read.areas))
-	case f.err != nil:
-		r.fail(codeAreaShape, w.Span, diag.Args("file", file, "id", id, "why", f.err.Error()))
+	case f.fault != "":
+		r.say(diag.Diagnostic{
+			Code: codeAreaShape, Severity: diag.Error, Span: w.Span, Args: diag.Args("file", file, "id", id),
+			Fixes: []diag.Fix{{Key: string(f.fault)}},
+		})
 	}
 	return f.area
 }
@@ -74,7 +78,7 @@ func readAreas(load Load, where string) areaFile {
 	case "Feature":
 		features = []geoFile{root}
 	default:
-		return areaFile{err: errors.New("neither a FeatureCollection nor a Feature")}
+		return areaFile{err: errors.New(`"type": ` + strconv.Quote(root.Type))}
 	}
 	areas := make(map[string]feature, len(features))
 	for i := range features {
@@ -92,19 +96,22 @@ func readAreas(load Load, where string) areaFile {
 			continue // nothing can name it
 		}
 		if _, twice := areas[name]; twice {
-			areas[name] = feature{err: errors.New("two features have this id")}
+			areas[name] = feature{fault: "twice"}
 			continue
 		}
-		area, err := f.area()
-		areas[name] = feature{area, err}
+		area, fault := f.area()
+		areas[name] = feature{area, fault}
 	}
 	return areaFile{areas: areas}
 }
 
+// shapeFault is why a feature is no area: the key of a sentence under "diag.M2082".
+type shapeFault string
+
 // area gives the feature's area. Coordinates are cut to 1e-7 of a degree, exactly, without binary fractions.
-func (f *geoFile) area() (*geo.Area, error) {
+func (f *geoFile) area() (*geo.Area, shapeFault) {
 	if f.Geometry == nil {
-		return nil, errors.New("it has no geometry")
+		return nil, "no_geometry"
 	}
 	var polygons [][][][]json.Number
 	var err error
@@ -115,54 +122,54 @@ func (f *geoFile) area() (*geo.Area, error) {
 	case "MultiPolygon":
 		err = json.Unmarshal(f.Geometry.Coordinates, &polygons)
 	default:
-		err = errors.New("a " + f.Geometry.Type + " is neither Polygon nor MultiPolygon")
+		return nil, "not_polygon"
 	}
 	if err != nil {
-		return nil, err
+		return nil, "coordinates"
 	}
 	area := &geo.Area{}
 	for _, rings := range polygons {
 		var polygon [][]geo.Point
 		for _, ring := range rings {
-			points, err := closedRing(ring)
-			if err != nil {
-				return nil, err
+			points, fault := closedRing(ring)
+			if fault != "" {
+				return nil, fault
 			}
 			polygon = append(polygon, points)
 		}
 		if len(polygon) == 0 {
-			return nil, errors.New("a polygon has no outline")
+			return nil, "coordinates"
 		}
 		area.Polygons = append(area.Polygons, polygon)
 	}
 	if len(area.Polygons) == 0 {
-		return nil, errors.New("it has no polygon")
+		return nil, "coordinates"
 	}
-	return area, nil
+	return area, ""
 }
 
 // closedRing reads a linear ring (RFC 7946, section 3.1.6): four or more positions, the first and the last the same; the last is dropped.
-func closedRing(ring [][]json.Number) ([]geo.Point, error) {
+func closedRing(ring [][]json.Number) ([]geo.Point, shapeFault) {
 	if len(ring) < 4 {
-		return nil, errors.New("a ring has fewer than four positions")
+		return nil, "short_ring"
 	}
 	points := make([]geo.Point, 0, len(ring))
 	for _, position := range ring {
 		if len(position) < 2 {
-			return nil, errors.New("a position has fewer than two numbers")
+			return nil, "position"
 		}
 		lon, okLon := scaled(position[0].String())
 		lat, okLat := scaled(position[1].String())
 		if !okLon || !okLat || lon < -180e7 || lon > 180e7 || lat < -90e7 || lat > 90e7 {
-			return nil, errors.New("a position is no longitude and latitude: " + position[0].String() + ", " + position[1].String())
+			return nil, "position"
 		}
 		points = append(points, geo.Point{Lat: lat, Lon: lon})
 	}
 	last := len(points) - 1
 	if points[0] != points[last] {
-		return nil, errors.New("a ring does not end where it begins")
+		return nil, "open_ring"
 	}
-	return points[:last], nil
+	return points[:last], ""
 }
 
 // scaled turns a decimal number into whole 1e-7, rounded half away from zero. Numbers with an exponent

@@ -56,7 +56,7 @@ const (
 	codeLeastMost  diag.Code = "M2060" // "at least" and "at most" in one norm; related "first"
 	// M2057 to M2059 stand in package norms: they need windows as instants.
 	codeEarlyStance diag.Code = "M2061" // a position of {date} on a text of {dated}
-	codeLongPeriod  diag.Code = "M2062" // a period of {n} units is too long to count
+	codeLongPeriod  diag.Code = "M2062" // a period of {number} units is too long to count
 
 	codeTimeZone diag.Code = "M2070" // no time zone {name}
 	codeNoDate   diag.Code = "M2071" // agreement {name} has no date
@@ -66,5 +66,5 @@ const (
 
 	codeAreaFile  diag.Code = "M2080" // the file {file} cannot be read {why}
 	codeAreaID    diag.Code = "M2081" // the file {file} has no feature {id}
-	codeAreaShape diag.Code = "M2082" // feature {id} of {file} is no area {why}
+	codeAreaShape diag.Code = "M2082" // feature {id} of {file} is no area; its fix says why
 )

@@ -105,6 +105,13 @@ func (c *context) clauses(n *Norm, s *syntax.Norm) bool {
 		c.r.fail(codeLeastMost, first["most"], nil, diag.Related{Key: "first", Span: first["least"]})
 		ok = false
 	}
+	if n.Unless != nil && !prohibits(n) {
+		c.r.say(diag.Diagnostic{
+			Code: codeUnless, Severity: diag.Error, Span: first["unless"], Args: diag.Args("modality", word(n.Modality)),
+			Fixes: []diag.Fix{{Key: "once"}},
+		})
+		ok = false
+	}
 	if end, ended := first["end"]; ended && n.Undated {
 		c.r.fail(codeUndatedEnd, first["undated"], nil, diag.Related{Key: "first", Span: end})
 		ok = false
@@ -145,7 +152,7 @@ var longest = [...]int{civil.Hours: 8_766_000, civil.Days: 365_250, civil.Weeks:
 // period refuses what no calendar of use could count.
 func (r *resolver) period(p *syntax.Period) (civil.Period, bool) {
 	if p.N.Value > longest[p.Unit] {
-		r.fail(codeLongPeriod, p.Span, diag.Args("n", strconv.Itoa(p.N.Value)))
+		r.fail(codeLongPeriod, p.Span, diag.Args("number", strconv.Itoa(p.N.Value)))
 		return civil.Period{}, false
 	}
 	return civil.Period{N: p.N.Value, Unit: p.Unit}, !p.Broken
@@ -198,10 +205,6 @@ func (c *context) when(n *Norm, s *syntax.When) bool {
 	case syntax.UntilCond:
 		n.Until = cond
 	case syntax.Unless:
-		if n.Modality != syntax.MustNot && n.Modality != syntax.Must {
-			c.r.fail(codeUnless, s.Span, modality)
-			return false
-		}
 		n.Unless = cond
 	case syntax.OnlyOnce:
 		if n.Modality != syntax.May {

@@ -85,8 +85,8 @@ type areaFile struct {
 
 // feature is one area of a GeoJSON file, or why it is none.
 type feature struct {
-	area *geo.Area
-	err  error
+	area  *geo.Area
+	fault shapeFault // "": none
 }
 
 // scope is what names can mean at some place of a text.

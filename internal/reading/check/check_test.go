@@ -5,12 +5,15 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/wording"
 	"mithaq/internal/testroot"
 )
 
@@ -55,6 +58,26 @@ func TestCodes(t *testing.T) {
 	}
 	if _, ok := Page("M3999"); ok {
 		t.Error("a page for a code that no check has")
+	}
+}
+
+// TestWords sees that each check has its sentences, title and page in every language.
+func TestWords(t *testing.T) {
+	for _, lang := range []locale.Lang{locale.En, locale.Ar, locale.Ru} {
+		w := wording.For(lang)
+		for _, d := range Pages() {
+			if !w.Has(d.Title) || !w.Has(d.Page) {
+				t.Errorf("%v: no page for %s", lang, d.Code)
+			}
+			for _, r := range read(t, d.Example) {
+				said := w.Bare().Diagnostic(r)
+				for _, s := range append(append(said.Related, said.Fixes...), said.Title) {
+					if strings.ContainsAny(s, "{}") || strings.Contains(s, string(d.Code)) {
+						t.Errorf("%v: %s is not told whole: %s", lang, d.Code, s)
+					}
+				}
+			}
+		}
 	}
 }
 
