@@ -21,7 +21,7 @@ var plurals = map[string][]string{
 }
 
 var (
-	keyForm     = regexp.MustCompile(`^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*(#(zero|one|two|few|many|other))?$`)
+	keyForm     = regexp.MustCompile(`^[A-Za-z0-9_.-]+(#(zero|one|two|few|many|other))?$`)
 	placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
 )
 
@@ -166,11 +166,11 @@ var forbidden = map[string]*regexp.Regexp{
 	"ru": regexp.MustCompile(`(?i)(^|[^\p{L}])(доказан\p{L}*|доказательств\p{L}*|вердикт\p{L}*|виновн\p{L}*|виноват\p{L}*|нарушител\p{L}*|преступник\p{L}*|истин\p{L}*|правдив\p{L}*)`),
 }
 
-// latin are words in Latin letters that stand in Arabic and Russian sentences too: names of formats, commands, codes.
-var latin = regexp.MustCompile(`\{[a-z_]+\}|` + "`[^`]*`" + `|--?[a-z][a-z-]*|https?://\S+|[A-Z0-9][A-Z0-9-]+|\b[a-z]+\.(?:db|mithaq|csv|json|html|geojson|md|txt)\b|\.[a-z]+\b`)
+// quoted are words of the language of terms, commands and the like, which stand in every language as they are written.
+var quoted = regexp.MustCompile(`\{[a-z_]+\}|` + "`[^`]*`" + `|“[^”]*”|"[^"]*"|«[^»]*»|\bmithaq(?: [a-z-]+)+|[A-Z]+`)
 
-// names are the proper names that are written in Latin letters in every language.
-var names = regexp.MustCompile(`(?i)\b(mithaq|airwars|ucdp|ged|acled|github|sqlite|geojson|markdown|utf|bom|edtf|iana|creative commons|apache|unicode|noto|localhost)\b`)
+// foreign finds three Latin words in a row, the mark of a sentence that was not translated.
+var foreign = regexp.MustCompile(`[A-Za-z]{2,}[ ,;:]+[A-Za-z]{1,}[ ,;:]+[A-Za-z]{2,}`)
 
 // textFaults lists what is wrong with one text of a language.
 func textFaults(lang, text string) []string {
@@ -187,21 +187,22 @@ func textFaults(lang, text string) []string {
 	if word := forbidden[lang].FindString(text); word != "" {
 		found = append(found, "the word "+strings.TrimSpace(word))
 	}
-	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) }) {
+	if strings.ContainsFunc(text, invisible) {
 		found = append(found, "an invisible character")
 	}
 	script := map[string]*unicode.RangeTable{"en": unicode.Latin, "ar": unicode.Arabic, "ru": unicode.Cyrillic}[lang]
-	bare := names.ReplaceAllString(latin.ReplaceAllString(text, " "), " ")
-	count := 0
-	for _, r := range bare {
-		if unicode.IsLetter(r) && !unicode.Is(script, r) && !(lang == "ar" && unicode.Is(unicode.Mn, r)) {
-			count++
-		}
-	}
-	if lang != "en" && count > 3 || lang == "en" && count > 0 {
+	bare := quoted.ReplaceAllString(text, " ")
+	own := strings.ContainsFunc(bare, func(r rune) bool { return unicode.Is(script, r) })
+	letters := strings.ContainsFunc(bare, unicode.IsLetter)
+	if letters && !own || lang != "en" && foreign.MatchString(bare) {
 		found = append(found, "words of another script")
 	}
 	return found
+}
+
+// invisible says whether nobody would see the character in the file. The marks that give a quotation its direction are allowed.
+func invisible(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) && r != '\u200e' && r != '\u200f'
 }
 
 func TestCatalogues(t *testing.T) {
@@ -248,9 +249,11 @@ func TestFaultsAreFound(t *testing.T) {
 		{"en", "one {x}", "one {x} ", "space at an end"},
 		{"en", "one {x}", "one  {x}", "two spaces"},
 		{"ru", "один {x}", "one and two {x}", "another script"},
-		{"ar", "واحد {x}", "some words {x}", "another script"},
+		{"ar", "واحد {x}", "some words of mine {x}", "another script"},
+		{"ar", "واحد {x}", "some {x}", "another script"},
+		{"ru", "один {x}", "один some other words {x}", "another script"},
 		{"en", "one {x}", "one {x", "braces"},
-		{"en", "one {x}", "o\u200fne {x}", "invisible"},
+		{"en", "one {x}", "o\u202ene {x}", "invisible"},
 	} {
 		found := faults(t, catalogue(c.lang, c.old, c.new))
 		if !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, c.want) }) {

@@ -223,10 +223,10 @@ func (y why) acts(key string) string {
 	return y.w.Plural(key, pluralOf(y.lane.Acts), "count", y.w.count(y.lane.Acts), "first", y.when(first), "last", y.when(last))
 }
 
-// pluralOf gives the number that chooses the plural form of a range: its last one, as it is read.
+// pluralOf gives the number that chooses the plural form of a range: its last one, as it is read; "1+" is more than one.
 func pluralOf(r fact.Range) int64 {
 	if r.Hi >= fact.Unbounded {
-		return r.Lo
+		return max(r.Lo, 2)
 	}
 	return r.Hi
 }
