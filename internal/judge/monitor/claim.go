@@ -26,7 +26,7 @@ func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Patte
 }
 
 // claim judges a claim (spec/norms.md, section 8).
-func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim) status.Claim {
+func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim, keep int) status.Claim {
 	out := status.Claim{Key: status.Key{Norm: ag.ID + "." + c.ID}}
 	alone := m.withoutDoer(c.Figure.Pattern)
 	author := len(alone.Roles) < len(c.Figure.Pattern.Roles)
@@ -34,7 +34,7 @@ func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim) status.Claim {
 	without := m.figureAt(ag, &c.Figure, alone)
 	for l := range out.Lanes {
 		lane := status.ClaimLane{Number: number[l], NoAuthor: without[l], TallyBest: fact.Range{Lo: 1, Hi: 0}}
-		all, _ := holdsFor(c.Op, c.N, lane.Number)
+		holds, _ := holdsFor(c.Op, c.N, lane.Number)
 		tally := m.tally(ag, c, alone, l)
 		if tally != nil {
 			lane.TallyBest = tally.Number
@@ -48,7 +48,7 @@ func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim) status.Claim {
 		}
 		state := status.NotShown
 		switch {
-		case all:
+		case holds:
 			state = status.Supported
 		case excluded(c.Op, c.N, lane.Number):
 			state = status.Contradicted
@@ -59,7 +59,7 @@ func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim) status.Claim {
 		out.Lanes[l] = lane
 		out.Reasons.Steps = addStep(out.Reasons.Steps, "claim."+state.String(), l, c)
 	}
-	m.claimFacts(&out.Reasons, ag, c, m.ready(c.Figure.Pattern), m.opts.MaxFacts)
+	m.claimFacts(&out.Reasons, ag, c, m.ready(c.Figure.Pattern), keep)
 	return out
 }
 

@@ -7,6 +7,7 @@ import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -42,6 +43,8 @@ type instance struct {
 	forces Timeline
 	plain  bool // no condition: always in force
 	unless Timeline
+	tests  Timeline // by instant: an act then counts, as far as conditions say
+	early  Timeline // by instant: an act then is an early use
 	limits map[spans]*limit
 	shorts map[spans]spans
 }
@@ -74,10 +77,32 @@ func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
 	if n.If == nil && n.Once == nil && n.While == nil && n.Until == nil {
 		in.plain = true
 		in.forces = steady(grade.True)
-		return in
+	} else {
+		in.follow(n, s)
 	}
-	in.follow(n, s)
+	if n.Modality == norms.Prohibition || n.Modality == norms.Permission {
+		in.tests = tested(in.forces)
+		if in.unless != nil {
+			in.tests = merge(in.tests, tested(negate(in.unless)), grade.Truth.And)
+		}
+	}
+	if n.Modality == norms.Permission && n.OnlyOnce && n.Once != nil {
+		in.early = tested(negate(in.first.course(civil.Ever, civil.Forever)))
+	}
 	return in
+}
+
+// tested turns a truth by reading into that of an act by its instant t: read at t and at t+1, unknown where they differ.
+func tested(c Timeline) Timeline {
+	if len(c) == 1 {
+		return c
+	}
+	out := steady(c[0].v)
+	for i := 1; i < len(c); i++ {
+		out = add(out, c[i].from-1, c[i-1].v.Join(c[i].v))
+		out = add(out, c[i].from, c[i].v)
+	}
+	return out
 }
 
 // follow reads the conditions and lays out the phases.
@@ -135,7 +160,9 @@ func (in *instance) follow(n *norms.Norm, s *scope) {
 			known := over(ifC, a.Lo, min(a.Hi, r)).Not()
 			return known.Must.Has(i) && a.Hi <= r && p.once.Must.Has(i), known.May.Has(i)
 		})
-		p.susp = p.once.And(p.ended.Not()).And(while.at(r).Not())
+		o := in.open.at(r)
+		begun := truth(func(i int) (bool, bool) { return r >= o[i].Hi, r >= o[i].Lo })
+		p.susp = begun.And(p.once).And(p.ended.Not()).And(while.at(r).Not())
 		return p
 	})
 	for _, p := range in.phases {
@@ -203,12 +230,31 @@ type limit struct {
 	early2 spans
 }
 
-// use is a hit with the truth of its counting for this instance.
+// use is a hit with the standards at which it counts for this instance.
 type use struct {
-	hit
-	truth grade.Truth
-	early grade.Truth
-	edge  bool // its date crosses the opening
+	fact      int32
+	must, may uint8
+	earlyMust uint8
+	earlyMay  uint8
+	flags     uint8
+	edge      bool                    // its date crosses the opening
+	lo        *[2][status.Lanes]int64 // the earliest instants at which it may count, and as an early use; nil: its earliest
+}
+
+// from gives the earliest instant at which the use may count at a standard.
+func (u *use) from(lane int, f *fact.Fact) int64 {
+	if u.lo != nil {
+		return u.lo[0][lane]
+	}
+	return f.When.Lo
+}
+
+// fromEarly is from for an early use.
+func (u *use) fromEarly(lane int, f *fact.Fact) int64 {
+	if u.lo != nil {
+		return u.lo[1][lane]
+	}
+	return f.When.Lo
 }
 
 // limitsAt computes the limits for the opening o.
@@ -216,31 +262,21 @@ func (in *instance) limitsAt(o spans) *limit {
 	if l := in.limits[o]; l != nil {
 		return l
 	}
-	l := &limit{nth: sameSpans(never), early: sameSpans(never)}
+	l := &limit{}
 	in.limits[o] = l
 	for _, h := range in.hits {
-		w := in.m.facts[h.fact].When
-		u := use{hit: h}
-		at := truth(func(i int) (bool, bool) {
-			return h.must>>i&1 == 1 && w.Lo >= o[i].Hi, h.may>>i&1 == 1 && w.Hi >= o[i].Lo
-		})
-		if at.May == 0 {
-			continue
-		}
-		u.edge = at.Must != grade.Mask(h.must) && !w.Point()
-		u.truth = at
-		if in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission {
-			if !in.plain {
-				u.truth = at.And(over(in.forces, w.Lo, w.Hi+1))
-			}
-			if in.unless != nil {
-				u.truth = u.truth.And(over(in.unless, w.Lo, w.Hi+1).Not())
-			}
-			if in.n.Modality == norms.Permission && in.n.OnlyOnce && !in.plain {
-				u.early = at.And(in.overOnce(w).Not())
+		u := use{fact: h.fact, flags: h.flags}
+		f := in.m.facts[h.fact]
+		for i := range o {
+			if bit := uint8(1) << i; h.may&bit != 0 && f.When.Hi >= o[i].Lo {
+				u.may |= bit
+				if h.must&bit != 0 && f.When.Lo >= o[i].Hi {
+					u.must |= bit
+				}
 			}
 		}
-		if u.truth.May|u.early.May == 0 {
+		u.edge = u.must != h.must && !f.When.Point()
+		if u.may == 0 || in.tests != nil && !in.test(&u, f) {
 			continue
 		}
 		l.hits = append(l.hits, u)
@@ -254,20 +290,42 @@ func (in *instance) limitsAt(o spans) *limit {
 	return l
 }
 
-// overOnce joins "once was true" over the readings at which an act is tested.
-func (in *instance) overOnce(w civil.Interval) grade.Truth {
-	lo, hi := in.first.at(w.Lo), in.first.at(w.Hi+1)
-	return grade.Truth{Must: lo.Must, May: hi.May}
+// test holds a use against the conditions at the instants that it may have; false: it counts nowhere.
+func (in *instance) test(u *use, f *fact.Fact) bool {
+	w := f.When
+	sure, maybe := u.must, u.may
+	if len(in.tests) > 1 || in.tests[0].v != grade.True {
+		t := over(in.tests, w.Lo, w.Hi)
+		u.must, u.may = sure&uint8(t.Must), maybe&uint8(t.May)
+	}
+	if in.early != nil {
+		t := over(in.early, w.Lo, w.Hi)
+		u.earlyMust, u.earlyMay = sure&uint8(t.Must), maybe&uint8(t.May)
+	}
+	if w.Point() || in.plain && in.unless == nil {
+		return u.may|u.earlyMay != 0
+	}
+	u.lo = new([2][status.Lanes]int64)
+	for i := range status.Lanes {
+		u.lo[0][i], u.lo[1][i] = civil.Forever, civil.Forever
+		if u.may>>i&1 == 1 {
+			u.lo[0][i] = since(in.tests, i, w.Lo, w.Hi, may)
+		}
+		if u.earlyMay>>i&1 == 1 {
+			u.lo[1][i] = since(in.early, i, w.Lo, w.Hi, may)
+		}
+	}
+	return u.may|u.earlyMay != 0
 }
 
 // isCoarse says whether a fact is coarser than the role, the place or the time that is wanted.
 func (in *instance) isCoarse(u *use) bool {
-	return u.flags&(coarseHit|unknownHit) != 0 || u.edge || !in.plain && !in.m.facts[u.fact].When.Point()
+	return u.flags&(coarseHit|unknownHit) != 0 || u.edge || u.lo != nil
 }
 
 // setAside says whether a use is left out when coarse facts are.
 func (in *instance) setAside(u *use, lane int) bool {
-	return in.isCoarse(u) && !u.truth.Must.Has(lane) && u.truth.May.Has(lane) && in.m.facts[u.fact].In().Must.Has(lane)
+	return in.isCoarse(u) && u.must>>lane&1 == 0 && u.may>>lane&1 == 1 && in.m.facts[u.fact].In().Must.Has(lane)
 }
 
 // thresholds finds per standard the instants from which N (or too many) acts count, possibly (Lo) and certainly (Hi).
@@ -288,25 +346,25 @@ func (in *instance) thresholds(hits []use, o spans, fine bool) (nth, early spans
 				continue
 			}
 			f := in.m.facts[u.fact]
-			lo := max(f.When.Lo, o[lane].Lo)
-			if u.truth.May.Has(lane) {
+			lo := max(u.from(lane, f), o[lane].Lo)
+			if u.may>>lane&1 == 1 {
 				if n == 1 {
 					nth[lane].Lo = min(nth[lane].Lo, lo)
 				} else {
 					los = append(los, weight{lo, f.When.Hi, f.Acts.Hi})
 				}
 			}
-			if u.truth.Must.Has(lane) {
+			if u.must>>lane&1 == 1 {
 				if n == 1 {
 					nth[lane].Hi = min(nth[lane].Hi, f.When.Hi)
 				} else {
 					his = append(his, weight{f.When.Lo, f.When.Hi, f.Acts.Lo})
 				}
 			}
-			if u.early.May.Has(lane) {
-				early[lane].Lo = min(early[lane].Lo, lo)
+			if u.earlyMay>>lane&1 == 1 {
+				early[lane].Lo = min(early[lane].Lo, max(u.fromEarly(lane, f), o[lane].Lo))
 			}
-			if u.early.Must.Has(lane) {
+			if u.earlyMust>>lane&1 == 1 {
 				early[lane].Hi = min(early[lane].Hi, f.When.Hi)
 			}
 		}

@@ -98,11 +98,11 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 }
 
 // Step takes one event. Facts must not be changed after they were given.
-func (m *Machine) Step(e Event) error {
+func (m *Machine) Step(e Event) {
 	if e.Fact == nil {
 		m.at = e.Tick
 		m.forget()
-		return nil
+		return
 	}
 	for i := len(m.byID); i < len(m.facts); i++ {
 		m.byID[m.facts[i].ID] = int32(i)
@@ -118,7 +118,6 @@ func (m *Machine) Step(e Event) error {
 		m.facts = append(m.facts, e.Fact)
 	}
 	m.forget()
-	return nil
 }
 
 // Context replaces the inputs that are not acts: coverage, rosters, positions, tallies, unbound words. Facts of the set

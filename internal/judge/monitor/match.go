@@ -5,6 +5,7 @@ import (
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/geo"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/fact"
 )
@@ -242,11 +243,10 @@ func (m *Machine) holdPlace(f *fact.Fact, w *want, look func(int32, string) fit)
 	}
 	reach := no
 	for _, zone := range w.around {
-		inside, touches := near(m.vocab.zones[zone].Area, *f.Place.Point, f.Place.Radius)
-		if inside {
+		switch m.vocab.zones[zone].Area.Disc(*f.Place.Point, f.Place.Radius) {
+		case geo.Inside:
 			return whole(yes)
-		}
-		if touches {
+		case geo.Crosses:
 			reach = coarse
 		}
 	}
@@ -360,6 +360,14 @@ func (m *Machine) hitsFor(p *pattern, b *binding) []hit {
 
 // holdVar holds a want with variables against a fact: its constants or one of the variable's values.
 func (m *Machine) holdVar(f *fact.Fact, p *pattern, w *varWant, b *binding) match {
+	for _, v := range w.vars { // a value must have its number before the fact's values get theirs
+		if b != nil && v.Var == b.name {
+			vals, _ := b.values(v.Role)
+			for _, val := range vals {
+				m.wantFor(w, val.id)
+			}
+		}
+	}
 	m.prepare(f, p.act)
 	var got match
 	if len(w.ids) > 0 {

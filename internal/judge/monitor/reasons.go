@@ -88,7 +88,7 @@ func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, k
 			return n.Lo > 0, ok
 		})
 		part := parts[in.n.Modality]
-		if u.truth.May == 0 {
+		if u.may == 0 {
 			part = "early_use"
 		}
 		out.Deciding = append(out.Deciding, m.deciding(f, part, t, m.doubts(f, in, u, o)))
@@ -132,7 +132,7 @@ func (m *Machine) doubts(f *fact.Fact, in *instance, u *use, o *outcome) []statu
 	}
 	if !in.plain {
 		t := over(in.forces, w.Lo, w.Hi+1)
-		if t.Must != grade.AllStandards && u.early.May == 0 {
+		if t.Must != grade.AllStandards && u.earlyMay == 0 {
 			out = append(out, status.Doubt{Code: "suspended"})
 		}
 	}

@@ -20,7 +20,7 @@ func (m *Machine) Result() *status.Result {
 		}
 		m.markWaits(out.Norms)
 		for j := range ag.Claims {
-			out.Claims = append(out.Claims, m.claim(ag, &ag.Claims[j]))
+			out.Claims = append(out.Claims, m.claim(ag, &ag.Claims[j], m.opts.MaxFacts))
 		}
 		for j := range ag.Terms {
 			out.Terms = append(out.Terms, m.term(&ag.Terms[j], out.Norms))
@@ -121,17 +121,16 @@ func noActs(s status.Set) status.Lane {
 
 // counts says how many acts of a fact count at a standard, as far as the reading sees; false: none may.
 func (in *instance) counts(u *use, f *fact.Fact, o *outcome, lane int) (fact.Range, bool) {
-	t := u.truth
 	end := civil.Interval{Lo: civil.Forever, Hi: civil.Forever}
 	if in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission {
 		end = o.e[lane]
 	}
-	t = t.Or(u.early)
-	if !t.May.Has(lane) || f.When.Lo >= min(end.Hi, o.r) {
+	may, must := u.may|u.earlyMay, u.must|u.earlyMust
+	if may>>lane&1 == 0 || min(u.from(lane, f), u.fromEarly(lane, f)) >= min(end.Hi, o.r) {
 		return fact.Range{}, false
 	}
 	n := fact.Range{Hi: f.Acts.Hi}
-	if t.Must.Has(lane) && f.When.Hi < min(end.Lo, o.r) {
+	if must>>lane&1 == 1 && f.When.Hi < min(end.Lo, o.r) {
 		n.Lo = f.Acts.Lo
 	}
 	return n, true
@@ -230,25 +229,37 @@ func (m *Machine) window(in *instance, o *outcome) status.Window {
 	return w
 }
 
-// Reasons gives the full reasons of one norm or instance, with every deciding fact; nil when there is none of that key.
-func (m *Machine) Reasons(key status.Key) *status.Reasons {
+// Reasons gives the full reasons of one norm, claim or instance, with every deciding fact; none when there is none of that key.
+func (m *Machine) Reasons(key status.Key) status.Reasons {
 	m.settle()
 	ref := m.norms[key.Norm]
 	if ref == nil {
-		return nil
+		return m.claimReasons(key)
 	}
+	st := []status.Norm{{Key: key}}
 	if key.Member == "" {
-		st := m.normStatus(ref, 1<<30)
-		m.markWaits([]status.Norm{st})
-		return &st.Reasons
+		st[0] = m.normStatus(ref, all)
+	} else if in := m.instance(ref, key); in != nil {
+		o := in.judge(m.horizon)
+		st[0].Reasons = m.reasons(ref, in, &o, all)
 	}
-	in := m.instance(ref, key)
-	if in == nil {
-		return nil
+	m.markWaits(st)
+	return st[0].Reasons
+}
+
+// all keeps every deciding fact.
+const all = 1 << 30
+
+func (m *Machine) claimReasons(key status.Key) status.Reasons {
+	for i := range m.prog.Agreements {
+		ag := &m.prog.Agreements[i]
+		for j := range ag.Claims {
+			if c := &ag.Claims[j]; ag.ID+"."+c.ID == key.Norm {
+				return m.claim(ag, c, all).Reasons
+			}
+		}
 	}
-	o := in.judge(m.horizon)
-	r := m.reasons(ref, in, &o, 1<<30)
-	return &r
+	return status.Reasons{}
 }
 
 // instance finds one instance.

@@ -1,0 +1,387 @@
+package monitor
+
+import (
+	"fmt"
+	"math/rand"
+	"reflect"
+	"testing"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// random makes programs and records of the test world.
+type random struct{ *rand.Rand }
+
+func (g random) oneOf(list ...string) string { return list[g.Intn(len(list))] }
+
+func (g random) pattern() norms.Pattern {
+	act := g.oneOf("attack", "deliver", "meet", "stop", "attack")
+	p := pat(act)
+	if g.Intn(3) > 0 {
+		p = pat(act, "doer", g.oneOf("north", "south", "army"))
+	}
+	if act == "attack" && g.Intn(2) == 0 {
+		p.Roles = append([]norms.Want{{Role: "at", Values: []norms.Value{{ID: g.oneOf("city", "quarter")}}}}, p.Roles...)
+	}
+	if act == "attack" && g.Intn(2) == 0 {
+		p.Roles = append(p.Roles, norms.Want{Role: "what", Values: []norms.Value{{ID: g.oneOf("site", "hospital")}}})
+	}
+	return p
+}
+
+func (g random) bound() *norms.Bound {
+	edge := norms.Edge(g.Intn(3))
+	b := &norms.Bound{Edge: edge}
+	switch g.Intn(8) {
+	case 0:
+		b.At = norms.Point{Sort: norms.AtAct, Act: g.pattern()}
+	case 1:
+		b.At = norms.Point{Sort: norms.AtMark, Mark: "mark"}
+	case 2:
+		b.At = norms.Point{Sort: norms.AtNorm, Norm: "a.other"}
+	default:
+		b.At = norms.Point{Sort: norms.AtInstant, Instant: day(1 + g.Intn(20))}
+	}
+	if edge != norms.Exact && g.Intn(2) == 0 {
+		b.Plus, b.Period = civil.Period{N: 1 + g.Intn(8), Unit: civil.Days}, true
+	}
+	return b
+}
+
+func (g random) cond(depth int) norms.Cond {
+	switch k := g.Intn(11); {
+	case k == 0 && depth > 0:
+		return norms.And{Conds: []norms.Cond{g.cond(depth - 1), g.cond(depth - 1)}}
+	case k == 1 && depth > 0:
+		return norms.Or{Conds: []norms.Cond{g.cond(depth - 1), g.cond(depth - 1)}}
+	case k == 2 && depth > 0:
+		return norms.Not{Cond: g.cond(depth - 1)}
+	case k == 3:
+		return norms.Holds{Pattern: pat("held", "person", g.oneOf("ann", "bob"))}
+	case k == 4:
+		return norms.NoneHolds{Pattern: pat("held")}
+	case k == 5:
+		return norms.NormIs{Norm: "a.other", Word: norms.NormWord(g.Intn(4))}
+	case k == 6:
+		return norms.MarkSet{Mark: "mark"}
+	case k == 7:
+		return norms.Reached{Bound: *g.bound()}
+	case k == 8:
+		f := norms.Figure{Measure: norms.Measure(g.Intn(3)), Role: "what", Pattern: pat("attack", "doer", "north")}
+		if f.Measure == norms.Sum {
+			f.Role = "killed"
+		}
+		return norms.Compare{Figure: f, Op: norms.Op(g.Intn(5)), N: int64(g.Intn(4))}
+	}
+	s := norms.Seen{Pattern: g.pattern()}
+	if g.Intn(4) == 0 {
+		s.From = g.bound()
+	}
+	if g.Intn(4) == 0 {
+		s.Until = g.bound()
+	}
+	return s
+}
+
+func (g random) norm(id string) norms.Norm {
+	n := norms.Norm{ID: id, Bearers: []string{"north"}, Modality: norms.Modality(g.Intn(4)), Act: g.pattern()}
+	n.AtLeast.N = 1 + g.Intn(2)
+	if g.Intn(4) == 0 && n.Modality == norms.Obligation {
+		n.AtLeast.Per = civil.Period{N: 5, Unit: civil.Days}
+	}
+	if n.Modality == norms.Prohibition {
+		n.AtMost.N = g.Intn(2)
+		if g.Intn(3) == 0 {
+			n.AtMost.Per = civil.Period{N: 3, Unit: civil.Days}
+		}
+	}
+	if g.Intn(3) == 0 {
+		n.Window.Start = g.bound()
+	}
+	if g.Intn(3) > 0 {
+		n.Window.End = g.bound()
+	}
+	for _, c := range []*norms.Cond{&n.If, &n.Once, &n.While, &n.Until, &n.Unless} {
+		if g.Intn(7) == 0 {
+			*c = g.cond(1)
+		}
+	}
+	n.OnlyOnce = n.Modality == norms.Permission && n.Once != nil
+	if id == "n" && g.Intn(4) == 0 {
+		n.ForEach = &norms.Family{Var: "x", Source: norms.FamilySource(g.Intn(3)), Roster: "detainees", Pattern: pat("detain")}
+		switch n.ForEach.Source {
+		case norms.FromRoster:
+			n.ForEach.Pattern = norms.Pattern{}
+		case norms.FromState:
+			n.ForEach.Pattern = pat("held")
+		}
+		n.Act = pat("deliver", "person", "x.person")
+		if g.Intn(2) == 0 && n.ForEach.Source != norms.FromRoster {
+			n.Window.End = &norms.Bound{At: norms.Point{Sort: norms.AtVar, Var: "x"}, Plus: civil.Period{N: 3, Unit: civil.Days}, Edge: norms.DayEnd}
+		}
+	}
+	return n
+}
+
+func (g random) program() *norms.Program {
+	other := g.norm("other")
+	for refersBack(other) {
+		other = g.norm("other")
+	}
+	return text(g.norm("n"), other)
+}
+
+func refersBack(n norms.Norm) bool { return len(refs(&n)) > 0 }
+
+func (g random) fact(id string) fact.Fact {
+	f := happened(id, g.oneOf("attack", "attack", "deliver", "meet", "stop", "detain", "release", "announce"), day(1+g.Intn(24))+int64(g.Intn(4))*21600)
+	f.Grade = grade.Grade(max(g.Intn(7)-3, 0)) // mostly low, so that there is something to confirm
+	if g.Intn(2) == 0 {
+		f.Grade = grade.Corroborated
+	}
+	if g.Intn(2) == 0 {
+		f.When.Hi += int64(g.Intn(3 * 86400))
+	}
+	if g.Intn(6) == 0 {
+		f.Acts = fact.Range{Lo: int64(g.Intn(2)), Hi: 1 + int64(g.Intn(2))}
+	}
+	f.Attribution = fact.Attribution{}
+	for _, p := range []string{"army", "north", "south"} {
+		if g.Intn(2) == 0 {
+			f.Attribution.To = append(f.Attribution.To, fact.Attributed{Party: p, Grade: grade.Grade(g.Intn(4))})
+		}
+	}
+	f.Attribution.OneOf = g.Intn(3) == 0
+	f.Attribution.Exhaustive = f.Attribution.OneOf && g.Intn(2) == 0
+	f.Attribution.Group = grade.Grade(1 + g.Intn(3))
+	switch f.Act {
+	case "attack":
+		if g.Intn(4) > 0 {
+			f.Place.Zones = []string{g.oneOf("city", "quarter", "valley")}
+		}
+		if g.Intn(4) > 0 {
+			f.Roles = []fact.Role{{Name: "what", Values: []string{g.oneOf("thing", "site", "hospital", "truck")}}}
+		}
+		f.Amounts = []fact.Amount{{Role: "killed", Range: fact.Range{Lo: 1, Hi: 1 + int64(g.Intn(3))}, Best: -1}}
+	case "detain", "release", "deliver":
+		if g.Intn(4) > 0 {
+			f.Roles = []fact.Role{{Name: "person", Values: []string{g.oneOf("ann", "bob")}}}
+			if g.Intn(4) == 0 {
+				f.Roles[0] = fact.Role{Name: "person", Values: []string{"ann", "bob"}, OneOf: true}
+			}
+		}
+	case "announce":
+		f.Roles = []fact.Role{{Name: "mark", Values: []string{"mark"}}, {Name: "day", Values: []string{fmt.Sprintf("2020-01-%02d", 1+g.Intn(25))}}}
+		if g.Intn(4) == 0 {
+			f.Roles = f.Roles[:1]
+		}
+	}
+	return f
+}
+
+func (g random) set() fact.Set {
+	var s fact.Set
+	for i := range 2 + g.Intn(9) {
+		f := g.fact(fmt.Sprintf("f%02d", i))
+		if g.Intn(2) == 0 { // half of them by one certain author
+			f.Attribution = fact.Attribution{To: []fact.Attributed{{Party: g.oneOf("north", "south"), Grade: grade.Verified}}}
+		}
+		s.Facts = append(s.Facts, f)
+	}
+	if g.Intn(3) == 0 {
+		s.Coverage = []fact.Coverage{{ID: "c", Observer: "m", Zone: g.oneOf("city", "valley"), From: day(1), To: day(5 + g.Intn(20)), Denied: g.Intn(2) == 0, Lag: int64(g.Intn(3)) * 40000}}
+	}
+	if g.Intn(2) == 0 {
+		s.Rosters = []fact.Roster{{ID: "detainees", Complete: g.Intn(2) == 0, Declared: day(3)}}
+		if g.Intn(2) == 0 {
+			s.Rosters[0].Members = []fact.Member{{ID: "m1", Grade: grade.Grade(1 + g.Intn(3)), When: civil.At(day(2)), Roles: []fact.Role{{Name: "person", Values: []string{"ann"}}}}}
+		}
+	}
+	s.Sort()
+	return s
+}
+
+// narrow confirms or narrows one thing of one fact, as a better report would; a discounted fact stays as it is.
+func (g random) narrow(s fact.Set) (fact.Set, string) {
+	out := s
+	out.Facts = append([]fact.Fact(nil), s.Facts...)
+	f := &out.Facts[g.Intn(len(out.Facts))]
+	what := ""
+	switch g.Intn(7) {
+	case 0:
+		if f.Grade > grade.Discounted && f.Grade < grade.Verified {
+			f.Grade++
+			what = "grade"
+		}
+	case 1:
+		if w := f.When.Hi - f.When.Lo; w > 0 {
+			lo := f.When.Lo + g.Int63n(w+1)
+			f.When = civil.Interval{Lo: lo, Hi: lo + g.Int63n(f.When.Hi-lo+1)}
+			what = "date"
+		}
+	case 2:
+		if f.Acts.Lo < f.Acts.Hi {
+			f.Acts.Lo++
+			what = "acts"
+		}
+	case 3:
+		f.Attribution.To = append([]fact.Attributed(nil), f.Attribution.To...)
+		for i := range f.Attribution.To {
+			if a := &f.Attribution.To[i]; a.Grade > grade.Discounted && a.Grade < grade.Verified && !f.Attribution.OneOf {
+				a.Grade++
+				what = "attribution"
+				break
+			}
+		}
+	case 4:
+		if len(f.Place.Zones) == 1 && f.Place.Zones[0] == "city" {
+			f.Place.Zones = []string{"quarter"}
+			what = "place"
+		} else if len(f.Place.Zones) == 0 && f.Act == "attack" {
+			f.Place.Zones = []string{g.oneOf("city", "quarter", "valley")}
+			what = "place found"
+		}
+	case 5:
+		f.Roles = append([]fact.Role(nil), f.Roles...)
+		for i := range f.Roles {
+			if r := &f.Roles[i]; r.OneOf {
+				*r = fact.Role{Name: r.Name, Values: []string{g.oneOf(r.Values...)}}
+				what = "role"
+			} else if len(r.Values) == 1 && r.Values[0] == "site" {
+				r.Values = []string{"hospital"}
+				what = "kind"
+			}
+		}
+	case 6:
+		for i := range f.Amounts {
+			f.Amounts = append([]fact.Amount(nil), f.Amounts...)
+			if a := &f.Amounts[i]; a.Lo < a.Hi {
+				a.Hi--
+				what = "amount"
+			}
+		}
+	}
+	return out, what
+}
+
+// Information (DESIGN 4.1): narrowing or confirming a fact only shrinks the sets, at every time.
+func TestNarrowingOnlyShrinks(t *testing.T) {
+	g := random{rand.New(rand.NewSource(7))}
+	narrowed, shrunk := map[string]int{}, 0
+	seen := map[status.State]int{}
+	rounds := 1000
+	for round := range rounds {
+		prog, set := g.program(), g.set()
+		at := 5 + g.Intn(24)
+		was := judge(t, prog, at, set)
+		for range 16 {
+			better, what := g.narrow(set)
+			if what == "" {
+				continue
+			}
+			better.Sort()
+			narrowed[what]++
+			is := judge(t, prog, at, better)
+			for l := range was.Lanes {
+				a, b := was.Lanes[l].States, is.Lanes[l].States
+				for s := range b.All() {
+					seen[s]++
+				}
+				if b == 0 || !b.Within(a) {
+					t.Fatalf("round %d, %s narrowed, lane %d, day %d: %v became %v\n%+v\n%+v\n%+v", round, what, l, at, a, b, prog.Agreements[0].Norms, set, better)
+				}
+				if a != b {
+					shrunk++
+				}
+			}
+			was, set = is, better
+		}
+	}
+	if shrunk < rounds/40 {
+		t.Errorf("only %d sets shrank: the test sees too little", shrunk)
+	}
+	for s := range status.NoInstanceKnown {
+		if seen[s] == 0 {
+			t.Errorf("no case with state %v", s)
+		}
+	}
+	t.Log(narrowed, shrunk, seen)
+}
+
+// The order in which facts arrive, and ticks in between, change nothing; the same input gives the same bytes.
+func TestOrderOfArrivalChangesNothing(t *testing.T) {
+	g := random{rand.New(rand.NewSource(8))}
+	for range 400 {
+		prog, set := g.program(), g.set()
+		want, err := Judge(prog, &set, day(20))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := New(prog, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Context(&set)
+		for _, i := range g.Perm(len(set.Facts)) {
+			m.Step(Event{Fact: &set.Facts[i]})
+			m.Step(Event{Tick: day(1 + g.Intn(25))})
+			if g.Intn(3) == 0 {
+				m.Snapshot()
+			}
+		}
+		m.Step(Event{Tick: day(20)})
+		if got := m.Snapshot(); !reflect.DeepEqual(got, want) {
+			t.Fatalf("by steps:\n%+v\nat once:\n%+v", got, want)
+		}
+	}
+}
+
+// What the history says of a reading is what the engine says when asked as of that time.
+func TestHistoryIsReplay(t *testing.T) {
+	g := random{rand.New(rand.NewSource(9))}
+	changes := 0
+	for round := range 500 {
+		prog, set := g.program(), g.set()
+		m, err := New(prog, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Context(&set)
+		for i := range set.Facts {
+			m.Step(Event{Fact: &set.Facts[i]})
+		}
+		m.Step(Event{Tick: day(27)})
+		key := status.Key{Norm: "a.n"}
+		h := m.History(key)
+		changes += len(h)
+		for range 12 {
+			at := day(1) + g.Int63n(26*86400)
+			if g.Intn(2) == 0 { // at and around changes
+				at = h[g.Intn(len(h))].Reading - 1 + int64(g.Intn(3)) - 1
+				at = max(at, day(1)-5)
+			}
+			var then Change
+			for _, c := range h {
+				if c.Reading <= at+1 {
+					then = c
+				}
+			}
+			res, err := Judge(prog, &set, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for l, lane := range res.Agreements[0].Norms[0].Lanes {
+				if then.Sets[l] != lane.States {
+					t.Fatalf("round %d lane %d at %d: history %v, judged %v\n%+v\n%+v", round, l, at, then.Sets[l], lane.States, prog.Agreements[0].Norms, set)
+				}
+			}
+		}
+	}
+	if changes < 1000 {
+		t.Errorf("only %d changes seen", changes)
+	}
+}
