@@ -227,6 +227,16 @@ func TestBindWords(t *testing.T) {
 	}
 }
 
+func TestUnboundWordsAreCountedByIncident(t *testing.T) {
+	twice := func(b *record.Bundle) {
+		b.Incident.Roles = []record.Words{{Role: "harmed", Words: []string{"Bakers"}}, {Role: "object", Words: []string{"Bakers", "Bakers"}}}
+	}
+	set := bindAll(t, &record.Base{Names: names}, Options{}, attack(twice), attack(twice), attack())
+	if diff := cmp.Diff([]fact.Unbound{{Scheme: "airwars", Sort: "kind", Word: "Bakers", Count: 2}}, set.Unbound); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestBindFoldedNamesThatDisagree(t *testing.T) {
 	base := &record.Base{Names: []record.Name{
 		{Scheme: "s", Sort: "kind", Word: "Market", Means: []string{"market"}},

@@ -60,6 +60,28 @@ func TestContainsDoesNotOverflow(t *testing.T) {
 	}
 }
 
+// The ray from the middle of a diamond passes through a corner, where one edge ends and the next begins.
+func TestContainsCountsACornerOnce(t *testing.T) {
+	diamond := Area{Polygons: [][][]Point{{{deg(0, 0), deg(1, 1), deg(2, 0), deg(1, -1)}}}}
+	for lon, want := range map[float64]bool{0: true, -0.5: true, -1.5: false, 1.5: false} {
+		if got := diamond.Contains(deg(1, lon)); got != want {
+			t.Errorf("1, %v: %v, want %v", lon, got, want)
+		}
+	}
+}
+
+// At 70 degrees north a disc of 100 km reaches 2.630 degrees to the east, at the latitude where the meridians have drawn
+// closer; measured along its own parallel it would be 2.629, and along its southern rim 2.52.
+func TestDiscMeasuresLongitudeAtItsShortest(t *testing.T) {
+	north := Area{Polygons: [][][]Point{{{deg(60, 2.6), deg(60, 10), deg(80, 10), deg(80, 2.6)}}}}
+	if got := north.Disc(deg(70, 0), 100_000); got != Crosses {
+		t.Errorf("%v", got)
+	}
+	if got := north.Disc(deg(70, 0), 90_000); got != Outside {
+		t.Errorf("90 km: %v", got)
+	}
+}
+
 func TestDisc(t *testing.T) {
 	for _, c := range []struct {
 		lat, lon float64
