@@ -67,7 +67,7 @@ func (p *parser) termItem() Stmt {
 // normLike says whether a line that is no "label:" reads like a norm all the same: a modality stands in it
 // before any bracket.
 func (p *parser) normLike() bool {
-	if !p.tok().Line || !p.tok().isLabel() {
+	if !p.tok().Line || !p.tok().isLabel() || p.boundary() {
 		return false
 	}
 	for i := p.at; i < len(p.toks) && i < p.at+40; i++ {
@@ -112,7 +112,7 @@ func (p *parser) normLabel(n *Norm) {
 		// At the beginning of a line a label is one whatever word it is.
 		n.Label = p.nameAt(p.at)
 		p.at += 2
-	case next.isLabel() && next.Key != kwMust && next.Key != kwMay && next.Key != kwAims && next.Key != kwAnd &&
+	case t.Kind != Word, next.isLabel() && next.Key != kwMust && next.Key != kwMay && next.Key != kwAims && next.Key != kwAnd &&
 		deontic[next.Text] == "" && t.Key != kwUnnamed && t.Key != kwFor:
 		n.Label = p.nameAt(p.at)
 		p.at++
