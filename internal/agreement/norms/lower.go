@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"slices"
 
+	"mithaq/internal/agreement/format"
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/civil"
@@ -22,8 +23,12 @@ func Lower(book *terms.Book) (*Program, []diag.Diagnostic) {
 	}
 	sortVocabulary(&p.Vocabulary)
 	var remarks []diag.Diagnostic
+	hashes := map[*syntax.File]string{}
 	for _, a := range book.Agreements {
-		p.Agreements = append(p.Agreements, lowerAgreement(a))
+		if hashes[a.File] == "" {
+			hashes[a.File] = hash(a.File)
+		}
+		p.Agreements = append(p.Agreements, lowerAgreement(a, hashes[a.File]))
 		remarks = append(remarks, windows(&p.Agreements[len(p.Agreements)-1])...)
 	}
 	p.Index()
@@ -120,11 +125,11 @@ func sortVocabulary(v *Vocabulary) {
 	slices.SortFunc(v.Rosters, func(a, b RosterDecl) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func lowerAgreement(x *terms.Agreement) Agreement {
+func lowerAgreement(x *terms.Agreement, hash string) Agreement {
 	a := Agreement{
 		ID: x.ID, Names: Names(x.Titles), Force: Force(x.Force), By: partyIDs(x.By), To: partyIDs(x.To),
 		Dated: x.Dated, Zone: x.Zone, Standard: x.Standard, Observed: lowerObserved(x.Observed, Observed{}),
-		Partial: x.Partial, Hash: hash(x.File), Span: x.Span,
+		Partial: x.Partial, Hash: hash, Span: x.Span,
 	}
 	if !x.Dated.IsZero() || x.InForce != nil {
 		a.Starts = x.Starts()
@@ -168,9 +173,9 @@ func lowerAgreement(x *terms.Agreement) Agreement {
 	return a
 }
 
-// hash names the text of an agreement: the file that it stands in, with its vocabulary if that stands there too.
+// hash names the text of an agreement: the canonical layout of the file that it stands in, with its vocabulary if that stands there too.
 func hash(f *syntax.File) string {
-	sum := sha256.Sum256([]byte(f.Source.Text))
+	sum := sha256.Sum256([]byte(format.File(f)))
 	return hex.EncodeToString(sum[:])
 }
 

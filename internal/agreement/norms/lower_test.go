@@ -76,3 +76,15 @@ func firstDifference(got, want string) string {
 	}
 	return "the end is missing"
 }
+
+// TestHash sees that layout does not change the name of a text, and that words do.
+func TestHash(t *testing.T) {
+	text := letter(t)
+	hash := func(text string) string { return must(t, text).Agreements[0].Hash }
+	if hash(text) != hash(strings.ReplaceAll(text, "  uses", "      uses")) {
+		t.Error("another indentation gives another hash")
+	}
+	if hash(text) == hash(strings.Replace(text, "2015-11-01", "2015-11-02", 1)) {
+		t.Error("another date gives the same hash")
+	}
+}
