@@ -70,7 +70,7 @@ func documented(t *testing.T, typ, field string) []string {
 		t.Fatalf("no type %s", typ)
 	}
 	body, _, _ = strings.Cut(body, "\n}")
-	line := regexp.MustCompile(`(?m)^\s*` + field + `\s+string\s*//(.*)$`).FindStringSubmatch(body)
+	line := regexp.MustCompile(`(?m)^\s*` + field + `\s+string\b[^/\n]*//(.*)$`).FindStringSubmatch(body)
 	if line == nil {
 		t.Fatalf("no comment at %s.%s", typ, field)
 	}

@@ -9,16 +9,16 @@ func (w *Words) And(list []string) string { return w.join("list.and", list) }
 // Series joins phrases of this language by commas alone.
 func (w *Words) Series(list []string) string { return w.join("list.comma", list) }
 
-// join puts the last two together by key and everything before by commas.
+// join puts the last two together by key and everything before by key.more: a comma, or in Arabic the word again.
 func (w *Words) join(key string, list []string) string {
 	if len(list) == 0 {
 		return ""
 	}
 	out := list[0]
 	for i, item := range list[1:] {
-		k := "list.comma"
-		if i == len(list)-2 {
-			k = key
+		k := key
+		if i < len(list)-2 && key != "list.comma" {
+			k += ".more"
 		}
 		out = w.Text(k, "a", Phrase(out), "b", Phrase(item))
 	}

@@ -156,8 +156,13 @@ func (r reader) deed(n *norms.Norm) Phrase {
 	return Phrase(r.byBearer("see.act", n, "what", Phrase(what)))
 }
 
-// end tells the end of the window in a few words.
-func (r reader) end(n *norms.Norm) Phrase { return Phrase(r.bound(n.Window.End, true)) }
+// end tells the end of the window in a few words: its last day where the text alone fixes it.
+func (r reader) end(n *norms.Norm) Phrase {
+	if t, ok := r.a.Fixed(n.Window.End); ok {
+		return Phrase(r.w.edge(t, r.a.Zone))
+	}
+	return Phrase(r.bound(n.Window.End, true))
+}
 
 func (r reader) kept(n *norms.Norm) []string {
 	var list []string
@@ -223,7 +228,11 @@ func (r reader) window(n *norms.Norm) string {
 	case same && s.Plus == e.Plus && s.Edge == norms.DayStart && e.Edge == norms.DayEnd && s.Plus.Unit == civil.Days:
 		return r.w.Text("window.day", "n", e.Plus.N+1, "point", Phrase(r.point(e.At, e.Edge)))
 	case same && s.Plus.IsZero() && e.Period:
-		return r.w.Text("window.within", "period", Phrase(r.w.Period(e.Plus)), "point", Phrase(r.point(e.At, norms.DayEnd)))
+		args := []any{"period", Phrase(r.w.Period(e.Plus)), "point", Phrase(r.point(e.At, norms.DayEnd))}
+		if t, ok := r.a.Fixed(e); ok {
+			return r.w.Text("window.within.date", append(args, "date", Phrase(r.w.edge(t, r.a.Zone)))...)
+		}
+		return r.w.Text("window.within", args...)
 	}
 	return r.w.Text("window.both", "from", Phrase(r.bound(s, false)), "to", Phrase(r.bound(e, true)))
 }

@@ -116,7 +116,7 @@ func TestReadBack(t *testing.T) {
 			map[locale.Lang][]string{
 				"en": {"Northern State and Southern State: must do this: Release, at least 2 times, by the day set as “The day”.", "the time end (by the day set as “The day”) without it"},
 				"ar": {"يجب على دولة الشمال ودولة الجنوب القيام بما يلي: إفراج، مرتين على الأقل، في موعد أقصاه اليوم المحدد بوصفه «اليوم»."},
-				"ru": {"не менее 2 раз, срок — не позднее: день, назначенный как «День»."},
+				"ru": {"не менее 2 раз, не позднее, чем наступит день, назначенный как «День»."},
 			},
 		},
 		{
@@ -153,7 +153,7 @@ func TestReadBack(t *testing.T) {
 				Unless: norms.Seen{Pattern: release, From: day(2015, 11, 1, norms.DayStart), Until: day(2015, 11, 30, norms.DayEnd)},
 			},
 			map[locale.Lang][]string{
-				"en": {"more than 3 times in any period of 7 days.", "does not count as a breach when, for that act: this has taken place: Release (from 1 Nov 2015, until 30 Nov 2015)."},
+				"en": {"more than 3 times in any period of 7 days.", "does not count as a breach when, for that act: an act of this sort has taken place: Release (from 1 Nov 2015, until 30 Nov 2015)."},
 				"ar": {"أكثر من 3 مرات في أي مدة طولها 7 أيام"},
 				"ru": {"более 3 раз за любой отрезок времени (7 дней)", "с 1 нояб. 2015; по 30 нояб. 2015 включительно"},
 			},
@@ -182,7 +182,7 @@ func TestReadBack(t *testing.T) {
 				Until: norms.Compare{Figure: norms.Figure{Measure: norms.Sum, Role: "killed", Pattern: norms.Pattern{Act: "attack"}}, Op: norms.MoreThan, N: 1000},
 			},
 			map[locale.Lang][]string{
-				"en": {"aims at this: Release, before 1 Jan 2016.", "the date “The day” has been set and (2a (term 2) of “The truce” is kept or this has not taken place: Attack", "the total of “killed” in acts of this sort: Attack: more than 1,000.", "To call this missed"},
+				"en": {"aims at this: Release, before 1 Jan 2016.", "the date “The day” has been set and (2a (term 2) of “The truce” is kept or no act of this sort has taken place: Attack", "the total of “killed” in acts of this sort: Attack: more than 1,000.", "To call this missed"},
 				"ar": {"من غايات دولة الشمال تحقيق ما يلي: إفراج، قبل 1 كانون الثاني 2016.", "رُوعي الحكم 2a (البند 2) من «الهدنة»"},
 				"ru": {"раньше 1 янв. 2016.", "норма 2a (пункт 2), «Перемирие» соблюдена"},
 			},
@@ -196,7 +196,7 @@ func TestReadBack(t *testing.T) {
 				Observed: norms.Observed{By: []string{"south"}, Percent: 60},
 			},
 			map[locale.Lang][]string{
-				"en": {"For each member of the list “People held” (called “one”): This must be done; the text does not say by whom: Release (person: as in “one”), by 26 Feb 2016, 12:00.", "at least 60% of the places and days were observed by Southern State.", "declared complete"},
+				"en": {"For each member of the list “People held”, called “one”: This must be done; the text does not say by whom: Release (person: as in “one”), by 26 Feb 2016, 12:00.", "at least 60% of the places and days were observed by Southern State.", "declared complete"},
 				"ar": {"لكل من في قائمة «المحتجزون»", "60% من الأماكن والأيام"},
 				"ru": {"Для каждого из перечня «Удерживаемые лица»", "не позднее 26 февр. 2016, 12:00"},
 			},
@@ -210,7 +210,7 @@ func TestReadBack(t *testing.T) {
 				Once:    norms.Reached{Bound: norms.Bound{At: norms.Point{Sort: norms.AtStart}, Plus: days30, Edge: norms.DayEnd}},
 			},
 			map[locale.Lang][]string{
-				"en": {"For each act of this sort (called “a”): Attack", "at least 1 time in any period of 1 week, from the beginning of “a”.", "this time has come: after 30 days after the start of the agreement (1 Nov 2015)", "one period of 1 week with fewer such acts", "cannot be listed in full"},
+				"en": {"For each act of this sort, called “a” here: Attack", "at least 1 time in any period of 1 week, from the beginning of “a”.", "this time has come: after 30 days after the start of the agreement (1 Nov 2015)", "one period of 1 week with fewer such acts", "cannot be listed in full"},
 				"ar": {"مرة واحدة على الأقل في أي مدة طولها أسبوع واحد"},
 				"ru": {"не менее 1 раза за любой отрезок времени (1 неделя)"},
 			},
