@@ -100,6 +100,7 @@ func date(n int, edge norms.Edge) *norms.Bound {
 	return &norms.Bound{At: norms.Point{Sort: norms.AtInstant, Instant: day(n)}, Edge: edge}
 }
 
+// must1 makes an obligation of north.
 func must1(n norms.Norm) norms.Norm {
 	n.Modality, n.Bearers, n.AtLeast.N = norms.Obligation, []string{"north"}, max(n.AtLeast.N, 1)
 	if n.Act.Act == "" {

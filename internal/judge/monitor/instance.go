@@ -262,7 +262,7 @@ func (in *instance) limitsAt(o spans) *limit {
 	if l := in.limits[o]; l != nil {
 		return l
 	}
-	l := &limit{}
+	l := &limit{hits: make([]use, 0, len(in.hits))}
 	in.limits[o] = l
 	for _, h := range in.hits {
 		u := use{fact: h.fact, flags: h.flags}
@@ -302,7 +302,7 @@ func (in *instance) test(u *use, f *fact.Fact) bool {
 		t := over(in.early, w.Lo, w.Hi)
 		u.earlyMust, u.earlyMay = sure&uint8(t.Must), maybe&uint8(t.May)
 	}
-	if w.Point() || in.plain && in.unless == nil {
+	if in.tests.index(w.Lo) == in.tests.index(w.Hi) && (in.early == nil || in.early.index(w.Lo) == in.early.index(w.Hi)) {
 		return u.may|u.earlyMay != 0
 	}
 	u.lo = new([2][status.Lanes]int64)
@@ -340,6 +340,9 @@ func (in *instance) thresholds(hits []use, o spans, fine bool) (nth, early spans
 	}
 	for lane := range status.Lanes {
 		var los, his []weight
+		if n > 1 {
+			los, his = make([]weight, 0, len(hits)), make([]weight, 0, len(hits))
+		}
 		for i := range hits {
 			u := &hits[i]
 			if fine && in.setAside(u, lane) {
@@ -380,8 +383,7 @@ type weight struct{ lo, hi, n int64 }
 
 // reachLow gives the earliest instant by which n acts may have happened (within any per seconds, where per is not 0).
 func reachLow(ws []weight, n, per int64) int64 {
-	byLo := slices.SortedFunc(slices.Values(ws), func(a, b weight) int { return cmp.Compare(a.lo, b.lo) })
-	byHi := slices.SortedFunc(slices.Values(ws), func(a, b weight) int { return cmp.Compare(a.hi, b.hi) })
+	byLo, byHi := byEnds(ws)
 	var in, out int64
 	for i, j := 0, 0; i < len(byLo); {
 		at := byLo[i].lo
@@ -404,8 +406,7 @@ func reachHigh(ws []weight, n, per int64) int64 {
 	if per > 0 {
 		ws = slices.DeleteFunc(slices.Clone(ws), func(w weight) bool { return w.hi-w.lo >= per })
 	}
-	byLo := slices.SortedFunc(slices.Values(ws), func(a, b weight) int { return cmp.Compare(a.lo, b.lo) })
-	byHi := slices.SortedFunc(slices.Values(ws), func(a, b weight) int { return cmp.Compare(a.hi, b.hi) })
+	byLo, byHi := byEnds(ws)
 	var in, out int64
 	for i, j := 0, 0; i < len(byHi); {
 		at := byHi[i].hi
@@ -420,4 +421,12 @@ func reachHigh(ws []weight, n, per int64) int64 {
 		}
 	}
 	return civil.Forever
+}
+
+// byEnds sorts acts by their earliest and by their latest instants.
+func byEnds(ws []weight) (byLo, byHi []weight) {
+	byLo, byHi = slices.Clone(ws), slices.Clone(ws)
+	slices.SortFunc(byLo, func(a, b weight) int { return cmp.Compare(a.lo, b.lo) })
+	slices.SortFunc(byHi, func(a, b weight) int { return cmp.Compare(a.hi, b.hi) })
+	return byLo, byHi
 }
