@@ -30,7 +30,6 @@ import (
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
-	"mithaq/internal/base/fold"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/judge/fact"
 )
@@ -198,6 +197,3 @@ func (fs *facts) sorted() []fact.Fact {
 	}
 	return out
 }
-
-// folded keeps texts of text roles comparable with those of patterns.
-func folded(s string) string { return fold.Text(s) }

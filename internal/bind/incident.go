@@ -5,6 +5,7 @@ import (
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/fold"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/judge/fact"
@@ -238,7 +239,7 @@ func (b *binder) values(scheme string, texts []string, t norms.RoleType, fr *fra
 		case norms.PlaceRole:
 			sort = zoneSort
 		case norms.TextRole:
-			values = append(values, folded(text))
+			values = append(values, fold.Text(text)) // as patterns have it
 			continue
 		case norms.CountRole:
 			ok = false // numbers come from assessments

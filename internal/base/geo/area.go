@@ -27,8 +27,13 @@ func inPolygon(rings [][]Point, p Point) bool {
 
 // inRing counts how often the ray from p to the east crosses the ring: an odd number means inside.
 func inRing(ring []Point, p Point) (inside, edge bool) {
-	for i, b := range ring {
-		a := ring[(i+len(ring)-1)%len(ring)]
+	if len(ring) == 0 {
+		return false, false
+	}
+	last := ring[len(ring)-1]
+	for _, b := range ring {
+		a := last
+		last = b
 		if max(a.Lat, b.Lat) < p.Lat || min(a.Lat, b.Lat) > p.Lat || max(a.Lon, b.Lon) < p.Lon {
 			continue
 		}

@@ -21,7 +21,10 @@ func (r Relation) String() string { return [...]string{"outside", "crosses", "in
 // taken a little too large: degrees of longitude at their shortest within the disc, the radius 1 % longer (the earth is
 // not a sphere: a degree of latitude has 110.57 to 111.69 km) plus 20 cm for rounding. Where two
 // polygons of an area touch, a disc over their common edge crosses. Areas across the 180th meridian are to be cut there.
-func (a *Area) Disc(centre Point, radius int64) Relation {
+func (a *Area) Disc(centre Point, radius int64) Relation { return a.disc(centre, radius, nil) }
+
+// disc skips the polygons whose box the disc does not meet; without boxes none.
+func (a *Area) disc(centre Point, radius int64, boxes []box) Relation {
 	if radius <= 0 {
 		if a.Contains(centre) {
 			return Inside
@@ -30,7 +33,10 @@ func (a *Area) Disc(centre Point, radius int64) Relation {
 	}
 	d := newDisc(centre, radius)
 	answer := Outside
-	for _, rings := range a.Polygons {
+	for i, rings := range a.Polygons {
+		if boxes != nil && d.misses(boxes[i].south, boxes[i].north, boxes[i].west, boxes[i].east) {
+			continue
+		}
 		near := false
 		for _, ring := range rings {
 			near = near || d.touches(ring)
@@ -74,19 +80,24 @@ func newDisc(centre Point, radius int64) disc {
 
 // touches says whether some edge of the ring comes within the radius.
 func (d *disc) touches(ring []Point) bool {
-	for i, b := range ring {
-		a := ring[(i+len(ring)-1)%len(ring)]
-		if max(a.Lat, b.Lat) < d.centre.Lat-d.north || min(a.Lat, b.Lat) > d.centre.Lat+d.north {
-			continue
-		}
-		if d.east >= 0 && (max(a.Lon, b.Lon) < d.centre.Lon-d.east || min(a.Lon, b.Lon) > d.centre.Lon+d.east) {
-			continue
-		}
-		if d.reaches(a, b) {
+	if len(ring) == 0 {
+		return false
+	}
+	last := ring[len(ring)-1]
+	for _, b := range ring {
+		a := last
+		last = b
+		if !d.misses(min(a.Lat, b.Lat), max(a.Lat, b.Lat), min(a.Lon, b.Lon), max(a.Lon, b.Lon)) && d.reaches(a, b) {
 			return true
 		}
 	}
 	return false
+}
+
+// misses says whether the box of the disc and the given box have no point in common.
+func (d *disc) misses(south, north, west, east int64) bool {
+	return north < d.centre.Lat-d.north || south > d.centre.Lat+d.north ||
+		d.east >= 0 && (east < d.centre.Lon-d.east || west > d.centre.Lon+d.east)
 }
 
 // reaches says whether the edge from a to b comes within the radius: Euclidean distance of the centre to the segment,

@@ -129,6 +129,9 @@ func TestDiscIsNeverWrong(t *testing.T) {
 		lon := rapid.Float64Range(35, 38).Draw(t, "lon")
 		radius := rapid.OneOf(rapid.Int64Range(1, 60_000), rapid.Int64Range(1, 12_000)).Draw(t, "radius")
 		got := a.Disc(deg(lat, lon), radius)
+		if fast := NewLocator(&a).Disc(deg(lat, lon), radius); fast != got {
+			t.Fatalf("the locator says %v, the area %v", fast, got)
+		}
 		spread[got]++
 		if got == Crosses {
 			return
@@ -165,8 +168,24 @@ func TestCosine(t *testing.T) {
 	}
 }
 
+// ring is an outline of n points around 33.5 N, 36.5 E.
+func ring(n int) Area {
+	var points []Point
+	for i := range n {
+		at := 2 * math.Pi * float64(i) / float64(n)
+		points = append(points, deg(33.5+0.5*math.Sin(at), 36.5+0.5*math.Cos(at)))
+	}
+	return Area{Polygons: [][][]Point{{points}}}
+}
+
 func BenchmarkDisc(b *testing.B) {
-	for b.Loop() {
-		area.Disc(Point{332000000, 362000000}, 10_000)
+	area := ring(1000)
+	zone := NewLocator(&area)
+	for name, p := range map[string]Point{"inside": deg(33.6, 36.6), "edge": deg(33.5, 37), "far": deg(36, 40)} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				zone.Disc(p, 1000)
+			}
+		})
 	}
 }
