@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,8 @@ func (p *parser) name() Name {
 // nameBefore reads a name where one of the keywords may follow it: with one of these in its place the name is missing.
 func (p *parser) nameBefore(keys ...Keyword) Name {
 	for _, k := range keys {
-		if next := p.peek(1); p.is(k) && (next.isLabel() || next.Kind == String) && next.Key != k && !next.Line {
+		if next := p.peek(1); p.is(k) && (next.isLabel() || next.Kind == String) && !next.Line &&
+			next.Key != kwAnd && !slices.Contains(keys, next.Key) {
 			p.report(codeWantName, p.where())
 			return p.noName()
 		}
