@@ -19,6 +19,7 @@ func read(t *testing.T, store record.Store, text string, opt Options) *Plan {
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkWords(t, p.Diagnostics)
 	return p
 }
 
