@@ -139,14 +139,14 @@ func (h *history) payload(m *model) any {
 		return h.incident()
 	}
 	id := oneOf(h, "incident", ids...)
-	switch h.pick("kind", 16) {
+	switch h.pick("kind", 18) {
 	case 0, 1, 2:
 		return h.incident()
 	case 3, 4:
 		return record.Account{ID: oneOf(h, "account", "a0", "a1", "a/2"), Source: "s0", Incident: id, Says: record.Text{"en": "said"}, Published: "2015-11"}
 	case 5, 6, 7:
 		return h.assessment(id)
-	case 8:
+	case 8, 16, 17:
 		return record.Position{ID: oneOf(h, "position", "p0", "p1"), Party: "russia", Stance: "deny", When: "2015-12-01", About: oneOf(h, "about", id, "")}
 	case 9:
 		return record.Source{ID: oneOf(h, "source", "s0", "s1"), Name: record.Text{"en": fmt.Sprint(h.pick("name", 3))}}
