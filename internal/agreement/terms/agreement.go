@@ -132,13 +132,8 @@ type Family struct {
 	Span    source.Span
 }
 
-// Roles gives the roles that the family's variable has. A member of a roster of anything is known by its own id alone.
-func (f *Family) Roles() []*Role {
-	if f.Roster != nil && f.Roster.Of == nil {
-		return []*Role{{Name: "person", Type: PersonRole, Span: f.Roster.Span}}
-	}
-	return f.Pattern.Roles()
-}
+// Roles gives the roles that the family's variable has.
+func (f *Family) Roles() []*Role { return f.Pattern.Roles() }
 
 // Claim is an assertion about the record.
 type Claim struct {

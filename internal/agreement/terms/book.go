@@ -185,4 +185,5 @@ type Roster struct {
 	Titles Titles
 	Of     *State // nil: of anything
 	Span   source.Span
+	member *Role // of anything: a member is known by its own id alone
 }

@@ -57,6 +57,7 @@ const (
 	// M2057 to M2059 stand in package norms: they need windows as instants.
 	codeEarlyStance diag.Code = "M2061" // a position of {date} on a text of {dated}
 	codeLongPeriod  diag.Code = "M2062" // a period of {number} units is too long to count
+	codeMemberDates diag.Code = "M2063" // a membership ends {end} before it begins {start}; related "first"
 
 	codeTimeZone diag.Code = "M2070" // no time zone {name}
 	codeNoDate   diag.Code = "M2071" // agreement {name} has no date

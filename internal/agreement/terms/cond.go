@@ -11,6 +11,8 @@ type Pattern struct {
 	State *State
 	Wants []Want // in the order of the text; each role once
 	Span  source.Span
+
+	list *Roster // a roster of anything, whose members the pattern narrows
 }
 
 // Roles gives the roles of the pattern's act or state.
@@ -20,6 +22,8 @@ func (p *Pattern) Roles() []*Role {
 		return p.Act.Roles
 	case p.State != nil:
 		return p.State.Roles
+	case p.list != nil:
+		return []*Role{p.list.member}
 	}
 	return nil
 }

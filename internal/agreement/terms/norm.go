@@ -65,6 +65,9 @@ func (c *context) forEach(s *syntax.Family) (*Family, bool) {
 	}
 	f.Roster = roster
 	f.Pattern = Pattern{State: roster.Of, Span: s.Span}
+	if roster.Of == nil {
+		f.Pattern.list = roster
+	}
 	f.Pattern.Wants, fine = c.wants(&f.Pattern, s.Args)
 	return f, ok && fine
 }

@@ -105,14 +105,16 @@ func (c *context) role(p *Pattern, n syntax.Name) (*Role, bool) {
 	if role := roleNamed(p.Roles(), n.Text); role != nil {
 		return role, true
 	}
-	var def source.Span
+	of, def := p.ID(), source.Span{}
 	switch {
 	case p.Act != nil:
 		def = p.Act.Span
 	case p.State != nil:
 		def = p.State.Span
+	case p.list != nil:
+		of, def = p.list.ID, p.list.Span
 	}
-	c.r.unknown(p.holes(), codeRole, n, roleNames(p.Roles()), diag.Args("of", p.ID()), diag.Related{Key: "def", Span: def})
+	c.r.unknown(p.holes(), codeRole, n, roleNames(p.Roles()), diag.Args("of", of), diag.Related{Key: "def", Span: def})
 	return nil, false
 }
 

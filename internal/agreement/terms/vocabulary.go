@@ -88,10 +88,24 @@ func (r *resolver) declareParty(v *vocabulary, s *syntax.Party) {
 	v.links = append(v.links, func() {
 		for _, m := range s.In {
 			if in, ok := r.party(v.scope, m.In); ok {
+				r.memberDates(&m)
 				p.In = append(p.In, Membership{In: in, From: moment(m.From), Until: moment(m.Until)})
 				v.parent[p] = append(v.parent[p], m.In.Span)
 			}
 		}
+	})
+}
+
+// memberDates remarks a membership that ends before it begins: it holds at no time.
+func (r *resolver) memberDates(m *syntax.Membership) {
+	from, until := moment(m.From), moment(m.Until)
+	if from == nil || until == nil || until.Date.Compare(from.Date) >= 0 {
+		return
+	}
+	r.say(diag.Diagnostic{
+		Code: codeMemberDates, Severity: diag.Remark, Span: m.Until.Span,
+		Args:    diag.Args("start", from.String(), "end", until.String()),
+		Related: []diag.Related{{Key: "first", Span: m.From.Span}},
 	})
 }
 
@@ -193,6 +207,7 @@ func (r *resolver) declareZone(v *vocabulary, s *syntax.Zone) {
 
 func (r *resolver) declareRoster(v *vocabulary, s *syntax.Roster) {
 	ro := &Roster{ID: s.Name.Text, Titles: r.titles(s.Title), Span: s.Name.Span}
+	ro.member = &Role{Name: "person", Type: PersonRole, Span: s.Name.Span}
 	if !enter(r, v.scope.rosters, r.all.rosters, s.Name, ro) {
 		return
 	}
