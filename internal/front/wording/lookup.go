@@ -2,6 +2,7 @@ package wording
 
 import (
 	"slices"
+	"strings"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -42,19 +43,12 @@ func Name(lang locale.Lang, names norms.Names, id string) string {
 	return names[slices.Min(codes)]
 }
 
-// find picks the name of the item with the id.
-func find[T any](l Lookup, list []T, id string, get func(*T) (string, norms.Names)) string {
-	for i := range list {
-		if key, names := get(&list[i]); key == id {
-			return Name(l.lang, names, id)
-		}
-	}
-	return id
-}
-
 // Party gives a party's name.
 func (l Lookup) Party(id string) string {
-	return find(l, l.Program.Vocabulary.Parties, id, func(p *norms.Party) (string, norms.Names) { return p.ID, p.Names })
+	if p := l.Program.Party(id); p != nil {
+		return Name(l.lang, p.Names, id)
+	}
+	return id
 }
 
 // Parties gives the names of parties.
@@ -68,24 +62,33 @@ func (l Lookup) Parties(ids []string) []string {
 
 // Act gives an act's name.
 func (l Lookup) Act(id string) string {
-	return find(l, l.Program.Vocabulary.Acts, id, func(a *norms.Act) (string, norms.Names) { return a.ID, a.Names })
+	if a := l.Program.Act(id); a != nil {
+		return Name(l.lang, a.Names, id)
+	}
+	return id
 }
 
 // State gives a state's name.
 func (l Lookup) State(id string) string {
-	return find(l, l.Program.Vocabulary.States, id, func(s *norms.State) (string, norms.Names) { return s.ID, s.Names })
+	if s := l.Program.State(id); s != nil {
+		return Name(l.lang, s.Names, id)
+	}
+	return id
 }
 
 // Roster gives a roster's name.
 func (l Lookup) Roster(id string) string {
-	return find(l, l.Program.Vocabulary.Rosters, id, func(r *norms.RosterDecl) (string, norms.Names) { return r.ID, r.Names })
+	if r := l.Program.Roster(id); r != nil {
+		return Name(l.lang, r.Names, id)
+	}
+	return id
 }
 
 // Mark gives a mark's name; marks of different agreements with one id are one to the reader.
 func (l Lookup) Mark(id string) string {
 	for i := range l.Program.Agreements {
-		if name := find(l, l.Program.Agreements[i].Marks, id, func(m *norms.Mark) (string, norms.Names) { return m.ID, m.Names }); name != id {
-			return name
+		if m := l.Program.Agreements[i].Mark(id); m != nil {
+			return Name(l.lang, m.Names, id)
 		}
 	}
 	return id
@@ -93,44 +96,45 @@ func (l Lookup) Mark(id string) string {
 
 // agreement gives an agreement's title.
 func (l Lookup) agreement(id string) string {
-	return find(l, l.Program.Agreements, id, func(a *norms.Agreement) (string, norms.Names) { return a.ID, a.Names })
-}
-
-// Value gives the name of a constant of the vocabulary: a kind, party, zone or mark; a person or a text stands for itself.
-func (l Lookup) Value(id string) string {
-	v := &l.Program.Vocabulary
-	for _, name := range []string{
-		find(l, v.Kinds, id, func(k *norms.Kind) (string, norms.Names) { return k.ID, k.Names }),
-		l.Party(id),
-		find(l, v.Zones, id, func(z *norms.Zone) (string, norms.Names) { return z.ID, z.Names }),
-		l.Mark(id),
-	} {
-		if name != id {
-			return name
-		}
+	if a := l.Program.Agreement(id); a != nil {
+		return Name(l.lang, a.Names, id)
 	}
 	return id
 }
 
+// Value gives the name of a constant of the vocabulary: a kind, party, zone or mark; a person or a text stands for itself.
+func (l Lookup) Value(id string) string {
+	if k := l.Program.Kind(id); k != nil {
+		return Name(l.lang, k.Names, id)
+	}
+	if z := l.Program.Zone(id); z != nil {
+		return Name(l.lang, z.Names, id)
+	}
+	if name := l.Party(id); name != id {
+		return name
+	}
+	return l.Mark(id)
+}
+
 // Norm gives the norm and the agreement of a full name; nil, nil where there is none.
 func (l Lookup) Norm(full string) (*norms.Norm, *norms.Agreement) {
-	for i := range l.Program.Agreements {
-		a := &l.Program.Agreements[i]
-		for j := range a.Norms {
-			if a.Norms[j].Name() == full {
-				return &a.Norms[j], a
-			}
-		}
+	n := l.Program.Norm(full)
+	if n == nil {
+		return nil, nil
 	}
-	return nil, nil
+	return n, l.Program.Agreement(n.Agree)
 }
 
 // Claim gives the claim and the agreement of a full name, "khatib.hospitals"; nil, nil where there is none.
 func (l Lookup) Claim(full string) (*norms.Claim, *norms.Agreement) {
 	for i := range l.Program.Agreements {
 		a := &l.Program.Agreements[i]
+		id, ok := strings.CutPrefix(full, a.ID+".")
+		if !ok {
+			continue
+		}
 		for j := range a.Claims {
-			if a.ID+"."+a.Claims[j].ID == full {
+			if a.Claims[j].ID == id {
 				return &a.Claims[j], a
 			}
 		}

@@ -35,8 +35,8 @@ func testProgram(ns ...norms.Norm) *norms.Program {
 			},
 			Acts: []norms.Act{
 				{ID: "attack", Names: named("Attack", "هجوم", "Нападение"), Roles: []norms.Role{doer}},
-				{ID: "release", Names: named("Release", "إفراج", "Освобождение"), Roles: []norms.Role{doer}},
 				{ID: "meet", Names: norms.Names{"en": "Meeting"}, Roles: []norms.Role{doer}},
+				{ID: "release", Names: named("Release", "إفراج", "Освобождение"), Roles: []norms.Role{doer}},
 			},
 			States:  []norms.State{{ID: "held", Names: named("Held", "محتجز", "Под стражей")}},
 			Rosters: []norms.RosterDecl{{ID: "list", Names: named("People held", "المحتجزون", "Удерживаемые лица")}},

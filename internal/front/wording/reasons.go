@@ -225,7 +225,7 @@ func (c *chain) would(wd status.Would) Line {
 		ref = c.l.incident(ref)
 	}
 	args := []any{"ref", ref, "code", wd.Code}
-	if state, ok := wd.To.Settled(); ok && c.norm != nil {
+	if state, ok := wd.To.Settled(); ok && c.norm != nil && !c.is(wd.To) {
 		args = append(args, "states", Phrase(c.w.settled(state, voiceOf(&c.norm.Lanes[0], c.norm), c.norm.Modality).Word))
 	}
 	if c.norm != nil {
@@ -236,6 +236,16 @@ func (c *chain) would(wd status.Would) Line {
 		return Line{Text: text, Ref: wd.Ref}
 	}
 	return Line{Text: c.w.Text("would.unknown", args...), Ref: wd.Ref}
+}
+
+// is says whether the norm's status is this already, at some standard.
+func (c *chain) is(set status.Set) bool {
+	for i := range c.norm.Lanes {
+		if c.norm.Lanes[i].States == set {
+			return true
+		}
+	}
+	return false
 }
 
 // silenced tells what was read and left out.

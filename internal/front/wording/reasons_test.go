@@ -77,7 +77,7 @@ func TestReasons(t *testing.T) {
 	n := caseNorm(p)
 	got := textOf(For(locale.En).Reasons(testLookup(p), n))
 	want := `== Who is bound
-Northern State: has not accepted this; the words of a breach are not used
+Northern State: no acceptance is on record; the words of a breach are not used
 == Its time
 It opens: 1 Nov 2015.
 It has no date.
@@ -111,7 +111,7 @@ Attack on a market: self-defence alleged
 Attack on a school: coarser than the term asks
 == What came near
 Attack on a road: did not count
-It is not attributed to those of whom the term speaks; who did it is graded “discounted”.
+It is not attributed to those of whom the term speaks; the best supported attribution is graded “discounted”.
 == What would change it
 another grade of this may change it: Attack on a school
 if Northern State accepted “The letter”, the words of an undertaking would be used

@@ -1,6 +1,8 @@
 package wording
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/judge/fact"
@@ -25,9 +27,14 @@ func (w *Words) ClaimWhy(l Lookup, c *status.Claim, lane int) string {
 	var parts []string
 	if decl, _ := l.Claim(c.Key.Norm); decl != nil && decl.Number {
 		parts = append(parts, w.Text("why.claim.number", "number", w.count(cl.Number), "relation", Phrase(w.relation(decl.Op, decl.N))))
-		if cl.NoAuthor != cl.Number {
-			parts = append(parts, w.Text("why.claim.no_author", "number", w.count(cl.NoAuthor)))
-		}
+	} else {
+		parts = append(parts, w.Text("why.claim.acts", "number", w.count(cl.Number)))
+	}
+	if cl.NoAuthor != cl.Number {
+		parts = append(parts, w.Text("why.claim.no_author", "number", w.count(cl.NoAuthor)))
+	}
+	if n := c.Reasons.Silenced.Discounted; n > 0 && cl.States != status.Of(status.Supported) {
+		parts = append(parts, w.Plural("why.claim.discounted", int64(n)))
 	}
 	if cl.TallyBest.Lo <= cl.TallyBest.Hi && cl.TallyBest.Hi > 0 {
 		parts = append(parts, w.Text("why.claim.tally", "number", w.count(cl.TallyBest)))
@@ -102,7 +109,10 @@ func (y why) parts() []string {
 	add(y.family())
 	switch voiceOf(&y.lane, y.n) {
 	case unbound:
-		add(y.w.Text("why.nobody"))
+		// before the text begins nobody can have undertaken it: that goes without saying
+		if !settled || state != status.NotYet || !y.ahead() {
+			add(y.w.Text("why.nobody"))
+		}
 	case unnamed:
 		add(y.w.Text("why.unnamed"))
 	case bound:
@@ -157,6 +167,11 @@ func (y why) decided(s status.State) []string {
 		}
 	}
 	return nil
+}
+
+// ahead says whether it waits for its time to begin.
+func (y why) ahead() bool {
+	return slices.ContainsFunc(y.n.Reasons.Waits, func(w status.Wait) bool { return w.On == "start" })
 }
 
 // once says whether one act is asked for, and its date is known.
@@ -217,8 +232,8 @@ func (y why) acts(key string) string {
 	if !known(first) {
 		return ""
 	}
-	if first == last && key == "why.acts" {
-		key = "why.acts.same"
+	if first == last {
+		key += ".same"
 	}
 	return y.w.Plural(key, pluralOf(y.lane.Acts), "count", y.w.count(y.lane.Acts), "first", y.when(first), "last", y.when(last))
 }
