@@ -15,6 +15,7 @@ type fake struct {
 	mu           sync.Mutex
 	entries      []record.Entry
 	listing      bool // Bundles is being ranged over
+	all          bool // Bundles gives withdrawn incidents too
 }
 
 func (f *fake) Append(_ context.Context, expect *record.Head, drafts iter.Seq2[record.Draft, error]) (record.Head, error) {
@@ -96,7 +97,7 @@ func (f *fake) Bundles(context.Context, record.Cut) iter.Seq2[*record.Bundle, er
 		}
 		for _, id := range sortedKeys(all) {
 			b := *all[id] // copied, and emptied afterwards: it is good only until the next one
-			if b.Incident.ID == "" {
+			if b.Incident.ID == "" || b.Withdrawn && !f.all {
 				continue
 			}
 			ok := yield(&b, nil)

@@ -86,6 +86,8 @@ func with(row map[string]string, pairs ...string) map[string]string {
 // bundle gives what stands about an incident.
 func bundle(t *testing.T, f *fake, id string) *record.Bundle {
 	t.Helper()
+	f.all = true
+	defer func() { f.all = false }()
 	for b, err := range f.Bundles(context.Background(), record.Cut{}) {
 		if err != nil {
 			t.Fatal(err)

@@ -303,17 +303,16 @@ func (in *intake) compare(items []Item, gone, known func(*record.Incident) bool)
 	var missing []string
 	differing := make([][]pair, len(items))
 	seen := make([]bool, len(items))
-	kept := 0
+	kept, before := 0, in.plan.Publisher == "" // before: something of this publisher stood here before this file
 	p := in.plan
 	for b, err := range in.store.Bundles(in.ctx, record.Cut{}) {
 		if err != nil {
 			return nil, err
 		}
+		before = before || b.Incident.Publisher == p.Publisher
 		i, ok := index[b.Incident.ID]
 		switch {
-		case ok && b.Withdrawn:
-			p.Restored++ // and it is written anew as a whole
-			p.Added--
+		case ok && b.Withdrawn: // as if it did not stand
 		case ok:
 			seen[i] = true
 			if differing[i], err = pairs(&items[i], b); err != nil {
@@ -328,7 +327,22 @@ func (in *intake) compare(items []Item, gone, known func(*record.Incident) bool)
 	}
 	for i := range items {
 		if !seen[i] {
-			p.Added++
+			back, stays := false, false
+			if before {
+				var err error
+				if back, stays, err = in.withdrawn(&items[i]); err != nil {
+					return nil, err
+				}
+			}
+			switch {
+			case stays:
+				p.Same++
+				continue
+			case back:
+				p.Restored++
+			default:
+				p.Added++
+			}
 			p.drafts = append(p.drafts, in.all(&items[i])...)
 			continue
 		}
@@ -353,6 +367,30 @@ func (in *intake) compare(items []Item, gone, known func(*record.Incident) bool)
 	}
 	slices.Sort(missing)
 	return missing, nil
+}
+
+// withdrawn looks whether an item that does not stand was withdrawn: then it is back, or it stays withdrawn, when it was the desk and not the
+// publisher that withdrew it and the publisher says no more than before.
+func (in *intake) withdrawn(item *Item) (back, stays bool, err error) {
+	e, err := in.last(record.KindIncident, item.Incident.ID)
+	if err != nil || e.Seq == 0 {
+		return false, false, err
+	}
+	w, err := in.last(record.KindWithdrawal, record.Key(string(record.KindIncident), item.Incident.ID))
+	if err != nil || w.Seq < e.Seq {
+		return false, false, err
+	}
+	payload, err := record.Decode(w.Kind, w.Version, w.Payload)
+	if err != nil {
+		return false, false, err
+	}
+	by, _ := payload.(record.Withdrawal)
+	if by.By == in.plan.Publisher {
+		return true, false, nil
+	}
+	_, _, now, _, err := record.EncodePayload(item.Incident)
+	same := bytes.Equal(now, e.Payload)
+	return !same, same, err
 }
 
 // all drafts everything that an item says.
@@ -459,6 +497,9 @@ func (in *intake) finish() {
 	p := in.plan
 	if p.Added+p.Changed+p.Restored+p.Withdrawn == 0 {
 		p.drafts = nil
+		return
+	}
+	if p.File == "" { // typed in, not read from a file
 		return
 	}
 	p.drafts = append(p.drafts, in.draft(record.KindImport, 0, record.Import{

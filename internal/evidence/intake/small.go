@@ -82,25 +82,27 @@ func (in *intake) put(payload any, standing map[string]any, line int) error {
 	return nil
 }
 
+// last gives the newest entry on a subject; the zero entry when there is none.
+func (in *intake) last(kind record.Kind, subject string) (e record.Entry, err error) {
+	entries, err := in.store.History(in.ctx, kind, subject)
+	if errors.Is(err, record.ErrNotFound) {
+		return e, nil
+	}
+	for _, x := range entries {
+		if x.Kind == kind && x.Subject == subject {
+			e = x
+		}
+	}
+	return e, err
+}
+
 // newest gives the payload that stands on a subject by its history; nil when there is none, or it was withdrawn last.
 func (in *intake) newest(kind record.Kind, subject string) (any, error) {
-	last := func(kind record.Kind, subject string) (e record.Entry, err error) {
-		entries, err := in.store.History(in.ctx, kind, subject)
-		if errors.Is(err, record.ErrNotFound) {
-			return e, nil
-		}
-		for _, x := range entries {
-			if x.Kind == kind && x.Subject == subject {
-				e = x
-			}
-		}
-		return e, err
-	}
-	e, err := last(kind, subject)
+	e, err := in.last(kind, subject)
 	if err != nil || e.Seq == 0 {
 		return nil, err
 	}
-	gone, err := last(record.KindWithdrawal, record.Key(string(kind), subject))
+	gone, err := in.last(record.KindWithdrawal, record.Key(string(kind), subject))
 	if err != nil || gone.Seq > e.Seq {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -147,5 +149,51 @@ func TestOurCorrectionStands(t *testing.T) {
 	}
 	if p := load(t, f, sheet(ucdpHeader, with(ucdpRow, "where_coordinates", "Other town")), opts); p.Changed != 1 {
 		t.Errorf("%+v", p)
+	}
+}
+
+// TestOurWithdrawalStands: what the desk withdrew does not come back with the same words, and does with others.
+func TestOurWithdrawalStands(t *testing.T) {
+	f := &fake{}
+	other := with(ucdpRow, "id", "502")
+	file := sheet(ucdpHeader, ucdpRow, other)
+	load(t, f, file, opts)
+	w := record.Withdrawal{Kind: record.KindIncident, Subject: "ucdp:501", By: "desk"}
+	if _, err := f.Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+		yield(record.Draft{Kind: record.KindWithdrawal, Subject: record.Key("incident", "ucdp:501"), Actor: "desk", Payload: w}, nil)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if p := load(t, f, file, opts); !p.Empty() || p.Same != 2 {
+		t.Errorf("%+v", p)
+	}
+	if p := load(t, f, sheet(ucdpHeader, with(ucdpRow, "where_coordinates", "Other town"), other), opts); p.Restored != 1 || bundle(t, f, "ucdp:501").Withdrawn {
+		t.Errorf("%+v", p)
+	}
+}
+
+// TestTyped: what is typed in leaves no entry that a file was read.
+func TestTyped(t *testing.T) {
+	f := &fake{}
+	load(t, f, "incident,act,when\nb1,meet,2016\n", Options{As: LayoutIncidents, Delimiter: ','})
+	if len(f.entries) != 1 || f.entries[0].Kind != record.KindIncident {
+		t.Errorf("%+v", f.entries)
+	}
+}
+
+// TestHeadMoved: a plan is good for the record that it was made against.
+func TestHeadMoved(t *testing.T) {
+	f := &fake{}
+	p := read(t, f, sheet(ucdpHeader, ucdpRow), opts)
+	load(t, f, sheet(airwarsHeader, airwarsRow), opts)
+	n := len(f.entries)
+	if _, err := p.Apply(t.Context(), f); !errors.Is(err, record.ErrHeadMoved) || len(f.entries) != n {
+		t.Errorf("%v, %d entries", err, len(f.entries)-n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p = read(t, f, sheet(ucdpHeader, ucdpRow), opts)
+	if _, err := p.Apply(ctx, f); !errors.Is(err, context.Canceled) || len(f.entries) != n {
+		t.Errorf("interrupted: %v, %d entries", err, len(f.entries)-n)
 	}
 }
