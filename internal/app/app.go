@@ -1,0 +1,79 @@
+// Package app is the only wiring of the program: it opens records, reads
+// texts, holds the clock and runs the judge. The front asks it; nothing below
+// knows of it.
+//
+//	texts ──> Book, Program ─┐
+//	record ──> bind ──> facts ┴──> judge ──> Judged (status, with its inputs)
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/sqlite"
+)
+
+// Options are what the front decides.
+type Options struct {
+	Now   func() time.Time // the clock; nil: the machine's
+	Actor string           // who enters things
+}
+
+// App is one opened record, or none: then only texts can be read.
+type App struct {
+	store record.Store
+	path  string
+	opts  Options
+
+	mu     sync.Mutex
+	judged map[judgedKey]*Judged // the last few runs, so that pages need not judge again
+	order  []judgedKey
+}
+
+// ErrNoRecord tells that a record is needed and there is none at the path.
+var ErrNoRecord = errors.New("there is no record")
+
+// Open opens the record at path. A missing file is ErrNoRecord: making one is a step of its own.
+func Open(ctx context.Context, path string, opts Options) (*App, error) {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%w at %s", ErrNoRecord, path)
+	}
+	store, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return newApp(store, path, opts), nil
+}
+
+// Create makes an empty record at path, which must not exist.
+func Create(ctx context.Context, path string, opts Options) (*App, error) {
+	store, err := sqlite.Create(ctx, path, sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return newApp(store, path, opts), nil
+}
+
+func newApp(store record.Store, path string, opts Options) *App {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	return &App{store: store, path: path, opts: opts, judged: map[judgedKey]*Judged{}}
+}
+
+// Close closes the record.
+func (a *App) Close() error { return a.store.Close() }
+
+// Store gives the record for reading. What is written goes through App.
+func (a *App) Store() record.Store { return a.store }
+
+// Path gives the record's file.
+func (a *App) Path() string { return a.path }
+
+// Now reads the clock, once for each thing that is done.
+func (a *App) Now() time.Time { return a.opts.Now() }

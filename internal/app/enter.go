@@ -1,0 +1,78 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/csv"
+	"path/filepath"
+
+	"mithaq/internal/evidence/intake"
+	"mithaq/internal/evidence/record"
+)
+
+// Plan reads a file against the record and says what importing it would do. Actor and Now are filled in.
+func (a *App) Plan(ctx context.Context, data []byte, opt intake.Options) (*intake.Plan, error) {
+	opt.Actor, opt.Now = a.opts.Actor, a.Now().Unix()
+	return intake.Read(ctx, a.store, data, opt)
+}
+
+// Apply writes a plan, whole or not at all.
+func (a *App) Apply(ctx context.Context, p *intake.Plan) (record.Head, error) {
+	return p.Apply(ctx, a.store)
+}
+
+// Field is one field given on the command line: a column of a layout and its value.
+type Field struct{ Name, Value string }
+
+// PlanFields plans one row of a layout, as if it stood in a file: what is typed passes the same checks as what is imported.
+func (a *App) PlanFields(ctx context.Context, layout string, fields []Field) (*intake.Plan, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	names, values := make([]string, len(fields)), make([]string, len(fields))
+	for i, f := range fields {
+		names[i], values[i] = f.Name, f.Value
+	}
+	if err := w.Write(names); err != nil {
+		return nil, err
+	}
+	if err := w.Write(values); err != nil {
+		return nil, err
+	}
+	w.Flush()
+	return a.Plan(ctx, b.Bytes(), intake.Options{As: layout, Delimiter: ',', Strict: true})
+}
+
+// AddTexts stores the texts of agreements, each by its hash. A text that stands already is left alone. It gives how many were new.
+func (a *App) AddTexts(ctx context.Context, texts []Text) (added int, err error) {
+	base, err := a.store.Base(ctx, record.Cut{})
+	if err != nil {
+		return 0, err
+	}
+	stands := map[string]record.Hash{}
+	for _, t := range base.Texts {
+		stands[t.File] = t.SHA256
+	}
+	var drafts []record.Draft
+	for _, t := range texts {
+		text := record.AgreementText{File: filepath.Base(t.Name), SHA256: sha256.Sum256([]byte(t.Content)), Text: t.Content}
+		if stands[text.File] == text.SHA256 {
+			continue
+		}
+		drafts = append(drafts, record.Draft{
+			Kind: record.KindText, Subject: text.File, Entered: a.Now().Unix(), Actor: a.opts.Actor,
+			Origin: record.Origin{File: text.File}, Payload: text,
+		})
+	}
+	if len(drafts) == 0 {
+		return 0, nil
+	}
+	_, err = a.store.Append(ctx, &base.Head, func(yield func(record.Draft, error) bool) {
+		for _, d := range drafts {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	})
+	return len(drafts), err
+}

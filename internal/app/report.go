@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/evidence/record"
+)
+
+// Report is what a periodic report needs: the run at the end of the period, the run at the end of the period before
+// (as long as it), and what came in.
+type Report struct {
+	Now, Before      *Judged
+	From, To         civil.Date
+	BeforeFrom       civil.Date
+	BeforeTo         civil.Date
+	Span, BeforeSpan civil.Interval
+	Received         int // incidents entered in the period
+	Zone             civil.Zone
+}
+
+// Report judges both periods. From and To are days in the first agreement's zone, both included.
+func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts) (*Report, error) {
+	if r.Program == nil {
+		return nil, ErrTexts
+	}
+	first, err := civil.ParseDate(from)
+	if err != nil {
+		return nil, &CutError{"from", from}
+	}
+	last, err := civil.ParseDate(to)
+	if err != nil || last.Compare(first) < 0 {
+		return nil, &CutError{"to", to}
+	}
+	zone := civil.UTC
+	if len(r.Program.Agreements) > 0 {
+		zone = r.Program.Agreements[0].Zone
+	}
+	days := daysBetween(first, last)
+	rep := &Report{
+		From: first, To: last, BeforeFrom: first.AddDays(-days), BeforeTo: first.AddDays(-1), Zone: zone,
+		Span: civil.Interval{Lo: zone.Start(first), Hi: zone.End(last) - 1},
+	}
+	rep.BeforeSpan = civil.Interval{Lo: zone.Start(rep.BeforeFrom), Hi: rep.Span.Lo - 1}
+	cuts.AsOf = last.String()
+	if rep.Now, err = a.Judge(ctx, r, cuts); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	cuts.AsOf = rep.BeforeTo.String()
+	if rep.Before, err = a.Judge(ctx, r, cuts); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	seen := map[string]bool{}
+	for e, err := range a.store.Entries(ctx, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Kind == record.KindIncident && e.Entered >= rep.Span.Lo && e.Entered <= rep.Span.Hi && !seen[e.Subject] {
+			seen[e.Subject] = true
+			rep.Received++
+		}
+	}
+	return rep, nil
+}
+
+// daysBetween counts the days from first to last, both included.
+func daysBetween(first, last civil.Date) int {
+	at := func(d civil.Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+	return int(at(last).Sub(at(first)).Hours()/24) + 1
+}

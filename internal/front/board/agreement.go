@@ -1,0 +1,227 @@
+package board
+
+import (
+	"strings"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// AgreementHead is what is said first of a text: its own title as a quotation, who made it, to whom, when, who accepted it.
+type AgreementHead struct {
+	ID       string
+	Title    string
+	Force    wording.TermText
+	By, To   string
+	Dated    string
+	Accepted []string // one line for each position; none: a sentence says so
+	Nobody   bool     // nobody but its author is bound
+	Standard wording.TermText
+	Partial  bool
+	Hash     string
+}
+
+// head makes the head of an agreement.
+func (r *Run) head(rd Reader, a *norms.Agreement) AgreementHead {
+	l := r.lookup(rd)
+	h := AgreementHead{
+		ID: a.ID, Title: wording.Name(rd.Lang, a.Names, a.ID), Force: rd.W.Force(a.Force), By: rd.W.And(l.Parties(a.By)), To: rd.W.And(l.Parties(a.To)),
+		Dated: locale.LongDate(rd.Lang, a.Dated), Standard: rd.W.Grade(a.Standard), Partial: a.Partial, Hash: a.Hash,
+		Nobody: a.Force == norms.Demand || a.Force == norms.Offer,
+	}
+	for i := range a.Positions {
+		h.Accepted = append(h.Accepted, strings.Join(rd.W.PositionText(l, &a.Positions[i]), " "))
+	}
+	for i := range r.Facts.Positions {
+		p := &r.Facts.Positions[i]
+		if p.Agree == a.ID && p.Fact == "" {
+			h.Accepted = append(h.Accepted, rd.position(l, p, a))
+			h.Nobody = h.Nobody && p.Stance != "accept"
+		}
+	}
+	return h
+}
+
+// position tells who takes which stance, and when.
+func (rd Reader) position(l wording.Lookup, p *fact.Position, a *norms.Agreement) string {
+	key := "board.position"
+	if p.Term != "" {
+		key = "board.position.term"
+	}
+	return rd.W.Text(key, "party", l.Party(p.Party), "stance", wording.Phrase(rd.W.Stance(p.Stance)), "term", p.Term, "date", wording.Phrase(rd.W.When(p.When, a.Zone)))
+}
+
+// TermRow is a term on the agreement's page.
+type TermRow struct {
+	ID     string
+	Title  string
+	Nature string // what it is when it is not a norm
+	Votes  bool
+	Cells  [status.Lanes]Cell
+	Lines  []Line
+}
+
+// ClaimRow is a claim beside what the record supports.
+type ClaimRow struct {
+	ID    string
+	Title string
+	By    string
+	Says  string
+	Cells [status.Lanes]Cell
+	Why   string
+	Key   status.Key
+}
+
+// ConcernRow is a concern and the terms that answer it.
+type ConcernRow struct {
+	ID, Of, Title string
+	AnsweredBy    []string
+}
+
+// AgreementView is the page of one agreement.
+type AgreementView struct {
+	Head     AgreementHead
+	Terms    []TermRow
+	Claims   []ClaimRow
+	Concerns []ConcernRow
+	Next     []Due
+	Changes  []Change
+	Unbound  []fact.Unbound
+}
+
+// AgreementPage makes the page of one agreement; nil when there is none.
+func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
+	a, s := r.Agreement(id)
+	if a == nil {
+		return nil
+	}
+	v := &AgreementView{Head: r.head(rd, a), Unbound: r.Result.Unbound, Next: r.dues(rd, a, s), Changes: r.changes(rd, a, s)}
+	lines := r.Lines(rd, id)
+	for i := range a.Terms {
+		v.Terms = append(v.Terms, r.termRow(rd, a, s, &a.Terms[i], lines))
+	}
+	for i := range s.Claims {
+		v.Claims = append(v.Claims, r.claimRow(rd, a, &a.Claims[i], &s.Claims[i]))
+	}
+	for i := range a.Concerns {
+		c := &a.Concerns[i]
+		v.Concerns = append(v.Concerns, ConcernRow{c.ID, r.lookup(rd).Party(c.Of), wording.Name(rd.Lang, c.Title, c.ID), c.AnsweredBy})
+	}
+	return v
+}
+
+// termRow makes the row of a term with the lines of its norms.
+func (r *Run) termRow(rd Reader, a *norms.Agreement, s *status.Agreement, t *norms.Term, lines []Line) TermRow {
+	row := TermRow{ID: t.ID, Title: wording.Name(rd.Lang, t.Title, t.ID)}
+	if t.Nature != norms.Normative {
+		row.Nature = rd.W.Nature(t.Nature).Word
+	}
+	for _, line := range lines {
+		if line.Term == t.ID {
+			row.Lines = append(row.Lines, line)
+		}
+	}
+	for i := range s.Terms {
+		if s.Terms[i].ID == t.ID && s.Terms[i].Votes > 0 {
+			row.Votes = true
+			row.Cells = rd.cells(a, func(lane int) wording.StateText { return rd.W.Term(&s.Terms[i], lane, normsOf(s, t.ID)) })
+		}
+	}
+	return row
+}
+
+func normsOf(s *status.Agreement, term string) (ns []status.Norm) {
+	for i := range s.Norms {
+		if s.Norms[i].Term == term {
+			ns = append(ns, s.Norms[i])
+		}
+	}
+	return ns
+}
+
+// claimRow makes the row of a claim.
+func (r *Run) claimRow(rd Reader, a *norms.Agreement, c *norms.Claim, s *status.Claim) ClaimRow {
+	l := r.lookup(rd)
+	return ClaimRow{
+		ID: c.ID, Title: wording.Name(rd.Lang, c.Title, c.ID), By: rd.W.And(l.Parties(c.By)), Key: s.Key,
+		Says:  strings.Join(rd.W.ClaimText(l, c), " "),
+		Cells: rd.cells(a, func(lane int) wording.StateText { return rd.W.Claim(s.Lanes[lane]) }),
+		Why:   rd.W.ClaimWhy(l, s, lead(a)),
+	}
+}
+
+// AgreementsView is the list of all agreements.
+type AgreementsView struct {
+	Rows []AgreementRow
+}
+
+// AgreementRow is one agreement in the list.
+type AgreementRow struct {
+	Head  AgreementHead
+	Terms int
+	Norms int
+	Marks []Mark // how many terms stand in which state at the agreement's standard
+}
+
+// Mark counts terms of one state.
+type Mark struct {
+	wording.StateText
+	N int
+}
+
+// AgreementsPage makes the list.
+func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
+	v := &AgreementsView{}
+	for i := range r.Program.Agreements {
+		a, s := r.Agreement(r.Program.Agreements[i].ID)
+		if s == nil {
+			continue
+		}
+		row := AgreementRow{Head: r.head(rd, a), Terms: len(a.Terms), Norms: len(a.Norms)}
+		for j := range s.Terms {
+			if s.Terms[j].Votes == 0 {
+				continue
+			}
+			row.add(rd.W.Term(&s.Terms[j], lead(a), normsOf(s, s.Terms[j].ID)))
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
+}
+
+func (row *AgreementRow) add(t wording.StateText) {
+	for i := range row.Marks {
+		if row.Marks[i].Word == t.Word {
+			row.Marks[i].N++
+			return
+		}
+	}
+	row.Marks = append(row.Marks, Mark{t, 1})
+}
+
+// Text is a text with its language.
+type Text struct {
+	Lang locale.Lang
+	Name string // of the language, in the reader's language
+	Text string
+}
+
+// textsOf gives the texts of a term in the languages that it has, the reader's first.
+func (rd Reader) textsOf(t norms.Names) (texts []Text) {
+	order := append([]locale.Lang{rd.Lang}, locale.Langs...)
+	seen := map[locale.Lang]bool{}
+	for _, lang := range order {
+		if s := t[string(lang)]; s != "" && !seen[lang] {
+			seen[lang] = true
+			texts = append(texts, Text{lang, rd.W.Text("lang." + string(lang)), s})
+		}
+	}
+	return texts
+}
+
+// titleOf gives the title of an incident in the reader's language.
+func (rd Reader) titleOf(t record.Text, id string) string { return pick(rd.Lang, t, id) }

@@ -1,0 +1,72 @@
+// Package board makes the pages: what stands on each (views), the templates
+// they are set with, style and fonts. It knows no HTTP and no store: the web
+// server and the publisher hand it a Run and it writes HTML.
+package board
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// Run is one run of the judge, as the pages read it.
+type Run struct {
+	Program *norms.Program
+	Result  *status.Result
+	Facts   *fact.Set
+	Base    *record.Base
+	Head    record.Head
+	AsOf    string // as the reader asked; "": now
+	Title   func(incident string) record.Text
+	Fact    func(incident string) (*fact.Fact, bool)
+	Reasons func(status.Key) status.Reasons
+	Since   func(key status.Key, lane int) int64 // since which reading the status at the standard has been as it is
+}
+
+// Agreement finds a text and its status.
+func (r *Run) Agreement(id string) (*norms.Agreement, *status.Agreement) {
+	for i := range r.Result.Agreements {
+		if r.Result.Agreements[i].ID != id {
+			continue
+		}
+		for j := range r.Program.Agreements {
+			if r.Program.Agreements[j].ID == id {
+				return &r.Program.Agreements[j], &r.Result.Agreements[i]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Reader is who reads: the language, and the words of it.
+type Reader struct {
+	Lang locale.Lang
+	W    *wording.Words
+}
+
+// NewReader gives the reader of a language.
+func NewReader(lang locale.Lang) Reader { return Reader{lang, wording.For(lang)} }
+
+// lookup names things of the run in the reader's language.
+func (r *Run) lookup(rd Reader) wording.Lookup {
+	return wording.Lookup{
+		Program:  r.Program,
+		Incident: func(id string) string { return pick(rd.Lang, r.Title(id), id) },
+	}.In(rd.W)
+}
+
+// pick chooses the text in the reader's language, else English, else any, else the id.
+func pick(lang locale.Lang, t map[string]string, id string) string {
+	return wording.Name(lang, norms.Names(t), id)
+}
+
+// lead is the lane of an agreement's own standard.
+func lead(a *norms.Agreement) int { return grade.Standards[a.Standard.Lane()].Lane() }
+
+// day writes the day of an instant in the agreement's zone.
+func (rd Reader) day(t int64, z civil.Zone) string { return locale.Date(rd.Lang, z.DateOf(t)) }

@@ -1,0 +1,89 @@
+package board
+
+import (
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/judge/fact"
+)
+
+// DeskView is the staff's first page: what came in, what waits, what falls due, what changed.
+type DeskView struct {
+	Came    []IncidentRow
+	Waiting []IncidentRow
+	Waits   int
+	Due     []DeskDue
+	Changed []DeskChange
+	Entries []HistoryRow
+	Unbound []fact.Unbound
+	From    string // the day since which changes are counted
+}
+
+// DeskDue is something that falls due in the next seven days.
+type DeskDue struct {
+	Agreement string
+	Due
+}
+
+// DeskChange is a status that is another than it was on the record seven days ago, and the entry that it rests on.
+type DeskChange struct {
+	Agreement, Term, Norm string
+	Before, Now           Cell
+	Entry                 int64
+}
+
+// week is how far the desk looks ahead and back, in seconds.
+const week = 7 * 86400
+
+// DeskPage makes the desk. before is the run on the record of seven days ago.
+func (r *Run) DeskPage(rd Reader, now int64, came, waiting []record.Row, waits int, entries []record.Entry, before *Run) *DeskView {
+	v := &DeskView{Waits: waits, Unbound: r.Result.Unbound, From: locale.Date(rd.Lang, civil.UTC.DateOf(now-week))}
+	for i := range came {
+		v.Came = append(v.Came, r.IncidentRow(rd, &came[i]))
+	}
+	for i := range waiting {
+		v.Waiting = append(v.Waiting, r.IncidentRow(rd, &waiting[i]))
+	}
+	for i := range entries {
+		v.Entries = append(v.Entries, rd.history(&entries[i]))
+	}
+	for i := range r.Result.Agreements {
+		s := &r.Result.Agreements[i]
+		a := r.Program.Agreement(s.ID)
+		for _, d := range r.dues(rd, a, s) {
+			if d.at <= now+week {
+				v.Due = append(v.Due, DeskDue{s.ID, d})
+			}
+		}
+		if before != nil {
+			v.Changed = append(v.Changed, r.changedSince(rd, before, i)...)
+		}
+	}
+	return v
+}
+
+// changedSince compares an agreement's statuses with those of another run of the same texts.
+func (r *Run) changedSince(rd Reader, before *Run, i int) (changes []DeskChange) {
+	now := &r.Result.Agreements[i]
+	a, was := before.Agreement(now.ID)
+	if was == nil {
+		return nil
+	}
+	for j := range now.Norms {
+		n, o := &now.Norms[j], &was.Norms[j]
+		if n.Lanes[lead(a)].States == o.Lanes[lead(a)].States {
+			continue
+		}
+		change := DeskChange{
+			Agreement: now.ID, Term: n.Term, Norm: r.Program.Norm(n.Key.Norm).ID,
+			Before: Cell{StateText: rd.W.State(o.Lanes[lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[lead(a)], n)},
+		}
+		for _, d := range n.Reasons.Deciding {
+			if f, ok := r.Fact(d.Fact); ok {
+				change.Entry = max(change.Entry, f.Entered)
+			}
+		}
+		changes = append(changes, change)
+	}
+	return changes
+}

@@ -1,0 +1,299 @@
+package board
+
+import (
+	"cmp"
+	"strings"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
+)
+
+// IncidentRow is one line of the list of incidents.
+type IncidentRow struct {
+	ID        string
+	Title     string
+	When      string
+	Place     string
+	Act       string
+	Grade     string
+	Assessed  bool
+	Parties   string
+	Killed    string
+	Withdrawn bool
+}
+
+// IncidentsView is a page of incidents with what was asked for.
+type IncidentsView struct {
+	Rows    []IncidentRow
+	Total   int
+	Next    string // query string of the next page; "": the last
+	Query   map[string]string
+	Acts    []Choice
+	Parties []Choice
+	Grades  []Choice
+	Sorts   []Choice
+}
+
+// Choice is one choice of a filter.
+type Choice struct {
+	Value, Name string
+	Chosen      bool
+}
+
+// IncidentRow makes one line.
+func (r *Run) IncidentRow(rd Reader, row *record.Row) IncidentRow {
+	l := r.lookup(rd)
+	in := &row.Incident
+	v := IncidentRow{
+		ID: in.ID, Title: rd.titleOf(in.Title, in.ID), When: rd.When(in.When), Place: rd.place(&in.Place), Act: l.Act(in.Act),
+		Grade: rd.W.Grade(row.Grade).Word, Assessed: row.Assessed, Killed: rd.Range(row.Killed),
+	}
+	var names []string
+	for _, p := range row.Parties {
+		names = append(names, l.Party(p))
+	}
+	v.Parties = strings.Join(names, "; ")
+	return v
+}
+
+// When writes a date of the record as exactly as it is known.
+func (rd Reader) When(edtf string) string {
+	e, err := civil.ParseEDTF(edtf)
+	if err != nil {
+		return rd.W.Text("board.unknown")
+	}
+	return locale.When(rd.Lang, e)
+}
+
+// Range writes a number of the record: "59–70", "at least 70", "not known".
+func (rd Reader) Range(n record.Range) string {
+	switch {
+	case n == record.Range{Lo: 0, Best: -1, Hi: -1}, n == record.Range{Lo: 0, Best: 0, Hi: -1}:
+		return ""
+	case n.Hi < 0:
+		return rd.W.Text("board.at_least", "n", n.Lo)
+	case n.Lo == n.Hi:
+		return locale.Number(rd.Lang, n.Lo)
+	}
+	return locale.Range(rd.Lang, n.Lo, n.Hi)
+}
+
+func (rd Reader) place(p *record.Place) string {
+	if len(p.Name) == 0 {
+		return ""
+	}
+	return rd.titleOf(p.Name, "")
+}
+
+// IncidentView is the page of one incident.
+type IncidentView struct {
+	IncidentRow
+	Bundle      *record.Bundle
+	Roles       []Pair
+	Coordinates string
+	Radius      int64
+	Accounts    []AccountRow
+	Assessments []AssessmentRow
+	Denials     []string
+	Touches     []Touch
+	History     []HistoryRow
+	Graphic     bool
+	Publisher   string
+}
+
+// Pair is a name and its value.
+type Pair struct{ Name, Value string }
+
+// AccountRow is one account.
+type AccountRow struct {
+	Source, SourceID string
+	Published        string
+	URL              string
+	Says             string
+	Note             string
+	Lang             string
+}
+
+// AssessmentRow is what one assessor holds.
+type AssessmentRow struct {
+	Assessor, Grade, Verbatim, When, Method, Why, Rule string
+	Attributions                                       []Pair // party, grade
+	OneOf, Exhaustive, Contested                       bool
+	Group                                              string
+	Amounts                                            []Pair
+}
+
+// Touch is a norm or claim on which the incident bears.
+type Touch struct {
+	Agreement, Term, Norm, Claim, Title string
+}
+
+// HistoryRow is one entry on the incident.
+type HistoryRow struct {
+	Seq           int64
+	Kind, Subject string
+	Entered       string
+	Actor         string
+	Origin        string
+	Hash          string
+	Grade         string // of an assessment, so that a regrading shows
+}
+
+// IncidentPage makes the page of one incident.
+func (r *Run) IncidentPage(rd Reader, b *record.Bundle, history []record.Entry) *IncidentView {
+	l := r.lookup(rd)
+	in := &b.Incident
+	v := &IncidentView{
+		IncidentRow: r.IncidentRow(rd, &record.Row{Incident: *in, Killed: record.Range{Best: -1, Hi: -1}}), Bundle: b, Graphic: in.Graphic, Radius: in.Place.Radius,
+		Publisher: r.sourceName(rd, in.Publisher),
+	}
+	v.Withdrawn = b.Withdrawn
+	if in.Place.Radius > 0 {
+		v.Coordinates = degrees(in.Place.Lat) + ", " + degrees(in.Place.Lon)
+	}
+	for _, w := range in.Roles {
+		var values []string
+		for _, word := range w.Words {
+			values = append(values, l.Value(word))
+		}
+		join := rd.W.And
+		if w.OneOf {
+			join = rd.W.Or
+		}
+		v.Roles = append(v.Roles, Pair{rd.W.Role(w.Role), join(values)})
+	}
+	for i := range b.Accounts {
+		a := &b.Accounts[i]
+		v.Accounts = append(v.Accounts, AccountRow{
+			Source: r.sourceName(rd, a.Source), SourceID: a.Source, Published: rd.When(a.Published), URL: a.URL,
+			Says: rd.titleOf(a.Says, ""), Note: a.Note, Lang: a.Lang,
+		})
+	}
+	for i := range b.Assessments {
+		v.Assessments = append(v.Assessments, r.assessment(rd, &b.Assessments[i]))
+	}
+	for i := range b.Denials {
+		d := &b.Denials[i]
+		v.Denials = append(v.Denials, rd.W.Text("board.denial", "party", l.Party(d.Party), "stance", rd.W.Stance(d.Stance), "date", rd.When(d.When), "says", rd.titleOf(d.Says, "")))
+	}
+	v.Touches = r.touches(rd, in.ID)
+	for i := range history {
+		v.History = append(v.History, rd.history(&history[i]))
+	}
+	return v
+}
+
+func (r *Run) assessment(rd Reader, a *record.Assessment) AssessmentRow {
+	l := r.lookup(rd)
+	row := AssessmentRow{
+		Assessor: r.sourceName(rd, a.Assessor), Grade: rd.W.Grade(a.Grade).Word, Verbatim: a.Verbatim, Method: a.Method, Why: a.Why, Rule: a.Rule,
+		OneOf: a.OneOf, Exhaustive: a.Exhaustive, Contested: a.Contested,
+	}
+	if a.When != "" {
+		row.When = rd.When(a.When)
+	}
+	if a.OneOf {
+		row.Group = rd.W.Grade(a.Group).Word
+	}
+	for _, t := range a.Attributions {
+		row.Attributions = append(row.Attributions, Pair{l.Party(t.To), rd.W.Grade(t.Grade).Word})
+	}
+	for _, m := range a.Amounts {
+		if n := rd.Range(m.Range); n != "" {
+			row.Amounts = append(row.Amounts, Pair{rd.W.Role(m.Role), n})
+		}
+	}
+	return row
+}
+
+// sourceName gives the name of a source or assessor; who is no source is shown by its id.
+func (r *Run) sourceName(rd Reader, id string) string {
+	for i := range r.Base.Sources {
+		if r.Base.Sources[i].ID == id {
+			return rd.titleOf(r.Base.Sources[i].Name, id)
+		}
+	}
+	if key := "assessor." + id; rd.W.Has(key) {
+		return rd.W.Text(key)
+	}
+	return id
+}
+
+// touches lists the norms and claims whose reasons name the incident.
+func (r *Run) touches(rd Reader, id string) (list []Touch) {
+	for i := range r.Result.Agreements {
+		s := &r.Result.Agreements[i]
+		a := r.Program.Agreement(s.ID)
+		title := pick(rd.Lang, a.Names, a.ID)
+		for j := range s.Norms {
+			for _, d := range r.Reasons(s.Norms[j].Key).Deciding {
+				if d.Fact == id {
+					list = append(list, Touch{Agreement: s.ID, Term: s.Norms[j].Term, Norm: r.Program.Norm(s.Norms[j].Key.Norm).ID, Title: title})
+					break
+				}
+			}
+		}
+		for j := range s.Claims {
+			for _, d := range s.Claims[j].Reasons.Deciding {
+				if d.Fact == id {
+					list = append(list, Touch{Agreement: s.ID, Claim: a.Claims[j].ID, Title: title})
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (rd Reader) history(e *record.Entry) HistoryRow {
+	row := HistoryRow{
+		Seq: e.Seq, Kind: rd.W.Text("entry." + string(e.Kind)), Subject: e.Subject, Entered: locale.DateTime(rd.Lang, e.Entered, civil.UTC), Actor: e.Actor,
+		Hash: e.ID.String(), Origin: e.Origin.File,
+	}
+	if payload, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
+		if a, ok := payload.(record.Assessment); ok {
+			row.Grade = rd.W.Grade(a.Grade).Word
+		}
+	}
+	return row
+}
+
+// degrees writes 1e-7 degrees with as many decimals as are not zero, two at least.
+func degrees(v int64) string {
+	sign := ""
+	if v < 0 {
+		sign, v = "−", -v
+	}
+	frac := strings.TrimRight(pad7(v%1e7), "0")
+	for len(frac) < 2 {
+		frac += "0"
+	}
+	return sign + itoa(v/1e7) + "." + frac
+}
+
+// Choices makes the choices of the filters from the vocabulary.
+func (r *Run) Choices(rd Reader, v *IncidentsView) {
+	l := r.lookup(rd)
+	v.Acts, v.Parties = []Choice{{"", rd.W.Text("board.any"), false}}, []Choice{{"", rd.W.Text("board.any"), false}}
+	for i := range r.Program.Vocabulary.Acts {
+		id := r.Program.Vocabulary.Acts[i].ID
+		v.Acts = append(v.Acts, Choice{id, l.Act(id), v.Query["act"] == id})
+	}
+	for i := range r.Program.Vocabulary.Parties {
+		id := r.Program.Vocabulary.Parties[i].ID
+		v.Parties = append(v.Parties, Choice{id, l.Party(id), v.Query["party"] == id})
+	}
+	v.Grades = []Choice{{"", rd.W.Text("board.any"), false}}
+	for _, g := range []grade.Grade{grade.Discounted, grade.Alleged, grade.Corroborated, grade.Verified} {
+		v.Grades = append(v.Grades, Choice{g.String(), rd.W.Grade(g).Word, v.Query["grade"] == g.String()})
+	}
+	for _, s := range []string{"date", "-date", "entered", "-entered", "killed", "-killed"} {
+		key := "board.sort." + s
+		if field, last := strings.CutPrefix(s, "-"); last {
+			key = "board.sort." + field + "_last"
+		}
+		v.Sorts = append(v.Sorts, Choice{s, rd.W.Text(key), cmp.Or(v.Query["sort"], "date") == s})
+	}
+}

@@ -1,0 +1,54 @@
+package board
+
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/status"
+)
+
+// Due is something that falls due.
+type Due struct {
+	Norm string // local id
+	Term string
+	Who  string
+	Says string
+	By   string // the last day
+	at   int64
+}
+
+// dues lists what is due and dated, the nearest first.
+func (r *Run) dues(rd Reader, a *norms.Agreement, s *status.Agreement) (dues []Due) {
+	for i := range s.Norms {
+		n := &s.Norms[i]
+		if !n.Lanes[lead(a)].States.Has(status.Due) || n.Window.End.Lo >= civil.Forever {
+			continue
+		}
+		line := r.line(rd, a, n)
+		dues = append(dues, Due{line.ID, line.Term, line.Who, line.Says, rd.day(n.Window.End.Lo-1, a.Zone), n.Window.End.Lo})
+	}
+	slices.SortStableFunc(dues, func(a, b Due) int { return int(a.at - b.at) })
+	return dues
+}
+
+// Change says when a norm's status at the agreement's standard last changed.
+type Change struct {
+	Norm, Term string
+	Day        string
+	at         int64
+}
+
+// changes lists the latest changes, the newest first.
+func (r *Run) changes(rd Reader, a *norms.Agreement, s *status.Agreement) (changes []Change) {
+	for i := range s.Norms {
+		since := r.Since(s.Norms[i].Key, lead(a))
+		if since <= a.Starts || since >= civil.Forever {
+			continue
+		}
+		n := r.Program.Norm(s.Norms[i].Key.Norm)
+		changes = append(changes, Change{n.ID, s.Norms[i].Term, rd.day(since-1, a.Zone), since})
+	}
+	slices.SortStableFunc(changes, func(a, b Change) int { return int(b.at - a.at) })
+	return changes[:min(5, len(changes))]
+}

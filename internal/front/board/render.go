@@ -1,0 +1,107 @@
+package board
+
+import (
+	"embed"
+	"html/template"
+	"io"
+	"net/url"
+	"strings"
+
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/wording"
+)
+
+//go:embed templates/*.html
+var templateFiles embed.FS
+
+// Assets are the style sheet and the fonts, to be served under "assets/".
+//
+//go:embed assets
+var Assets embed.FS
+
+// Page is what every page has around its own content.
+type Page struct {
+	Reader
+	Dir     string
+	Title   string
+	Section string // which entry of the navigation is the present one
+	Path    string // of the page below the language, with a leading slash: "/a/khatib"
+	Query   string // without "?": kept in links that change the language
+	AsOf    string // as the reader asked; "": now
+	AsOfDay string // the day in words
+	Head    string // short hash of the record's head
+	Seq     int64
+	Static  bool // no server behind it: no forms
+	Body    any
+}
+
+// pages are the templates with a body of their own.
+var pages = []string{"agreements", "agreement", "term", "claim", "incidents", "incident", "source", "desk", "report", "error"}
+
+// templates holds one set per page and language.
+var templates = parseTemplates()
+
+func parseTemplates() map[locale.Lang]map[string]*template.Template {
+	sets := map[locale.Lang]map[string]*template.Template{}
+	for _, lang := range locale.Langs {
+		sets[lang] = map[string]*template.Template{}
+		rd := NewReader(lang)
+		for _, page := range pages {
+			t := template.New(page).Funcs(rd.funcs())
+			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+page+".html"))
+		}
+	}
+	return sets
+}
+
+// Render writes a page.
+func Render(out io.Writer, page string, p *Page) error {
+	p.Dir = locale.Dir(p.Lang)
+	return templates[p.Lang][page].ExecuteTemplate(out, "layout", p)
+}
+
+// funcs are what templates may call.
+func (rd Reader) funcs() template.FuncMap {
+	return template.FuncMap{
+		"T": func(key string, args ...any) template.HTML { return wording.Markup(rd.W.Text(key, args...)) },
+		"N": func(key string, n any, args ...any) template.HTML {
+			return wording.Markup(rd.W.Plural(key, toInt(n), args...))
+		},
+		"text":   func(key string, args ...any) string { return rd.W.Bare().Text(key, args...) }, // for attributes
+		"markup": wording.Markup,
+		"num":    func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
+		"path":   url.PathEscape,
+		"langs":  func() []locale.Lang { return locale.Langs },
+		"host":   host,
+		"join":   strings.Join,
+		"dict":   dict,
+	}
+}
+
+// dict makes a map for a part that takes several values.
+func dict(pairs ...any) map[string]any {
+	m := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i].(string)] = pairs[i+1]
+	}
+	return m
+}
+
+func toInt(n any) int64 {
+	switch n := n.(type) {
+	case int:
+		return int64(n)
+	case int64:
+		return n
+	}
+	return 0
+}
+
+// host gives the host of an address, for showing where a link leads.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimPrefix(u.Host, "www.")
+}

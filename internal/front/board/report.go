@@ -1,0 +1,94 @@
+package board
+
+import (
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/judge/status"
+)
+
+// ReportView is the periodic report: by term, against the period before.
+type ReportView struct {
+	From, To     string
+	BeforeFrom   string
+	BeforeTo     string
+	Agreements   []ReportAgreement
+	Dated        int // incidents dated in the period
+	DatedBefore  int
+	Received     int // entered in the period
+	Assessed     int // of those dated in it, how many stand assessed by us
+	Waiting      int
+	Coverage     []CoverageRow
+	ByGrade      []Pair
+	Unbound      int
+	Head         string
+	HeadSequence int64
+}
+
+// ReportAgreement is one text in the report.
+type ReportAgreement struct {
+	Head AgreementHead
+	Rows []ReportRow
+}
+
+// ReportRow is one norm in the report.
+type ReportRow struct {
+	Line
+	Was      [status.Lanes]Cell
+	Changed  bool
+	Acts     [status.Lanes]int // deciding acts dated in the period, certain at each standard
+	ActsWere [status.Lanes]int // in the period before
+}
+
+// Period is a stretch of days with its instants.
+type Period struct {
+	From, To civil.Date
+	Span     civil.Interval
+}
+
+// Report makes the rows of the report: this run stands at the end of the period, before at the end of the one before.
+func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgreement {
+	var out []ReportAgreement
+	for i := range r.Result.Agreements {
+		a, s := r.Agreement(r.Result.Agreements[i].ID)
+		_, was := before.Agreement(a.ID)
+		ra := ReportAgreement{Head: r.head(rd, a)}
+		for j := range s.Norms {
+			row := ReportRow{Line: r.line(rd, a, &s.Norms[j])}
+			row.Was = before.line(rd, a, &was.Norms[j]).Cells
+			row.Changed = s.Norms[j].Lanes[lead(a)].States != was.Norms[j].Lanes[lead(a)].States
+			for _, d := range r.Reasons(s.Norms[j].Key).Deciding {
+				for lane := range grade.Standards {
+					if !d.Truth.Must.Has(lane) {
+						continue
+					}
+					if within(d.When, period.Span) {
+						row.Acts[lane]++
+					} else if within(d.When, earlier.Span) {
+						row.ActsWere[lane]++
+					}
+				}
+			}
+			ra.Rows = append(ra.Rows, row)
+		}
+		out = append(out, ra)
+	}
+	return out
+}
+
+func within(i, span civil.Interval) bool { return i.Lo >= span.Lo && i.Hi <= span.Hi }
+
+// Days writes a period.
+func (p Period) Days(rd Reader) string { return locale.Days(rd.Lang, p.From, p.To) }
+
+// CoverageIn lists the coverage entries that speak of the period.
+func (r *Run) CoverageIn(rd Reader, p Period) (rows []CoverageRow) {
+	all := r.CoverageRows(rd)
+	for i := range r.Base.Coverage {
+		c := &r.Base.Coverage[i]
+		if c.From <= p.To.String() && c.To >= p.From.String() {
+			rows = append(rows, all[i])
+		}
+	}
+	return rows
+}
