@@ -77,7 +77,7 @@ func remarks(t *testing.T) []diag.Diagnostic {
 	files, _ := filepath.Glob(filepath.Join(testroot.Root(t), "spec/corpus/syntax/*.txtar"))
 	texts := []string{
 		broken, "\ufeffvocabulary v\r\n# \xff \x00", "\xff\xfev", "agreement a zone x\n  in force from 2015-01-01T25:00 dated x standard x",
-		"agreement a\nterm 1 t \"\"\n1a: x must y() if " + strings.Repeat("(", 200) + "\nzone z from\nzone \"x\"\n", "agreement a\n zone\n",
+		"agreement a\nterm 1 t \"\"\n1a: x must y() if " + strings.Repeat("(", 200) + "\nzone z from\nzone \"x\"\n", "agreement a\n zone\n dated x\n",
 	}
 	for _, name := range files {
 		b, err := os.ReadFile(name)
