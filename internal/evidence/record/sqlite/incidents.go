@@ -21,8 +21,10 @@ const (
 
 // Queries are put together of these constants alone; values are always arguments.
 const (
-	selectPage = `SELECT i.n, %s, i.grade, i.parties, i.killed_lo, i.killed_best, i.killed_hi, b.packed
-		FROM incident i JOIN bundle b ON b.id = i.id WHERE %s ORDER BY %s LIMIT ?`
+	// The rows are chosen and sorted first: a bundle is read only for those that the page shows.
+	selectPage = `SELECT p.n, p.key, p.grade, p.parties, p.killed_lo, p.killed_best, p.killed_hi, b.packed
+		FROM (SELECT i.n, i.id, %s AS key, i.grade, i.parties, i.killed_lo, i.killed_best, i.killed_hi
+			FROM incident i WHERE %s ORDER BY %s LIMIT ?) p JOIN bundle b ON b.id = p.id ORDER BY %s`
 	countPage   = `SELECT count(*) FROM incident i WHERE %s`
 	whereFrom   = ` AND i.date_hi >= ?`
 	whereTo     = ` AND i.date_lo <= ?`
@@ -37,17 +39,17 @@ const (
 	whereStands = `i.withdrawn = ?`
 )
 
-// order is one way to sort a page: its column, and the condition that the page begins after a row.
-type order struct{ column, by, after string }
+// order is one way to sort a page: its column, its order, the condition that the page begins after a row, and the order of the rows chosen.
+type order struct{ column, by, after, rows string }
 
 // The row number makes each order total. It is the first entry's position, so that it is itself the order of entry.
 var orders = map[string]order{
-	"date":     {"i.date_lo", "i.date_lo, i.n", " AND (i.date_lo, i.n) > (?, ?)"},
-	"-date":    {"i.date_hi", "i.date_hi DESC, i.n DESC", " AND (i.date_hi, i.n) < (?, ?)"},
-	"killed":   {"i.killed_lo", "i.killed_lo, i.n", " AND (i.killed_lo, i.n) > (?, ?)"},
-	"-killed":  {"i.killed_lo", "i.killed_lo DESC, i.n DESC", " AND (i.killed_lo, i.n) < (?, ?)"},
-	"entered":  {"i.n", "i.n", " AND (i.n, i.n) > (?, ?)"},
-	"-entered": {"i.n", "i.n DESC", " AND (i.n, i.n) < (?, ?)"},
+	"date":     {"i.date_lo", "i.date_lo, i.n", " AND (i.date_lo, i.n) > (?, ?)", "p.key, p.n"},
+	"-date":    {"i.date_hi", "i.date_hi DESC, i.n DESC", " AND (i.date_hi, i.n) < (?, ?)", "p.key DESC, p.n DESC"},
+	"killed":   {"i.killed_lo", "i.killed_lo, i.n", " AND (i.killed_lo, i.n) > (?, ?)", "p.key, p.n"},
+	"-killed":  {"i.killed_lo", "i.killed_lo DESC, i.n DESC", " AND (i.killed_lo, i.n) < (?, ?)", "p.key DESC, p.n DESC"},
+	"entered":  {"i.n", "i.n", " AND (i.n, i.n) > (?, ?)", "p.key, p.n"},
+	"-entered": {"i.n", "i.n DESC", " AND (i.n, i.n) < (?, ?)", "p.key DESC, p.n DESC"},
 }
 
 // where is the condition of a query.
@@ -144,7 +146,7 @@ func (s *Store) Incidents(ctx context.Context, q record.Query) (*record.Page, er
 }
 
 func readPage(ctx context.Context, tx *sql.Tx, page *record.Page, q *record.Query, o order, w *where) error {
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf(selectPage, o.column, w.sql.String(), o.by), append(w.args, q.Limit+1)...)
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf(selectPage, o.column, w.sql.String(), o.by, o.rows), append(w.args, q.Limit+1)...)
 	if err != nil {
 		return err
 	}
