@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 	"mithaq/internal/agreement/syntax"
 )
 
@@ -254,7 +255,7 @@ func TestRandomWords(t *testing.T) {
 		words = append(words, tok.Text)
 	}
 	gaps := []string{" ", " ", " ", " ", "", "\n", "\n", "\n  ", "\n\n", " # c\n", "\n# c\n  ", "\r\n", "\n      "}
-	for seed := range uint64(1500) {
+	for seed := range uint64(800) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var b strings.Builder
 		at := r.IntN(len(f.Tokens))
@@ -272,6 +273,33 @@ func TestRandomWords(t *testing.T) {
 			b.WriteString(gaps[r.IntN(len(gaps))])
 		}
 		kept(t, b.String())
+	}
+}
+
+// The corpus and the page on the language hold every construct, sound and broken.
+func TestCorpus(t *testing.T) {
+	files, err := filepath.Glob("../../../spec/corpus/syntax/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no corpus", err)
+	}
+	for _, name := range files {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range archive.Files {
+			kept(t, string(file.Data))
+		}
+	}
+	page, err := os.ReadFile("../../../spec/language.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, block := range strings.Split(string(page), "```") {
+		if i%2 == 1 {
+			_, text, _ := strings.Cut(block, "\n")
+			kept(t, text)
+		}
 	}
 }
 

@@ -49,7 +49,13 @@ func TestCorpus(t *testing.T) {
 		}
 		for _, file := range archive.Files {
 			t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar")+"/"+file.Name, func(t *testing.T) {
-				checkRemarks(t, string(file.Data))
+				text := string(file.Data)
+				checkRemarks(t, text)
+				f, _ := Parse("x", text)
+				for i := range f.Tokens {
+					sound(t, text[:f.Tokens[i].Offset])
+					sound(t, text[:(f.Tokens[i].Offset+f.Tokens[i].End())/2])
+				}
 			})
 		}
 	}

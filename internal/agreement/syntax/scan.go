@@ -35,7 +35,8 @@ func (s *scanner) scan() {
 	if i := strings.Index(s.text, "\r\n"); i >= 0 {
 		s.report(codeCRLF, diag.Note, i, i+2)
 	}
-	line := true // nothing but white space so far on this line
+	s.tokens = make([]Token, 0, len(s.text)/6+8) // about what a text has; more is found room for
+	line := true                                 // nothing but white space so far on this line
 	for {
 		before := s.at
 		if s.space() {
