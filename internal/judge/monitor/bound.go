@@ -154,11 +154,15 @@ func (m *Machine) markHits(s *scope, mark string) []hit {
 					dates++
 					h.must = 0
 				} else {
+					good := 0
 					for _, v := range r.Values {
 						if _, err := civil.ParseDate(v); err == nil {
-							dates++
-							break
+							good++
 						}
+					}
+					dates += good
+					if r.OneOf && good < len(r.Values) {
+						h.must = 0
 					}
 				}
 			}

@@ -20,6 +20,7 @@ type tallying struct {
 	f        *norms.Figure
 	m        *Machine
 	act      *norms.Act
+	lane     int
 	low      int64 // Count, Sum: of what is certain
 	high     int64
 	lowSet   map[string]bool // CountDistinct
@@ -35,7 +36,7 @@ func (t *tallying) possible(f *fact.Fact) {
 	case norms.Sum:
 		t.high = fact.Range{Hi: t.high}.Plus(fact.Range{Hi: f.Amount(t.f.Role).Hi}).Hi
 	case norms.CountDistinct:
-		vals, loose := t.m.distinct(f, t.act, t.f.Role)
+		vals, loose := t.m.distinct(f, t.act, t.f.Role, t.lane)
 		for _, v := range vals {
 			t.highSet[v] = true
 		}
@@ -51,10 +52,9 @@ func (t *tallying) certain(f *fact.Fact) {
 	case norms.Sum:
 		t.low = fact.Range{Lo: t.low}.Plus(fact.Range{Lo: f.Amount(t.f.Role).Lo}).Lo
 	case norms.CountDistinct:
-		if vals, loose := t.m.distinct(f, t.act, t.f.Role); loose == 0 {
-			for _, v := range vals {
-				t.lowSet[v] = true
-			}
+		vals, _ := t.m.distinct(f, t.act, t.f.Role, t.lane)
+		for _, v := range vals {
+			t.lowSet[v] = true
 		}
 	}
 }
@@ -70,8 +70,8 @@ func (t *tallying) value() fact.Range {
 	return fact.Range{Lo: low, Hi: int64(len(t.highSet)) + t.loose}
 }
 
-// distinct gives the values of a role that are known for certain, and how many more the fact may add.
-func (m *Machine) distinct(f *fact.Fact, act *norms.Act, role string) (vals []string, loose int64) {
+// distinct gives the values of a role that are known for certain, if the fact counts, and how many more it may add.
+func (m *Machine) distinct(f *fact.Fact, act *norms.Act, role string, lane int) (vals []string, loose int64) {
 	var typ norms.RoleType
 	for i := range act.Roles {
 		if act.Roles[i].Name == role {
@@ -80,23 +80,21 @@ func (m *Machine) distinct(f *fact.Fact, act *norms.Act, role string) (vals []st
 	}
 	r := f.Role(role)
 	if typ == norms.PlaceRole && r == nil {
-		switch {
-		case len(f.Place.Zones) > 0:
-			return []string{strings.Join(f.Place.Zones, "+")}, 0
-		case f.Place.Point != nil:
-			return []string{fmt.Sprintf("%d,%d", f.Place.Point.Lat, f.Place.Point.Lon)}, 0
-		}
-		return nil, 1
+		return m.distinctPlace(f)
 	}
 	if role == act.Doer() {
-		// Attributions differ between standards; parties are counted as a range that covers all of them.
-		n := int64(0)
-		for i := range f.Attribution.To {
-			if f.Attribution.To[i].Grade != grade.Discounted {
-				n++
+		doers, unknown := doerValues(&f.Attribution)
+		if unknown || f.Attribution.OneOf && (len(doers) > 1 || doers[0].must>>lane&1 == 0) {
+			return nil, 1
+		}
+		for _, d := range doers {
+			if d.must>>lane&1 == 1 && m.vocab.leaf(typ, d.id) {
+				vals = append(vals, d.id)
+			} else {
+				loose++
 			}
 		}
-		return nil, max(n, 1)
+		return vals, loose
 	}
 	if r == nil || len(r.Values) == 0 || r.OneOf && len(r.Values) > 1 {
 		return nil, 1
@@ -109,6 +107,20 @@ func (m *Machine) distinct(f *fact.Fact, act *norms.Act, role string) (vals []st
 		}
 	}
 	return vals, loose
+}
+
+// distinctPlace: all zones together are one value, else the coordinates; what is known only roughly is any one value.
+func (m *Machine) distinctPlace(f *fact.Fact) ([]string, int64) {
+	switch {
+	case len(f.Place.Zones) > 0:
+		if slices.ContainsFunc(f.Place.Zones, func(z string) bool { return m.vocab.zoneKids[z] != nil }) {
+			return nil, 1
+		}
+		return []string{strings.Join(f.Place.Zones, "+")}, 0
+	case f.Place.Point != nil && f.Place.Radius == 0:
+		return []string{fmt.Sprintf("%d,%d", f.Place.Point.Lat, f.Place.Point.Lon)}, 0
+	}
+	return nil, 1
 }
 
 // sweep follows a figure through the readings of [start, end), for a window with fixed ends, and calls say at the first
@@ -139,7 +151,7 @@ func (m *Machine) sweep(f *norms.Figure, p *pattern, hits []hit, lane int, from,
 		}
 		return 0
 	})
-	t := tallying{f: f, m: m, act: p.act, lowSet: map[string]bool{}, highSet: map[string]bool{}}
+	t := tallying{f: f, m: m, act: p.act, lane: lane, lowSet: map[string]bool{}, highSet: map[string]bool{}}
 	at := start
 	for _, e := range events {
 		if e.at >= end {

@@ -50,8 +50,8 @@ func (q *reading) opened() grade.Truth {
 // empty: e <= o.
 func (q *reading) empty() grade.Truth {
 	return truth(func(i int) (bool, bool) {
-		// Neither stands when both are not yet: then it is not open, and the first rule says so.
-		return q.e[i].Hi <= q.o[i].Lo && q.e[i].Hi < civil.Forever, q.e[i].Lo <= q.o[i].Hi && q.e[i].Lo < civil.Forever
+		// An opening that the reading has not passed falls under the first rule.
+		return q.e[i].Hi <= q.o[i].Lo && q.e[i].Hi < civil.Forever, q.e[i].Lo <= min(q.o[i].Hi, q.r-1)
 	})
 }
 
