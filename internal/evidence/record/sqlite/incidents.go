@@ -26,7 +26,7 @@ const (
 		FROM (SELECT i.n, i.id, %s AS key, i.grade, i.parties, i.killed_lo, i.killed_best, i.killed_hi
 			FROM incident i WHERE %s ORDER BY %s LIMIT ?) p JOIN bundle b ON b.id = p.id ORDER BY %s`
 	countPage   = `SELECT count(*) FROM incident i WHERE %s`
-	whereFrom   = ` AND i.date_hi >= ?`
+	whereFrom   = ` AND +i.date_hi >= ?` // + keeps it from choosing the index: few dates are spans, so the other end selects and sorts
 	whereTo     = ` AND i.date_lo <= ?`
 	whereAct    = ` AND i.act = ?`
 	wherePub    = ` AND i.publisher = ?`

@@ -77,8 +77,8 @@ CREATE TABLE incident (
     killed_hi   INTEGER NOT NULL, -- -1: no upper limit known
     parties     TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX incident_date ON incident (withdrawn, date_lo, n);
-CREATE INDEX incident_late ON incident (withdrawn, date_hi, n);
+CREATE INDEX incident_date ON incident (withdrawn, date_lo, n, date_hi);
+CREATE INDEX incident_late ON incident (withdrawn, date_hi, n, date_lo);
 CREATE INDEX incident_killed ON incident (withdrawn, killed_lo, n);
 CREATE INDEX incident_act ON incident (withdrawn, act, date_lo);
 CREATE INDEX incident_publisher ON incident (withdrawn, publisher, date_lo);
