@@ -173,6 +173,15 @@ func TestDiagnosticWithoutSentence(t *testing.T) {
 			}
 		}
 	}
+	errs := []diag.Diagnostic{{}, {Severity: diag.Note}, {}}
+	for lang, want := range map[locale.Lang]string{locale.En: "2 errors and 1 note", locale.Ar: "خطآن وتنبيه واحد", locale.Ru: "2 ошибки и 1 примечание"} {
+		if got := For(lang).Total(errs); got != want {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+	if got := For(locale.En).Total(nil); got != "Nothing to remark." {
+		t.Errorf("no remarks: %q", got)
+	}
 	w := &Words{lang: locale.Ru, texts: map[string]string{"diag.M9002#one": "{n} срок", "diag.M9002#few": "{n} срока", "diag.M9002#many": "{n} сроков"}}
 	if got := w.Diagnostic(diag.Diagnostic{Code: "M9002", Args: diag.Args("n", "3")}).Title; got != "3 срока" {
 		t.Errorf("plural of a remark: %q", got)

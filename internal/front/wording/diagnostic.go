@@ -42,6 +42,24 @@ func (w *Words) Diagnostic(d diag.Diagnostic) DiagText {
 // Severity gives the word of a severity.
 func (w *Words) Severity(s diag.Severity) string { return w.Text("severity." + s.String()) }
 
+// Total counts remarks by severity: "2 errors and 1 remark"; without any it says so.
+func (w *Words) Total(ds []diag.Diagnostic) string {
+	var n [3]int64
+	for _, d := range ds {
+		n[d.Severity]++
+	}
+	var list []string
+	for s, key := range [...]string{"remark.errors", "remark.remarks", "remark.notes"} {
+		if n[s] > 0 {
+			list = append(list, w.Plural(key, n[s]))
+		}
+	}
+	if len(list) == 0 {
+		return w.Text("remark.none")
+	}
+	return w.And(list)
+}
+
 func diagArgs(list []diag.Arg) []any {
 	args := make([]any, 0, 2*len(list))
 	for _, a := range list {

@@ -47,7 +47,7 @@ func caseNorm(p *norms.Program) *status.Norm {
 		Coverage: &status.Share{Known: true, Covered: 3, Needed: 8, Asked: 60, Entries: []string{"c1"}, Denied: []string{"c2"}},
 		Coarse:   []string{"i2"},
 		Excuses:  []status.Excuse{{Fact: "i1", Code: "self_defence"}},
-		Would:    []status.Would{{Code: "regrade", Ref: "i2", To: status.Of(status.Breached, status.NoBreachSeen)}, {Code: "accept", Ref: "letter"}, {Code: "close_roster", Ref: "held", To: status.Of(status.Open)}, {Code: "pray"}},
+		Would:    []status.Would{{Code: "regrade", Ref: "i2", To: status.Of(status.Breached, status.NoBreachSeen)}, {Code: "accept", Ref: "letter"}, {Code: "close_roster", Ref: "held", To: status.Of(status.Open)}, {Code: "pray"}, {Code: "coverage", To: status.Of(status.Breached)}, {Code: "coverage", To: status.Of(status.NoBreachSeen)}},
 		Silenced: status.Silenced{Discounted: 4, Unbound: 1, Unknown: 2},
 	}
 	return n
@@ -117,6 +117,8 @@ another grade of this may change it: Attack on a school
 if Northern State accepted “The letter”, the words of an undertaking would be used
 if the list “held” were declared complete and nobody left on it, it would be: open
 another thing that may change it: pray ()
+enough observation may change it
+with enough observation and no report of such an act it would be: no such act seen
 == Read and left out
 4 incidents were left out because the act or its attribution is discounted.
 1 incident uses a word that the names table does not bind.
@@ -195,6 +197,12 @@ func TestWhy(t *testing.T) {
 		{"not known", laneOf(status.NotKnown), func(n *status.Norm) { n.Window = dated }, "its date passed: 31 Jan 2016; no such act on record"},
 		{"nothing seen, coverage unknown", laneOf(status.NoBreachSeen), func(n *status.Norm) { n.Reasons.Coverage = &status.Share{} }, "coverage unknown"},
 		{"waits", laneOf(status.NotYet), func(n *status.Norm) { n.Reasons.Waits = []status.Wait{{On: "roster", Ref: "held"}} }, "no list “People held” has been declared complete"},
+		{"its time is still to come", laneOf(status.NotYet), func(n *status.Norm) {
+			n.Bond.Sort, n.Reasons.Waits = status.NoBond, []status.Wait{{On: "start"}}
+		}, "its time has not begun"},
+		{"waits, unbound", laneOf(status.NotYet), func(n *status.Norm) {
+			n.Bond.Sort, n.Reasons.Waits = status.NoBond, []status.Wait{{On: "mark", Ref: "departure"}}
+		}, "waits on the date “The day”; nobody undertook it"},
 		{"turns on", laneOf(status.Kept, status.Due), func(n *status.Norm) {
 			n.Reasons.Deciding = []status.Deciding{{Truth: grade.Truth{May: 2}}, {Truth: grade.Truth{Must: 2, May: 2}}}
 		}, "turns on 1 incident that is not certain"},

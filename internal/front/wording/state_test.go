@@ -120,6 +120,12 @@ func TestTermHeadline(t *testing.T) {
 	kept.Lanes[1], due.Lanes[1] = laneOf(status.Kept), laneOf(status.Due)
 	may := *normOf(norms.Permission, status.ByAuthor)
 	may.Lanes[1] = laneOf(status.NotYet)
+	mayNow, mustOnce := may, *normOf(norms.Obligation, status.ByAuthor)
+	mayNow.Lanes[1], mustOnce.Lanes[1] = laneOf(status.Open), laneOf(status.Open)
+	open := w.Term(&status.Term{Votes: 1, Lanes: [status.Lanes]status.Tally{1: {Headline: status.Of(status.Open)}}}, 1, []status.Norm{mayNow, mustOnce})
+	if !strings.Contains(open.Long, "never be breached") {
+		t.Errorf("a permission does not vote: %+v", open)
+	}
 	term := func(votes int, tally status.Tally) *status.Term {
 		return &status.Term{Votes: votes, Lanes: [status.Lanes]status.Tally{1: tally}}
 	}
