@@ -13,6 +13,7 @@ party a in b from 2020-01-01 until 2020-06-30 in c
 party b in d from 2020-03-01
 party c in d until 2019-12-31
 party d
+party e in a from 2021-01-01
 office head of a
 kind k { l { m n } o }
 zone x
@@ -63,6 +64,9 @@ func TestBelow(t *testing.T) {
 		if got := p.Vocabulary.Below(c.tree, c.v, c.w, c.at); got != c.want {
 			t.Errorf("%s below %s at %d: %v", c.v, c.w, c.at, got)
 		}
+	}
+	if got := p.Vocabulary.Within("e", "b"); len(got) != 0 { // e came when a had left
+		t.Errorf("e is in b in %v", got)
 	}
 	if got := p.Vocabulary.Within("a", "d"); len(got) != 2 {
 		t.Errorf("a is in d in %v", got)
