@@ -305,6 +305,7 @@ func TestCorpus(t *testing.T) {
 
 func FuzzFormat(f *testing.F) {
 	f.Add(untidy)
+	f.Add("agreement a\nterm 1\n 15-0 1c: x must y() agreement b") // statements in the middle of a line
 	f.Add("\ufeffvocabulary v\r\nparty “x” \xff\x00 2015-02-30T25:61 \u202e")
 	files, _ := filepath.Glob("../../../spec/corpus/syntax/*.txtar")
 	for _, name := range files {

@@ -6,7 +6,9 @@ func (p *parser) agreement() *Agreement {
 	n := &Agreement{}
 	body := p.at
 	p.within(func() {
+		inside := p.inside()
 		p.head(&n.Node)
+		n.Broken = n.Broken || inside
 		p.scope = inHead
 		n.Name, n.Title = p.name(), p.title()
 		body = p.at

@@ -84,11 +84,8 @@ func (p *parser) normLike() bool {
 
 // normStatement reads a norm, which like every statement begins its line.
 func (p *parser) normStatement() *Norm {
-	if !p.tok().Line && p.at > 0 {
-		here := p.span(p.at, p.at)
-		p.say(codeOwnLine, diag.Error, p.this(), "word", p.tok().Text).Fixes = []diag.Fix{{Key: "break", Edits: edit(here, "\n")}}
-	}
 	n := &Norm{Node: p.begin()}
+	n.Broken = p.inside()
 	p.within(func() {
 		p.nodes = append(p.nodes, &n.Broken)
 		p.normLabel(n)

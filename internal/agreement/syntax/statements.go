@@ -56,12 +56,10 @@ func (p *parser) misplaced(where Keyword) {
 
 // statement reads one statement of a vocabulary or an agreement. The next token is its keyword.
 func (p *parser) statement() Stmt {
-	if !p.tok().Line && p.at > 0 {
-		here := p.span(p.at, p.at)
-		p.say(codeOwnLine, diag.Error, p.this(), "word", p.tok().Text).Fixes = []diag.Fix{{Key: "break", Edits: edit(here, "\n")}}
-	}
 	var s Stmt
 	p.within(func() {
+		inside := p.inside()
+		defer func() { s.Head().Broken = s.Head().Broken || inside }()
 		switch p.tok().Key {
 		case kwParty, kwBody, kwPerson:
 			s = p.party()
@@ -91,6 +89,17 @@ func (p *parser) statement() Stmt {
 		p.rest(s.Head())
 	})
 	return s
+}
+
+// inside remarks on a statement that begins in the middle of a line. It counts as broken: on a line of its own it
+// could change how the statement before it is read.
+func (p *parser) inside() bool {
+	if p.tok().Line || p.at == 0 {
+		return false
+	}
+	here := p.span(p.at, p.at)
+	p.say(codeOwnLine, diag.Error, p.this(), "word", p.tok().Text).Fixes = []diag.Fix{{Key: "break", Edits: edit(here, "\n")}}
+	return true
 }
 
 // within reads a statement in a context of its own: where it begins, which brackets are open.
@@ -170,7 +179,9 @@ func (p *parser) junk(words []Keyword) Stmt {
 func (p *parser) vocabulary() *Vocabulary {
 	n := &Vocabulary{}
 	p.within(func() {
+		inside := p.inside()
 		p.head(&n.Node)
+		n.Broken = n.Broken || inside
 		p.scope = inVocabulary
 		n.Name, n.Title = p.name(), p.title()
 		p.rest(&n.Node)
