@@ -108,3 +108,16 @@ func (f *fake) Bundles(context.Context, record.Cut) iter.Seq2[*record.Bundle, er
 		}
 	}
 }
+
+func (f *fake) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
+	for b, err := range f.Bundles(ctx, record.Cut{}) {
+		if err != nil {
+			return nil, err
+		}
+		if b.Incident.ID == id {
+			c := *b
+			return &c, nil
+		}
+	}
+	return nil, record.ErrNotFound
+}

@@ -97,6 +97,9 @@ func TestBadOwnRow(t *testing.T) {
 			if got := describe(p.Diagnostics); p.Refused || p.Rejected == 0 || !strings.Contains(got, x.want) {
 				t.Errorf("want %s\ngot %s", x.want, got)
 			}
+			if b1 := strings.Count(rest, "\nb1,") + 1; x.want[6] != '4' && x.name != "no incident" && p.Rejected != b1 {
+				t.Errorf("%d of %d rows of b1 are counted", p.Rejected, b1)
+			}
 			// Half an incident is not imported: its other rows are left out too, and counted.
 			for d := range p.Drafts() {
 				if i, ok := d.Payload.(record.Incident); ok && i.ID == "b1" && x.want[6] != '4' {
