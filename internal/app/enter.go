@@ -60,7 +60,7 @@ func (a *App) AddTexts(ctx context.Context, texts []Text) (added int, err error)
 			continue
 		}
 		drafts = append(drafts, record.Draft{
-			Kind: record.KindText, Subject: text.File, Entered: a.Now().Unix(), Actor: a.opts.Actor,
+			Kind: record.KindText, Entered: a.Now().Unix(), Actor: a.opts.Actor,
 			Origin: record.Origin{File: text.File}, Payload: text,
 		})
 	}
