@@ -26,6 +26,9 @@ func Text(text string) string {
 
 // File formats a tree.
 func File(f *syntax.File) string {
+	if len(f.Tokens) == 2 && f.Tokens[0].Kind == syntax.Stray {
+		return f.Source.Text // nothing but bytes that mean nothing, such as a text in UTF-16
+	}
 	p := printer{file: f, toks: f.Tokens, breaks: make([]point, len(f.Tokens)), tight: make([]bool, len(f.Tokens))}
 	p.out.Grow(len(f.Source.Text) + len(f.Source.Text)/8)
 	for _, s := range f.Stmts {

@@ -146,7 +146,7 @@ func TestBrokenStaysAsItStands(t *testing.T) {
 
 func TestNothing(t *testing.T) {
 	for text, want := range map[string]string{
-		"": "", "\n\n": "", "\ufeff": "", "# only": "# only\n", "\ufeffvocabulary v\r\nparty a\r\n": "vocabulary v\nparty a\n",
+		"": "", "\n\n": "", "\ufeff": "", "# only": "# only\n", "\xfe\xff\x00v": "\xfe\xff\x00v", "\ufeffvocabulary v\r\nparty a\r\n": "vocabulary v\nparty a\n",
 	} {
 		if got := Text(text); got != want {
 			t.Errorf("Text(%q) = %q, want %q", text, got, want)
@@ -306,6 +306,7 @@ func TestCorpus(t *testing.T) {
 func FuzzFormat(f *testing.F) {
 	f.Add(untidy)
 	f.Add("agreement a\nterm 1\n 15-0 1c: x must y() agreement b") // statements in the middle of a line
+	f.Add("\xfe\xff")
 	f.Add("\ufeffvocabulary v\r\nparty “x” \xff\x00 2015-02-30T25:61 \u202e")
 	files, _ := filepath.Glob("../../../spec/corpus/syntax/*.txtar")
 	for _, name := range files {
