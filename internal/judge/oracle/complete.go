@@ -61,9 +61,9 @@ func hull(a, b fact.Range, first bool) fact.Range {
 // fact or member may begin or end being, or which a bound gives for one of these, each with the second before and
 // after. Every condition of spec/norms.md compares instants of facts with each other, with bounds and with the
 // reading; so between two neighbouring critical instants nothing changes, but for three things that this choice may
-// step over: lengths summed over several facts (a suspended period), stretches (Per) measured from a point
-// other than a fact, and two facts of which both lie strictly between critical instants. The first and last are
-// tried by the draws alone, which also take any second of the interval.
+// step over: lengths summed over several facts (a suspended period), stretches (Per) measured from something other
+// than a fact, and two facts of which both lie strictly between critical instants. Draws therefore also take any
+// second of the interval, one time in four; it is a search for counter-examples, not a proof.
 func Completions(prog *norms.Program, set *fact.Set, standard grade.Grade, limit int, seed uint64) (iter.Seq[*Run], bool) {
 	c := &completer{prog: prog, set: set, s: standard, critical: criticalInstants(prog, set)}
 	count, tried := 0, &odometer{}
@@ -240,7 +240,7 @@ func (c *completer) act(f *fact.Fact, choose func(int) int) (Act, bool) {
 			}
 			a.Amount[role.Name] = c.number(known, choose)
 		case norms.PlaceRole:
-			a.Zones, a.Point = c.place(&f.Place, choose)
+			a.Zones, a.Point = c.place(&f.Place, f.ID, choose)
 		}
 	}
 	return a, true
@@ -400,7 +400,9 @@ func (c *completer) doers(at *fact.Attribution, t int64, id string, choose func(
 		}
 		return []string{options[choose(len(options))]}
 	case at.OneOf:
-		single := len(at.To) == 1 && !at.Exhaustive && at.To[0].Grade >= c.s
+		single := len(named) == 1 && !at.Exhaustive && slices.ContainsFunc(at.To, func(a fact.Attributed) bool {
+			return a.Party == named[0] && a.Grade >= c.s
+		})
 		if !single && !(at.Exhaustive && at.Group >= c.s) && choose(len(named)+1) == 0 {
 			return []string{somebody[choose(2)]}
 		}
@@ -419,13 +421,9 @@ func (c *completer) doers(at *fact.Attribution, t int64, id string, choose func(
 }
 
 // place chooses where it happened: a point within the radius; each named zone or one inside it; anywhere, if neither is known.
-func (c *completer) place(p *fact.Place, choose func(int) int) (zones []string, point *geo.Point) {
+func (c *completer) place(p *fact.Place, id string, choose func(int) int) (zones []string, point *geo.Point) {
 	if len(p.Zones) == 0 && p.Point == nil {
-		options := append(c.vocabulary(norms.PlaceRole, ""), "")
-		if z := options[choose(len(options))]; z != "" {
-			zones = []string{z}
-		}
-		return zones, nil
+		return []string{c.anything(norms.Role{Type: norms.PlaceRole}, 0, id, choose)}, nil
 	}
 	for _, z := range p.Zones {
 		zones = append(zones, c.finer(norms.PlaceRole, z, 0, choose))

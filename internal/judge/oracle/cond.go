@@ -316,10 +316,15 @@ func answers(set status.Set, word norms.NormWord) tri {
 		norms.IsDue:      status.Of(status.Due, status.Open),
 		norms.IsInForce:  status.Of(status.Due, status.Open, status.NoBreachSeen, status.NotObserved, status.Breached),
 	}[word]
+	return among(set, fits)
+}
+
+// among says whether the state is one of those.
+func among(set, those status.Set) tri {
 	switch {
-	case set.Within(fits):
+	case set.Within(those):
 		return yes
-	case set&fits == 0:
+	case set&those == 0:
 		return no
 	}
 	return unknown

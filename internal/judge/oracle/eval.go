@@ -176,11 +176,15 @@ func (ev *evaluator) achieved(ag *norms.Agreement, n *norms.Norm, r int64) (all 
 			ev.cut[key{n.Name(), x}] = true
 			continue
 		}
-		set, _ := ev.norm(ag, n, x)
-		if set&goal != 0 && all == nil || set.Within(goal) {
+		_, members := ev.norm(ag, n, x)
+		answer := of(len(members) > 0 && (n.ForEach == nil || ev.closed(n, x)))
+		for _, m := range members {
+			answer = and(answer, among(m.set, goal))
+		}
+		if answer == yes || answer == unknown && all == nil {
 			all = append(all, x-1)
 		}
-		if set.Within(goal) {
+		if answer == yes {
 			return all
 		}
 	}
