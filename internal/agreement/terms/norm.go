@@ -93,7 +93,7 @@ func (c *context) clauses(n *Norm, s *syntax.Norm) bool {
 			fine = !twice("undated", cl.Span)
 			n.Undated = true
 		case *syntax.Amount:
-			fine = !twice(map[bool]string{false: "least", true: "most"}[cl.Most], cl.Span) && c.amount(n, cl)
+			fine = !twice(map[bool]string{false: "least", true: "most"}[cl.Most], cl.Span) && c.amount(n, cl, s.ModalitySpan)
 		case *syntax.When:
 			fine = !twice([...]string{"if", "once", "while", "until", "unless", "once"}[cl.Word], cl.Span) && c.when(n, cl)
 		case *syntax.Observed:
@@ -167,7 +167,7 @@ func prohibits(n *Norm) bool {
 }
 
 // amount resolves "at least N" and "at most N".
-func (c *context) amount(n *Norm, s *syntax.Amount) bool {
+func (c *context) amount(n *Norm, s *syntax.Amount, said source.Span) bool {
 	a := &Amount{N: s.N.Value}
 	if s.Per != nil {
 		var ok bool
@@ -178,7 +178,11 @@ func (c *context) amount(n *Norm, s *syntax.Amount) bool {
 	modality := diag.Args("modality", word(n.Modality))
 	switch {
 	case s.Most && n.Modality != syntax.Must:
-		c.r.fail(codeAtMost, s.Span, modality)
+		d := diag.Diagnostic{Code: codeAtMost, Severity: diag.Error, Span: s.Span, Args: modality}
+		if n.Modality == syntax.MustNot { // "must not attack at most 3": more than 3, or any?
+			d.Fixes = []diag.Fix{{Key: "must", Edits: []diag.Edit{{Span: said, Text: word(syntax.Must)}}}}
+		}
+		c.r.say(d)
 		return false
 	case !s.Most && n.Modality != syntax.Must && n.Modality != syntax.AimsTo:
 		c.r.fail(codeAtLeast, s.Span, modality)
