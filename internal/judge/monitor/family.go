@@ -152,11 +152,11 @@ func familySet(closed bool, members []memberState) status.Set {
 }
 
 // familyAt gives the family's sets at reading r, with what each member contributes.
-func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i int) [status.Lanes]status.Set) (out [status.Lanes]status.Set, words [4]grade.Truth) {
+func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i int) [status.Lanes]status.Set) (out [status.Lanes]status.Set, words [numWords]grade.Truth) {
 	closed := m.closedAt(n.ForEach) <= r
 	var lanes [status.Lanes][]memberState
-	kept := certain(closed)
-	var some [4]grade.Truth
+	kept, finished, members := certain(closed), certain(closed), grade.False
+	var some [numWords]grade.Truth
 	for i, in := range list {
 		seen := in.scope.bind.knownAt(r)
 		if seen.May == 0 {
@@ -166,11 +166,14 @@ func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i
 		for l := range lanes {
 			lanes[l] = append(lanes[l], memberState{seen.Must.Has(l), seen.May.Has(l), s[l]})
 		}
+		members = members.Or(seen)
 		for w := range some {
 			answer := wordTruth(s, norms.NormWord(w))
-			if norms.NormWord(w) == norms.IsKept {
-				// A member that may be absent need not be kept.
+			switch norms.NormWord(w) { // a member that may be absent need not be kept
+			case norms.IsKept:
 				kept = kept.And(answer.Or(seen.Not()))
+			case isDone:
+				finished = finished.And(answer.Or(seen.Not()))
 			}
 			some[w] = some[w].Or(answer.And(seen))
 		}
@@ -179,12 +182,19 @@ func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i
 		out[l] = familySet(closed, lanes[l])
 	}
 	words = some
-	words[norms.IsKept] = kept
+	words[norms.IsKept], words[isDone] = kept, finished.And(members)
 	return out, words
 }
 
-// answers gives the states that answer to a word of a condition.
-var answers = [4]status.Set{
+// isDone is the word that fixes AtNorm, beside those that conditions may ask.
+const (
+	isDone   norms.NormWord = 4
+	numWords                = 5
+)
+
+// answers gives the states that answer to a word.
+var answers = [numWords]status.Set{
+	isDone:           status.Of(status.Kept, status.Used, status.Reached),
 	norms.IsKept:     status.Of(status.Kept, status.Cured, status.Used, status.Reached, status.NothingToDo),
 	norms.IsBreached: status.Of(status.Breached, status.Cured, status.UsedTooEarly, status.Missed),
 	norms.IsDue:      status.Of(status.Due, status.Open),

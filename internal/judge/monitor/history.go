@@ -14,8 +14,8 @@ type laneSets = [status.Lanes]status.Set
 // history is a norm's status as a function of the reading, up to the horizon.
 type history struct {
 	sets  course[laneSets]
-	words [4]Timeline   // by norms.NormWord
-	point course[spans] // AtNorm
+	words [numWords]Timeline // by norms.NormWord, and isDone
+	point course[spans]      // AtNorm
 }
 
 // nothing is where the least solution of a circle starts: the norm answers to no word.
@@ -103,11 +103,11 @@ func (m *Machine) follow(ref *normRef) *history {
 	} else {
 		h.sets, h.words = m.followFamily(ref.n, list)
 	}
-	h.point = keptPoint(h.sets)
+	h.point = keptPoint(h.words[isDone])
 	return h
 }
 
-func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[laneSets], words [4]Timeline) {
+func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[laneSets], words [numWords]Timeline) {
 	courses := make([]course[laneSets], len(list))
 	at := []int64{civil.Ever, m.closedAt(n.ForEach)}
 	for i, in := range list {
@@ -132,21 +132,12 @@ func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[lan
 	return sets, words
 }
 
-// done are the states whose first reading fixes AtNorm.
-var done = status.Of(status.Kept, status.Used, status.Reached)
-
 // keptPoint gives the instant before the first reading at which the norm was kept, used or reached.
-func keptPoint(sets course[laneSets]) course[spans] {
+func keptPoint(done Timeline) course[spans] {
 	f := noFirsts
-	for _, p := range sets {
-		for i, s := range p.v {
-			if s&done != 0 {
-				f.may[i] = min(f.may[i], p.from)
-			}
-			if s != 0 && s.Within(done) {
-				f.must[i] = min(f.must[i], p.from)
-			}
-		}
+	for i := range f.may {
+		f.may[i] = since(done, i, civil.Ever, civil.Forever, may)
+		f.must[i] = since(done, i, civil.Ever, civil.Forever, must)
 	}
 	at := []int64{}
 	for i := range f.may {

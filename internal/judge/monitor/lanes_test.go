@@ -189,3 +189,32 @@ func TestMarks(t *testing.T) {
 		t.Errorf("two settings at one instant: %v", two.Lanes[2].States)
 	}
 }
+
+// spread makes a fact's date uncertain.
+func spread(f fact.Fact, until int64) fact.Fact {
+	f.When.Hi = until
+	return f
+}
+
+// An act of uncertain date leaves both in stretches, figures and points that it fixes.
+func TestUncertainDates(t *testing.T) {
+	week := norms.Number{N: 1, Per: civil.Period{N: 7, Unit: civil.Days}}
+	every := must1(norms.Norm{AtLeast: week, Window: norms.Window{End: date(20, norms.DayEnd)}})
+	got := judge(t, text(every), 9, facts(spread(happened("d", "deliver", noon(2)), noon(8))))
+	if got.Lanes[2].States != status.Of(status.Breached, status.Due) {
+		t.Errorf("stretch: %v", got.Lanes[2].States)
+	}
+	figure := norms.Figure{Pattern: pat("attack"), From: date(2, norms.DayStart), Until: date(5, norms.DayEnd)}
+	for op, n := range map[norms.Op]int64{norms.AtLeast: 1, norms.LessThan: 1, norms.Equal: 0} {
+		set := facts(spread(happened("x", "attack", noon(3)), noon(8)))
+		if got := asked(t, norms.Compare{Figure: figure, Op: op, N: n}, 10, set); op == norms.AtLeast && got != status.Of(status.Open, status.NotYet) || !got.Has(status.Open) {
+			t.Errorf("figure, op %d: %v", op, got)
+		}
+	}
+	other := must1(norms.Norm{ID: "other"})
+	after := mustNot(norms.Norm{Window: norms.Window{Start: &norms.Bound{At: norms.Point{Sort: norms.AtNorm, Norm: "a.other"}}}})
+	set := facts(spread(happened("d", "deliver", noon(3)), noon(6)), happened("x", "attack", noon(5)))
+	if got := judge(t, text(after, other), 10, set); got.Lanes[2].States != status.Of(breach, notSeen) || got.Window.Start != (civil.Interval{Lo: noon(3), Hi: noon(6)}) {
+		t.Errorf("from a norm's performance: %v %v", got.Lanes[2].States, got.Window.Start)
+	}
+}

@@ -45,6 +45,7 @@ func TestRules(t *testing.T) {
 		want status.State
 	}{
 		{"obligation.not_open", must1(norms.Norm{Window: from(10)}), 5, facts(), status.NotYet},
+		{"obligation.not_open at the opening itself", must1(norms.Norm{Window: from(10)}), 9, facts(), status.NotYet},
 		{"obligation.empty", must1(norms.Norm{Window: norms.Window{Start: date(10, norms.DayStart), End: date(5, norms.DayEnd)}}), 12, facts(), status.Impossible},
 		{"obligation.if", must1(norms.Norm{If: stopped, Window: by(10)}), 5, facts(), status.FellAway},
 		{"obligation.done", must1(norms.Norm{Window: by(10)}), 12, facts(deliver("d", noon(10))), status.Kept},
