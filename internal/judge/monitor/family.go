@@ -187,10 +187,9 @@ func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i
 }
 
 // isDone is the word that fixes AtNorm, beside those that conditions may ask.
-const (
-	isDone   norms.NormWord = 4
-	numWords                = 5
-)
+const isDone norms.NormWord = 4
+
+const numWords = 5
 
 // answers gives the states that answer to a word.
 var answers = [numWords]status.Set{

@@ -184,8 +184,10 @@ func (in *instance) readings() []int64 {
 			}
 		}
 	}
-	for _, p := range in.phases {
-		put(p.from)
+	for _, o := range in.open {
+		for _, p := range in.layout(o.v).phases {
+			put(p.from)
+		}
 	}
 	moves := in.n.While != nil
 	for _, r := range slices.Clone(at) {
@@ -194,7 +196,7 @@ func (in *instance) readings() []int64 {
 		l := in.limitsAt(o)
 		s := sameSpans(never)
 		if in.n.AtLeast.Per.Seconds() > 0 {
-			s = in.shortBy(in.from(r))
+			s = in.shortBy(o, in.from(o))
 		}
 		for i := range e {
 			put(e[i].Lo, e[i].Hi, l.nth[i].Lo+1, l.nth[i].Hi+1, l.early[i].Lo+1, l.early[i].Hi+1, s[i].Lo, s[i].Hi)

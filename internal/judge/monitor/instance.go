@@ -39,19 +39,27 @@ type instance struct {
 	bare   course[spans] // e, before suspension moves it
 	first  firsts        // of "once"
 	ifC    Timeline
-	phases course[phase]
-	forces Timeline
+	while  Timeline
+	until  Timeline
 	plain  bool // no condition: always in force
 	unless Timeline
-	tests  Timeline // by instant: an act then counts, as far as conditions say
 	early  Timeline // by instant: an act then is an early use
+	laid   map[spans]*layout
 	limits map[spans]*limit
-	shorts map[spans]spans
+	shorts map[[2]spans]spans
+}
+
+// layout is what the conditions make of one opening, at every reading: the opening is that of the status's own reading,
+// even where what fixes it was not seen yet at a reading on the way (spec/norms.md, section 4).
+type layout struct {
+	phases course[phase]
+	forces Timeline
+	tests  Timeline // by instant: an act then counts, as far as conditions say; nil: not asked
 }
 
 // newInstance computes everything about an instance that does not depend on the reading of its status.
 func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
-	in := &instance{m: m, n: n, scope: s, act: m.ready(n.Act), limits: map[spans]*limit{}, shorts: map[spans]spans{}}
+	in := &instance{m: m, n: n, scope: s, act: m.ready(n.Act), laid: map[spans]*layout{}, limits: map[spans]*limit{}, shorts: map[[2]spans]spans{}}
 	in.hits = m.hitsFor(in.act, s.bind)
 	in.watch = m.watching(s, in.act, n.Observed)
 	in.open = m.bound(s, n.Window.Start, s.ag.Starts)
@@ -76,15 +84,8 @@ func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
 	}
 	if n.If == nil && n.Once == nil && n.While == nil && n.Until == nil {
 		in.plain = true
-		in.forces = steady(grade.True)
 	} else {
 		in.follow(n, s)
-	}
-	if n.Modality == norms.Prohibition || n.Modality == norms.Permission {
-		in.tests = tested(in.forces)
-		if in.unless != nil {
-			in.tests = merge(in.tests, tested(negate(in.unless)), grade.Truth.And)
-		}
 	}
 	if n.Modality == norms.Permission && n.OnlyOnce && n.Once != nil {
 		in.early = tested(negate(in.first.course(civil.Ever, civil.Forever)))
@@ -105,7 +106,7 @@ func tested(c Timeline) Timeline {
 	return out
 }
 
-// follow reads the conditions and lays out the phases.
+// follow reads the conditions.
 func (in *instance) follow(n *norms.Norm, s *scope) {
 	whole := steady(grade.True)
 	none := steady(grade.False)
@@ -113,13 +114,13 @@ func (in *instance) follow(n *norms.Norm, s *scope) {
 	if n.If != nil {
 		ifC = in.m.Course(n.If, s)
 	}
-	in.ifC = ifC
 	if n.While != nil {
 		while = in.m.Course(n.While, s)
 	}
 	if n.Until != nil {
 		until = in.m.Course(n.Until, s)
 	}
+	in.ifC, in.while, in.until = ifC, while, until
 	if n.Once != nil {
 		once := in.m.Course(n.Once, s)
 		for i := range in.first.may {
@@ -127,24 +128,45 @@ func (in *instance) follow(n *norms.Norm, s *scope) {
 			in.first.must[i] = since(once, i, s.ag.Starts, in.m.horizon, must)
 		}
 	}
-	var at []int64
-	for i := range in.first.may {
-		at = append(at, in.first.may[i], in.first.must[i])
+}
+
+// layout lays out the phases for an opening.
+func (in *instance) layout(o spans) *layout {
+	if l := in.laid[o]; l != nil {
+		return l
 	}
-	for _, p := range in.open {
-		at = append(at, p.from)
-		for _, i := range p.v {
-			at = append(at, i.Lo, i.Hi)
+	l := &layout{forces: steady(grade.True)}
+	in.laid[o] = l
+	if !in.plain {
+		l.phases = in.phasesFrom(o)
+		l.forces = nil
+		for _, p := range l.phases {
+			l.forces = add(l.forces, p.from, p.v.force())
 		}
 	}
+	if in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission {
+		l.tests = tested(l.forces)
+		if in.unless != nil {
+			l.tests = merge(l.tests, tested(negate(in.unless)), grade.Truth.And)
+		}
+	}
+	return l
+}
+
+func (in *instance) phasesFrom(o spans) course[phase] {
+	var at []int64
+	for i := range in.first.may {
+		at = append(at, in.first.may[i], in.first.must[i], o[i].Lo, o[i].Hi)
+	}
+	ifC, while, until := in.ifC, in.while, in.until
 	for _, c := range []Timeline{while, until, ifC} {
 		for _, p := range c {
 			at = append(at, p.from)
 		}
 	}
 	at = slices.DeleteFunc(at, func(r int64) bool { return r > in.m.horizon })
-	in.phases = build(at, func(r int64) phase {
-		p := phase{once: in.first.at(r), from: in.from(r), until: sameSpans(never)}
+	return build(at, func(r int64) phase {
+		p := phase{once: in.first.at(r), from: in.from(o), until: sameSpans(never)}
 		for i := range status.Lanes {
 			p.until[i] = civil.Interval{
 				Lo: since(until, i, p.from[i].Lo, r, may),
@@ -160,31 +182,26 @@ func (in *instance) follow(n *norms.Norm, s *scope) {
 			known := over(ifC, a.Lo, min(a.Hi, r)).Not()
 			return known.Must.Has(i) && a.Hi <= r && p.once.Must.Has(i), known.May.Has(i)
 		})
-		o := in.open.at(r)
 		begun := truth(func(i int) (bool, bool) { return r >= o[i].Hi, r >= o[i].Lo })
 		p.susp = begun.And(p.once).And(p.ended.Not()).And(while.at(r).Not())
 		return p
 	})
-	for _, p := range in.phases {
-		in.forces = add(in.forces, p.from, p.v.force())
-	}
 }
 
-// from gives a: when the instance came into force by opening and "once", as known at reading r.
-func (in *instance) from(r int64) spans {
-	o := in.open.at(r)
+// from gives a for an opening: when the instance came into force by it and by "once".
+func (in *instance) from(o spans) spans {
 	for i := range o {
 		o[i] = civil.Interval{Lo: max(o[i].Lo, in.first.may[i]), Hi: max(o[i].Hi, in.first.must[i])}
 	}
 	return o
 }
 
-// phase gives the phase at reading r.
-func (in *instance) phase(r int64) phase {
+// phase gives the phase at reading r, for an opening.
+func (in *instance) phase(o spans, r int64) phase {
 	if in.plain {
-		return phase{once: grade.True, until: sameSpans(never), from: in.open.at(r)}
+		return phase{once: grade.True, until: sameSpans(never), from: o}
 	}
-	return in.phases.at(r)
+	return in.layout(o).phases.at(r)
 }
 
 // end gives e as known at reading r.
@@ -195,21 +212,21 @@ func (in *instance) end(r int64) spans {
 	}
 	o := in.open.at(r)
 	for i := range e {
-		e[i].Lo = in.stretch(e[i].Lo, o[i].Hi, r, i, must)
-		e[i].Hi = in.stretch(e[i].Hi, o[i].Lo, r, i, may)
+		e[i].Lo = stretch(in.layout(o).phases, e[i].Lo, o[i].Hi, r, i, must)
+		e[i].Hi = stretch(in.layout(o).phases, e[i].Hi, o[i].Lo, r, i, may)
 	}
 	return e
 }
 
 // stretch moves an end later by the suspended seconds between from and the end, up to r.
-func (in *instance) stretch(e, from, r int64, lane int, pick func(grade.Truth) grade.Mask) int64 {
+func stretch(phases course[phase], e, from, r int64, lane int, pick func(grade.Truth) grade.Mask) int64 {
 	if e >= civil.Forever {
 		return e
 	}
-	for i, p := range in.phases {
+	for i, p := range phases {
 		lo, hi := max(p.from, from), r
-		if i+1 < len(in.phases) {
-			hi = min(r, in.phases[i+1].from)
+		if i+1 < len(phases) {
+			hi = min(r, phases[i+1].from)
 		}
 		if lo < hi && lo < e && pick(p.v.susp).Has(lane) {
 			e += hi - lo
@@ -264,6 +281,7 @@ func (in *instance) limitsAt(o spans) *limit {
 	}
 	l := &limit{hits: make([]use, 0, len(in.hits))}
 	in.limits[o] = l
+	tests := in.layout(o).tests
 	for _, h := range in.hits {
 		u := use{fact: h.fact, flags: h.flags}
 		f := in.m.facts[h.fact]
@@ -276,7 +294,7 @@ func (in *instance) limitsAt(o spans) *limit {
 			}
 		}
 		u.edge = u.must != h.must && !f.When.Point()
-		if u.may == 0 || in.tests != nil && !in.test(&u, f) {
+		if u.may == 0 || tests != nil && !in.test(tests, &u, f) {
 			continue
 		}
 		l.hits = append(l.hits, u)
@@ -291,25 +309,25 @@ func (in *instance) limitsAt(o spans) *limit {
 }
 
 // test holds a use against the conditions at the instants that it may have; false: it counts nowhere.
-func (in *instance) test(u *use, f *fact.Fact) bool {
+func (in *instance) test(tests Timeline, u *use, f *fact.Fact) bool {
 	w := f.When
 	sure, maybe := u.must, u.may
-	if len(in.tests) > 1 || in.tests[0].v != grade.True {
-		t := over(in.tests, w.Lo, w.Hi)
+	if len(tests) > 1 || tests[0].v != grade.True {
+		t := over(tests, w.Lo, w.Hi)
 		u.must, u.may = sure&uint8(t.Must), maybe&uint8(t.May)
 	}
 	if in.early != nil {
 		t := over(in.early, w.Lo, w.Hi)
 		u.earlyMust, u.earlyMay = sure&uint8(t.Must), maybe&uint8(t.May)
 	}
-	if in.tests.index(w.Lo) == in.tests.index(w.Hi) && (in.early == nil || in.early.index(w.Lo) == in.early.index(w.Hi)) {
+	if tests.index(w.Lo) == tests.index(w.Hi) && (in.early == nil || in.early.index(w.Lo) == in.early.index(w.Hi)) {
 		return u.may|u.earlyMay != 0
 	}
 	u.lo = new([2][status.Lanes]int64)
 	for i := range status.Lanes {
 		u.lo[0][i], u.lo[1][i] = civil.Forever, civil.Forever
 		if u.may>>i&1 == 1 {
-			u.lo[0][i] = since(in.tests, i, w.Lo, w.Hi, may)
+			u.lo[0][i] = since(tests, i, w.Lo, w.Hi, may)
 		}
 		if u.earlyMay>>i&1 == 1 {
 			u.lo[1][i] = since(in.early, i, w.Lo, w.Hi, may)

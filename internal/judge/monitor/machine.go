@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -32,8 +33,10 @@ type Event struct {
 }
 
 // Machine judges one program. It does no I/O and reads no clock; the order in which facts arrive does not matter.
-// A fact with an ID seen before replaces the earlier one. It is not safe for use by several goroutines at once.
+// A fact with an ID seen before replaces the earlier one. Step, Context, Result, Snapshot, Reasons and History may be
+// called by several goroutines; each waits for the others.
 type Machine struct {
+	mu       sync.Mutex
 	prog     *norms.Program
 	opts     Options
 	vocab    *vocab
@@ -99,6 +102,8 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 
 // Step takes one event. Facts must not be changed after they were given.
 func (m *Machine) Step(e Event) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if e.Fact == nil {
 		m.at = e.Tick
 		m.forget()
@@ -123,6 +128,8 @@ func (m *Machine) Step(e Event) {
 // Context replaces the inputs that are not acts: coverage, rosters, positions, tallies, unbound words. Facts of the set
 // are not read.
 func (m *Machine) Context(set *fact.Set) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.set = *set
 	m.set.Facts = nil
 	m.forget()

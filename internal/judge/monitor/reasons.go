@@ -131,7 +131,7 @@ func (m *Machine) doubts(f *fact.Fact, in *instance, u *use, o *outcome) []statu
 		}
 	}
 	if !in.plain {
-		t := over(in.forces, w.Lo, w.Hi+1)
+		t := over(in.layout(o.o).forces, w.Lo, w.Hi+1)
 		if t.Must != grade.AllStandards && u.earlyMay == 0 {
 			out = append(out, status.Doubt{Code: "suspended"})
 		}

@@ -10,6 +10,8 @@ import (
 
 // Result gives the status of the whole program as of the last tick.
 func (m *Machine) Result() *status.Result {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.settle()
 	res := &status.Result{At: m.at, Unbound: m.set.Unbound}
 	for i := range m.prog.Agreements {
@@ -187,7 +189,7 @@ func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [stat
 func (in *instance) decidedAt(o *outcome, lane int) int64 {
 	at := min(o.e[lane].Lo, o.r-1)
 	if in.n.AtLeast.Per.Seconds() > 0 {
-		at = min(at, in.shortBy(o.phase.from)[lane].Hi)
+		at = min(at, in.shortBy(o.o, o.phase.from)[lane].Hi)
 	}
 	return at
 }
@@ -231,6 +233,8 @@ func (m *Machine) window(in *instance, o *outcome) status.Window {
 
 // Reasons gives the full reasons of one norm, claim or instance, with every deciding fact; none when there is none of that key.
 func (m *Machine) Reasons(key status.Key) status.Reasons {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.settle()
 	ref := m.norms[key.Norm]
 	if ref == nil {
@@ -286,6 +290,8 @@ type Change struct {
 // History gives the sets of states of a norm or an instance at every reading up to the last tick, as the changes among
 // them; the first stands since ever. Nil when there is none of that key.
 func (m *Machine) History(key status.Key) []Change {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.settle()
 	ref := m.norms[key.Norm]
 	if ref == nil {

@@ -36,7 +36,8 @@ type reading struct {
 }
 
 func (in *instance) read(r int64) *reading {
-	q := &reading{instance: in, r: r, o: in.open.at(r), e: in.end(r), p: in.phase(r)}
+	q := &reading{instance: in, r: r, o: in.open.at(r), e: in.end(r)}
+	q.p = in.phase(q.o, r)
 	q.limit = in.limitsAt(q.o)
 	q.active = q.p.once.And(q.opened())
 	return q
@@ -86,10 +87,11 @@ func (q *reading) atEnd(f func(phase) grade.Truth) grade.Truth {
 			continue
 		}
 		lo, hi := q.e[i].Lo, min(q.e[i].Hi, q.r)
-		t := f(q.phase(lo))
+		t := f(q.phase(q.o, lo))
 		if !q.plain {
-			for k := q.phases.index(lo) + 1; k < len(q.phases) && q.phases[k].from <= hi; k++ {
-				t = t.Join(f(q.phases[k].v))
+			phases := q.layout(q.o).phases
+			for k := phases.index(lo) + 1; k < len(phases) && phases[k].from <= hi; k++ {
+				t = t.Join(f(phases[k].v))
 			}
 		}
 		out.Must |= t.Must & past.Must & (1 << i)
@@ -174,7 +176,7 @@ func (q *reading) obligation(nth spans) []rule {
 
 // recurring is an obligation with a number in every stretch.
 func (q *reading) recurring() []rule {
-	by := q.shortBy(q.p.from)
+	by := q.shortBy(q.o, q.p.from)
 	short := truth(func(i int) (bool, bool) {
 		return by[i].Hi <= min(q.e[i].Lo, q.p.until[i].Lo, q.r), by[i].Lo <= min(q.e[i].Hi, q.p.until[i].Hi, q.r)
 	})

@@ -13,8 +13,9 @@ import (
 // shortBy finds per standard the earliest end of a stretch in which fewer than N acts fall: possibly (Lo), certainly
 // (Hi), for stretches that begin at or after a. A stretch is seen whole by the reading at which it ends, so one
 // answer serves all readings.
-func (in *instance) shortBy(a spans) spans {
-	if out, ok := in.shorts[a]; ok {
+func (in *instance) shortBy(o, a spans) spans {
+	key, phases := [2]spans{o, a}, in.layout(o).phases
+	if out, ok := in.shorts[key]; ok {
 		return out
 	}
 	n, per := int64(max(in.n.AtLeast.N, 1)), in.n.AtLeast.Per.Seconds()
@@ -31,18 +32,18 @@ func (in *instance) shortBy(a spans) spans {
 			}
 		}
 		// Certainly short: even every possible act leaves it short. It leaves the stretch after its latest instant.
-		out[lane].Hi = in.firstShort(all, a[lane].Hi, n, per, lane, false)
+		out[lane].Hi = in.firstShort(phases, all, a[lane].Hi, n, per, lane, false)
 		// Possibly short: the certain acts alone do not fill it.
-		out[lane].Lo = in.firstShort(sure, a[lane].Lo, n, per, lane, true)
+		out[lane].Lo = in.firstShort(phases, sure, a[lane].Lo, n, per, lane, true)
 	}
-	in.shorts[a] = out
+	in.shorts[key] = out
 	return out
 }
 
 // firstShort gives the end of the first stretch from start on with fewer than n acts and no suspended reading. The
 // number of acts in a stretch falls only where one leaves it, so only these are tried. sure: count the acts that lie in
 // it whole, and mind certain suspensions; otherwise those that may lie in it, and suspensions that may be.
-func (in *instance) firstShort(ws []weight, start, n, per int64, lane int, sure bool) int64 {
+func (in *instance) firstShort(phases course[phase], ws []weight, start, n, per int64, lane int, sure bool) int64 {
 	lo := newSums(ws, func(w weight) int64 { return w.lo })
 	hi := newSums(ws, func(w weight) int64 { return w.hi })
 	pick := may
@@ -57,7 +58,7 @@ func (in *instance) firstShort(ws []weight, start, n, per int64, lane int, sure 
 	if sure {
 		pick = must
 	}
-	for _, p := range in.phases {
+	for _, p := range phases {
 		tries = append(tries, p.from)
 	}
 	slices.Sort(tries)
@@ -72,16 +73,16 @@ func (in *instance) firstShort(ws []weight, start, n, per int64, lane int, sure 
 		if sure {
 			count = hi.before(x+per) - lo.before(x)
 		}
-		if count < n && (in.plain || !in.suspendedIn(x, x+per, lane, pick)) {
+		if count < n && (in.plain || !suspendedIn(phases, x, x+per, lane, pick)) {
 			return x + per
 		}
 	}
 	return civil.Forever
 }
 
-func (in *instance) suspendedIn(from, to int64, lane int, pick func(grade.Truth) grade.Mask) bool {
-	for i := in.phases.index(from); i < len(in.phases) && in.phases[i].from <= to; i++ {
-		if pick(in.phases[i].v.susp).Has(lane) {
+func suspendedIn(phases course[phase], from, to int64, lane int, pick func(grade.Truth) grade.Mask) bool {
+	for i := phases.index(from); i < len(phases) && phases[i].from <= to; i++ {
+		if pick(phases[i].v.susp).Has(lane) {
 			return true
 		}
 	}
