@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"fmt"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/front/wording"
+)
+
+var checkVerb = &verb{name: "check", min: 1, max: -1, run: runCheck, flags: []flag{{"fail-on-notes", "", ""}}}
+
+func runCheck(c *call) int {
+	texts, err := app.ReadFiles(c.args)
+	if err != nil {
+		return c.failEach(err)
+	}
+	reading := app.Read(texts)
+	if c.set("json") {
+		if code := c.json("check", checkData(c, reading), nil); code != exitFine {
+			return code
+		}
+		return remarkCode(reading.Diagnostics, c.set("fail-on-notes"))
+	}
+	c.remarks(c.out, reading.Diagnostics, reading.Files)
+	var n [3]int64
+	for _, d := range reading.Diagnostics {
+		n[d.Severity]++
+	}
+	if len(reading.Diagnostics) > 0 {
+		fmt.Fprintln(c.out)
+	}
+	fmt.Fprintln(c.out, c.words.Text("cli.check.sum",
+		"files", wording.Phrase(c.words.Plural("cli.check.files", int64(len(reading.Texts)))),
+		"errors", wording.Phrase(c.words.Plural("cli.check.errors", n[diag.Error])),
+		"remarks", wording.Phrase(c.words.Plural("cli.check.remarks", n[diag.Remark])),
+		"notes", wording.Phrase(c.words.Plural("cli.check.notes", n[diag.Note]))))
+	return remarkCode(reading.Diagnostics, c.set("fail-on-notes"))
+}
+
+// remarkCode gives the exit code for remarks about a text.
+func remarkCode(ds []diag.Diagnostic, notes bool) int {
+	code := exitFine
+	for _, d := range ds {
+		switch {
+		case d.Severity == diag.Error:
+			return exitInput
+		case d.Severity == diag.Remark || notes:
+			code = exitRemarks
+		}
+	}
+	return code
+}
+
+// remark is a diagnostic with its sentence, for JSON.
+type remark struct {
+	diag.Diagnostic
+	Text string `json:"text"`
+}
+
+func checkData(c *call, r *app.Reading) any {
+	out := struct {
+		Files   []string `json:"files"`
+		Remarks []remark `json:"remarks"`
+	}{Remarks: []remark{}}
+	words := c.words.Bare()
+	for _, t := range r.Texts {
+		out.Files = append(out.Files, t.Name)
+	}
+	for _, d := range r.Diagnostics {
+		out.Remarks = append(out.Remarks, remark{d, words.Diagnostic(d).Title})
+	}
+	return out
+}
+
+// read reads the texts named, or those of the record, and tells their errors. The reading is whole when ok.
+func (c *call) read(a *app.App, files []string) (r *app.Reading, code int, ok bool) {
+	var texts []app.Text
+	var err error
+	if len(files) > 0 {
+		texts, err = app.ReadFiles(files)
+	} else {
+		texts, err = a.RecordTexts(c.ctx)
+	}
+	if err != nil {
+		return nil, c.failEach(err), false
+	}
+	if len(texts) == 0 {
+		c.say("cli.error.no_texts")
+		return nil, exitInput, false
+	}
+	r = app.Read(texts)
+	if r.Program == nil {
+		c.remarks(c.err, onlyErrors(r.Diagnostics), r.Files)
+		return nil, exitInput, false
+	}
+	return r, exitFine, true
+}
+
+func onlyErrors(ds []diag.Diagnostic) (errs []diag.Diagnostic) {
+	for _, d := range ds {
+		if d.Severity == diag.Error {
+			errs = append(errs, d)
+		}
+	}
+	return errs
+}
+
+// failEach tells every one of several errors joined.
+func (c *call) failEach(err error) int {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		code := exitFine
+		for _, one := range joined.Unwrap() {
+			code = max(code, c.fail(one))
+		}
+		return code
+	}
+	return c.fail(err)
+}

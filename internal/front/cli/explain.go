@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/suggest"
+	"mithaq/internal/front/board"
+	"mithaq/internal/front/web"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/reading/check"
+)
+
+var explainVerb = &verb{name: "explain", min: 1, max: -1, run: runExplain}
+
+// code is the form of a remark's number.
+var code = regexp.MustCompile(`^[Mm]\d{4}$`)
+
+func runExplain(c *call) int {
+	what := c.args[0]
+	if code.MatchString(what) {
+		return c.explainCode(diag.Code(strings.ToUpper(what)))
+	}
+	return c.withRecord(func(a *app.App) int {
+		j, code, ok := c.judge(a, c.args[1:])
+		if !ok {
+			return code
+		}
+		found := c.find(j, what)
+		if len(found) == 0 {
+			return c.unknownTarget(j, what)
+		}
+		if c.set("json") {
+			return c.json("explain", explainData(c, j, found), j)
+		}
+		for i, t := range found {
+			if i > 0 {
+				fmt.Fprintln(c.out)
+			}
+			c.explain(web.RunOf(j), t)
+		}
+		fmt.Fprintln(c.out)
+		c.line(c.words.AsOf(j.In.At, j.Program.Agreements[0].Zone) + ".")
+		return exitFine
+	})
+}
+
+// target is what "explain" was asked for: a term or a claim of an agreement, or one norm of a term.
+type target struct{ agreement, term, norm, claim string }
+
+// find looks for norms, terms and claims by their label, with or without the agreement's name before it.
+func (c *call) find(j *app.Judged, what string) (found []target) {
+	for i := range j.Program.Agreements {
+		a := &j.Program.Agreements[i]
+		label := what
+		if rest, ok := strings.CutPrefix(what, a.ID+"."); ok {
+			label = rest
+		}
+		for k := range a.Terms {
+			if a.Terms[k].ID == label {
+				found = append(found, target{agreement: a.ID, term: label})
+			}
+		}
+		for k := range a.Norms {
+			if a.Norms[k].ID == label {
+				found = append(found, target{agreement: a.ID, term: a.Norms[k].Term, norm: label})
+			}
+		}
+		for k := range a.Claims {
+			if a.Claims[k].ID == label {
+				found = append(found, target{agreement: a.ID, claim: label})
+			}
+		}
+	}
+	return found
+}
+
+// explain prints the text, what the program understood, the status and the reasons.
+func (c *call) explain(run *board.Run, t target) {
+	rd := c.reader()
+	if t.claim != "" {
+		v := run.ClaimPage(rd, t.agreement, t.claim)
+		c.line(c.bold(c.words.Text("quote", "text", v.Row.Title)) + "  (" + t.agreement + "." + t.claim + ")")
+		c.wrapped(0, c.words.Text("board.claimed_by", "by", v.Row.By))
+		c.wrapped(0, v.Row.Says)
+		c.newStatusTable().row("", t.claim, v.Row.Cells, false)
+		c.wrapped(0, v.Row.Why)
+		c.sections(v.Reasons)
+		return
+	}
+	v := run.TermPage(rd, t.agreement, t.term)
+	c.line(c.bold(c.words.Text("board.term", "id", t.term)+"  "+v.Row.Title) + "  (" + t.agreement + ")")
+	if len(v.Texts) > 0 {
+		c.wrapped(2, c.words.Text("quote", "text", v.Texts[0].Text))
+	}
+	if len(v.Norms) == 0 {
+		c.wrapped(0, c.words.Text("board.term.not_judged"))
+	}
+	for i := range v.Norms {
+		n := &v.Norms[i]
+		if t.norm != "" && n.ID != t.norm {
+			continue
+		}
+		fmt.Fprintln(c.out)
+		c.newStatusTable().row(n.ID, n.Who, n.Cells, n.Contested)
+		c.wrapped(0, n.Why)
+		fmt.Fprintln(c.out)
+		c.line(c.bold(c.words.Text("board.understood")))
+		c.wrapped(2, n.Back.Text)
+		for _, s := range n.Back.Clauses {
+			c.wrapped(2, s)
+		}
+		c.sections(n.Reasons)
+	}
+}
+
+// sections prints the chain of reasons.
+func (c *call) sections(list []wording.Section) {
+	for _, s := range list {
+		fmt.Fprintln(c.out)
+		c.line(c.bold(s.Title))
+		for _, l := range s.Lines {
+			c.wrapped(2, l.Text)
+			for _, d := range l.Detail {
+				c.wrapped(6, d)
+			}
+			if l.Ref != "" {
+				c.line("      [" + l.Ref + "]")
+			}
+		}
+	}
+}
+
+// explainCode prints the page of a remark.
+func (c *call) explainCode(code diag.Code) int {
+	page, ok := check.Page(code)
+	if !ok {
+		if c.words.Has("diag." + string(code)) {
+			c.wrapped(0, string(code)+": "+c.words.Bare().Text("diag."+string(code)))
+			return exitFine
+		}
+		var codes []string
+		for _, p := range check.Pages() {
+			codes = append(codes, string(p.Code))
+		}
+		return c.misuse(&usage{"cli.usage.code", []any{"value", string(code), "near", suggest.Nearest(string(code), codes)}})
+	}
+	c.line(c.bold(string(code) + "  " + c.words.Text("check."+string(code)+".title")))
+	c.wrapped(0, c.words.Text("check."+string(code)+".page"))
+	fmt.Fprintln(c.out)
+	c.line(c.words.Text("cli.explain.example"))
+	fmt.Fprintln(c.out, page.Example)
+	c.line(c.words.Text("cli.explain.mended"))
+	fmt.Fprintln(c.out, page.Mended)
+	return exitFine
+}
+
+func (c *call) unknownTarget(j *app.Judged, what string) int {
+	var names []string
+	for i := range j.Program.Agreements {
+		a := &j.Program.Agreements[i]
+		for k := range a.Norms {
+			names = append(names, a.Norms[k].ID)
+		}
+		for k := range a.Claims {
+			names = append(names, a.Claims[k].ID)
+		}
+		for k := range a.Terms {
+			names = append(names, a.Terms[k].ID)
+		}
+	}
+	return c.misuse(&usage{"cli.usage.target", []any{"value", what, "near", suggest.Nearest(what, names)}})
+}
+
+func (c *call) unknownAgreement(j *app.Judged, id string) int {
+	var names []string
+	for i := range j.Program.Agreements {
+		names = append(names, j.Program.Agreements[i].ID)
+	}
+	slices.Sort(names)
+	return c.misuse(&usage{"cli.usage.agreement", []any{"value", id, "list", strings.Join(names, ", "), "near", suggest.Nearest(id, names)}})
+}

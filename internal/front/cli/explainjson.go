@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"mithaq/internal/app"
+	"mithaq/internal/front/board"
+	"mithaq/internal/front/web"
+	"mithaq/internal/front/wording"
+)
+
+type sectionJSON struct {
+	Code  string     `json:"code"`
+	Title string     `json:"title"`
+	Lines []lineJSON `json:"lines"`
+}
+
+type lineJSON struct {
+	Text   string   `json:"text"`
+	Detail []string `json:"detail,omitempty"`
+	Ref    string   `json:"ref,omitempty"`
+}
+
+type explainJSON struct {
+	Agreement string        `json:"agreement"`
+	Term      string        `json:"term,omitempty"`
+	Text      string        `json:"text,omitempty"`
+	Norms     []reasonsJSON `json:"norms,omitempty"`
+	Claim     *reasonsJSON  `json:"claim,omitempty"`
+}
+
+type reasonsJSON struct {
+	ID         string              `json:"id"`
+	Understood string              `json:"understood"`
+	Clauses    []string            `json:"clauses,omitempty"`
+	Standards  map[string]laneJSON `json:"standards,omitempty"`
+	Why        string              `json:"why"`
+	Reasons    []sectionJSON       `json:"reasons"`
+}
+
+func explainData(c *call, j *app.Judged, found []target) any {
+	run := web.RunOf(j)
+	rd := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}
+	out := []explainJSON{}
+	for _, t := range found {
+		if t.claim != "" {
+			v := run.ClaimPage(rd, t.agreement, t.claim)
+			out = append(out, explainJSON{Agreement: t.agreement, Claim: &reasonsJSON{
+				ID: t.claim, Understood: v.Row.Says, Why: v.Row.Why, Reasons: sectionsData(v.Reasons),
+			}})
+			continue
+		}
+		v := run.TermPage(rd, t.agreement, t.term)
+		e := explainJSON{Agreement: t.agreement, Term: t.term}
+		if len(v.Texts) > 0 {
+			e.Text = v.Texts[0].Text
+		}
+		for i := range v.Norms {
+			n := &v.Norms[i]
+			if t.norm == "" || t.norm == n.ID {
+				e.Norms = append(e.Norms, reasonsJSON{
+					ID: n.ID, Understood: n.Back.Text, Clauses: n.Back.Clauses, Why: n.Why,
+					Standards: normData(rd, &n.Line).Standards, Reasons: sectionsData(n.Reasons),
+				})
+			}
+		}
+		out = append(out, e)
+	}
+	return map[string]any{"explained": out}
+}
+
+func sectionsData(list []wording.Section) []sectionJSON {
+	out := []sectionJSON{}
+	for _, s := range list {
+		section := sectionJSON{Code: s.Code, Title: s.Title, Lines: []lineJSON{}}
+		for _, l := range s.Lines {
+			section.Lines = append(section.Lines, lineJSON{l.Text, l.Detail, l.Ref})
+		}
+		out = append(out, section)
+	}
+	return out
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"mithaq/internal/base/locale"
+)
+
+// overview lists the verbs.
+func (e *Env) overview(out io.Writer) {
+	fmt.Fprintln(out, e.words.Text("cli.help.about"))
+	fmt.Fprintln(out)
+	fmt.Fprintln(out, e.words.Text("cli.help.usage"))
+	fmt.Fprintln(out, "  mithaq VERB [AGREEMENT.mithaq ...] [--record FILE.db]")
+	fmt.Fprintln(out)
+	wide := 0
+	for _, v := range verbs() {
+		wide = max(wide, len(v.name))
+	}
+	for _, v := range verbs() {
+		e.entry(out, v.name, wide, e.words.Text("cli.verb."+v.key()))
+	}
+	fmt.Fprintln(out)
+	e.flagHelp(out, e.words.Text("cli.help.common"), common)
+	fmt.Fprintln(out, e.words.Text("cli.help.more"))
+}
+
+// help tells all of one verb.
+func (e *Env) help(out io.Writer, v *verb) {
+	fmt.Fprintln(out, e.words.Text("cli.verb."+v.key()))
+	fmt.Fprintln(out)
+	fmt.Fprintln(out, e.words.Text("cli.help.usage"))
+	fmt.Fprintln(out, strings.TrimRight("  mithaq "+v.name+" "+use[v.name], " "))
+	fmt.Fprintln(out)
+	if len(v.flags) > 0 {
+		e.flagHelp(out, e.words.Text("cli.help.flags"), v.flags)
+	}
+	e.flagHelp(out, e.words.Text("cli.help.common"), common)
+}
+
+// use says which words follow a verb; the same in every language, like the verbs themselves.
+var use = map[string]string{
+	"check":           "FILE.mithaq ...",
+	"fmt":             "[-w | -d] FILE.mithaq ...",
+	"status":          "[FILE.mithaq ...]",
+	"explain":         "WHAT [FILE.mithaq ...]",
+	"report":          "--from DAY --to DAY [FILE.mithaq ...]",
+	"serve":           "[FILE.mithaq ...]",
+	"record add":      "KIND FIELD=VALUE ...",
+	"record assess":   "INCIDENT FIELD=VALUE ...",
+	"record cover":    "FIELD=VALUE ...",
+	"record import":   "FILE ...",
+	"record template": "LAYOUT",
+	"record show":     "ID",
+	"record count":    "--by DIM[,DIM]",
+}
+
+func (v *verb) key() string { return strings.ReplaceAll(v.name, " ", "_") }
+
+func (e *Env) flagHelp(out io.Writer, title string, flags []flag) {
+	fmt.Fprintln(out, title)
+	var names []string
+	wide := 0
+	for _, f := range flags {
+		name := "--" + f.name
+		if f.short != "" {
+			name = "-" + f.short + ", " + name
+		}
+		if f.value != "" {
+			name += " " + e.words.Text(f.value)
+		}
+		names = append(names, name)
+		wide = max(wide, locale.Width(name))
+	}
+	for i, f := range flags {
+		e.entry(out, names[i], wide, e.words.Text("cli.flag."+strings.ReplaceAll(f.name, "-", "_")))
+	}
+	fmt.Fprintln(out)
+}
+
+// entry prints a name and, beside it, its text wrapped to the terminal.
+func (e *Env) entry(out io.Writer, name string, wide int, text string) {
+	lines := locale.Wrap(text, max(20, e.width-wide-4))
+	for i, line := range slices.All(lines) {
+		if i > 0 {
+			name = ""
+		}
+		fmt.Fprintln(out, "  "+locale.Pad(name, wide)+"  "+line)
+	}
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"cmp"
+	"os"
+	"os/user"
+	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/front/board"
+)
+
+// recordPath gives the record that the command speaks of.
+func (c *call) recordPath() string {
+	return c.get("record", cmp.Or(c.getenv("MITHAQ_RECORD"), "mithaq.db"))
+}
+
+// options are those of an App for this command.
+func (c *call) options() app.Options {
+	actor := c.get("actor", c.getenv("MITHAQ_ACTOR"))
+	if actor == "" {
+		if u, err := user.Current(); err == nil {
+			actor = u.Username
+		}
+	}
+	return app.Options{Actor: actor}
+}
+
+// withRecord opens the record, runs the work, closes the record.
+func (c *call) withRecord(work func(*app.App) int) int {
+	a, err := app.Open(c.ctx, c.recordPath(), c.options())
+	if err != nil {
+		return c.fail(err)
+	}
+	code := work(a)
+	if err := a.Close(); err != nil && code == exitFine {
+		return c.fail(err)
+	}
+	return code
+}
+
+// cutsOf gives the cuts of the command line.
+func (c *call) cutsOf() app.Cuts {
+	return app.Cuts{AsOf: c.get("as-of", ""), PublishedBy: c.get("published-by", ""), KnownAt: c.get("known-at", "")}
+}
+
+// judge reads the texts, applies --standard and judges.
+func (c *call) judge(a *app.App, files []string) (j *app.Judged, code int, ok bool) {
+	r, code, ok := c.read(a, files)
+	if !ok {
+		return nil, code, false
+	}
+	if name := c.get("standard", ""); name != "" {
+		g, err := grade.Parse(name)
+		if err != nil || g == grade.Discounted {
+			return nil, c.misuse(&usage{"cli.usage.standard", []any{"value", name}}), false
+		}
+		for i := range r.Program.Agreements {
+			r.Program.Agreements[i].Standard = g
+		}
+	}
+	j, err := a.Judge(c.ctx, r, c.cutsOf())
+	if err != nil {
+		return nil, c.fail(err), false
+	}
+	return j, exitFine, true
+}
+
+// reader is who reads the answer.
+func (c *call) reader() board.Reader { return board.Reader{Lang: c.words.Lang(), W: c.words} }
+
+// instant writes an instant for JSON: RFC 3339, UTC.
+func instant(t int64) string {
+	if t <= civil.Ever || t >= civil.Forever {
+		return ""
+	}
+	return time.Unix(t, 0).UTC().Format(time.RFC3339)
+}
+
+// fileSize gives the size of a file, 0 when it is not known.
+func fileSize(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}

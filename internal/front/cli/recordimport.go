@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/suggest"
+	"mithaq/internal/evidence/intake"
+)
+
+var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordImport, flags: []flag{
+	{"as", "", "cli.value.layout"},
+	{"mapping", "", "cli.value.file"},
+	{"encoding", "", "cli.value.encoding"},
+	{"dry-run", "n", ""},
+	{"strict", "", ""},
+	{"whole", "", ""},
+}}
+
+func runRecordImport(c *call) int {
+	opt := intake.Options{As: c.get("as", ""), Encoding: c.get("encoding", ""), Strict: c.set("strict")}
+	if opt.As != "" && !slices.Contains(intake.Layouts, opt.As) {
+		return c.misuse(&usage{"cli.usage.layout", []any{"value", opt.As, "layouts", strings.Join(intake.Layouts, ", "), "near", suggest.Nearest(opt.As, intake.Layouts)}})
+	}
+	if c.set("whole") {
+		opt.Release = intake.ReleaseWhole
+	}
+	if path := c.get("mapping", ""); path != "" {
+		data, err := c.readInput(path)
+		if err != nil {
+			return c.fail(err)
+		}
+		m, ds := intake.ParseMapping(base(path), data)
+		if m == nil {
+			c.remarks(c.err, ds, nil)
+			return exitInput
+		}
+		opt.Mapping = m
+	}
+	return c.withRecord(func(a *app.App) int {
+		code := exitFine
+		for _, path := range c.args {
+			code = max(code, c.importFile(a, path, opt))
+			if c.ctx.Err() != nil {
+				return exitInterrupted
+			}
+		}
+		return code
+	})
+}
+
+// importFile plans one file, tells the plan and, unless it is a dry run, writes it.
+func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
+	data, err := c.readInput(path)
+	if err != nil {
+		return c.fail(err)
+	}
+	opt.File = base(path)
+	bar := c.progress("cli.progress.reading", opt.File)
+	opt.Progress = bar.set
+	plan, err := a.Plan(c.ctx, data, opt)
+	bar.end()
+	if err != nil {
+		return c.fail(err)
+	}
+	if c.set("json") {
+		if code := c.json("import", plan, nil); code != exitFine {
+			return code
+		}
+	} else {
+		c.tellPlan(plan)
+	}
+	switch {
+	case plan.Refused:
+		return exitInput
+	case c.set("dry-run"):
+		return exitFine
+	}
+	head, err := a.Apply(c.ctx, plan)
+	if err != nil {
+		return c.fail(err)
+	}
+	if !c.set("json") {
+		if plan.Empty() {
+			c.line(c.words.Text("cli.record.same"))
+		} else {
+			c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
+		}
+	}
+	return exitFine
+}
+
+// maxTold is how many rejected rows and changed fields are printed; all of them are in the JSON.
+const maxTold = 40
+
+func (c *call) tellPlan(p *intake.Plan) {
+	told := p.Diagnostics[:min(len(p.Diagnostics), maxTold)]
+	c.remarks(c.err, told, nil)
+	if n := len(p.Diagnostics) - len(told); n > 0 {
+		fmt.Fprintln(c.err, c.words.Plural("cli.import.more", int64(n)))
+	}
+	if p.Refused {
+		c.line(c.words.Text("cli.import.refused", "file", p.File))
+		return
+	}
+	for i, d := range p.Diffs {
+		if i == maxTold {
+			c.line(c.words.Plural("cli.import.more_changes", int64(len(p.Diffs)-maxTold)))
+			break
+		}
+		c.line(c.words.Text("cli.import.diff", "subject", d.Subject, "field", d.Field, "before", d.Before, "after", d.After))
+	}
+	c.line(c.words.Text("cli.import.sum", "file", p.File, "layout", p.Layout,
+		"rows", p.Rows, "added", p.Added, "changed", p.Changed, "same", p.Same, "withdrawn", p.Withdrawn, "restored", p.Restored, "rejected", p.Rejected))
+}
+
+// bar shows how far a long work is, on a terminal and only after a second.
+type bar struct {
+	c       *call
+	key     string
+	name    string
+	started time.Time
+	shown   bool
+}
+
+func (c *call) progress(key, name string) *bar {
+	return &bar{c: c, key: key, name: name, started: time.Now()}
+}
+
+func (b *bar) set(done, total int64) {
+	if !b.c.tty || total <= 0 || time.Since(b.started) < time.Second {
+		return
+	}
+	b.shown = true
+	fmt.Fprintf(b.c.err, "\r%s %d %%", b.c.words.Text(b.key, "file", b.name), 100*done/total)
+}
+
+func (b *bar) end() {
+	if b.shown {
+		fmt.Fprintln(b.c.err)
+	}
+}
+
+func readAll(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, intake.MaxFile+1)) }

@@ -1,0 +1,280 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/base/suggest"
+	"mithaq/internal/evidence/intake"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/judge/fact"
+)
+
+var (
+	recordList = &verb{name: "record list", run: runRecordList, flags: []flag{
+		{"from", "", "cli.value.day"},
+		{"to", "", "cli.value.day"},
+		{"act", "", "cli.value.word"},
+		{"party", "", "cli.value.word"},
+		{"place", "", "cli.value.word"},
+		{"grade", "", "cli.value.grade"},
+		{"text", "", "cli.value.word"},
+		{"publisher", "", "cli.value.word"},
+		{"waiting", "", ""},
+		{"sort", "", "cli.value.sort"},
+		{"limit", "", "cli.value.number"},
+		{"after", "", "cli.value.cursor"},
+	}}
+	recordShow  = &verb{name: "record show", min: 1, max: 1, run: runRecordShow}
+	recordCount = &verb{name: "record count", run: runRecordCount, flags: []flag{
+		{"by", "", "cli.value.dimensions"},
+		{"from", "", "cli.value.day"},
+		{"to", "", "cli.value.day"},
+		{"act", "", "cli.value.word"},
+		{"party", "", "cli.value.word"},
+		{"place", "", "cli.value.word"},
+		{"grade", "", "cli.value.grade"},
+		{"text", "", "cli.value.word"},
+		{"publisher", "", "cli.value.word"},
+	}}
+	recordNames = &verb{name: "record names", run: runRecordNames, flags: []flag{
+		{"unbound", "", ""},
+		{"bind", "", "cli.value.binding"},
+		{"proposed", "", "cli.value.layout"},
+	}}
+)
+
+// query reads the filters of the command line.
+func (c *call) query() (record.Query, *usage) {
+	q := record.Query{
+		From: c.get("from", ""), To: c.get("to", ""), Act: c.get("act", ""), Party: c.get("party", ""), Place: c.get("place", ""),
+		Text: c.get("text", ""), Publisher: c.get("publisher", ""), Waiting: c.set("waiting"), Sort: c.get("sort", ""), After: c.get("after", ""),
+	}
+	if g := c.get("grade", ""); g != "" {
+		parsed, err := grade.Parse(g)
+		if err != nil {
+			return q, &usage{"cli.usage.grade", []any{"value", g}}
+		}
+		q.Grade = &parsed
+	}
+	if s := q.Sort; s != "" && !strings.Contains(" date -date entered -entered killed -killed ", " "+s+" ") {
+		return q, &usage{"cli.usage.sort", []any{"value", s}}
+	}
+	if n := c.get("limit", ""); n != "" {
+		v, err := strconv.Atoi(n)
+		if err != nil || v < 1 || v > 500 {
+			return q, &usage{"cli.usage.limit", []any{"value", n}}
+		}
+		q.Limit = v
+	}
+	return q, nil
+}
+
+func runRecordList(c *call) int {
+	q, u := c.query()
+	if u != nil {
+		return c.misuse(u)
+	}
+	return c.withRecord(func(a *app.App) int {
+		page, err := a.Store().Incidents(c.ctx, q)
+		if err != nil {
+			return c.fail(err)
+		}
+		if c.set("json") {
+			return c.json("list", listData(page), nil)
+		}
+		rd := c.reader()
+		for i := range page.Rows {
+			row := &page.Rows[i]
+			word := c.words.Text("board.not_assessed")
+			if row.Assessed {
+				word = c.words.Grade(row.Grade).Word
+			}
+			c.line(locale.Pad(rd.When(row.Incident.When), 18) + " " + locale.Pad(word, 13) + " " +
+				titleOf(c.words.Lang(), row.Incident.Title, row.Incident.ID) + "  [" + row.Incident.ID + "]")
+		}
+		c.line(c.words.Plural("board.incidents_n", int64(page.Total)))
+		if page.Next != "" {
+			c.line(c.words.Text("cli.list.next", "cursor", page.Next))
+		}
+		return exitFine
+	})
+}
+
+type rowJSON struct {
+	ID      string       `json:"id"`
+	Title   record.Text  `json:"title,omitempty"`
+	When    string       `json:"when,omitempty"`
+	Act     string       `json:"act"`
+	Place   record.Text  `json:"place,omitempty"`
+	Grade   string       `json:"grade,omitempty"`
+	Parties []string     `json:"parties"`
+	Killed  record.Range `json:"killed"`
+	Entry   int64        `json:"entry"`
+}
+
+func listData(p *record.Page) any {
+	out := struct {
+		Rows  []rowJSON `json:"rows"`
+		Total int       `json:"total"`
+		Next  string    `json:"next,omitempty"`
+	}{Rows: []rowJSON{}, Total: p.Total, Next: p.Next}
+	for i := range p.Rows {
+		r := &p.Rows[i]
+		row := rowJSON{
+			ID: r.Incident.ID, Title: r.Incident.Title, When: r.Incident.When, Act: r.Incident.Act, Place: r.Incident.Place.Name,
+			Parties: append([]string{}, r.Parties...), Killed: r.Killed, Entry: r.Seq,
+		}
+		if r.Assessed {
+			row.Grade = r.Grade.String()
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func runRecordShow(c *call) int {
+	return c.withRecord(func(a *app.App) int {
+		id := c.args[0]
+		b, err := a.Store().Bundle(c.ctx, id)
+		if err != nil {
+			return c.fail(err)
+		}
+		history, err := a.Store().History(c.ctx, record.KindIncident, id)
+		if err != nil {
+			return c.fail(err)
+		}
+		if c.set("json") {
+			return c.json("show", showData(b, history), nil)
+		}
+		c.show(b, history)
+		return exitFine
+	})
+}
+
+func runRecordCount(c *call) int {
+	q, u := c.query()
+	if u != nil {
+		return c.misuse(u)
+	}
+	var by []record.CountBy
+	all := []string{"grade", "month", "year", "attribution", "act", "publisher"}
+	for d := range strings.SplitSeq(c.get("by", "grade"), ",") {
+		if !strings.Contains(" "+strings.Join(all, " ")+" ", " "+d+" ") {
+			return c.misuse(&usage{"cli.usage.dimension", []any{"value", d, "dimensions", strings.Join(all, ", "), "near", suggest.Nearest(d, all)}})
+		}
+		by = append(by, record.CountBy(d))
+	}
+	return c.withRecord(func(a *app.App) int {
+		groups, err := a.Store().Count(c.ctx, by, q)
+		if err != nil {
+			return c.fail(err)
+		}
+		if c.set("json") {
+			if groups == nil {
+				groups = []record.Group{}
+			}
+			return c.json("count", map[string]any{"by": by, "groups": groups}, nil)
+		}
+		rd := c.reader()
+		total := 0
+		for _, g := range groups {
+			total += g.N
+			var cells []string
+			for i, v := range g.Values {
+				if by[i] == record.ByGrade {
+					if parsed, err := grade.Parse(v); err == nil {
+						v = c.words.Grade(parsed).Word
+					}
+				}
+				cells = append(cells, locale.Pad(cmp.Or(v, "–"), 16))
+			}
+			c.line(locale.PadStart(strconv.Itoa(g.N), 7) + "  " + strings.Join(cells, " ") + " " +
+				c.words.Text("cli.count.killed", "n", cmp.Or(rd.Range(g.Killed), "–")))
+		}
+		c.line(locale.PadStart(strconv.Itoa(total), 7) + "  " + c.words.Text("cli.count.total"))
+		return exitFine
+	})
+}
+
+func runRecordNames(c *call) int {
+	if layout := c.get("proposed", ""); layout != "" {
+		return c.proposedNames(layout)
+	}
+	if b := c.get("bind", ""); b != "" {
+		left, means, ok := strings.Cut(b, "=")
+		scheme, rest, ok2 := strings.Cut(left, ":")
+		sort, word, ok3 := strings.Cut(rest, ":")
+		if !ok || !ok2 || !ok3 {
+			return c.misuse(&usage{"cli.usage.binding", []any{"value", b}})
+		}
+		return c.withRecord(func(a *app.App) int {
+			plan, err := a.PlanFields(c.ctx, intake.LayoutNames, []app.Field{
+				{Name: "scheme", Value: scheme},
+				{Name: "sort", Value: sort},
+				{Name: "word", Value: word},
+				{Name: "means", Value: strings.ReplaceAll(means, ",", "|")},
+				{Name: "by", Value: c.options().Actor},
+			})
+			return c.finish(a, plan, err)
+		})
+	}
+	return c.withRecord(func(a *app.App) int {
+		if c.set("unbound") {
+			j, code, ok := c.judge(a, c.args)
+			if !ok {
+				return code
+			}
+			return c.unbound(j.Result.Unbound)
+		}
+		b, err := a.Store().Base(c.ctx, record.Cut{})
+		if err != nil {
+			return c.fail(err)
+		}
+		if c.set("json") {
+			return c.json("names", map[string]any{"names": append([]record.Name{}, b.Names...)}, nil)
+		}
+		for _, n := range b.Names {
+			c.line(n.Scheme + ":" + n.Sort + ":" + n.Word + " = " + strings.Join(n.Means, ", ") + " " + c.words.Text("cli.names.by", "by", cmp.Or(n.By, "–"), "why", n.Why))
+		}
+		return exitFine
+	})
+}
+
+func (c *call) unbound(list []fact.Unbound) int {
+	if c.set("json") {
+		out := []unboundJSON{}
+		for _, u := range list {
+			out = append(out, unboundJSON{u.Scheme, u.Sort, u.Word, u.Count})
+		}
+		return c.json("unbound", map[string]any{"unbound": out}, nil)
+	}
+	for _, u := range list {
+		c.line(u.Scheme + ":" + u.Sort + ":" + u.Word + "  " + c.words.Plural("board.incidents_n", int64(u.Count)))
+	}
+	if len(list) == 0 {
+		c.line(c.words.Text("cli.names.all_bound"))
+	}
+	return exitFine
+}
+
+// proposedNames prints the words of a publisher that this program knows, in the layout of the names table, for a person to check and import.
+func (c *call) proposedNames(layout string) int {
+	fmt.Fprintln(c.out, "scheme,sort,word,means,by,why")
+	for _, n := range intake.ProposedNames(layout) {
+		fmt.Fprintf(c.out, "%s,%s,%s,%s,%s,%s\n", csvCell(n.Scheme), n.Sort, csvCell(n.Word), csvCell(strings.Join(n.Means, "|")), csvCell(n.By), csvCell(n.Why))
+	}
+	return exitFine
+}
+
+func csvCell(s string) string {
+	if strings.ContainsAny(s, ",\"\n") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
+}

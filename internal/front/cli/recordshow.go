@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/wording"
+
+	"mithaq/internal/agreement/norms"
+)
+
+func titleOf(lang locale.Lang, t record.Text, id string) string {
+	return wording.Name(lang, norms.Names(t), id)
+}
+
+// show prints an incident with everything that stands about it, and its history.
+func (c *call) show(b *record.Bundle, history []record.Entry) {
+	rd := c.reader()
+	in := &b.Incident
+	c.line(c.bold(titleOf(c.words.Lang(), in.Title, in.ID)))
+	if b.Withdrawn {
+		c.wrapped(0, c.words.Text("board.withdrawn"))
+	}
+	c.field("board.col.when", rd.When(in.When))
+	c.field("board.col.act", in.Act)
+	c.field("board.col.place", titleOf(c.words.Lang(), in.Place.Name, ""))
+	for _, w := range in.Roles {
+		join := c.words.And
+		if w.OneOf {
+			join = c.words.Or
+		}
+		c.line("  " + locale.Pad(c.words.Role(w.Role), 16) + " " + join(w.Words))
+	}
+	fmt.Fprintln(c.out)
+	c.line(c.bold(c.words.Text("board.assessments.title")))
+	for i := range b.Assessments {
+		a := &b.Assessments[i]
+		line := c.words.Text("board.assessed_by", "by", a.Assessor) + ": " + c.words.Grade(a.Grade).Word
+		if a.Contested {
+			line += " " + wording.Contested + " " + c.words.Text("board.contested")
+		}
+		c.line("  " + line)
+		var to []string
+		for _, t := range a.Attributions {
+			to = append(to, t.To+": "+c.words.Grade(t.Grade).Word)
+		}
+		if len(to) > 0 {
+			prefix := ""
+			if a.OneOf {
+				prefix = c.words.Text("board.one_of") + " "
+			}
+			c.line("    " + c.words.Text("board.attribution") + ": " + prefix + strings.Join(to, "; "))
+		}
+		for _, m := range a.Amounts {
+			if n := rd.Range(m.Range); n != "" {
+				c.line("    " + c.words.Role(m.Role) + ": " + n)
+			}
+		}
+		if a.Verbatim != "" {
+			c.line("    " + c.words.Text("quote", "text", a.Verbatim))
+		}
+		if a.Why != "" {
+			c.wrapped(4, a.Why)
+		}
+	}
+	fmt.Fprintln(c.out)
+	c.line(c.bold(c.words.Text("board.accounts.title")))
+	for i := range b.Accounts {
+		a := &b.Accounts[i]
+		c.line("  " + a.Source + ", " + c.words.Text("board.published", "date", wording.Phrase(rd.When(a.Published))) + "  " + a.URL)
+	}
+	for i := range b.Denials {
+		d := &b.Denials[i]
+		c.line("  " + c.words.Text("board.denial", "party", d.Party, "stance", wording.Phrase(c.words.Stance(d.Stance)), "date", wording.Phrase(rd.When(d.When)), "says", titleOf(c.words.Lang(), d.Says, "")))
+	}
+	fmt.Fprintln(c.out)
+	c.line(c.bold(c.words.Text("board.history.title")))
+	for i := range history {
+		e := &history[i]
+		c.line(fmt.Sprintf("  #%d %s %s %s %s %s", e.Seq, locale.DateTime(c.words.Lang(), e.Entered, civil.UTC), c.words.Text("entry."+string(e.Kind)), gradeIn(c, e), cmp.Or(e.Actor, "–"), e.ID.String()[:12]))
+	}
+}
+
+// gradeIn tells the grade that an assessment's entry gives, so that a regrading shows in the history.
+func gradeIn(c *call, e *record.Entry) string {
+	payload, err := record.Decode(e.Kind, e.Version, e.Payload)
+	if a, ok := payload.(record.Assessment); err == nil && ok {
+		return "(" + a.Assessor + ": " + c.words.Grade(a.Grade).Word + ")"
+	}
+	return ""
+}
+
+func (c *call) field(key, value string) {
+	if value != "" {
+		c.line("  " + locale.Pad(c.words.Text(key), 16) + " " + value)
+	}
+}
+
+type entryJSON struct {
+	Seq     int64       `json:"seq"`
+	Kind    record.Kind `json:"kind"`
+	Subject string      `json:"subject"`
+	Entered string      `json:"entered"`
+	Actor   string      `json:"actor"`
+	ID      record.Hash `json:"id"`
+	Payload any         `json:"payload"`
+}
+
+func showData(b *record.Bundle, history []record.Entry) any {
+	out := struct {
+		Incident    record.Incident     `json:"incident"`
+		Accounts    []record.Account    `json:"accounts"`
+		Assessments []record.Assessment `json:"assessments"`
+		Denials     []record.Position   `json:"denials"`
+		Withdrawn   bool                `json:"withdrawn"`
+		History     []entryJSON         `json:"history"`
+	}{
+		b.Incident, append([]record.Account{}, b.Accounts...), append([]record.Assessment{}, b.Assessments...), append([]record.Position{}, b.Denials...),
+		b.Withdrawn,
+		[]entryJSON{},
+	}
+	for i := range history {
+		e := &history[i]
+		entry := entryJSON{Seq: e.Seq, Kind: e.Kind, Subject: e.Subject, Entered: instant(e.Entered), Actor: e.Actor, ID: e.ID}
+		if payload, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
+			entry.Payload = payload
+		}
+		out.History = append(out.History, entry)
+	}
+	return out
+}

@@ -1,0 +1,191 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/front/board"
+	"mithaq/internal/front/web"
+)
+
+var reportVerb = &verb{name: "report", max: -1, run: runReport, flags: []flag{
+	{"from", "", "cli.value.day"},
+	{"to", "", "cli.value.day"},
+	{"format", "f", "cli.value.format"},
+	{"out", "o", "cli.value.file"},
+}}
+
+func runReport(c *call) int {
+	if !c.set("from") || !c.set("to") {
+		return c.misuse(&usage{"cli.usage.period", nil})
+	}
+	format := c.get("format", "md")
+	if format != "md" && format != "html" {
+		return c.misuse(&usage{"cli.usage.format", []any{"value", format}})
+	}
+	return c.withRecord(func(a *app.App) int {
+		r, code, ok := c.read(a, c.args)
+		if !ok {
+			return code
+		}
+		rep, err := a.Report(c.ctx, r, c.get("from", ""), c.get("to", ""), c.cutsOf())
+		if err != nil {
+			return c.fail(err)
+		}
+		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep)
+		if err != nil {
+			return c.fail(err)
+		}
+		if c.set("json") {
+			return c.json("report", reportData(c, rep, v), rep.Now)
+		}
+		var b bytes.Buffer
+		if format == "html" {
+			err = web.ReportFile(&b, c.reader(), rep, v)
+		} else {
+			c.markdown(&b, rep, v)
+		}
+		if err != nil {
+			return c.fail(err)
+		}
+		if path := c.get("out", ""); path != "" {
+			if err := replaceFile(path, b.Bytes()); err != nil {
+				return c.fail(err)
+			}
+			return exitFine
+		}
+		if _, err := c.out.Write(b.Bytes()); err != nil {
+			return c.fail(err)
+		}
+		return exitFine
+	})
+}
+
+// markdown writes the report as Markdown (CommonMark with tables).
+func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
+	w := c.words
+	fmt.Fprintf(b, "# %s\n\n%s\n\n", w.Text("board.report.title", "from", v.From, "to", v.To), w.Text("board.report.against", "from", v.BeforeFrom, "to", v.BeforeTo))
+	item := func(key, value string) { fmt.Fprintf(b, "- %s: %s\n", w.Text(key), value) }
+	item("board.report.dated", strconv.Itoa(v.Dated)+" ("+w.Text("board.report.before", "n", v.DatedBefore)+")")
+	item("board.report.received", strconv.Itoa(v.Received))
+	item("board.report.assessed", strconv.Itoa(v.Assessed))
+	item("board.report.waiting", strconv.Itoa(v.Waiting))
+	for _, p := range v.ByGrade {
+		fmt.Fprintf(b, "- %s: %s\n", p.Name, p.Value)
+	}
+	for _, ag := range v.Agreements {
+		fmt.Fprintf(b, "\n## %s\n\n%s", w.Text("quote", "text", ag.Head.Title), ag.Head.Force.Word)
+		if ag.Head.By != "" {
+			fmt.Fprintf(b, " · %s", w.Text("board.by", "by", ag.Head.By))
+		}
+		fmt.Fprintf(b, " · %s\n", ag.Head.Dated)
+		if ag.Head.Nobody {
+			fmt.Fprintf(b, "\n%s\n", w.Text("board.nobody_bound"))
+		}
+		if len(ag.Rows) == 0 {
+			fmt.Fprintf(b, "\n%s\n", w.Text("board.report.no_norms"))
+			continue
+		}
+		head := []string{w.Text("board.col.term"), w.Text("board.col.who")}
+		for _, g := range grade.Standards {
+			head = append(head, w.Grade(g).Word)
+		}
+		head = append(head, w.Text("board.report.acts"), w.Text("board.col.why"))
+		fmt.Fprintf(b, "\n| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
+		for _, row := range ag.Rows {
+			cells := []string{row.ID, row.Who}
+			for i, cell := range row.Cells {
+				text := cell.Symbol + " " + cell.Word
+				if cell.Lead && row.Changed {
+					text += " (" + w.Text("board.report.was") + " " + row.Was[i].Word + ")"
+				}
+				cells = append(cells, text)
+			}
+			cells = append(cells, acts(row.Acts[:])+" ("+acts(row.ActsWere[:])+")", row.Why)
+			for i := range cells {
+				cells[i] = strings.ReplaceAll(strings.ReplaceAll(cells[i], "|", "\\|"), "\n", " ")
+			}
+			fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+		}
+	}
+	fmt.Fprintf(b, "\n%s\n\n## %s\n\n", w.Text("board.report.acts.key"), w.Text("board.coverage.title"))
+	if len(v.Coverage) == 0 {
+		fmt.Fprintf(b, "%s\n", w.Text("board.coverage.none"))
+	}
+	for _, k := range v.Coverage {
+		means := k.Means
+		if k.Denied {
+			means = w.Text("board.denied", "by", k.By)
+		}
+		what := strings.Join(k.Acts, "; ")
+		if what == "" {
+			what = w.Text("board.any_act")
+		}
+		fmt.Fprintf(b, "- %s, %s, %s – %s: %s (%s)\n", k.Observer, k.Zone, k.From, k.To, means, what)
+	}
+	fmt.Fprintf(b, "\n%s\n", w.AsOf(rep.Now.In.At, rep.Zone)+".")
+}
+
+func acts(n []int) string {
+	var s []string
+	for _, v := range n {
+		s = append(s, strconv.Itoa(v))
+	}
+	return strings.Join(s, " / ")
+}
+
+type reportJSON struct {
+	From       string          `json:"from"`
+	To         string          `json:"to"`
+	Before     [2]string       `json:"before"`
+	Dated      int             `json:"dated"`
+	DatedThen  int             `json:"dated_before"`
+	Received   int             `json:"received"`
+	Assessed   int             `json:"assessed"`
+	Waiting    int             `json:"waiting"`
+	Agreements []reportPartOne `json:"agreements"`
+}
+
+type reportPartOne struct {
+	ID    string       `json:"id"`
+	Norms []reportLine `json:"norms"`
+}
+
+type reportLine struct {
+	normJSON
+	Changed bool           `json:"changed"`
+	Acts    map[string]int `json:"acts"`
+	Then    map[string]int `json:"acts_before"`
+}
+
+func reportData(c *call, rep *app.Report, v *board.ReportView) reportJSON {
+	out := reportJSON{
+		From: rep.From.String(), To: rep.To.String(), Before: [2]string{rep.BeforeFrom.String(), rep.BeforeTo.String()},
+		Dated: v.Dated, DatedThen: v.DatedBefore, Received: v.Received, Assessed: v.Assessed, Waiting: v.Waiting, Agreements: []reportPartOne{},
+	}
+	rd := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}
+	for i := range v.Agreements {
+		part := reportPartOne{ID: v.Agreements[i].Head.ID, Norms: []reportLine{}}
+		for k := range v.Agreements[i].Rows {
+			row := &v.Agreements[i].Rows[k]
+			line := reportLine{normData(rd, &row.Line), row.Changed, map[string]int{}, map[string]int{}}
+			for lane, g := range grade.Standards {
+				line.Acts[g.String()], line.Then[g.String()] = row.Acts[lane], row.ActsWere[lane]
+			}
+			part.Norms = append(part.Norms, line)
+		}
+		out.Agreements = append(out.Agreements, part)
+	}
+	return out
+}
+
+// exists says whether there is something at the path.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

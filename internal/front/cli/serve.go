@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"mithaq/internal/app"
+	"mithaq/internal/front/web"
+)
+
+// defaultAddress is where the board is served.
+const defaultAddress = "127.0.0.1:8473"
+
+var (
+	serveVerb = &verb{name: "serve", max: -1, run: runServe, flags: []flag{{"addr", "", "cli.value.address"}}}
+	demoVerb  = &verb{name: "demo", run: runDemo, flags: []flag{{"no-serve", "", ""}, {"addr", "", "cli.value.address"}}}
+)
+
+func runServe(c *call) int {
+	return c.withRecord(func(a *app.App) int {
+		r, code, ok := c.read(a, c.args)
+		if !ok {
+			return code
+		}
+		return c.serve(a, r)
+	})
+}
+
+// serve serves the board until it is interrupted.
+func (c *call) serve(a *app.App, first *app.Reading) int {
+	texts := a.RecordTexts
+	if len(c.args) > 0 {
+		texts = func(context.Context) ([]app.Text, error) { return first.Texts, nil }
+	}
+	h, err := web.New(a, texts, web.Options{})
+	if err != nil {
+		return c.fail(err)
+	}
+	err = web.Serve(c.ctx, c.get("addr", defaultAddress), h, func(url string) {
+		c.say("cli.serve.ready", "url", url)
+	})
+	switch {
+	case errors.Is(err, web.ErrNotLocal):
+		return c.misuse(&usage{"cli.usage.address", []any{"value", c.get("addr", defaultAddress)}})
+	case err != nil:
+		return c.fail(err)
+	}
+	return exitFine
+}
+
+// runDemo loads the embedded example into a file, prints where its agreements stand, and serves its board.
+func runDemo(c *call) int {
+	path := c.get("record", "")
+	if path == "" {
+		dir, err := os.MkdirTemp("", "mithaq-demo-")
+		if err != nil {
+			return c.fail(err)
+		}
+		defer os.RemoveAll(dir)
+		path = filepath.Join(dir, "demo.db")
+	}
+	open := app.Create
+	if exists(path) {
+		open = app.Open
+	}
+	a, err := open(c.ctx, path, c.options())
+	if err != nil {
+		return c.fail(err)
+	}
+	defer a.Close()
+	if err := a.LoadExample(c.ctx); err != nil {
+		return c.fail(err)
+	}
+	j, code, ok := c.judge(a, nil)
+	if !ok {
+		return code
+	}
+	if c.set("json") {
+		code = c.json("status", statusData(j, c, ""), j)
+	} else {
+		c.statusTables(j, "")
+	}
+	if code != exitFine || c.set("no-serve") {
+		return code
+	}
+	return c.serve(a, j.Reading)
+}

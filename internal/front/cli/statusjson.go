@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"mithaq/internal/app"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/front/board"
+	"mithaq/internal/front/web"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// The JSON of a status (spec/schema/status.json). Words stand beside codes so that a reader need not know the codes.
+
+type statusJSON struct {
+	Agreements []agreementJSON `json:"agreements"`
+	Unbound    []unboundJSON   `json:"unbound"`
+}
+
+type agreementJSON struct {
+	ID     string      `json:"id"`
+	Title  string      `json:"title"`
+	Force  string      `json:"force"`
+	Lead   string      `json:"standard"`
+	Terms  []termJSON  `json:"terms"`
+	Norms  []normJSON  `json:"norms"`
+	Claims []claimJSON `json:"claims"`
+}
+
+type termJSON struct {
+	ID        string              `json:"id"`
+	Title     string              `json:"title"`
+	Votes     int                 `json:"votes"`
+	Standards map[string]cellJSON `json:"standards,omitempty"`
+}
+
+type cellJSON struct {
+	States []string `json:"states"`
+	Word   string   `json:"word"`
+}
+
+type normJSON struct {
+	ID        string              `json:"id"`
+	Term      string              `json:"term"`
+	Bearers   []string            `json:"bearers"`
+	Bond      bondJSON            `json:"bond"`
+	Standards map[string]laneJSON `json:"standards"`
+	Starts    string              `json:"starts,omitempty"`
+	Ends      string              `json:"ends,omitempty"`
+	Contested bool                `json:"contested,omitempty"`
+	Members   *membersJSON        `json:"members,omitempty"`
+	Coverage  *coverageJSON       `json:"coverage,omitempty"`
+	Why       string              `json:"why"`
+}
+
+type bondJSON struct {
+	Sort  string `json:"sort"`
+	Since string `json:"since,omitempty"`
+	Body  string `json:"body,omitempty"`
+}
+
+type laneJSON struct {
+	cellJSON
+	Acts       *rangeJSON `json:"acts,omitempty"`
+	First      string     `json:"first,omitempty"`
+	Last       string     `json:"last,omitempty"`
+	FirstEvent string     `json:"first_incident,omitempty"`
+	LastEvent  string     `json:"last_incident,omitempty"`
+	Bonded     bool       `json:"bonded,omitempty"`
+	BearerOpen bool       `json:"bearer_not_settled,omitempty"`
+}
+
+type rangeJSON struct {
+	Low  int64  `json:"low"`
+	High *int64 `json:"high"` // null: no upper limit known
+}
+
+type membersJSON struct {
+	Known  int  `json:"known"`
+	Closed bool `json:"closed"`
+}
+
+type coverageJSON struct {
+	Known   bool  `json:"known"`
+	Covered int64 `json:"covered_zone_days"`
+	Needed  int64 `json:"needed_zone_days"`
+}
+
+type claimJSON struct {
+	ID        string                   `json:"id"`
+	Title     string                   `json:"title"`
+	Standards map[string]claimLaneJSON `json:"standards"`
+	Why       string                   `json:"why"`
+}
+
+type claimLaneJSON struct {
+	cellJSON
+	Number   rangeJSON `json:"number"`
+	NoAuthor rangeJSON `json:"number_without_author"`
+}
+
+type unboundJSON struct {
+	Scheme    string `json:"scheme"`
+	Sort      string `json:"sort"`
+	Word      string `json:"word"`
+	Incidents int    `json:"incidents"`
+}
+
+// statusData makes the JSON of a status.
+func statusData(j *app.Judged, c *call, only string) statusJSON {
+	out := statusJSON{Agreements: []agreementJSON{}, Unbound: []unboundJSON{}}
+	run := web.RunOf(j)
+	rd := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}
+	for i := range j.Result.Agreements {
+		s := &j.Result.Agreements[i]
+		if only == "" || s.ID == only {
+			out.Agreements = append(out.Agreements, agreementData(run, rd, s))
+		}
+	}
+	for _, u := range j.Result.Unbound {
+		out.Unbound = append(out.Unbound, unboundJSON{u.Scheme, u.Sort, u.Word, u.Count})
+	}
+	return out
+}
+
+func agreementData(run *board.Run, rd board.Reader, s *status.Agreement) agreementJSON {
+	v := run.AgreementPage(rd, s.ID)
+	a := run.Program.Agreement(s.ID)
+	out := agreementJSON{
+		ID: s.ID, Title: v.Head.Title, Force: v.Head.Force.Word, Lead: a.Standard.String(),
+		Terms: []termJSON{}, Norms: []normJSON{}, Claims: []claimJSON{},
+	}
+	for i, t := range v.Terms {
+		term := termJSON{ID: t.ID, Title: t.Title, Votes: s.Terms[i].Votes}
+		if t.Votes {
+			term.Standards = map[string]cellJSON{}
+			for lane, g := range grade.Standards {
+				term.Standards[g.String()] = cellOf(s.Terms[i].Lanes[lane].Headline, t.Cells[lane])
+			}
+		}
+		out.Terms = append(out.Terms, term)
+		for k := range t.Lines {
+			out.Norms = append(out.Norms, normData(rd, &t.Lines[k]))
+		}
+	}
+	for i := range v.Claims {
+		k := &s.Claims[i]
+		claim := claimJSON{ID: v.Claims[i].ID, Title: v.Claims[i].Title, Why: v.Claims[i].Why, Standards: map[string]claimLaneJSON{}}
+		for lane, g := range grade.Standards {
+			claim.Standards[g.String()] = claimLaneJSON{
+				cellOf(k.Lanes[lane].States, v.Claims[i].Cells[lane]), *rangeOf(k.Lanes[lane].Number), *rangeOf(k.Lanes[lane].NoAuthor),
+			}
+		}
+		out.Claims = append(out.Claims, claim)
+	}
+	return out
+}
+
+func normData(rd board.Reader, line *board.Line) normJSON {
+	n := line.Status
+	sort, _ := n.Bond.Sort.MarshalText()
+	out := normJSON{
+		ID: line.ID, Term: line.Term, Bearers: append([]string{}, n.Bearers...), Contested: line.Contested, Why: line.Why,
+		Bond: bondJSON{string(sort), instant(n.Bond.Since), n.Bond.Body}, Standards: map[string]laneJSON{},
+		Starts: instant(n.Window.Start.Lo), Ends: instant(n.Window.End.Lo),
+	}
+	for lane, g := range grade.Standards {
+		l := &n.Lanes[lane]
+		cell := laneJSON{cellJSON: cellOf(l.States, line.Cells[lane]), FirstEvent: l.FirstF, LastEvent: l.LastF, Bonded: l.Bonded, BearerOpen: l.BearerOpen}
+		if l.Acts.Hi > 0 {
+			cell.Acts = rangeOf(l.Acts)
+		}
+		if l.FirstF != "" {
+			cell.First, cell.Last = instant(l.First.Lo), instant(l.Last.Hi)
+		}
+		out.Standards[g.String()] = cell
+	}
+	if n.Family != nil {
+		out.Members = &membersJSON{len(n.Instances), n.Family.Closed}
+	}
+	if s := n.Reasons.Coverage; s != nil {
+		out.Coverage = &coverageJSON{s.Known, s.Covered, s.Needed}
+	}
+	return out
+}
+
+func cellOf(set status.Set, cell board.Cell) cellJSON {
+	out := cellJSON{Word: cell.Word, States: []string{}}
+	for s := range set.All() {
+		out.States = append(out.States, s.String())
+	}
+	if cell.Class == wording.ClassUnjudged {
+		out.Word = ""
+	}
+	return out
+}
+
+func rangeOf(r fact.Range) *rangeJSON {
+	out := &rangeJSON{Low: r.Lo}
+	if r.Hi < fact.Unbounded {
+		out.High = &r.Hi
+	}
+	return out
+}
