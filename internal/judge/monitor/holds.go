@@ -15,10 +15,14 @@ type begin struct {
 	binding
 	link      *norms.Link // nil: a roster's member
 	must, may uint8
+	only      map[string]varValue // of state roles with several values at once: the one that is meant here
 }
 
 // role gives what is known of a state role at this beginning.
 func (b *begin) role(state string) ([]varValue, bool) {
+	if v, ok := b.only[state]; ok {
+		return []varValue{v}, false
+	}
 	if b.link == nil {
 		return b.values(state)
 	}
@@ -83,6 +87,44 @@ func (m *Machine) begins(p norms.Pattern, s *scope) []begin {
 		}
 	}
 	return out
+}
+
+// choices splits beginnings that give several values at once to a role by which they may end: the state holds for each
+// choice of values, and an end of one leaves the others (spec/norms.md, section 5, Holds).
+func (m *Machine) choices(begins []begin, p norms.Pattern, state *norms.State, s *scope) []begin {
+	for i := range state.Roles {
+		key := state.Roles[i].Name
+		if !slices.ContainsFunc(state.Ends, func(l norms.Link) bool {
+			return slices.ContainsFunc(l.Roles, func(r norms.RoleLink) bool { return r.State == key })
+		}) {
+			continue
+		}
+		var out []begin
+		for _, b := range begins {
+			vals, unknown := b.role(key)
+			if unknown || len(vals) < 2 || slices.ContainsFunc(vals, func(v varValue) bool { return v.must != allLanes }) {
+				out = append(out, b)
+				continue
+			}
+			for _, v := range vals {
+				c := b
+				c.only = map[string]varValue{key: v}
+				maps.Copy(c.only, b.only)
+				one := &fact.Member{Roles: []fact.Role{{Name: key, Values: []string{v.id}}}, When: b.when}
+				for _, w := range p.Roles {
+					if w.Role == key {
+						got := m.holdMember(one, state.Roles, w, s)
+						c.must, c.may = c.must&got.must, c.may&got.may
+					}
+				}
+				if c.may != 0 {
+					out = append(out, c)
+				}
+			}
+		}
+		begins = out
+	}
+	return begins
 }
 
 // member holds a roster's member against what is wanted.
@@ -175,7 +217,7 @@ func (m *Machine) same(b *begin, e *ending, state *norms.State) (must, may uint8
 	for _, l := range e.link.Roles {
 		ev, eu := e.values(l.Act)
 		bv, bu := b.role(l.State)
-		if eu || bu {
+		if eu || bu || len(bv) == 0 {
 			must = 0
 			continue
 		}
@@ -185,17 +227,19 @@ func (m *Machine) same(b *begin, e *ending, state *norms.State) (must, may uint8
 				typ = state.Roles[i].Type
 			}
 		}
-		var equal, maybe uint8
-		for _, x := range ev {
-			for _, y := range bv {
+		equal, maybe := uint8(allLanes), uint8(0) // equal: whichever of the beginning's values is meant
+		for _, y := range bv {
+			var ends uint8
+			for _, x := range ev {
 				switch {
 				case x.id == y.id && m.vocab.leaf(typ, x.id):
-					equal |= x.must & y.must
+					ends |= x.must
 					maybe |= x.may & y.may
 				case m.vocab.fits(typ, x.id, y.id, always) != no:
 					maybe |= x.may & y.may
 				}
 			}
+			equal &= ends | ^y.may
 		}
 		must, may = must&equal, may&maybe
 	}
@@ -205,7 +249,7 @@ func (m *Machine) same(b *begin, e *ending, state *norms.State) (must, may uint8
 // holds follows a state through the beginnings that match and the endings of each.
 func (m *Machine) holds(p norms.Pattern, s *scope) Timeline {
 	state := m.vocab.states[p.Act]
-	begins := m.begins(p, s)
+	begins := m.choices(m.begins(p, s), p, state, s)
 	ends := m.endings(state)
 	type edge struct {
 		at        int64
