@@ -54,6 +54,7 @@ type Query struct {
 	Act       string       // as stored
 	Party     string       // a word that an attribution, not discounted, names
 	Place     string       // folded, part of the place's name
+	Source    string       // the id of a source that gives an account of it or assesses it
 	Grade     *grade.Grade // of the standing assessments, the highest; an incident without any has none
 	Publisher string
 	Waiting   bool   // no assessment by us stands: none but those read from a publisher's row (with a Rule)

@@ -128,6 +128,7 @@ func (h *history) comparePages(ctx context.Context) {
 		{Party: oneOf(h, "party", "russia", "government"), Sort: "-date"},
 		{Grade: &g},
 		{Publisher: "pub"},
+		{Source: oneOf(h, "source", "s0", "pub", "desk", "nobody")},
 	} {
 		q.Limit = 1 + h.pick("limit", 3)
 		h.comparePage(ctx, q)
@@ -157,6 +158,7 @@ func (h *history) comparePage(ctx context.Context, q record.Query) {
 		want = append(want, hit.row)
 	}
 	h.met["party found"] = h.met["party found"] || q.Party != "" && len(want) > 0
+	h.met["source found"] = h.met["source found"] || q.Source != "" && len(want) > 0
 	h.met["word found"] = h.met["word found"] || q.Text != "" && len(want) > 0
 	for pages := 0; ; pages++ {
 		p, err := h.store.Incidents(ctx, q)

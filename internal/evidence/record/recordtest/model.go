@@ -268,6 +268,7 @@ func matches(b *record.Bundle, h *hit, q *record.Query) bool {
 		q.Publisher != "" && i.Publisher != q.Publisher,
 		q.Party != "" && !slices.Contains(h.row.Parties, q.Party),
 		q.Grade != nil && (!h.row.Assessed || h.row.Grade != *q.Grade),
+		q.Source != "" && !saidBy(b, q.Source),
 		q.Waiting && ours:
 		return false
 	}
@@ -289,6 +290,11 @@ func matches(b *record.Bundle, h *hit, q *record.Query) bool {
 		}
 	}
 	return q.Place == "" || anyHas(place, fold.Text(q.Place))
+}
+
+func saidBy(b *record.Bundle, source string) bool {
+	return slices.ContainsFunc(b.Accounts, func(a record.Account) bool { return a.Source == source }) ||
+		slices.ContainsFunc(b.Assessments, func(a record.Assessment) bool { return a.Assessor == source })
 }
 
 func anyHas(list []string, part string) bool {

@@ -95,6 +95,19 @@ func partiesOf(b *record.Bundle) []string {
 	return slices.Compact(out)
 }
 
+// sourcesOf gives who gives an account of the incident or assesses it.
+func sourcesOf(b *record.Bundle) []string {
+	var out []string
+	for i := range b.Accounts {
+		out = append(out, b.Accounts[i].Source)
+	}
+	for i := range b.Assessments {
+		out = append(out, b.Assessments[i].Assessor)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // killedOf joins what the assessments that are not discounted say: nothing is averaged.
 func killedOf(b *record.Bundle) record.Range {
 	out, said := record.Range{Lo: 0, Best: -1, Hi: -1}, false

@@ -33,6 +33,7 @@ const (
 	whereGrade  = ` AND i.grade = ?`
 	whereWait   = ` AND i.waiting = 1`
 	whereParty  = ` AND i.n IN (SELECT n FROM party WHERE word = ?)`
+	whereSource = ` AND i.n IN (SELECT n FROM said WHERE source = ?)`
 	whereWords  = ` AND i.n IN (SELECT n FROM words WHERE 1` // one walk through the words, however many are asked for
 	bodyHas     = ` AND instr(body, ?) > 0`
 	placeHas    = ` AND instr(place, ?) > 0`
@@ -90,6 +91,9 @@ func whereOf(q *record.Query) (*where, error) {
 	}
 	if q.Party != "" {
 		w.add(whereParty, q.Party)
+	}
+	if q.Source != "" {
+		w.add(whereSource, q.Source)
 	}
 	place, words := fold.Text(q.Place), strings.Fields(fold.Text(q.Text))
 	if place == "" && len(words) == 0 {

@@ -11,7 +11,7 @@ import (
 
 // projection is the form of the projection tables and of packed bundles. Raise it with every change of either: a record with
 // another number has them made anew from its entries when it is opened.
-const projection = 1
+const projection = 2
 
 // A packed bundle is the fields of record.Bundle in the order below: numbers as varints, strings and lists with their length before them, maps sorted by key.
 // It is a cache and no format: it never leaves the file, and it is read a hundred thousand times for one status, which is why it is not CBOR.

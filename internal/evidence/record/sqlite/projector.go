@@ -26,6 +26,8 @@ const (
 		ON CONFLICT (n) DO UPDATE SET place = excluded.place, body = excluded.body`
 	deleteParty = `DELETE FROM party WHERE n = ?`
 	insertParty = `INSERT INTO party (word, n) VALUES (?, ?)`
+	deleteSaid  = `DELETE FROM said WHERE n = ?`
+	insertSaid  = `INSERT INTO said (source, n) VALUES (?, ?)`
 )
 
 // heldBundles is how many changed bundles are held before they are written: an import's incidents, then accounts, then assessments
@@ -145,9 +147,17 @@ func (p *projector) writeColumns(id string, s *standing) error {
 		if err := p.stmts.exec(deleteParty, s.first); err != nil {
 			return err
 		}
+		if err := p.stmts.exec(deleteSaid, s.first); err != nil {
+			return err
+		}
 	}
 	for _, w := range c.parties {
 		if err := p.stmts.exec(insertParty, w, s.first); err != nil {
+			return err
+		}
+	}
+	for _, id := range sourcesOf(&s.bundle) {
+		if err := p.stmts.exec(insertSaid, id, s.first); err != nil {
 			return err
 		}
 	}
