@@ -34,9 +34,13 @@ func newSample(seed uint64, exact bool) *sample {
 			Agree: "x", When: civil.At(m.instant()),
 		})
 	}
+	if m.chance(25) {
+		set.Tallies = []fact.Tally{m.tally()}
+		m.tag("tally")
+	}
 	sortSet(set)
 	at := m.instant()
-	if m.chance(60) {
+	if m.chance(50) {
 		at = m.zone.Start(day0.AddDays(8+m.IntN(4))) - 1
 	}
 	return &sample{seed: seed, prog: m.prog, set: set, at: at, tags: m.tags}
@@ -237,4 +241,19 @@ func (m *maker) roster() fact.Roster {
 		ro.Members = append(ro.Members, member)
 	}
 	return ro
+}
+
+func (m *maker) tally() fact.Tally {
+	n := int64(m.IntN(4))
+	t := fact.Tally{
+		ID: "t1", Act: "strike", What: pick(m, "acts", "killed", "at", "object"), Number: fact.Range{Lo: n, Hi: n},
+		Best: -1, Grade: m.grade(), From: m.zone.Start(day0.AddDays(m.IntN(3))),
+	}
+	t.To = t.From + int64(1+m.IntN(4))*86400
+	for _, name := range []string{"harmed", "object"} {
+		if m.chance(50) {
+			t.Roles = append(t.Roles, fact.Role{Name: name, Values: []string{pick(m, leaves[name]...)}})
+		}
+	}
+	return t
 }

@@ -147,13 +147,16 @@ func (m *maker) pattern(act, doer string, bearers []string, of *norms.Family) no
 		"strike": {"object", "harmed", "at"}, "talk": {"with", "at"}, "held": {"person", "people", "by"},
 	}[act]
 	for _, role := range roles {
-		if act == "fix" || !m.chance(35) {
+		if act == "fix" || role == doer && bearers != nil || !m.chance(35) {
 			continue
 		}
 		var v norms.Value
 		switch {
 		case of != nil && (role == "person" || role == "people" || role == "by") && m.chance(70):
 			v = norms.Value{Var: of.Var, Role: role}
+			if role == "by" && of.Source == norms.FromAct {
+				v.Role = "doer"
+			}
 			m.tag("var")
 		case m.chance(50) && coarse[role] != nil:
 			v = norms.Value{ID: pick(m, coarse[role]...)}
@@ -353,7 +356,7 @@ func (m *maker) family() *norms.Family {
 }
 
 func (m *maker) norm(id string, refs []string) norms.Norm {
-	n := norms.Norm{ID: id, Agree: m.ag.ID, Term: "1", Modality: norms.Modality(m.IntN(4)), Bearers: m.bearers()}
+	n := norms.Norm{ID: id, Agree: m.ag.ID, Term: "1", Modality: pick(m, norms.Obligation, norms.Obligation, norms.Prohibition, norms.Permission, norms.Aim), Bearers: m.bearers()}
 	m.tag("modality %d", n.Modality)
 	act := m.anyAct()
 	if m.chance(22) {
@@ -387,11 +390,23 @@ func (m *maker) norm(id string, refs []string) norms.Norm {
 			m.tag("unless")
 		}
 	}
-	if m.chance(18) {
+	n.Observed = m.ag.Observed
+	if m.chance(15) {
+		n.Observed = norms.Observed{Percent: pick(m, 0, 50, 60), By: pick(m, nil, []string{"osce"})}
+	}
+	if n.Modality == norms.Permission && m.chance(55) {
+		n.Once, n.OnlyOnce = m.cond(0, refs, n.ForEach), true
+		m.tag("only once")
+		return n
+	}
+	if m.chance(30) {
+		return n // no condition
+	}
+	if m.chance(22) {
 		n.If = m.cond(1, refs, n.ForEach)
 		m.tag("if")
 	}
-	if m.chance(30) {
+	if m.chance(35) {
 		n.Once = m.cond(1, refs, n.ForEach)
 		m.tag("once")
 		if n.Modality == norms.Permission && m.chance(60) {
@@ -399,17 +414,13 @@ func (m *maker) norm(id string, refs []string) norms.Norm {
 			m.tag("only once")
 		}
 	}
-	if m.chance(18) {
+	if m.chance(25) {
 		n.While = m.cond(1, refs, n.ForEach)
 		m.tag("while")
 	}
-	if m.chance(15) {
+	if m.chance(20) {
 		n.Until = m.cond(1, refs, n.ForEach)
 		m.tag("until")
-	}
-	n.Observed = m.ag.Observed
-	if m.chance(15) {
-		n.Observed = norms.Observed{Percent: pick(m, 0, 50, 60), By: pick(m, nil, []string{"osce"})}
 	}
 	return n
 }
@@ -455,11 +466,14 @@ func newMaker(seed uint64, exact bool) *maker {
 		}
 		m.tag("circle")
 	}
-	for i := range m.IntN(3) {
-		c := norms.Claim{ID: fmt.Sprint("c", i+1), Agree: ag.ID, By: []string{"c"}, Number: m.chance(70), Op: norms.AtLeast, N: 1}
+	for i := range m.IntN(4) {
+		c := norms.Claim{ID: fmt.Sprint("c", i+1), Agree: ag.ID, By: []string{"c"}, Number: m.chance(80), Op: norms.AtLeast, N: 1}
 		c.Figure = m.figure()
 		if c.Number {
-			c.Op, c.N = norms.Op(m.IntN(5)), int64(m.IntN(4))
+			c.N = int64(m.IntN(4))
+			if m.chance(50) {
+				c.Op = norms.Op(m.IntN(5))
+			}
 		} else {
 			c.Figure.Measure, c.Figure.Role = norms.Count, ""
 		}

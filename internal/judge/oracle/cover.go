@@ -14,6 +14,15 @@ func (ev *evaluator) covered(ag *norms.Agreement, asked norms.Observed, p norms.
 	if from >= to {
 		return true // an empty window is covered
 	}
+	if from <= civil.Ever { // since ever: endless days that nobody saw. What was seen after decides only whether anything was
+		if asked.Percent > 0 {
+			return false
+		}
+		from = to - 1
+		for _, c := range ev.run.Coverage {
+			from = min(from, c.From)
+		}
+	}
 	var zones []string
 	decl := ev.act(p.Act)
 	for _, w := range p.Roles {
