@@ -2,6 +2,7 @@ package board
 
 import (
 	"cmp"
+	"html/template"
 	"strings"
 
 	"mithaq/internal/base/civil"
@@ -28,7 +29,8 @@ type IncidentRow struct {
 type IncidentsView struct {
 	Rows    []IncidentRow
 	Total   int
-	Next    string // query string of the next page; "": the last
+	Next    template.URL // query string of the next page; "": the last
+	First   template.URL // of the first page; "": this is it
 	Query   map[string]string
 	Acts    []Choice
 	Parties []Choice

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"sync"
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/front/wording"
@@ -14,22 +15,17 @@ import (
 //go:embed templates/*.html
 var templateFiles embed.FS
 
-// Assets are the style sheet and the fonts, to be served under "assets/".
-//
-//go:embed assets
-var Assets embed.FS
-
 // Page is what every page has around its own content.
 type Page struct {
 	Reader
 	Dir     string
 	Title   string
-	Section string // which entry of the navigation is the present one
-	Path    string // of the page below the language, with a leading slash: "/a/khatib"
-	Query   string // without "?": kept in links that change the language
-	AsOf    string // as the reader asked; "": now
-	AsOfDay string // the day in words
-	Head    string // short hash of the record's head
+	Section string       // which entry of the navigation is the present one
+	Path    string       // of the page below the language, with a leading slash: "/a/khatib"
+	Query   template.URL // without "?": kept in links that change the language
+	AsOf    string       // as the reader asked; "": now
+	AsOfDay string       // the day in words
+	Head    string       // short hash of the record's head
 	Seq     int64
 	Static  bool // no server behind it: no forms
 	Body    any
@@ -38,8 +34,8 @@ type Page struct {
 // pages are the templates with a body of their own.
 var pages = []string{"agreements", "agreement", "term", "claim", "incidents", "incident", "source", "desk", "report", "error"}
 
-// templates holds one set per page and language.
-var templates = parseTemplates()
+// templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
+var templates = sync.OnceValue(parseTemplates)
 
 func parseTemplates() map[locale.Lang]map[string]*template.Template {
 	sets := map[locale.Lang]map[string]*template.Template{}
@@ -57,7 +53,7 @@ func parseTemplates() map[locale.Lang]map[string]*template.Template {
 // Render writes a page.
 func Render(out io.Writer, page string, p *Page) error {
 	p.Dir = locale.Dir(p.Lang)
-	return templates[p.Lang][page].ExecuteTemplate(out, "layout", p)
+	return templates()[p.Lang][page].ExecuteTemplate(out, "layout", p)
 }
 
 // funcs are what templates may call.
@@ -71,6 +67,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"markup": wording.Markup,
 		"num":    func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
 		"path":   url.PathEscape,
+		"style":  func() string { return StyleAddress },
 		"langs":  func() []locale.Lang { return locale.Langs },
 		"host":   host,
 		"join":   strings.Join,

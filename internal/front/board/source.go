@@ -2,6 +2,7 @@ package board
 
 import (
 	"cmp"
+	"html/template"
 
 	"mithaq/internal/evidence/record"
 )
@@ -10,6 +11,9 @@ import (
 type SourceView struct {
 	ID, Name, Sort, URL, Party, Note string
 	Rows                             []IncidentRow
+	Total                            int
+	Next                             template.URL // query string of the next page of incidents; "": the last
+	First                            template.URL // of the first page; "": this is it
 	Tallies                          []string
 	Coverage                         []CoverageRow
 }

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"net/url"
+
+	"mithaq/internal/front/board"
+)
+
+// agreements answers with the list of all texts.
+func (s *server) agreements(r *request) (*answer, error) {
+	run, err := s.run(r)
+	if err != nil {
+		return nil, err
+	}
+	return &answer{page: "agreements", section: "agreements", title: r.rd.W.Text("board.agreements.title"), body: run.AgreementsPage(r.rd), run: run}, nil
+}
+
+// agreement answers with one text.
+func (s *server) agreement(r *request) (*answer, error) {
+	run, err := s.run(r)
+	if err != nil {
+		return nil, err
+	}
+	v := run.AgreementPage(r.rd, r.PathValue("agreement"))
+	if v == nil {
+		return nil, errNotFound
+	}
+	return &answer{page: "agreement", section: "agreements", title: v.Head.Title, body: v, run: run}, nil
+}
+
+// reasoned is the body of a page with a chain of reasons: Link gives the page of what a reason names, "" where it has none.
+type reasoned struct {
+	View any
+	Link func(ref string) string
+}
+
+// links makes the Link of a page.
+func links(r *request, run *board.Run) func(string) string {
+	return func(ref string) string {
+		if _, ok := run.Fact(ref); !ok {
+			return ""
+		}
+		link := "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(ref)
+		if r.asOf != "" {
+			link += "?as-of=" + r.asOf
+		}
+		return link
+	}
+}
+
+// term answers with one term of a text.
+func (s *server) term(r *request) (*answer, error) {
+	run, err := s.run(r)
+	if err != nil {
+		return nil, err
+	}
+	v := run.TermPage(r.rd, r.PathValue("agreement"), r.PathValue("term"))
+	if v == nil {
+		return nil, errNotFound
+	}
+	title := r.rd.W.Bare().Text("board.term", "id", v.Row.ID) + " · " + v.Head.Title
+	return &answer{page: "term", section: "agreements", title: title, body: reasoned{v, links(r, run)}, run: run}, nil
+}
+
+// claim answers with one claim of a text.
+func (s *server) claim(r *request) (*answer, error) {
+	run, err := s.run(r)
+	if err != nil {
+		return nil, err
+	}
+	v := run.ClaimPage(r.rd, r.PathValue("agreement"), r.PathValue("claim"))
+	if v == nil {
+		return nil, errNotFound
+	}
+	return &answer{page: "claim", section: "agreements", title: v.Row.Title, body: reasoned{v, links(r, run)}, run: run}, nil
+}

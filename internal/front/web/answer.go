@@ -1,0 +1,204 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/board"
+)
+
+// request is what a page action needs to know.
+type request struct {
+	*http.Request
+	rd     board.Reader
+	values url.Values
+	asOf   string // the day asked for; "": now
+}
+
+// answer is what a page action gives: a page of the board with its body.
+type answer struct {
+	page    string // its template
+	section string // the entry of the navigation that it belongs to
+	title   string
+	body    any
+	run     *board.Run // that it was made from
+}
+
+// errNotFound tells that the address names nothing.
+var errNotFound = errors.New("the address names nothing on this record")
+
+// badValue tells that a value in the address cannot be read.
+type badValue struct {
+	field string // key of its name in the catalogue
+	value string
+}
+
+func (e *badValue) Error() string { return e.field + ": " + e.value + " is not understood" }
+
+// badTexts tells that the texts to be judged have errors.
+type badTexts struct{ reading *app.Reading }
+
+func (e *badTexts) Error() string { return app.ErrTexts.Error() }
+
+// page makes a handler of a page action. lang "" is the one that the browser prefers.
+func (s *server) page(lang locale.Lang, action action) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		req, err := read(r, lang)
+		var a *answer
+		if err == nil {
+			a, err = action(req)
+		}
+		status := http.StatusOK
+		if err != nil {
+			if r.Context().Err() != nil {
+				return // nobody waits for the answer
+			}
+			a, status = s.failed(req, err)
+		}
+		s.write(w, req, a, status)
+	}
+}
+
+// read takes from the address what all pages share. The request is usable even with an error.
+func read(r *http.Request, lang locale.Lang) (*request, error) {
+	if lang == "" {
+		lang = preferred(r.Header.Get("Accept-Language"))
+	}
+	req := &request{Request: r, rd: board.NewReader(lang)}
+	var err error
+	if req.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
+		return req, &badValue{"board.error.query", clip(r.URL.RawQuery)}
+	}
+	if req.asOf, err = req.day("as-of", "board.asof"); err != nil {
+		return req, err
+	}
+	return req, nil
+}
+
+// day reads a day, "" where none is given.
+func (r *request) day(name, field string) (string, error) {
+	v := r.values.Get(name)
+	if v == "" {
+		return "", nil
+	}
+	if d, err := civil.ParseDate(v); err != nil || d.String() != v {
+		return "", &badValue{field, clip(v)}
+	}
+	return v, nil
+}
+
+// longest is how many bytes of a value in an address are read.
+const longest = 200
+
+// clip shortens a value that is shown again.
+func clip(s string) string {
+	if len(s) > longest {
+		s = s[:longest]
+	}
+	return strings.ToValidUTF8(s, "�")
+}
+
+// failed makes the page that says what is wrong and what the next step is.
+func (s *server) failed(r *request, err error) (*answer, int) {
+	w := r.rd.W
+	v := &board.ErrorView{}
+	a := &answer{page: "error", body: v}
+	status := http.StatusInternalServerError
+	var bad *badValue
+	var texts *badTexts
+	switch {
+	case errors.Is(err, errNotFound), errors.Is(err, record.ErrNotFound):
+		status = http.StatusNotFound
+		v.Title, v.Text = w.Text("board.error.not_found.title"), w.Text("board.error.not_found.text")
+	case errors.As(err, &bad):
+		status = http.StatusBadRequest
+		v.Title, v.Text = w.Text("board.error.bad.title"), w.Text("board.error.bad.text", "what", w.Text(bad.field), "value", bad.value)
+	case errors.As(err, &texts):
+		v.Title, v.Text = w.Text("board.error.texts.title"), w.Text("board.error.texts.text")
+		for _, d := range texts.reading.Diagnostics {
+			if d.Severity == diag.Error {
+				v.Remarks = append(v.Remarks, board.Remark{Place: d.Span.String(), Text: w.Diagnostic(d).Title})
+			}
+		}
+	default:
+		s.log.Error("page", "path", r.URL.Path, "error", err)
+		v.Title, v.Text = w.Text("board.error.failed.title"), w.Text("board.error.failed.text")
+	}
+	a.title = w.Bare().Text("board.error.tab")
+	return a, status
+}
+
+// write sends a page. Its tag is the hash of what it says, so that a browser that has it is told just that.
+func (s *server) write(w http.ResponseWriter, r *request, a *answer, status int) {
+	p := &board.Page{
+		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), AsOf: r.asOf, Body: a.body,
+	}
+	if a.run != nil {
+		p.AsOfDay = r.rd.W.Day(a.run.Result.At, zoneOf(a.run.Program))
+		p.Head, p.Seq = a.run.Head.Hash.String()[:12], a.run.Head.Seq
+	}
+	var b bytes.Buffer
+	if err := board.Render(&b, a.page, p); err != nil {
+		s.log.Error("page", "path", r.URL.Path, "error", err)
+		http.Error(w, "500", http.StatusInternalServerError)
+		return
+	}
+	sum := sha256.Sum256(b.Bytes())
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", string(r.rd.Lang))
+	h.Set("Cache-Control", "private, no-cache")
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		if r.Method != http.MethodHead {
+			_, _ = b.WriteTo(w) // the reader has gone: nobody is left to tell
+		}
+		return
+	}
+	h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(b.Bytes()))
+}
+
+// below gives the path of a page below its language; "/" where there is none.
+func below(r *request) string {
+	if path, ok := strings.CutPrefix(r.URL.EscapedPath(), "/"+string(r.rd.Lang)+"/"); ok {
+		return "/" + path
+	}
+	return "/"
+}
+
+// zoneOf gives the zone in which days are told where no one text is spoken of: the first text's.
+func zoneOf(p *norms.Program) civil.Zone {
+	if len(p.Agreements) == 0 {
+		return civil.UTC
+	}
+	return p.Agreements[0].Zone
+}
+
+// run gives the run of the judge that the request asks for.
+func (s *server) run(r *request) (*board.Run, error) { return s.runAsOf(r.Context(), r.asOf) }
+
+func (s *server) runAsOf(ctx context.Context, asOf string) (*board.Run, error) {
+	reading, err := s.reads.read(ctx, s.texts)
+	if err != nil {
+		return nil, err
+	}
+	if reading.Program == nil {
+		return nil, &badTexts{reading}
+	}
+	return s.runs.get(ctx, s.app, reading, asOf, s.log)
+}

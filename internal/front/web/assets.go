@@ -1,0 +1,53 @@
+package web
+
+import (
+	"bytes"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"mithaq/internal/front/board"
+)
+
+// asset is one file beside the pages.
+type asset struct {
+	body      []byte
+	mediaType string
+	version   string
+}
+
+// assets serves the style sheet and the fonts under "/assets/".
+type assets map[string]asset
+
+var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
+
+func newAssets() (assets, error) {
+	files := assets{}
+	err := fs.WalkDir(board.Assets, "assets", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, version, err := board.Asset(strings.TrimPrefix(p, "assets/"))
+		files["/"+p] = asset{body, mediaTypes[path.Ext(p)], version}
+		return err
+	})
+	return files, err
+}
+
+// ServeHTTP gives a file. An address with the file's version (its content's hash) never changes its meaning and may be kept for ever.
+func (files assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a, ok := files[r.URL.Path]
+	if !ok || a.mediaType == "" {
+		http.Error(w, "404: there is no such file", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", a.mediaType)
+	w.Header().Set("ETag", `"`+a.version+`"`)
+	w.Header().Set("Cache-Control", "no-cache")
+	if r.URL.Query().Get("v") == a.version {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.body))
+}

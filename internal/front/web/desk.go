@@ -1,0 +1,63 @@
+package web
+
+import (
+	"context"
+
+	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
+)
+
+const (
+	deskRows    = 10 // how many incidents each list of the desk shows
+	deskEntries = 20 // how many entries
+)
+
+// desk answers with the staff's page.
+func (s *server) desk(r *request) (*answer, error) {
+	run, err := s.run(r)
+	if err != nil {
+		return nil, err
+	}
+	ctx, store := r.Context(), s.app.Store()
+	came, err := store.Incidents(ctx, record.Query{Sort: "-entered", Limit: deskRows})
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := store.Incidents(ctx, record.Query{Waiting: true, Sort: "entered", Limit: deskRows})
+	if err != nil {
+		return nil, err
+	}
+	entries, err := latest(ctx, store, run.Head.Seq)
+	if err != nil {
+		return nil, err
+	}
+	before, err := s.weekAgo(r)
+	if err != nil {
+		return nil, err
+	}
+	now := s.app.Now().Unix()
+	v := run.DeskPage(r.rd, min(now, run.Result.At), came.Rows, waiting.Rows, waiting.Total, entries, s.runs.wrap(before))
+	return &answer{page: "desk", section: "desk", title: r.rd.W.Text("board.desk.title"), body: v, run: run}, nil
+}
+
+// weekAgo judges, as of the same day, the record that stood a week ago: what differs from now rests on what was entered since.
+func (s *server) weekAgo(r *request) (*app.Judged, error) {
+	reading, err := s.reads.read(r.Context(), s.texts)
+	if err != nil {
+		return nil, err
+	}
+	then := s.app.Now().UTC().AddDate(0, 0, -7).Format("2006-01-02")
+	return s.app.Judge(r.Context(), reading, app.Cuts{AsOf: r.asOf, KnownAt: then})
+}
+
+// latest gives the last entries, the newest first.
+func latest(ctx context.Context, store record.Store, head int64) ([]record.Entry, error) {
+	var list []record.Entry
+	for e, err := range store.Entries(ctx, max(0, head-deskEntries)) {
+		if err != nil {
+			return nil, err
+		}
+		list = append([]record.Entry{e}, list...)
+	}
+	return list, nil
+}

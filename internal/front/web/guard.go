@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"strings"
+)
+
+// policy allows a page nothing but its own style, fonts and forms: no script, no frame, nothing from elsewhere.
+const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// guard lets through only what a browser on this machine asks of this server, and seals every answer.
+// A page elsewhere that has its own name point at 127.0.0.1 (DNS rebinding) is told apart by the Host header.
+func guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		switch {
+		case !meant(r):
+			http.Error(w, "421: this server answers to the names of its own machine alone", http.StatusMisdirectedRequest)
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			h.Set("Allow", "GET, HEAD")
+			http.Error(w, "405: pages are only read", http.StatusMethodNotAllowed)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// meant says whether the Host header names this machine by a loopback name, and the port that was connected to.
+func meant(r *http.Request) bool {
+	host, port, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host, port = strings.Trim(r.Host, "[]"), "80"
+	}
+	if !loopback(host) {
+		return false
+	}
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok {
+		return false // not from a server: nothing is known of where the request came in
+	}
+	_, want, err := net.SplitHostPort(local.String())
+	return err == nil && port == want
+}
+
+// loopback says whether a name or address can only mean this machine.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

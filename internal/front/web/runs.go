@@ -1,0 +1,95 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"mithaq/internal/app"
+	"mithaq/internal/front/board"
+)
+
+// fresh is how old, in seconds, a run as of now may be while the next one is made behind it. Only a deadline that
+// passed in this time can make a difference, and the page says as of when it speaks.
+const fresh = 600
+
+// keptRuns is how many runs keep what pages derived from them.
+const keptRuns = 8
+
+// runs keeps runs of the judge with what pages derived from them.
+type runs struct {
+	mu     sync.Mutex
+	of     map[*app.Judged]*board.Run
+	order  []*app.Judged
+	now    *app.Judged  // the last run as of now
+	text   *app.Reading // that it read
+	making bool         // the next one is on its way
+}
+
+// get gives the run as of a day, "" for now. While nothing but time went on, the last run as of now is given at once.
+func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, asOf string, log *slog.Logger) (*board.Run, error) {
+	if asOf == "" {
+		head, err := a.Store().Head(ctx)
+		if err != nil {
+			return nil, err
+		}
+		at := a.Now().Unix()
+		k.mu.Lock()
+		if j := k.now; j != nil && k.text == reading && j.Head == head && at-j.In.At < fresh && at >= j.In.At {
+			if at-j.In.At >= 60 && !k.making {
+				k.making = true
+				go k.renew(context.WithoutCancel(ctx), a, reading, log)
+			}
+			run := k.runOf(j)
+			k.mu.Unlock()
+			return run, nil
+		}
+		k.mu.Unlock()
+	}
+	j, err := a.Judge(ctx, reading, app.Cuts{AsOf: asOf})
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if asOf == "" {
+		k.now, k.text = j, reading
+	}
+	return k.runOf(j), nil
+}
+
+// renew makes the next run as of now.
+func (k *runs) renew(ctx context.Context, a *app.App, reading *app.Reading, log *slog.Logger) {
+	j, err := a.Judge(ctx, reading, app.Cuts{})
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.making = false
+	if err != nil {
+		log.Warn("the next run", "error", err) // the next page tries again
+		return
+	}
+	k.now, k.text = j, reading
+}
+
+// wrap gives the pages' side of a run, the same one each time.
+func (k *runs) wrap(j *app.Judged) *board.Run {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.runOf(j)
+}
+
+func (k *runs) runOf(j *app.Judged) *board.Run {
+	if run := k.of[j]; run != nil {
+		return run
+	}
+	if k.of == nil {
+		k.of = map[*app.Judged]*board.Run{}
+	}
+	if len(k.order) == keptRuns {
+		delete(k.of, k.order[0])
+		k.order = k.order[1:]
+	}
+	run := RunOf(j)
+	k.of[j], k.order = run, append(k.order, j)
+	return run
+}
