@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync"
 	"time"
 
 	"mithaq/internal/evidence/record"
@@ -29,10 +28,7 @@ type App struct {
 	store record.Store
 	path  string
 	opts  Options
-
-	mu     sync.Mutex
-	judged map[judgedKey]*Judged // the last few runs, so that pages need not judge again
-	order  []judgedKey
+	runs  *runs // the last few runs, so that pages need not judge again
 }
 
 // ErrNoRecord tells that a record is needed and there is none at the path.
@@ -63,11 +59,14 @@ func newApp(store record.Store, path string, opts Options) *App {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	return &App{store: store, path: path, opts: opts, judged: map[judgedKey]*Judged{}}
+	return &App{store: store, path: path, opts: opts, runs: newRuns()}
 }
 
-// Close closes the record.
-func (a *App) Close() error { return a.store.Close() }
+// Close ends the runs on their way and closes the record.
+func (a *App) Close() error {
+	a.runs.close()
+	return a.store.Close()
+}
 
 // Store gives the record for reading. What is written goes through App.
 func (a *App) Store() record.Store { return a.store }

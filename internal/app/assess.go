@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 
 	"mithaq/internal/evidence/intake"
@@ -14,12 +15,12 @@ func (a *App) Assess(ctx context.Context, incident string, fields []Field) (reco
 	if err != nil {
 		return record.Head{}, nil, err
 	}
-	fields = append([]Field{{"incident", incident}, {"act", b.Incident.Act}, {"when", b.Incident.When}}, fields...)
+	fields = append([]Field{{"incident", incident}, {"act", b.Incident.Act}, {"when", cmp.Or(b.Incident.When, "2000")}}, fields...)
 	plan, err := a.PlanFields(ctx, intake.LayoutIncidents, fields)
 	if err != nil || plan.Refused {
 		return record.Head{}, plan, err
 	}
-	// The row repeats of the incident only what the layout asks for. Of what it would enter, the assessment alone is meant.
+	// The row repeats of the incident only what the layout asks for (any date where none is known). Of what it would enter, the assessment alone is meant.
 	head, err := a.store.Append(ctx, nil, func(yield func(record.Draft, error) bool) {
 		for d := range plan.Drafts() {
 			if d.Kind == record.KindAssessment && !yield(d, nil) {

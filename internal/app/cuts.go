@@ -11,7 +11,7 @@ import (
 
 // Cuts limit what is judged, as the user gave them (DESIGN 4.4). Empty strings do not cut.
 type Cuts struct {
-	AsOf        string // happened by
+	AsOf        string // happened by; what is still to come is read as now
 	PublishedBy string // published by
 	KnownAt     string // entered by; "#N": up to entry N
 }
@@ -30,7 +30,8 @@ func (e *CutError) Error() string {
 	return fmt.Sprintf("--%s: %q is not a day, a time or an entry", e.Flag, e.Value)
 }
 
-// instants turns cuts into instants: a bare day means its end in the zone; without --as-of it is now.
+// instants turns cuts into instants: a bare day means its end in the zone; without --as-of it is now. A day that is not over ends now:
+// nobody can have missed a deadline that is still to come.
 func (c Cuts) instants(zone civil.Zone, now int64) (Instants, error) {
 	in := Instants{At: now, Published: civil.Forever}
 	if c.AsOf != "" {
@@ -38,7 +39,7 @@ func (c Cuts) instants(zone civil.Zone, now int64) (Instants, error) {
 		if err != nil {
 			return in, err
 		}
-		in.At = t
+		in.At = min(t, now)
 	}
 	if c.PublishedBy != "" {
 		t, err := endOf("published-by", c.PublishedBy, zone)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/csv"
+	"fmt"
 	"path/filepath"
 
 	"mithaq/internal/evidence/intake"
@@ -43,24 +44,45 @@ func (a *App) PlanFields(ctx context.Context, layout string, fields []Field) (*i
 	return a.Plan(ctx, b.Bytes(), intake.Options{As: layout, Delimiter: ',', Strict: true})
 }
 
-// AddTexts stores the texts of agreements, each by its hash. A text that stands already is left alone. It gives how many were new.
+// NameError tells that two different files would stand in the record under one name.
+type NameError struct{ Name, First, Second string }
+
+func (e *NameError) Error() string {
+	return fmt.Sprintf("%s and %s are different files of one name, %s: in the record the second would pass for a newer version of the first", e.First, e.Second, e.Name)
+}
+
+// AddTexts stores the texts of agreements and the files that they name, each by its hash. A text that stands already, as the newest of its
+// file, is left alone. It gives how many were new. Two different texts of one base name are a *NameError, and nothing is stored.
 func (a *App) AddTexts(ctx context.Context, texts []Text) (added int, err error) {
 	base, err := a.store.Base(ctx, record.Cut{})
 	if err != nil {
 		return 0, err
 	}
-	stands := map[string]record.Hash{}
+	newest := map[string]record.Hash{}
 	for _, t := range base.Texts {
-		stands[t.File] = t.SHA256
+		newest[t.File] = t.SHA256
 	}
+	stands := map[record.Hash]bool{} // a text is one thing, under whatever name
+	for _, sum := range newest {
+		stands[sum] = true
+	}
+	now := a.Now().Unix()
+	first := map[string]Text{}
 	var drafts []record.Draft
 	for _, t := range texts {
 		text := record.AgreementText{File: filepath.Base(t.Name), SHA256: sha256.Sum256([]byte(t.Content)), Text: t.Content}
-		if stands[text.File] == text.SHA256 {
+		if one, twice := first[text.File]; twice && one.Content != t.Content {
+			return 0, &NameError{text.File, one.Name, t.Name}
+		} else if twice {
 			continue
 		}
+		first[text.File] = t
+		if stands[text.SHA256] {
+			continue
+		}
+		stands[text.SHA256] = true
 		drafts = append(drafts, record.Draft{
-			Kind: record.KindText, Entered: a.Now().Unix(), Actor: a.opts.Actor,
+			Kind: record.KindText, Entered: now, Actor: a.opts.Actor,
 			Origin: record.Origin{File: text.File}, Payload: text,
 		})
 	}
@@ -74,5 +96,8 @@ func (a *App) AddTexts(ctx context.Context, texts []Text) (added int, err error)
 			}
 		}
 	})
-	return len(drafts), err
+	if err != nil {
+		return 0, err
+	}
+	return len(drafts), nil
 }

@@ -63,7 +63,7 @@ func ExampleTexts() ([]Text, error) {
 		if err != nil {
 			return nil, err
 		}
-		texts = append(texts, Text{path.Base(name), string(content)})
+		texts = append(texts, Text{Name: path.Base(name), Content: string(content)})
 	}
 	return texts, nil
 }

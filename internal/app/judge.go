@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"mithaq/internal/agreement/norms"
@@ -27,36 +28,30 @@ type Judged struct {
 	In      Instants
 
 	store   record.Store
-	mu      sync.Mutex // guards what follows: a machine is not for several goroutines at once
 	machine *monitor.Machine
+	byID    map[string]int // fact's id to its place in Facts
+
+	mu      sync.Mutex // guards what follows
 	titles  map[string]record.Text
-	byID    map[string]int // fact's id to its place in Facts; not changed after it was made
+	reasons map[status.Key]status.Reasons
 }
-
-type judgedKey struct {
-	head record.Head
-	text string // hashes of the texts
-	cuts Cuts
-	at   int64
-}
-
-// keepJudged is how many runs are kept for pages: the present one, the ones compared with it, and a few as of other days.
-const keepJudged = 6
 
 // ErrTexts tells that the texts have errors: Reading.Diagnostics says which.
 var ErrTexts = errors.New("the text has errors")
 
 // Judge judges the texts on the record within the cuts. The same inputs give the same result; a result is kept for the next call.
+// An --as-of that is still to come is read as now: nothing is known of what will have been done by then.
 func (a *App) Judge(ctx context.Context, r *Reading, cuts Cuts) (*Judged, error) {
 	if r.Program == nil {
 		return nil, ErrTexts
 	}
-	zone := civil.UTC
-	if len(r.Program.Agreements) > 0 {
-		zone = r.Program.Agreements[0].Zone
-	}
+	program := *r.Program // what the caller does to his agreements later is not this run's
+	program.Agreements = slices.Clone(program.Agreements)
+	zone := zoneOf(&program)
+	// Without a cut the status is that of now. A page need not be judged again every second: nothing but a
+	// deadline can change it while the record stands still, and deadlines fall on seconds after a minute's end.
 	now := a.Now().Unix()
-	in, err := cuts.instants(zone, now)
+	in, err := cuts.instants(zone, now-now%60)
 	if err != nil {
 		return nil, err
 	}
@@ -64,54 +59,82 @@ func (a *App) Judge(ctx context.Context, r *Reading, cuts Cuts) (*Judged, error)
 	if err != nil {
 		return nil, err
 	}
-	if cuts.AsOf == "" {
-		// Without a cut the status is that of now. A page need not be judged again every second: nothing but a
-		// deadline can change it while the record stands still, and deadlines fall on seconds after a minute's end.
-		in.At = now - now%60
+	key := runKey{factsKey{head, r.key, in.Published, in.Record}, "", cuts, in.At}
+	for i := range program.Agreements {
+		key.standards += program.Agreements[i].Standard.String() + " "
 	}
-	key := judgedKey{head, textKey(r.Program), cuts, in.At}
-	if j := a.kept(key); j != nil {
-		return j, nil
-	}
-	j, err := a.judge(ctx, r, zone, in)
-	if err != nil {
-		return nil, err
-	}
-	j.Head, j.Cuts = j.Base.Head, cuts
-	a.keep(key, j)
-	return j, nil
+	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
+		j := &Judged{
+			Reading: r, Program: &program, Cuts: cuts, In: in,
+			store: a.store, titles: map[string]record.Text{}, reasons: map[status.Key]status.Reasons{},
+		}
+		if same := a.runs.facts(key.factsKey); same != nil {
+			j.Base, j.Facts, j.byID, j.Head = same.Base, same.Facts, same.byID, same.Head
+		} else if err := j.read(ctx, zone, head); err != nil {
+			return nil, err
+		}
+		return j, j.judge(ctx)
+	})
 }
 
-func (a *App) judge(ctx context.Context, r *Reading, zone civil.Zone, in Instants) (*Judged, error) {
-	base, err := a.store.Base(ctx, in.Record)
+// zoneOf gives the zone in which days are read where no one text is spoken of: the first text's.
+func zoneOf(p *norms.Program) civil.Zone {
+	if len(p.Agreements) == 0 {
+		return civil.UTC
+	}
+	return p.Agreements[0].Zone
+}
+
+// read binds the record as it stands at the head.
+func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) error {
+	cut := j.In.Record
+	for {
+		base, err := j.store.Base(ctx, cut)
+		if err != nil {
+			return err
+		}
+		facts, err := bind.Bind(&j.Program.Vocabulary, zone, base, j.store.Bundles(ctx, cut), bind.Options{
+			Order: orderOf(base), PublishedBy: j.In.Published,
+		})
+		if err != nil {
+			return err
+		}
+		after, err := j.store.Head(ctx)
+		if err != nil {
+			return err
+		}
+		if after != head && (cut.Seq == 0 || cut.Seq > head.Seq) {
+			cut.Seq = head.Seq // somebody entered something meanwhile: what was read may be partly before it, partly after
+			if head.Seq > 0 {
+				continue
+			}
+			base, facts = &record.Base{Head: head}, &fact.Set{} // nothing was in the record: a cut at nothing would be none
+		}
+		j.Base, j.Facts, j.Head = base, facts, base.Head
+		j.byID = make(map[string]int, len(facts.Facts))
+		for i := range facts.Facts {
+			j.byID[facts.Facts[i].ID] = i
+		}
+		return nil
+	}
+}
+
+func (j *Judged) judge(ctx context.Context) error {
+	machine, err := monitor.New(j.Program, monitor.Options{})
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("judge: %w", err)
 	}
-	facts, err := bind.Bind(&r.Program.Vocabulary, zone, base, a.store.Bundles(ctx, in.Record), bind.Options{
-		Order: orderOf(base), PublishedBy: in.Published,
-	})
-	if err != nil {
-		return nil, err
+	machine.Context(j.Facts)
+	for i := range j.Facts.Facts {
+		machine.Step(monitor.Event{Fact: &j.Facts.Facts[i]})
 	}
-	machine, err := monitor.New(r.Program, monitor.Options{})
-	if err != nil {
-		return nil, fmt.Errorf("judge: %w", err)
+	machine.Step(monitor.Event{Tick: j.In.At})
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	machine.Context(facts)
-	for i := range facts.Facts {
-		machine.Step(monitor.Event{Fact: &facts.Facts[i]})
-	}
-	machine.Step(monitor.Event{Tick: in.At})
-	j := &Judged{
-		Reading: r, Program: r.Program, Base: base, Facts: facts, Result: machine.Snapshot(), In: in,
-		store: a.store, machine: machine, titles: map[string]record.Text{},
-	}
-	j.Result.Unbound = facts.Unbound
-	j.byID = make(map[string]int, len(facts.Facts))
-	for i := range facts.Facts {
-		j.byID[facts.Facts[i].ID] = i
-	}
-	return j, nil
+	j.machine, j.Result = machine, machine.Snapshot()
+	j.Result.Unbound = j.Facts.Unbound
+	return nil
 }
 
 // Fact gives a fact by its incident's id.
@@ -123,17 +146,20 @@ func (j *Judged) Fact(id string) (*fact.Fact, bool) {
 	return &j.Facts.Facts[i], true
 }
 
-// Reasons gives all reasons of one instance.
+// Reasons gives all reasons of one instance. They are not to be changed.
 func (j *Judged) Reasons(key status.Key) status.Reasons {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.machine.Reasons(key)
+	if r, known := j.reasons[key]; known {
+		return r
+	}
+	r := j.machine.Reasons(key)
+	j.reasons[key] = r
+	return r
 }
 
 // Since gives the reading from which on the status at a lane has been as it is.
 func (j *Judged) Since(key status.Key, lane int) int64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	since := civil.Ever
 	history := j.machine.History(key)
 	for i := range history {
@@ -144,19 +170,48 @@ func (j *Judged) Since(key status.Key, lane int) int64 {
 	return since
 }
 
-// Title gives the title of an incident, nil where the record has none.
+// Title gives the title that an incident had on the record as it was read, nil where it had none.
 func (j *Judged) Title(id string) record.Text {
 	j.mu.Lock()
-	defer j.mu.Unlock()
 	title, known := j.titles[id]
+	j.mu.Unlock()
 	if known {
 		return title
 	}
-	if b, err := j.store.Bundle(context.Background(), id); err == nil {
-		title = b.Incident.Title
+	title, err := j.title(id)
+	if err != nil && !errors.Is(err, record.ErrNotFound) {
+		return nil // the page shows the id, and the next one asks again
 	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	j.titles[id] = title
 	return title
+}
+
+func (j *Judged) title(id string) (title record.Text, err error) {
+	ctx := context.Background()
+	cut := j.In.Record
+	b, err := j.store.Bundle(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if cut.Entered == 0 && b.Seq <= j.Head.Seq {
+		return b.Incident.Title, nil
+	}
+	history, err := j.store.History(ctx, record.KindIncident, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := range history {
+		e := &history[i]
+		if e.Kind != record.KindIncident || e.Seq > j.Head.Seq || cut.Entered != 0 && e.Entered > cut.Entered {
+			continue
+		}
+		if p, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
+			title = p.(record.Incident).Title
+		}
+	}
+	return title, nil
 }
 
 // orderOf gives the order of assessors that the record states in its names table: scheme "mithaq", sort "assessors".
@@ -167,29 +222,4 @@ func orderOf(base *record.Base) []string {
 		}
 	}
 	return nil
-}
-
-func textKey(p *norms.Program) string {
-	key := ""
-	for i := range p.Agreements {
-		key += p.Agreements[i].Hash
-	}
-	return key
-}
-
-func (a *App) kept(key judgedKey) *Judged {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.judged[key]
-}
-
-func (a *App) keep(key judgedKey, j *Judged) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.order) == keepJudged {
-		delete(a.judged, a.order[0])
-		a.order = a.order[1:]
-	}
-	a.judged[key] = j
-	a.order = append(a.order, key)
 }

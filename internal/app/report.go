@@ -21,7 +21,8 @@ type Report struct {
 	Zone             civil.Zone
 }
 
-// Report judges both periods. From and To are days in the first agreement's zone, both included.
+// Report judges both periods. From and To are days in the first agreement's zone, both included. Of the cuts, --as-of has no part: the
+// period says as of when.
 func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts) (*Report, error) {
 	if r.Program == nil {
 		return nil, ErrTexts
@@ -34,10 +35,7 @@ func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts
 	if err != nil || last.Compare(first) < 0 {
 		return nil, &CutError{"to", to}
 	}
-	zone := civil.UTC
-	if len(r.Program.Agreements) > 0 {
-		zone = r.Program.Agreements[0].Zone
-	}
+	zone := zoneOf(r.Program)
 	days := daysBetween(first, last)
 	rep := &Report{
 		From: first, To: last, BeforeFrom: first.AddDays(-days), BeforeTo: first.AddDays(-1), Zone: zone,
@@ -52,17 +50,29 @@ func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts
 	if rep.Before, err = a.Judge(ctx, r, cuts); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
+	rep.Received, err = a.received(ctx, rep.Span, rep.Now.In.Record)
+	return rep, err
+}
+
+// received counts the incidents that entered the record in the span. One that was corrected then had been received before.
+func (a *App) received(ctx context.Context, span civil.Interval, cut record.Cut) (n int, err error) {
 	seen := map[string]bool{}
 	for e, err := range a.store.Entries(ctx, 0) {
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
-		if e.Kind == record.KindIncident && e.Entered >= rep.Span.Lo && e.Entered <= rep.Span.Hi && !seen[e.Subject] {
-			seen[e.Subject] = true
-			rep.Received++
+		if cut.Seq != 0 && e.Seq > cut.Seq {
+			break
+		}
+		if e.Kind != record.KindIncident || seen[e.Subject] || cut.Entered != 0 && e.Entered > cut.Entered {
+			continue
+		}
+		seen[e.Subject] = true
+		if e.Entered >= span.Lo && e.Entered <= span.Hi {
+			n++
 		}
 	}
-	return rep, nil
+	return n, nil
 }
 
 // daysBetween counts the days from first to last, both included.

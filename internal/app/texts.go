@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,29 +21,33 @@ import (
 	"mithaq/internal/reading/check"
 )
 
-// Text is one file of the language of terms.
+// Text is one file of the language of terms, or a file that such a text names.
 type Text struct {
 	Name    string // as the user named it: stands in remarks
 	Content string
+	Folder  string // where files that it names are looked for; "": among the texts alone (a text of the record rests on nothing outside it)
 }
 
 // Reading is what texts say: whole when Diagnostics has no error.
 type Reading struct {
-	Texts       []Text
+	Texts       []Text                  // those of the language of terms
 	Files       map[string]*source.File // by name, for showing lines
 	Book        *terms.Book
 	Program     *norms.Program // nil when there are errors
 	Diagnostics []diag.Diagnostic
+
+	key [sha256.Size]byte // hash of everything that was read, names and contents
 }
 
 // Suffix is the end of the name of a file of terms.
 const Suffix = ".mithaq"
 
-// ReadFiles reads files of terms, and all of them in folders that are named. A vocabulary that an agreement
-// uses and that is not among them is looked for beside it. All files that cannot be read are told, joined.
+// ReadFiles reads files of terms, and all of them in folders that are named; a file named twice is read once. A vocabulary that an agreement
+// uses and that is not among them is looked for beside it, and so are the files that zones name. All files that cannot be read are told, joined.
 func ReadFiles(paths []string) ([]Text, error) {
 	var texts []Text
 	var errs []error
+	seen := map[string]bool{}
 	for _, path := range paths {
 		files := []string{path}
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -52,18 +57,29 @@ func ReadFiles(paths []string) ([]Text, error) {
 			}
 		}
 		for _, file := range files {
-			content, err := os.ReadFile(file)
-			if err != nil {
-				errs = append(errs, err)
-				continue
+			if same := whole(file); !seen[same] {
+				seen[same] = true
+				content, err := os.ReadFile(file)
+				if err != nil {
+					errs = append(errs, err)
+					continue
+				}
+				texts = append(texts, Text{file, string(content), filepath.Dir(file)})
 			}
-			texts = append(texts, Text{file, string(content)})
 		}
 	}
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
-	return withVocabularies(texts), nil
+	return withNamed(withVocabularies(texts)), nil
+}
+
+// whole gives one name to all ways of writing a path.
+func whole(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return filepath.Clean(path)
 }
 
 // withVocabularies adds the vocabularies that the texts use and do not hold, found in files beside them.
@@ -76,7 +92,7 @@ func withVocabularies(texts []Text) []Text {
 			have[name] = true
 		}
 		for _, name := range used {
-			missing[name] = filepath.Dir(t.Name)
+			missing[name] = t.Folder
 		}
 	}
 	for _, name := range sortedKeys(missing) {
@@ -86,12 +102,15 @@ func withVocabularies(texts []Text) []Text {
 		siblings, _ := filepath.Glob(filepath.Join(missing[name], "*"+Suffix))
 		for _, path := range siblings {
 			content, err := os.ReadFile(path)
-			if err != nil || !strings.Contains(string(content), "vocabulary") {
+			if err != nil || !strings.Contains(string(content), name) {
 				continue
 			}
 			file, _ := syntax.Parse(path, string(content))
 			if defined, _ := vocabularies(file); slices.Contains(defined, name) {
-				texts = append(texts, Text{path, string(content)})
+				texts = append(texts, Text{path, string(content), filepath.Dir(path)})
+				for _, d := range defined {
+					have[d] = true
+				}
 				break
 			}
 		}
@@ -99,26 +118,73 @@ func withVocabularies(texts []Text) []Text {
 	return texts
 }
 
-// RecordTexts gives the texts that the record holds.
+// withNamed adds the files in which the texts' zones say that their areas stand. One that cannot be read is left out: a remark on the zone says so.
+func withNamed(texts []Text) []Text {
+	seen := map[string]bool{}
+	for _, t := range texts {
+		file, _ := syntax.Parse(t.Name, t.Content)
+		for _, name := range namedFiles(file) {
+			path := filepath.Join(t.Folder, filepath.FromSlash(name))
+			if seen[path] || !filepath.IsLocal(filepath.FromSlash(name)) {
+				continue
+			}
+			seen[path] = true
+			if content, err := os.ReadFile(path); err == nil {
+				texts = append(texts, Text{path, string(content), filepath.Dir(path)})
+			}
+		}
+	}
+	return texts
+}
+
+// namedFiles gives the files that the zones of a text name.
+func namedFiles(file *syntax.File) (names []string) {
+	for _, stmt := range file.Stmts {
+		v, ok := stmt.(*syntax.Vocabulary)
+		if !ok {
+			continue
+		}
+		for _, item := range v.Items {
+			if z, ok := item.(*syntax.Zone); ok && z.From != nil {
+				name, _, _ := strings.Cut(z.From.Text, "#")
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// RecordTexts gives the texts that the record holds: of each file the newest.
 func (a *App) RecordTexts(ctx context.Context) ([]Text, error) {
 	base, err := a.store.Base(ctx, record.Cut{})
 	if err != nil {
 		return nil, err
 	}
+	newest := map[string]int{}
+	for i, t := range base.Texts {
+		newest[t.File] = i
+	}
 	var texts []Text
-	for _, t := range base.Texts {
-		texts = append(texts, Text{t.File, t.Text})
+	for i, t := range base.Texts {
+		if newest[t.File] == i {
+			texts = append(texts, Text{Name: t.File, Content: t.Text})
+		}
 	}
 	return texts, nil
 }
 
 // Read reads texts together: syntax, names, norms, remarks. Other files that the texts name are found among
-// the texts themselves, or beside the text's file.
+// the texts themselves, or in the text's folder.
 func Read(texts []Text) *Reading {
 	r := &Reading{Files: map[string]*source.File{}}
+	h := sha256.New()
+	note := func(name, content string) {
+		fmt.Fprintf(h, "%d %d %s%s", len(name), len(content), name, content)
+	}
 	var files []*syntax.File
 	others := map[string]string{}
 	for _, t := range texts {
+		note(t.Name, t.Content)
 		if !strings.HasSuffix(t.Name, Suffix) {
 			others[filepath.Base(t.Name)] = t.Content
 			continue
@@ -130,17 +196,23 @@ func Read(texts []Text) *Reading {
 		files = append(files, file)
 	}
 	load := func(path string) ([]byte, error) {
+		path = filepath.FromSlash(path)
 		if content, ok := others[filepath.Base(path)]; ok {
 			return []byte(content), nil
 		}
 		for _, t := range r.Texts {
-			if b, err := os.ReadFile(filepath.Join(filepath.Dir(t.Name), filepath.Base(path))); err == nil {
+			if t.Folder == "" || !filepath.IsLocal(path) {
+				continue
+			}
+			if b, err := os.ReadFile(filepath.Join(t.Folder, path)); err == nil {
+				note(path, string(b))
 				return b, nil
 			}
 		}
 		return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
 	}
 	book, ds := terms.Resolve(files, load)
+	r.key = [sha256.Size]byte(h.Sum(nil))
 	r.Book, r.Diagnostics = book, append(r.Diagnostics, ds...)
 	if !diag.HasErrors(r.Diagnostics) {
 		program, ds := norms.Lower(book)

@@ -1,0 +1,149 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"mithaq/internal/evidence/record"
+)
+
+// Runs are kept for pages: the present one, the ones compared with it, a few as of other days.
+const (
+	keepRuns  = 6
+	keepFacts = 400_000 // facts in kept runs together, counted for each; beyond it only the last run is kept
+)
+
+// factsKey names what the facts of a run were made from.
+type factsKey struct {
+	head      record.Head
+	texts     [32]byte
+	published int64
+	cut       record.Cut
+}
+
+// runKey names what a run was made from. Equal keys, equal runs.
+type runKey struct {
+	factsKey
+	standards string // of the agreements: they may differ from those of the texts
+	cuts      Cuts
+	at        int64
+}
+
+// run is a run of the judge that is kept, or on its way.
+type run struct {
+	key      runKey
+	ready    chan struct{} // closed when it is there
+	judged   *Judged
+	err      error
+	panicked any
+	waiting  int // callers that wait for it
+	cancel   context.CancelFunc
+}
+
+// runs keeps the last runs of the judge and lets callers who ask for the same one wait for it together.
+type runs struct {
+	mu   sync.Mutex
+	ctx  context.Context // ends when the record is closed
+	stop context.CancelFunc
+	work sync.WaitGroup
+	list []*run // the one asked for last stands last
+}
+
+func newRuns() *runs {
+	k := &runs{}
+	k.ctx, k.stop = context.WithCancel(context.Background())
+	return k
+}
+
+// close ends what is on its way and waits until it has ended.
+func (k *runs) close() {
+	k.stop()
+	k.work.Wait()
+}
+
+// get gives the run of the key. It is made once, however many ask for it; it is given up when nobody waits for it any more.
+func (k *runs) get(ctx context.Context, key runKey, judge func(context.Context) (*Judged, error)) (*Judged, error) {
+	k.mu.Lock()
+	var r *run
+	if i := slices.IndexFunc(k.list, func(r *run) bool { return r.key == key }); i >= 0 {
+		r = k.list[i]
+		k.list = append(slices.Delete(k.list, i, i+1), r)
+	} else {
+		r = &run{key: key, ready: make(chan struct{})}
+		var within context.Context
+		within, r.cancel = context.WithCancel(k.ctx)
+		k.list = append(k.list, r)
+		k.work.Go(func() { k.make(within, r, judge) })
+	}
+	r.waiting++
+	k.mu.Unlock()
+
+	select {
+	case <-r.ready:
+	case <-ctx.Done():
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r.waiting--
+	select {
+	case <-r.ready:
+		if r.panicked != nil {
+			panic(r.panicked)
+		}
+		return r.judged, r.err
+	default:
+		if r.waiting == 0 {
+			r.cancel()
+			k.drop(r) // who asks next begins anew
+		}
+		return nil, ctx.Err()
+	}
+}
+
+func (k *runs) make(ctx context.Context, r *run, judge func(context.Context) (*Judged, error)) {
+	defer r.cancel()
+	defer func() {
+		r.panicked = recover() // it is the caller's to handle, as if it had judged itself
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		if r.judged == nil {
+			k.drop(r)
+		}
+		k.evict()
+		close(r.ready)
+	}()
+	r.judged, r.err = judge(ctx)
+}
+
+func (k *runs) drop(r *run) {
+	k.list = slices.DeleteFunc(k.list, func(x *run) bool { return x == r })
+}
+
+// evict lets the oldest runs go until the rest is within the limits. Those on their way stay.
+func (k *runs) evict() {
+	n, facts := 0, 0
+	for i := len(k.list) - 1; i >= 0; i-- {
+		r := k.list[i]
+		if r.judged == nil {
+			continue
+		}
+		n++
+		facts += len(r.judged.Facts.Facts)
+		if n > 1 && (n > keepRuns || facts > keepFacts) {
+			k.list = slices.Delete(k.list, i, i+1)
+		}
+	}
+}
+
+// facts gives a kept run that was made from the same facts, nil when there is none.
+func (k *runs) facts(key factsKey) *Judged {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, r := range k.list {
+		if r.judged != nil && r.key.factsKey == key {
+			return r.judged
+		}
+	}
+	return nil
+}
