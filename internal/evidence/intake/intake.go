@@ -51,6 +51,7 @@ type Options struct {
 // The layouts of files that this program knows by itself.
 const (
 	LayoutIncidents = "mithaq" // incidents with accounts and assessments
+	LayoutSources   = "sources"
 	LayoutCoverage  = "coverage"
 	LayoutRosters   = "rosters"
 	LayoutPositions = "positions"
@@ -63,7 +64,7 @@ const (
 
 // Layouts lists the layouts, in the order in which help shows them.
 var Layouts = []string{
-	LayoutIncidents, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutUCDP, LayoutAirwars, LayoutGeneric,
+	LayoutIncidents, LayoutSources, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutUCDP, LayoutAirwars, LayoutGeneric,
 }
 
 // The codes of this package. Their sentences stand in front/wording (intake.txt); new ones go at the end.

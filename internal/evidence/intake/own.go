@@ -36,6 +36,12 @@ func ownLayout(name string) *own {
 			},
 			example: incidentExample,
 		}
+	case LayoutSources:
+		return &own{
+			name: name, required: []string{"source", "name_en"}, rows: ownSmall(readSource),
+			optional: []string{"name_ar", "name_ru", "sort", "url", "party", "reliability", "cites", "note"},
+			example:  []string{"source", "valley_radio", "name_en", "Valley Radio", "sort", "newsroom", "url", "https://example.org", "cites", "agency|north_ministry"},
+		}
 	case LayoutCoverage:
 		return &own{
 			name: name, required: []string{"observer", "zone", "from", "to"}, rows: ownSmall(readCoverage),

@@ -128,6 +128,10 @@ func TestSmallLayouts(t *testing.T) {
 			"[{m/north/2016-01-01 m north 2016-01-01 2016-01-31 [attack clash] on_foot false  2  } {m/north/2016-01-01/denied m north 2016-01-01 2016-01-31 []  true gov 0  }]",
 		},
 		{
+			LayoutSources, "source,name_en,sort,cites\nradio,Valley Radio,newsroom,agency|north\n",
+			"[{radio map[en:Valley Radio] newsroom    [agency north] }]",
+		},
+		{
 			LayoutRosters, "roster,member,role:people,since,grade,complete,declared,by\nheld,p1,woman,2015,verified,yes,2016-01-01,desk\nheld,p2,,,,,,\nfree,,,,,yes,2016-01-02,\n",
 			"[{free [] true 2016-01-02  } {held [{p1 [{people [woman] false}] 2015 verified} {p2 []  alleged}] true 2016-01-01 desk }]",
 		},
@@ -153,7 +157,7 @@ func TestSmallLayouts(t *testing.T) {
 			}
 			got := map[string]string{
 				LayoutCoverage: fmt.Sprint(base.Coverage), LayoutRosters: fmt.Sprint(base.Rosters), LayoutPositions: fmt.Sprint(base.Positions),
-				LayoutTallies: fmt.Sprint(base.Tallies), LayoutNames: fmt.Sprint(base.Names),
+				LayoutTallies: fmt.Sprint(base.Tallies), LayoutSources: fmt.Sprint(base.Sources), LayoutNames: fmt.Sprint(base.Names),
 			}[x.layout]
 			if p.Layout != x.layout || got != x.want {
 				t.Errorf("%s: got %s\nwant %s", p.Layout, got, x.want)

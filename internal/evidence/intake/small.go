@@ -117,6 +117,9 @@ func (in *intake) standing() map[string]any {
 			m[record.Key(string(kind), subject)] = p
 		}
 	}
+	for _, s := range in.base.Sources {
+		index(s)
+	}
 	for _, c := range in.base.Coverage {
 		index(c)
 	}
@@ -248,6 +251,14 @@ func readTally(r *row) (any, []diag.Diagnostic) {
 	ds = append(ds, d...)
 	t.Number = rg
 	return t, ds
+}
+
+func readSource(r *row) (any, []diag.Diagnostic) {
+	var ds []diag.Diagnostic
+	return record.Source{
+		ID: r.need("source", &ds), Name: text(r, "ar", "name_ar", "en", "name_en", "ru", "name_ru"), Sort: r.get("sort"), URL: r.get("url"),
+		Party: r.get("party"), Reliability: r.get("reliability"), Cites: list(r.get("cites"), "|"), Note: r.get("note"),
+	}, ds
 }
 
 func readName(r *row) (any, []diag.Diagnostic) {

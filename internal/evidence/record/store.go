@@ -14,6 +14,11 @@ var (
 	ErrHeadMoved  = errors.New("the record has moved on") // Append with an expected head that is no longer the head
 	ErrNotARecord = errors.New("not a record of this program")
 	ErrReadOnly   = errors.New("the record cannot be written")
+	ErrNewer      = errors.New("the record was made by a newer version of this program")
+	ErrBusy       = errors.New("another program is writing to the record")
+	ErrDiskFull   = errors.New("the disk is full")
+	ErrCursor     = errors.New("not a cursor of this order") // Query.After
+	ErrDamaged    = errors.New("the record's file is damaged")
 )
 
 // Cut limits what of the record is read. The zero Cut reads everything.

@@ -54,7 +54,7 @@ func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq
 		return compareAndSwap(ctx, conn, was, head)
 	})
 	if err != nil {
-		return record.Head{}, err
+		return record.Head{}, named(err)
 	}
 	return head, nil
 }

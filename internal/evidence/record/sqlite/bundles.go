@@ -137,7 +137,7 @@ func (s *Store) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 		return nil, fmt.Errorf("incident %s: %w", id, record.ErrNotFound)
 	}
 	if err != nil {
-		return nil, err
+		return nil, named(err)
 	}
 	b := new(record.Bundle)
 	if err := unpack(packed, b); err != nil {

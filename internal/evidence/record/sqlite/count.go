@@ -49,7 +49,7 @@ func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) 
 	}
 	rows, err := s.read.QueryContext(ctx, fmt.Sprintf(countGroups, selected, w.sql.String())+tail, w.args...)
 	if err != nil {
-		return nil, err
+		return nil, named(err)
 	}
 	defer rows.Close()
 	var out []record.Group
@@ -65,7 +65,7 @@ func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) 
 		out = append(out, g)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, err
+		return nil, named(err)
 	}
 	slices.SortFunc(out, func(a, b record.Group) int { return slices.Compare(a.Values, b.Values) })
 	for i := range out {

@@ -198,5 +198,5 @@ func parseCursor(sort, s string) (key, n int64, err error) {
 			}
 		}
 	}
-	return 0, 0, fmt.Errorf("%q is not where a page in the order %q ended", s, sort)
+	return 0, 0, fmt.Errorf("%w: %q is not where a page in the order %q ended", record.ErrCursor, s, sort)
 }

@@ -11,9 +11,6 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// ErrNewer says that a newer program made the record's tables.
-var ErrNewer = errors.New("the record was made by a newer version of this program")
-
 // The head of a SQLite file (sqlite.org/fileformat2.html, section 1.3).
 const (
 	magic         = "SQLite format 3\x00"

@@ -49,8 +49,8 @@ func TestOpenRefuses(t *testing.T) {
 		{file("empty.db", ""), Options{}, record.ErrNotARecord, "0 bytes"},
 		{file("text.db", strings.Repeat("a text ", 100)), Options{}, record.ErrNotARecord, "no SQLite file"},
 		{foreign, Options{}, record.ErrNotARecord, "another program"},
-		{newer, Options{}, ErrNewer, "schema 99"},
-		{newer, Options{ReadOnly: true}, ErrNewer, "schema 99"},
+		{newer, Options{}, record.ErrNewer, "schema 99"},
+		{newer, Options{ReadOnly: true}, record.ErrNewer, "schema 99"},
 		{locked, Options{}, record.ErrReadOnly, "read-only"},
 		{stale, Options{ReadOnly: true}, record.ErrReadOnly, "open it once"},
 	} {

@@ -25,13 +25,13 @@ const (
 func (s *Store) snapshot(ctx context.Context, fn func(*sql.Tx) error) error {
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return err
+		return named(err)
 	}
 	err = fn(tx)
 	if rb := tx.Rollback(); !errors.Is(rb, sql.ErrTxDone) { // nothing was written; a context that ended has done it already
 		err = errors.Join(err, rb)
 	}
-	return err
+	return named(err)
 }
 
 // Entries implements record.Store.
@@ -46,7 +46,7 @@ func (s *Store) Entries(ctx context.Context, after int64) iter.Seq2[record.Entry
 			return nil
 		})
 		if err != nil && !stopped {
-			yield(record.Entry{}, err)
+			yield(record.Entry{}, named(err))
 		}
 	}
 }
@@ -92,7 +92,7 @@ func (s *Store) History(ctx context.Context, kind record.Kind, subject string) (
 	if err == nil && out == nil {
 		err = fmt.Errorf("%s %s: %w", kind, subject, record.ErrNotFound)
 	}
-	return out, err
+	return out, named(err)
 }
 
 // bounds gives a cut as limits that always apply.

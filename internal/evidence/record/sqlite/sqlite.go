@@ -73,10 +73,10 @@ func Create(ctx context.Context, path string, opts Options) (_ *Store, err error
 	}
 	s, err := connect(ctx, tmp.Name(), opts)
 	if err != nil {
-		return nil, err
+		return nil, named(err)
 	}
 	if err := errors.Join(s.migrate(ctx), s.Close()); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, named(err))
 	}
 	if err := os.Chmod(tmp.Name(), 0o600); err != nil { // names of witnesses may stand in it
 		return nil, err
@@ -95,17 +95,17 @@ func removed(path string) error {
 }
 
 // Open opens a record. Errors: fs.ErrNotExist; record.ErrNotARecord for any other file; record.ErrReadOnly when the file cannot be written and
-// opts do not say ReadOnly; ErrNewer.
+// opts do not say ReadOnly; record.ErrNewer, record.ErrBusy, record.ErrDamaged.
 func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if err := inspect(path, opts.ReadOnly); err != nil {
 		return nil, err
 	}
 	s, err := connect(ctx, path, opts)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, named(err))
 	}
 	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, named(err)), s.Close())
 	}
 	return s, nil
 }
@@ -118,7 +118,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	switch {
 	case version > schema:
-		return fmt.Errorf("%w: it has schema %d, this program knows %d", ErrNewer, version, schema)
+		return fmt.Errorf("%w: it has schema %d, this program knows %d", record.ErrNewer, version, schema)
 	case version < schema && s.write == nil:
 		return fmt.Errorf("%w: it has schema %d and must be opened once for writing", record.ErrReadOnly, version)
 	case version < schema:
@@ -226,7 +226,10 @@ func (s *Store) Close() error {
 }
 
 // Head gives the newest entry's position and hash.
-func (s *Store) Head(ctx context.Context) (record.Head, error) { return headOf(ctx, s.read) }
+func (s *Store) Head(ctx context.Context) (record.Head, error) {
+	h, err := headOf(ctx, s.read)
+	return h, named(err)
+}
 
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
