@@ -73,17 +73,10 @@ func (w *watch) share(s, x, r int64) status.Share {
 	if s >= x || s <= farPast || x >= civil.Forever {
 		return out
 	}
-	first := w.zone.DateOf(s)
-	var starts, ends []int64 // the part of each day that is needed
-	for d := first; ; d = d.AddDays(1) {
-		from, to := max(w.zone.Start(d), s), min(w.zone.End(d), x)
-		starts, ends = append(starts, from), append(ends, to)
-		if to >= x {
-			break
-		}
-	}
-	out.Needed = int64(len(starts)) * int64(len(w.needed))
-	seen := make([]bool, len(starts)*len(w.needed))
+	days := w.m.days(w.zone, s, x)
+	n := len(days) - 1
+	out.Needed = int64(n) * int64(len(w.needed))
+	done := make([]int, len(w.needed)) // days that were counted, per zone. The entries come by their beginnings
 	for _, e := range w.entries {
 		if e.From >= x || e.To <= s {
 			continue
@@ -94,13 +87,20 @@ func (w *watch) share(s, x, r int64) status.Share {
 			continue
 		}
 		out.Entries = append(out.Entries, e.ID)
-		i, _ := slices.BinarySearch(starts, e.From)
-		for ; i < len(starts) && ends[i] <= e.To && ends[i]+e.Lag <= r; i++ {
-			for _, z := range e.zones {
-				if at := z*len(starts) + i; !seen[at] {
-					seen[at] = true
-					out.Covered++
-				}
+		// Of the first day and of the last only the part within [s, x) is needed.
+		from := 0
+		if e.From > s {
+			from, _ = slices.BinarySearch(days[:n], e.From)
+		}
+		limit := min(e.To, r-e.Lag)
+		to, _ := slices.BinarySearch(days[1:n], limit+1)
+		if to == n-1 && x <= limit {
+			to = n
+		}
+		for _, z := range e.zones {
+			if at := max(from, done[z]); to > at {
+				out.Covered += int64(to - at)
+				done[z] = to
 			}
 		}
 	}
@@ -156,14 +156,10 @@ func (w *watch) readings(from, to, end int64) []int64 {
 		lags[e.Lag] = true
 	}
 	if from > farPast && from < to && len(w.entries) > 0 {
-		for d := w.zone.DateOf(from); ; d = d.AddDays(1) {
-			start := w.zone.Start(d)
+		for _, start := range w.m.days(w.zone, from, to+1) {
 			out = append(out, start+1)
 			for lag := range lags {
 				out = append(out, start+lag)
-			}
-			if start > to {
-				break
 			}
 		}
 	}

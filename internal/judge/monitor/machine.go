@@ -50,6 +50,8 @@ type Machine struct {
 	circleOf map[string]int // position in circles
 	scratch  scratch
 
+	dayTables map[civil.Zone]*dayTable
+
 	set     fact.Set // inputs that are not acts
 	facts   []*fact.Fact
 	byID    map[string]int32
