@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -149,4 +151,38 @@ func day(tb testing.TB, in civil.Interval) string {
 		return lo
 	}
 	return strings.Join([]string{lo, hi}, "/")
+}
+
+// loadExample makes a record with the example in a folder of its own. TestMain takes the folders away.
+func loadExample(c *clock) (*exampleApp, error) {
+	dir, err := os.MkdirTemp(folder, "example-")
+	if err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	a, err := Create(ctx, filepath.Join(dir, "record.db"), Options{Actor: "test", Now: c.now})
+	if err != nil {
+		return nil, err
+	}
+	if err := a.LoadExample(ctx); err != nil {
+		return nil, err
+	}
+	texts, err := a.RecordTexts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &exampleApp{a, Read(texts)}, nil
+}
+
+// folder holds the records that outlive one test.
+var folder string
+
+func TestMain(m *testing.M) {
+	var err error
+	if folder, err = os.MkdirTemp("", "mithaq-app-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
 }

@@ -42,6 +42,9 @@ type Reading struct {
 // Suffix is the end of the name of a file of terms.
 const Suffix = ".mithaq"
 
+// ErrNoTexts tells that a folder holds no file of terms.
+var ErrNoTexts = errors.New("no file of terms (*" + Suffix + ") in this folder")
+
 // ReadFiles reads files of terms, and all of them in folders that are named; a file named twice is read once. A vocabulary that an agreement
 // uses and that is not among them is looked for beside it, and so are the files that zones name. All files that cannot be read are told, joined.
 func ReadFiles(paths []string) ([]Text, error) {
@@ -53,7 +56,7 @@ func ReadFiles(paths []string) ([]Text, error) {
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
 			files, _ = filepath.Glob(filepath.Join(path, "*"+Suffix))
 			if len(files) == 0 {
-				errs = append(errs, &fs.PathError{Op: "read", Path: path, Err: errors.New("no file of terms (*.mithaq) in this folder")})
+				errs = append(errs, &fs.PathError{Op: "read", Path: path, Err: ErrNoTexts})
 			}
 		}
 		for _, file := range files {
