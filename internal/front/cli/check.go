@@ -62,13 +62,19 @@ func checkData(c *call, r *app.Reading) any {
 	out := struct {
 		Files   []string `json:"files"`
 		Remarks []remark `json:"remarks"`
-	}{Remarks: []remark{}}
-	words := c.words.Bare()
+	}{Remarks: c.remarksData(r.Diagnostics)}
 	for _, t := range r.Texts {
 		out.Files = append(out.Files, t.Name)
 	}
-	for _, d := range r.Diagnostics {
-		out.Remarks = append(out.Remarks, remark{d, words.Diagnostic(d).Title})
+	return out
+}
+
+// remarksData gives remarks with their sentences.
+func (c *call) remarksData(ds []diag.Diagnostic) []remark {
+	out := []remark{}
+	words := c.words.Bare()
+	for _, d := range ds {
+		out = append(out, remark{d, words.Diagnostic(d).Title})
 	}
 	return out
 }
@@ -104,16 +110,4 @@ func onlyErrors(ds []diag.Diagnostic) (errs []diag.Diagnostic) {
 		}
 	}
 	return errs
-}
-
-// failEach tells every one of several errors joined.
-func (c *call) failEach(err error) int {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		code := exitFine
-		for _, one := range joined.Unwrap() {
-			code = max(code, c.fail(one))
-		}
-		return code
-	}
-	return c.fail(err)
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"syscall"
@@ -10,40 +12,95 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// explainError finds the sentence and the exit code for an error.
-func explainError(err error) (key string, args []any, code int) {
-	var path *fs.PathError
+// known are the errors that have a sentence of their own ("cli.error.KEY") and the exit code of each, the most telling first.
+var known = []struct {
+	err  error
+	key  string
+	code int
+}{
+	{app.ErrNoRecord, "no_record", exitInput},
+	{app.ErrNoTexts, "no_texts_in", exitInput},
+	{record.ErrNotARecord, "not_a_record", exitInput},
+	{record.ErrNewer, "newer", exitInput},
+	{record.ErrDamaged, "damaged", exitInput},
+	{record.ErrNotFound, "hangs_on", exitInput},
+	{record.ErrHeadMoved, "head_moved", exitUnfinished},
+	{record.ErrBusy, "busy", exitUnfinished},
+	{record.ErrDiskFull, "disk_full", exitUnfinished},
+	{record.ErrReadOnly, "read_only", exitUnfinished},
+	{syscall.ENOSPC, "disk_full", exitUnfinished},
+	{syscall.EADDRINUSE, "address_in_use", exitUnfinished},
+	{syscall.EISDIR, "folder", exitInput},
+	{syscall.EROFS, "no_permission", exitInput},
+	{fs.ErrPermission, "no_permission", exitInput},
+	{fs.ErrNotExist, "no_file", exitInput},
+	{fs.ErrExist, "exists", exitInput},
+}
+
+// explainError finds the sentence and the exit code for an error. It looks at what the error is, never at its text.
+func explainError(err error) (key string, code int) {
+	for _, k := range known {
+		if errors.Is(err, k.err) {
+			return "cli.error." + k.key, k.code
+		}
+	}
 	var op *net.OpError
-	file := ""
-	if errors.As(err, &path) {
-		file = path.Path
-	}
-	args = []any{"file", file, "error", err.Error()}
+	var path *fs.PathError
 	switch {
-	case errors.Is(err, app.ErrNoRecord):
-		return "cli.error.no_record", args, exitInput
-	case errors.Is(err, record.ErrNotARecord):
-		return "cli.error.not_a_record", args, exitInput
-	case errors.Is(err, record.ErrNotFound):
-		return "cli.error.not_found", args, exitInput
-	case errors.Is(err, record.ErrHeadMoved):
-		return "cli.error.head_moved", args, exitUnfinished
-	case errors.Is(err, record.ErrReadOnly):
-		return "cli.error.read_only", args, exitUnfinished
-	case errors.Is(err, syscall.ENOSPC):
-		return "cli.error.disk_full", args, exitUnfinished
-	case errors.Is(err, syscall.EADDRINUSE):
-		return "cli.error.address_in_use", args, exitUnfinished
 	case errors.As(err, &op):
-		return "cli.error.net", args, exitUnfinished
-	case errors.Is(err, fs.ErrNotExist) && file != "":
-		return "cli.error.no_file", args, exitInput
-	case errors.Is(err, fs.ErrPermission) && file != "":
-		return "cli.error.no_permission", args, exitInput
-	case errors.Is(err, fs.ErrExist):
-		return "cli.error.exists", args, exitInput
-	case path != nil:
-		return "cli.error.file", args, exitInput
+		return "cli.error.net", exitUnfinished
+	case errors.As(err, &path):
+		return "cli.error.file", exitInput
 	}
-	return "cli.error.other", args, exitUnfinished
+	return "cli.error.other", exitUnfinished
+}
+
+// fail tells an error and gives its exit code.
+func (e *Env) fail(err error) int {
+	var cut *app.CutError
+	switch {
+	case errors.As(err, &cut):
+		return e.misuse(&usage{"cli.usage.cut", []any{"flag", "--" + cut.Flag, "value", cut.Value}})
+	case errors.Is(err, context.Canceled), e.ctx.Err() != nil:
+		return exitInterrupted // told once, at the end
+	}
+	key, code := explainError(err)
+	e.complain(key, "file", e.fileOf(err), "error", err.Error())
+	return code
+}
+
+// failAbout is fail for a command that asked for one thing of the record.
+func (e *Env) failAbout(what string, err error) int {
+	if errors.Is(err, record.ErrNotFound) {
+		e.complain("cli.error.not_found", "what", what)
+		return exitInput
+	}
+	return e.fail(err)
+}
+
+// failEach tells every one of several errors joined.
+func (e *Env) failEach(err error) int {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return e.fail(err)
+	}
+	code := exitFine
+	for _, one := range joined.Unwrap() {
+		code = max(code, e.fail(one))
+	}
+	return code
+}
+
+// fileOf gives the file that an error speaks of: the one it names, unless the record is what the command was about to open.
+func (e *Env) fileOf(err error) string {
+	var path *fs.PathError
+	if e.opening == "" && errors.As(err, &path) {
+		return path.Path
+	}
+	return e.record
+}
+
+// complain writes a sentence about what went wrong to standard error.
+func (e *Env) complain(key string, args ...any) {
+	fmt.Fprintln(e.err, "mithaq: "+e.words.Text(key, args...))
 }

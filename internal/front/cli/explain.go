@@ -44,7 +44,7 @@ func runExplain(c *call) int {
 			c.explain(web.RunOf(j), t)
 		}
 		fmt.Fprintln(c.out)
-		c.line(c.words.AsOf(j.In.At, j.Program.Agreements[0].Zone) + ".")
+		c.asOf(j)
 		return exitFine
 	})
 }
@@ -87,8 +87,11 @@ func (c *call) explain(run *board.Run, t target) {
 		c.line(c.bold(c.words.Text("quote", "text", v.Row.Title)) + "  (" + t.agreement + "." + t.claim + ")")
 		c.wrapped(0, c.words.Text("board.claimed_by", "by", v.Row.By))
 		c.wrapped(0, v.Row.Says)
-		c.newStatusTable().row("", t.claim, v.Row.Cells, false)
-		c.wrapped(0, v.Row.Why)
+		fmt.Fprintln(c.out)
+		table := c.columns(leastLabel)
+		table.heads(v.Row.Cells)
+		table.row("", t.claim, v.Row.Cells)
+		table.why(v.Row.Why)
 		c.sections(v.Reasons)
 		return
 	}
@@ -106,8 +109,10 @@ func (c *call) explain(run *board.Run, t target) {
 			continue
 		}
 		fmt.Fprintln(c.out)
-		c.newStatusTable().row(n.ID, n.Who, n.Cells, n.Contested)
-		c.wrapped(0, n.Why)
+		table := c.columns(leastLabel)
+		table.heads(n.Cells)
+		table.row(n.ID, n.Who, n.Cells)
+		table.why(n.Why)
 		fmt.Fprintln(c.out)
 		c.line(c.bold(c.words.Text("board.understood")))
 		c.wrapped(2, n.Back.Text)

@@ -9,19 +9,25 @@ import (
 	"mithaq/internal/base/locale"
 )
 
-// overview lists the verbs.
-func (e *Env) overview(out io.Writer) {
+// overview lists the verbs; of a group those alone.
+func (e *Env) overview(out io.Writer, group string) {
 	fmt.Fprintln(out, e.words.Text("cli.help.about"))
 	fmt.Fprintln(out)
 	fmt.Fprintln(out, e.words.Text("cli.help.usage"))
-	fmt.Fprintln(out, "  mithaq VERB [AGREEMENT.mithaq ...] [--record FILE.db]")
+	if group == "" {
+		fmt.Fprintln(out, "  mithaq VERB [AGREEMENT.mithaq ...] [--record FILE.db]")
+	} else {
+		fmt.Fprintln(out, "  mithaq "+group+" VERB ...")
+	}
 	fmt.Fprintln(out)
 	wide := 0
 	for _, v := range verbs() {
 		wide = max(wide, len(v.name))
 	}
 	for _, v := range verbs() {
-		e.entry(out, v.name, wide, e.words.Text("cli.verb."+v.key()))
+		if strings.HasPrefix(v.name, group) {
+			e.entry(out, v.name, wide, e.words.Text("cli.verb."+v.key()))
+		}
 	}
 	fmt.Fprintln(out)
 	e.flagHelp(out, e.words.Text("cli.help.common"), common)

@@ -3,15 +3,15 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
+	"time"
 
-	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/front/wording"
@@ -36,8 +36,15 @@ type Env struct {
 	getenv func(string) string
 	words  *wording.Words
 	width  int  // columns of the terminal
-	tty    bool // standard output is a terminal
+	colour bool // standard output is a terminal that may be coloured
+	errTTY bool // standard error is a terminal
+
+	record  string // the file of the record, once the command speaks of one
+	opening string // the same while it is being opened or made
 }
+
+// groupName is the word before the verbs that work on the record itself.
+const groupName = "record"
 
 // verbs in the order in which help shows them.
 func verbs() []*verb {
@@ -48,51 +55,108 @@ func verbs() []*verb {
 	}
 }
 
+// patience is how long an interrupted command may take to end by itself, before it is left. What it was writing is then not entered.
+const patience = 2 * time.Second
+
 // Main runs one command and gives its exit code.
 func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	env := &Env{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
-	env.tty = isTerminal(os.Stdout)
-	env.width = terminalWidth(os.Stdout, env.getenv)
-	return env.run(args)
+	env.colour = isTerminal(os.Stdout) && env.getenv("NO_COLOR") == ""
+	env.errTTY = isTerminal(os.Stderr)
+	env.width = terminalWidth(env.getenv)
+	lang, bad := env.language(args)
+	env.words = wording.For(lang)
+	if bad != "" {
+		return env.misuse(&usage{"cli.usage.lang", []any{"value", bad}})
+	}
+	done := make(chan int, 1)
+	go func() { done <- env.run(args) }()
+	select {
+	case code := <-done:
+		return env.ended(code)
+	case <-ctx.Done():
+	}
+	stop() // a second signal ends the program at once
+	select {
+	case code := <-done:
+		return env.ended(code)
+	case <-time.After(patience):
+		return env.ended(exitInterrupted)
+	}
+}
+
+// ended says so where a command was interrupted before it was finished.
+func (e *Env) ended(code int) int {
+	if e.ctx.Err() != nil && code != exitFine {
+		e.say("cli.interrupted")
+		return exitInterrupted
+	}
+	return code
 }
 
 // run finds the verb and runs it.
 func (e *Env) run(args []string) int {
-	lang, bad := e.language(args)
-	e.words = wording.For(lang)
-	if bad != "" {
-		return e.misuse(&usage{"cli.usage.lang", []any{"value", bad}})
-	}
-	if len(args) == 0 || args[0] == "help" && len(args) == 1 || args[0] == "--help" || args[0] == "-h" {
-		e.overview(e.out)
+	first, args := leading(args)
+	switch {
+	case len(args) == 0 && slices.Contains(first, "--version"):
+		args, first = []string{versionVerb.name}, nil
+	case len(args) == 0, args[0] == "help" && len(args) == 1:
+		c := &call{Env: e, verb: &verb{}}
+		if u := c.parse(first); u != nil {
+			return e.misuse(u)
+		}
+		e.overview(e.out, "")
 		return exitFine
-	}
-	if args[0] == "--version" {
-		args[0] = "version"
-	}
-	if args[0] == "help" {
+	case args[0] == "help":
 		args = append(args[1:], "--help")
+	}
+	if code, ok := e.group(args); ok {
+		return code
 	}
 	v, rest := findVerb(args)
 	if v == nil {
 		return e.unknownVerb(args)
 	}
 	c := &call{Env: e, verb: v}
-	if u := c.parse(rest); u != nil {
+	if u := c.parse(append(first, rest...)); u != nil {
 		return e.misuse(u)
 	}
 	if c.set("help") {
 		e.help(e.out, v)
 		return exitFine
 	}
-	code := v.run(c)
-	if e.ctx.Err() != nil && code != exitFine {
-		e.say("cli.interrupted")
-		return exitInterrupted
+	return v.run(c)
+}
+
+// leading takes the flags that stand before the verb: they are read as if they stood after it.
+func leading(args []string) (first, rest []string) {
+	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		n := 1
+		name, _, given := strings.Cut(strings.TrimLeft(args[0], "-"), "=")
+		if f := findFlag(common, name, strings.HasPrefix(args[0], "--")); f != nil && f.value != "" && !given {
+			n = min(2, len(args))
+		}
+		first, args = append(first, args[:n]...), args[n:]
 	}
-	return code
+	return first, args
+}
+
+// group tells the verbs of "record" when nothing more was said.
+func (e *Env) group(args []string) (code int, ok bool) {
+	if args[0] != groupName {
+		return 0, false
+	}
+	if len(args) == 1 {
+		e.overview(e.err, groupName)
+		return exitUsage, true
+	}
+	if len(args) == 2 && slices.Contains([]string{"help", "--help", "-h"}, args[1]) {
+		e.overview(e.out, groupName)
+		return exitFine, true
+	}
+	return 0, false
 }
 
 // findVerb matches the longest verb at the head of the words.
@@ -111,11 +175,7 @@ func findVerb(args []string) (*verb, []string) {
 func (e *Env) unknownVerb(args []string) int {
 	var names []string
 	said := args[0]
-	if said == "record" {
-		if len(args) == 1 {
-			e.overview(e.err)
-			return exitUsage
-		}
+	if said == groupName {
 		said += " " + args[1]
 	}
 	for _, v := range verbs() {
@@ -153,7 +213,7 @@ func (e *Env) say(key string, args ...any) { fmt.Fprintln(e.err, e.words.Text(ke
 
 // misuse tells what is wrong with the command line.
 func (e *Env) misuse(u *usage) int {
-	fmt.Fprintln(e.err, "mithaq: "+e.words.Text(u.key, u.args...))
+	e.complain(u.key, u.args...)
 	for i := 0; i+1 < len(u.args); i += 2 {
 		if near, ok := u.args[i+1].(string); u.args[i] == "near" && ok && near != "" {
 			e.say("cli.usage.near", "near", near)
@@ -161,18 +221,4 @@ func (e *Env) misuse(u *usage) int {
 	}
 	e.say("cli.usage.help")
 	return exitUsage
-}
-
-// fail tells an error and gives its exit code.
-func (e *Env) fail(err error) int {
-	var cut *app.CutError
-	switch {
-	case errors.As(err, &cut):
-		return e.misuse(&usage{"cli.usage.cut", []any{"flag", "--" + cut.Flag, "value", cut.Value}})
-	case errors.Is(err, context.Canceled):
-		return exitInterrupted
-	}
-	key, args, code := explainError(err)
-	fmt.Fprintln(e.err, "mithaq: "+e.words.Text(key, args...))
-	return code
 }

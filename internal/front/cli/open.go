@@ -2,13 +2,14 @@ package cli
 
 import (
 	"cmp"
-	"os"
+	"context"
 	"os/user"
 	"time"
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/base/suggest"
 	"mithaq/internal/front/board"
 )
 
@@ -30,7 +31,7 @@ func (c *call) options() app.Options {
 
 // withRecord opens the record, runs the work, closes the record.
 func (c *call) withRecord(work func(*app.App) int) int {
-	a, err := app.Open(c.ctx, c.recordPath(), c.options())
+	a, err := c.open(c.recordPath(), app.Open)
 	if err != nil {
 		return c.fail(err)
 	}
@@ -39,6 +40,16 @@ func (c *call) withRecord(work func(*app.App) int) int {
 		return c.fail(err)
 	}
 	return code
+}
+
+// open opens or makes the record that the command speaks of. Errors until then are about that file.
+func (c *call) open(path string, how func(context.Context, string, app.Options) (*app.App, error)) (*app.App, error) {
+	c.record, c.opening = path, path
+	a, err := how(c.ctx, path, c.options())
+	if err == nil {
+		c.opening = ""
+	}
+	return a, err
 }
 
 // cutsOf gives the cuts of the command line.
@@ -55,7 +66,7 @@ func (c *call) judge(a *app.App, files []string) (j *app.Judged, code int, ok bo
 	if name := c.get("standard", ""); name != "" {
 		g, err := grade.Parse(name)
 		if err != nil || g == grade.Discounted {
-			return nil, c.misuse(&usage{"cli.usage.standard", []any{"value", name}}), false
+			return nil, c.misuse(&usage{"cli.usage.standard", []any{"value", name, "near", nearGrade(name)}}), false
 		}
 		for i := range r.Program.Agreements {
 			r.Program.Agreements[i].Standard = g
@@ -68,6 +79,15 @@ func (c *call) judge(a *app.App, files []string) (j *app.Judged, code int, ok bo
 	return j, exitFine, true
 }
 
+// nearGrade finds the grade that was meant.
+func nearGrade(word string) string {
+	var words []string
+	for _, g := range grade.Standards {
+		words = append(words, g.String())
+	}
+	return suggest.Nearest(word, append(words, grade.Discounted.String()))
+}
+
 // reader is who reads the answer.
 func (c *call) reader() board.Reader { return board.Reader{Lang: c.words.Lang(), W: c.words} }
 
@@ -77,13 +97,4 @@ func instant(t int64) string {
 		return ""
 	}
 	return time.Unix(t, 0).UTC().Format(time.RFC3339)
-}
-
-// fileSize gives the size of a file, 0 when it is not known.
-func fileSize(path string) int64 {
-	info, err := os.Stat(path)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
 }

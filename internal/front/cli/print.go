@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/locale"
@@ -29,19 +31,39 @@ func (e *Env) wrapped(indent int, text string) {
 	}
 }
 
+// hanging prints text after a head; lines that follow the first stand under the text.
+func (e *Env) hanging(head, text string) {
+	indent := locale.Width(head)
+	for _, line := range locale.Wrap(text, max(e.width, 72)-indent) {
+		e.line(head + line)
+		head = strings.Repeat(" ", indent)
+	}
+}
+
+// upper begins a sentence that the catalogue has as a part of others.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
 // bold sets text off on a terminal; elsewhere it stays plain.
 func (e *Env) bold(text string) string {
-	if !e.tty || e.getenv("NO_COLOR") != "" {
+	return e.styled("1", text)
+}
+
+// styled sets text off by a code of ECMA-48 (8.3.117) on a terminal.
+func (e *Env) styled(code, text string) string {
+	if !e.colour || code == "" {
 		return text
 	}
-	return "\x1b[1m" + text + "\x1b[0m"
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
 // remarks prints diagnostics with the lines they speak of.
 func (e *Env) remarks(out io.Writer, ds []diag.Diagnostic, files map[string]*source.File) {
 	carets := wording.Carets{
 		Words: e.words, Source: func(name string) *source.File { return files[name] },
-		Colour: e.tty && e.getenv("NO_COLOR") == "", Width: e.width,
+		Colour: e.colour && e.errTTY, Width: e.width,
 	}
 	for i, d := range ds {
 		if i > 0 {

@@ -21,7 +21,7 @@ var (
 )
 
 func runRecordInit(c *call) int {
-	a, err := app.Create(c.ctx, c.recordPath(), c.options())
+	a, err := c.open(c.recordPath(), app.Create)
 	if err != nil {
 		return c.fail(err)
 	}
@@ -32,7 +32,7 @@ func runRecordInit(c *call) int {
 
 // kinds are what "record add" takes, and the layout whose columns are its fields.
 var kinds = map[string]string{
-	"incident": intake.LayoutIncidents, "coverage": intake.LayoutCoverage, "roster": intake.LayoutRosters,
+	"incident": intake.LayoutIncidents, "source": intake.LayoutSources, "coverage": intake.LayoutCoverage, "roster": intake.LayoutRosters,
 	"position": intake.LayoutPositions, "tally": intake.LayoutTallies, "name": intake.LayoutNames,
 }
 
@@ -66,13 +66,11 @@ func runRecordAssess(c *call) int {
 		head, plan, err := a.Assess(c.ctx, id, fields)
 		switch {
 		case err != nil:
-			return c.fail(err)
+			return c.failAbout(id, err)
 		case plan.Refused:
-			c.remarks(c.err, plan.Diagnostics, nil)
-			return exitInput
+			return c.refused(plan)
 		}
-		c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
-		return exitFine
+		return c.planned(plan, &head)
 	})
 }
 
@@ -109,19 +107,21 @@ func (c *call) finish(a *app.App, plan *intake.Plan, err error) int {
 		return c.fail(err)
 	}
 	if plan.Refused {
-		c.remarks(c.err, plan.Diagnostics, nil)
-		return exitInput
+		return c.refused(plan)
 	}
 	head, err := a.Apply(c.ctx, plan)
 	if err != nil {
 		return c.fail(err)
 	}
-	if plan.Empty() {
-		c.line(c.words.Text("cli.record.same"))
-		return exitFine
+	return c.planned(plan, &head)
+}
+
+// refused tells why fields cannot be entered.
+func (c *call) refused(p *intake.Plan) int {
+	if !c.set("json") {
+		c.remarks(c.err, p.Diagnostics, nil)
 	}
-	c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
-	return exitFine
+	return c.planned(p, nil)
 }
 
 // addTexts stores agreements and the files that they name.
@@ -148,8 +148,9 @@ func (c *call) addTexts(paths []string) int {
 func runRecordTemplate(c *call) int {
 	text, ok := intake.Template(c.args[0])
 	if !ok {
+		withTemplate := slices.DeleteFunc(slices.Clone(intake.Layouts), func(l string) bool { return l == intake.LayoutGeneric })
 		return c.misuse(&usage{"cli.usage.layout", []any{
-			"value", c.args[0], "layouts", strings.Join(intake.Layouts, ", "), "near", suggest.Nearest(c.args[0], intake.Layouts),
+			"value", c.args[0], "layouts", strings.Join(withTemplate, ", "), "near", suggest.Nearest(c.args[0], withTemplate),
 		}})
 	}
 	fmt.Fprint(c.out, string(text))

@@ -10,6 +10,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/intake"
+	"mithaq/internal/evidence/record"
 )
 
 var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordImport, flags: []flag{
@@ -18,7 +19,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 	{"encoding", "", "cli.value.encoding"},
 	{"dry-run", "n", ""},
 	{"strict", "", ""},
-	{"whole", "", ""},
+	{"release", "", "cli.value.release"},
 }}
 
 func runRecordImport(c *call) int {
@@ -26,8 +27,11 @@ func runRecordImport(c *call) int {
 	if opt.As != "" && !slices.Contains(intake.Layouts, opt.As) {
 		return c.misuse(&usage{"cli.usage.layout", []any{"value", opt.As, "layouts", strings.Join(intake.Layouts, ", "), "near", suggest.Nearest(opt.As, intake.Layouts)}})
 	}
-	if c.set("whole") {
-		opt.Release = intake.ReleaseWhole
+	if word := c.get("release", ""); word != "" {
+		var ok bool
+		if opt.Release, ok = intake.ParseRelease(word); !ok {
+			return c.misuse(&usage{"cli.usage.release", []any{"value", word, "near", suggest.Nearest(word, []string{"auto", "whole", "part"})}})
+		}
 	}
 	if path := c.get("mapping", ""); path != "" {
 		data, err := c.readInput(path)
@@ -67,31 +71,42 @@ func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	if c.set("json") {
-		if code := c.json("import", plan, nil); code != exitFine {
-			return code
-		}
-	} else {
+	if !c.set("json") {
 		c.tellPlan(plan)
 	}
-	switch {
-	case plan.Refused:
-		return exitInput
-	case c.set("dry-run"):
-		return exitFine
+	if plan.Refused || c.set("dry-run") {
+		return c.planned(plan, nil)
 	}
 	head, err := a.Apply(c.ctx, plan)
 	if err != nil {
 		return c.fail(err)
 	}
-	if !c.set("json") {
-		if plan.Empty() {
-			c.line(c.words.Text("cli.record.same"))
-		} else {
-			c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
-		}
+	return c.planned(plan, &head)
+}
+
+// importJSON is a plan and what became of it (spec/schema/import.json).
+type importJSON struct {
+	*intake.Plan
+	Diagnostics []remark     `json:"diagnostics"` // in place of the plan's own: with their sentences
+	Entered     *record.Head `json:"entered"`     // null: nothing was written
+}
+
+// planned ends an answer about a plan: head is where the record stands after it, nil when nothing was to be written.
+func (c *call) planned(p *intake.Plan, head *record.Head) int {
+	code := exitFine
+	if p.Refused {
+		code = exitInput
 	}
-	return exitFine
+	switch {
+	case c.set("json"):
+		return max(code, c.json("import", importJSON{p, c.remarksData(p.Diagnostics), head}, nil))
+	case head == nil:
+	case p.Empty():
+		c.line(c.words.Text("cli.record.same"))
+	default:
+		c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
+	}
+	return code
 }
 
 // maxTold is how many rejected rows and changed fields are printed; all of them are in the JSON.
@@ -132,7 +147,7 @@ func (c *call) progress(key, name string) *bar {
 }
 
 func (b *bar) set(done, total int64) {
-	if !b.c.tty || total <= 0 || time.Since(b.started) < time.Second {
+	if !b.c.errTTY || total <= 0 || time.Since(b.started) < time.Second {
 		return
 	}
 	b.shown = true

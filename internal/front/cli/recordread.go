@@ -2,11 +2,13 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/base/suggest"
@@ -55,10 +57,15 @@ func (c *call) query() (record.Query, *usage) {
 		From: c.get("from", ""), To: c.get("to", ""), Act: c.get("act", ""), Party: c.get("party", ""), Place: c.get("place", ""),
 		Text: c.get("text", ""), Publisher: c.get("publisher", ""), Waiting: c.set("waiting"), Sort: c.get("sort", ""), After: c.get("after", ""),
 	}
+	for _, end := range []struct{ flag, day string }{{"from", q.From}, {"to", q.To}} {
+		if _, err := civil.ParseDate(end.day); end.day != "" && err != nil {
+			return q, &usage{"cli.usage.cut", []any{"flag", "--" + end.flag, "value", end.day}}
+		}
+	}
 	if g := c.get("grade", ""); g != "" {
 		parsed, err := grade.Parse(g)
 		if err != nil {
-			return q, &usage{"cli.usage.grade", []any{"value", g}}
+			return q, &usage{"cli.usage.grade", []any{"value", g, "near", nearGrade(g)}}
 		}
 		q.Grade = &parsed
 	}
@@ -82,7 +89,10 @@ func runRecordList(c *call) int {
 	}
 	return c.withRecord(func(a *app.App) int {
 		page, err := a.Store().Incidents(c.ctx, q)
-		if err != nil {
+		switch {
+		case errors.Is(err, record.ErrCursor):
+			return c.misuse(&usage{"cli.usage.cursor", []any{"value", q.After}})
+		case err != nil:
 			return c.fail(err)
 		}
 		if c.set("json") {
@@ -143,7 +153,7 @@ func runRecordShow(c *call) int {
 		id := c.args[0]
 		b, err := a.Store().Bundle(c.ctx, id)
 		if err != nil {
-			return c.fail(err)
+			return c.failAbout(id, err)
 		}
 		history, err := a.Store().History(c.ctx, record.KindIncident, id)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/front/board"
 	"mithaq/internal/front/web"
@@ -23,6 +24,11 @@ var reportVerb = &verb{name: "report", max: -1, run: runReport, flags: []flag{
 func runReport(c *call) int {
 	if !c.set("from") || !c.set("to") {
 		return c.misuse(&usage{"cli.usage.period", nil})
+	}
+	first, err1 := civil.ParseDate(c.get("from", ""))
+	last, err2 := civil.ParseDate(c.get("to", ""))
+	if err1 == nil && err2 == nil && last.Compare(first) < 0 {
+		return c.misuse(&usage{"cli.usage.period_order", []any{"from", first.String(), "to", last.String()}})
 	}
 	format := c.get("format", "md")
 	if format != "md" && format != "html" {

@@ -65,7 +65,7 @@ func runDemo(c *call) int {
 	if exists(path) {
 		open = app.Open
 	}
-	a, err := open(c.ctx, path, c.options())
+	a, err := c.open(path, open)
 	if err != nil {
 		return c.fail(err)
 	}

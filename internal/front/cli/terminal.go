@@ -12,7 +12,7 @@ func isTerminal(f *os.File) bool {
 }
 
 // terminalWidth takes the width from COLUMNS; 80 where nothing says otherwise.
-func terminalWidth(_ *os.File, getenv func(string) string) int {
+func terminalWidth(getenv func(string) string) int {
 	if n, err := strconv.Atoi(getenv("COLUMNS")); err == nil && n >= 40 && n <= 400 {
 		return n
 	}
