@@ -1,4 +1,3 @@
-// Package arch holds the import rules of ARCHITECTURE.md as a test. A new folder may import nothing until it is listed here.
 package arch
 
 import (
@@ -14,74 +13,6 @@ import (
 
 	"mithaq/internal/testroot"
 )
-
-// allowed says what each folder may import of this module. An entry ending in "/..." stands for a folder and all below it.
-// The folder itself is always allowed.
-var allowed = map[string][]string{
-	"cmd/mithaq":    {"internal/front/cli"},
-	"spec/schema":   {},
-	"examples/...":  {},
-	"internal/arch": {}, "internal/testroot": {},
-
-	"internal/base/...": {"internal/base/..."},
-
-	"internal/agreement/syntax": {"internal/base/..."},
-	"internal/agreement/format": {"internal/base/...", "internal/agreement/syntax"},
-	"internal/agreement/terms":  {"internal/base/...", "internal/agreement/syntax"},
-	"internal/agreement/norms":  {"internal/base/...", "internal/agreement/terms", "internal/agreement/format", "internal/agreement/syntax"},
-
-	"internal/evidence/record":            {"internal/base/..."},
-	"internal/evidence/record/recordtest": {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record"},
-
-	"internal/judge/fact":    {"internal/base/..."},
-	"internal/judge/status":  {"internal/base/...", "internal/agreement/norms", "internal/judge/fact"},
-	"internal/judge/monitor": {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
-	"internal/judge/oracle":  {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
-	"internal/judge/judgetest": {
-		"internal/base/...", "internal/agreement/norms", "internal/judge/...",
-	},
-
-	"internal/bind": {"internal/base/...", "internal/agreement/terms", "internal/agreement/norms", "internal/evidence/record", "internal/judge/fact"},
-
-	"internal/reading/...": {"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/reading/..."},
-
-	"internal/app": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/judge/...",
-		"internal/bind", "internal/reading/...", "examples/...", "spec/schema",
-	},
-
-	"internal/front/wording": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/bind", "internal/judge/...", "internal/reading/...",
-	},
-	"internal/front/board": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/bind", "internal/judge/...", "internal/reading/...", "internal/front/wording",
-	},
-	"internal/front/web/...": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/app",
-	},
-	"internal/front/cli/...": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/front/web/...", "internal/app", "examples/...", "spec/schema",
-	},
-	"bench/...": {"internal/..."},
-}
-
-// forbidden says what a folder must not import although a wider line above allows it.
-var forbidden = map[string][]string{
-	"internal/judge/monitor": {"internal/judge/oracle"},
-	"internal/judge/oracle":  {"internal/judge/monitor", "internal/judge/core"},
-	"internal/front/web/...": {"internal/evidence/record/sqlite"},
-	"internal/front/cli/...": {"internal/evidence/record/sqlite"},
-	"internal/reading/...":   {"internal/judge/judgetest"},
-}
-
-// pure folders do no I/O and know no clock and no chance.
-var pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/..."}
-
-var impure = []string{"database/sql", "net", "net/...", "os", "os/...", "math/rand", "math/rand/v2", "crypto/rand"}
 
 func TestImports(t *testing.T) {
 	root := testroot.Root(t)
@@ -125,12 +56,12 @@ func check(t *testing.T, file, folder string) []string {
 
 // judge says what is wrong with a folder's imports.
 func judge(folder string, imports []string) (problems []string) {
-	rules, listed := lookup(allowed, folder)
+	rules, listed := lookup(Allowed, folder)
 	if !listed {
 		return []string{"folder " + folder + " is not listed in internal/arch"}
 	}
-	banned, _ := lookup(forbidden, folder)
-	isPure := slices.ContainsFunc(pure, func(p string) bool { return covers(p, folder) })
+	banned, _ := lookup(Forbidden, folder)
+	isPure := slices.ContainsFunc(Pure, func(p string) bool { return covers(p, folder) })
 	for _, imp := range imports {
 		rest, ours := strings.CutPrefix(imp, "mithaq/")
 		switch {
@@ -189,7 +120,7 @@ func TestRulesBite(t *testing.T) {
 // TestNoClock keeps time.Now out of pure folders: one clock reading per step, passed in.
 func TestNoClock(t *testing.T) {
 	root := testroot.Root(t)
-	for _, p := range pure {
+	for _, p := range Pure {
 		base := strings.TrimSuffix(p, "/...")
 		_ = filepath.WalkDir(filepath.Join(root, base), func(p string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {

@@ -1,0 +1,73 @@
+// Package arch holds the import rules as values, and as a test. A new folder may import nothing until it is listed here.
+// ARCHITECTURE.md shows the same table; internal/docs compares the two.
+package arch
+
+// Allowed says what each folder may import of this module. An entry ending in "/..." stands for a folder and all below it.
+// The folder itself is always allowed.
+var Allowed = map[string][]string{
+	"cmd/mithaq":    {"internal/front/cli"},
+	"spec/schema":   {},
+	"examples/...":  {},
+	"internal/arch": {}, "internal/testroot": {},
+	"internal/docs": {"internal/arch", "internal/testroot", "internal/base/...", "internal/agreement/syntax"},
+
+	"internal/base/...": {"internal/base/..."},
+
+	"internal/agreement/syntax": {"internal/base/..."},
+	"internal/agreement/format": {"internal/base/...", "internal/agreement/syntax"},
+	"internal/agreement/terms":  {"internal/base/...", "internal/agreement/syntax"},
+	"internal/agreement/norms":  {"internal/base/...", "internal/agreement/terms", "internal/agreement/format", "internal/agreement/syntax"},
+
+	"internal/evidence/record":            {"internal/base/..."},
+	"internal/evidence/record/recordtest": {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record"},
+
+	"internal/judge/fact":    {"internal/base/..."},
+	"internal/judge/status":  {"internal/base/...", "internal/agreement/norms", "internal/judge/fact"},
+	"internal/judge/monitor": {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
+	"internal/judge/oracle":  {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
+	"internal/judge/judgetest": {
+		"internal/base/...", "internal/agreement/norms", "internal/judge/...",
+	},
+
+	"internal/bind": {"internal/base/...", "internal/agreement/terms", "internal/agreement/norms", "internal/evidence/record", "internal/judge/fact"},
+
+	"internal/reading/...": {"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/reading/..."},
+
+	"internal/app": {
+		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/judge/...",
+		"internal/bind", "internal/reading/...", "examples/...", "spec/schema",
+	},
+
+	"internal/front/wording": {
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/bind", "internal/judge/...", "internal/reading/...",
+	},
+	"internal/front/board": {
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/bind", "internal/judge/...", "internal/reading/...", "internal/front/wording",
+	},
+	"internal/front/web/...": {
+		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
+		"internal/front/wording", "internal/front/board", "internal/app",
+	},
+	"internal/front/cli/...": {
+		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
+		"internal/front/wording", "internal/front/board", "internal/front/web/...", "internal/app", "examples/...", "spec/schema",
+	},
+	"bench/...": {"internal/..."},
+}
+
+// Forbidden says what a folder must not import although a wider line above allows it.
+var Forbidden = map[string][]string{
+	"internal/judge/monitor": {"internal/judge/oracle"},
+	"internal/judge/oracle":  {"internal/judge/monitor", "internal/judge/core"},
+	"internal/front/web/...": {"internal/evidence/record/sqlite"},
+	"internal/front/cli/...": {"internal/evidence/record/sqlite"},
+	"internal/reading/...":   {"internal/judge/judgetest"},
+}
+
+// Pure folders do no I/O and know no clock and no chance.
+var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/..."}
+
+// impure packages are closed to them.
+var impure = []string{"database/sql", "net", "net/...", "os", "os/...", "math/rand", "math/rand/v2", "crypto/rand"}
