@@ -23,6 +23,7 @@ type AgreementHead struct {
 	Standard wording.TermText
 	Partial  bool
 	Hash     string
+	Year     int
 }
 
 // head makes the head of an agreement.
@@ -30,7 +31,7 @@ func (r *Run) head(rd Reader, a *norms.Agreement) AgreementHead {
 	l := r.lookup(rd)
 	h := AgreementHead{
 		ID: a.ID, Title: wording.Name(rd.Lang, a.Names, a.ID), Force: rd.W.Force(a.Force), By: rd.W.And(l.Parties(a.By)), To: rd.W.And(l.Parties(a.To)),
-		Dated: locale.LongDate(rd.Lang, a.Dated), Standard: rd.W.Grade(a.Standard), Partial: a.Partial, Hash: a.Hash,
+		Dated: locale.LongDate(rd.Lang, a.Dated), Standard: rd.W.Grade(a.Standard), Partial: a.Partial, Hash: a.Hash, Year: a.Dated.Year,
 		Nobody: a.Force == norms.Demand || a.Force == norms.Offer,
 	}
 	for i := range a.Positions {
@@ -85,6 +86,7 @@ type ConcernRow struct {
 // AgreementView is the page of one agreement.
 type AgreementView struct {
 	Head     AgreementHead
+	Lanes    [status.Lanes]Cell // the heads of the three columns: no more than their standards
 	Terms    []TermRow
 	Claims   []ClaimRow
 	Concerns []ConcernRow
@@ -99,7 +101,7 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	if a == nil {
 		return nil
 	}
-	v := &AgreementView{Head: r.head(rd, a), Unbound: r.Result.Unbound, Next: r.dues(rd, a, s), Changes: r.changes(rd, a, s)}
+	v := &AgreementView{Head: r.head(rd, a), Lanes: rd.cells(a, func(int) wording.StateText { return wording.StateText{} }), Unbound: r.Result.Unbound, Next: r.dues(rd, a, s), Changes: r.changes(rd, a, s)}
 	lines := r.Lines(rd, id)
 	for i := range a.Terms {
 		v.Terms = append(v.Terms, r.termRow(rd, a, s, &a.Terms[i], lines))

@@ -26,6 +26,8 @@ type Run struct {
 	Fact    func(incident string) (*fact.Fact, bool)
 	Reasons func(status.Key) status.Reasons
 	Since   func(key status.Key, lane int) int64 // since which reading the status at the standard has been as it is
+
+	bearing bearing
 }
 
 // Agreement finds a text and its status.

@@ -23,6 +23,7 @@ type IncidentRow struct {
 	Parties   string
 	Killed    string
 	Withdrawn bool
+	Graphic   bool // Title is then not the record's own, which is shown only when asked for
 }
 
 // IncidentsView is a page of incidents with what was asked for.
@@ -52,11 +53,14 @@ func (r *Run) IncidentRow(rd Reader, row *record.Row) IncidentRow {
 		ID: in.ID, Title: rd.titleOf(in.Title, in.ID), When: rd.When(in.When), Place: rd.place(&in.Place), Act: l.Act(in.Act),
 		Grade: rd.W.Grade(row.Grade).Word, Assessed: row.Assessed, Killed: rd.Range(row.Killed),
 	}
+	if v.Graphic = in.Graphic; v.Graphic {
+		v.Title = rd.W.Bare().Text("board.graphic.row", "act", v.Act)
+	}
 	var names []string
 	for _, p := range row.Parties {
 		names = append(names, l.Party(p))
 	}
-	v.Parties = strings.Join(names, "; ")
+	v.Parties = rd.W.Series(names)
 	return v
 }
 
@@ -101,7 +105,7 @@ type IncidentView struct {
 	Denials     []string
 	Touches     []Touch
 	History     []HistoryRow
-	Graphic     bool
+	Words       string // the title, where it is graphic and must be asked for
 	Publisher   string
 }
 
@@ -127,11 +131,6 @@ type AssessmentRow struct {
 	Amounts                                            []Pair
 }
 
-// Touch is a norm or claim on which the incident bears.
-type Touch struct {
-	Agreement, Term, Norm, Claim, Title string
-}
-
 // HistoryRow is one entry on the incident.
 type HistoryRow struct {
 	Seq           int64
@@ -148,8 +147,8 @@ func (r *Run) IncidentPage(rd Reader, b *record.Bundle, history []record.Entry) 
 	l := r.lookup(rd)
 	in := &b.Incident
 	v := &IncidentView{
-		IncidentRow: r.IncidentRow(rd, &record.Row{Incident: *in, Killed: record.Range{Best: -1, Hi: -1}}), Bundle: b, Graphic: in.Graphic, Radius: in.Place.Radius,
-		Publisher: r.sourceName(rd, in.Publisher),
+		IncidentRow: r.IncidentRow(rd, &record.Row{Incident: *in, Killed: record.Range{Best: -1, Hi: -1}}), Bundle: b, Radius: in.Place.Radius,
+		Publisher: r.sourceName(rd, in.Publisher), Words: rd.titleOf(in.Title, in.ID),
 	}
 	v.Withdrawn = b.Withdrawn
 	if in.Place.Radius > 0 {
@@ -169,7 +168,7 @@ func (r *Run) IncidentPage(rd Reader, b *record.Bundle, history []record.Entry) 
 	for i := range b.Accounts {
 		a := &b.Accounts[i]
 		v.Accounts = append(v.Accounts, AccountRow{
-			Source: r.sourceName(rd, a.Source), SourceID: a.Source, Published: rd.When(a.Published), URL: a.URL,
+			Source: r.sourceName(rd, a.Source), SourceID: a.Source, Published: rd.published(a.Published), URL: a.URL,
 			Says: rd.titleOf(a.Says, ""), Note: a.Note, Lang: a.Lang,
 		})
 	}
@@ -185,6 +184,14 @@ func (r *Run) IncidentPage(rd Reader, b *record.Bundle, history []record.Entry) 
 		v.History = append(v.History, rd.history(&history[i]))
 	}
 	return v
+}
+
+// published writes when something was published, "" where that is not known.
+func (rd Reader) published(edtf string) string {
+	if edtf == "" {
+		return ""
+	}
+	return rd.When(edtf)
 }
 
 func (r *Run) assessment(rd Reader, a *record.Assessment) AssessmentRow {
@@ -221,32 +228,6 @@ func (r *Run) sourceName(rd Reader, id string) string {
 		return rd.W.Text(key)
 	}
 	return id
-}
-
-// touches lists the norms and claims whose reasons name the incident.
-func (r *Run) touches(rd Reader, id string) (list []Touch) {
-	for i := range r.Result.Agreements {
-		s := &r.Result.Agreements[i]
-		a := r.Program.Agreement(s.ID)
-		title := pick(rd.Lang, a.Names, a.ID)
-		for j := range s.Norms {
-			for _, d := range r.Reasons(s.Norms[j].Key).Deciding {
-				if d.Fact == id {
-					list = append(list, Touch{Agreement: s.ID, Term: s.Norms[j].Term, Norm: r.Program.Norm(s.Norms[j].Key.Norm).ID, Title: title})
-					break
-				}
-			}
-		}
-		for j := range s.Claims {
-			for _, d := range s.Claims[j].Reasons.Deciding {
-				if d.Fact == id {
-					list = append(list, Touch{Agreement: s.ID, Claim: a.Claims[j].ID, Title: title})
-					break
-				}
-			}
-		}
-	}
-	return list
 }
 
 func (rd Reader) history(e *record.Entry) HistoryRow {

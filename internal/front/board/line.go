@@ -54,6 +54,11 @@ func (r *Run) line(rd Reader, a *norms.Agreement, s *status.Norm) Line {
 	if len(s.Bearers) > 0 {
 		line.Who = rd.W.And(l.Parties(s.Bearers))
 	}
+	for i := range line.Cells {
+		if line.Cells[i].Rest != "" {
+			line.Cells[i].Rest = rd.W.Among(s.Lanes[i].States, s.Lanes[i], s)
+		}
+	}
 	line.Contested = r.contested(s)
 	return line
 }

@@ -36,6 +36,7 @@ func (r *Run) dues(rd Reader, a *norms.Agreement, s *status.Agreement) (dues []D
 type Change struct {
 	Norm, Term string
 	Day        string
+	Now        Cell // as it has stood since
 	at         int64
 }
 
@@ -47,7 +48,8 @@ func (r *Run) changes(rd Reader, a *norms.Agreement, s *status.Agreement) (chang
 			continue
 		}
 		n := r.Program.Norm(s.Norms[i].Key.Norm)
-		changes = append(changes, Change{n.ID, s.Norms[i].Term, rd.day(since-1, a.Zone), since})
+		now := Cell{StateText: rd.W.State(s.Norms[i].Lanes[lead(a)], &s.Norms[i])}
+		changes = append(changes, Change{n.ID, s.Norms[i].Term, rd.day(since-1, a.Zone), now, since})
 	}
 	slices.SortStableFunc(changes, func(a, b Change) int { return int(b.at - a.at) })
 	return changes[:min(5, len(changes))]

@@ -10,6 +10,8 @@ import (
 // ReportView is the periodic report: by term, against the period before.
 type ReportView struct {
 	From, To     string
+	FirstDay     string // the same as days of a form, YYYY-MM-DD
+	LastDay      string
 	BeforeFrom   string
 	BeforeTo     string
 	Agreements   []ReportAgreement

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/status"
@@ -24,6 +26,7 @@ type NormView struct {
 	Reasons   []wording.Section
 	Instances []InstanceRow
 	More      int // instances not shown
+	Unshown   int // deciding acts not shown
 }
 
 // InstanceRow is one member of a family.
@@ -31,6 +34,9 @@ type InstanceRow struct {
 	Member string
 	Cells  [status.Lanes]Cell
 }
+
+// maxDeciding is how many deciding acts a page shows: the first half of them and the last.
+const maxDeciding = 200
 
 // maxInstances is how many members of a family a page shows.
 const maxInstances = 100
@@ -66,7 +72,12 @@ func (r *Run) norm(rd Reader, a *norms.Agreement, line Line) NormView {
 	l := r.lookup(rd)
 	full := *line.Status
 	full.Reasons = r.Reasons(line.Key)
-	v := NormView{Line: line, Back: rd.W.Norm(l, line.Norm), Bond: rd.W.Bond(l, line.Status, a.Zone), Reasons: rd.W.Reasons(l, &full)}
+	unshown := 0
+	if all := full.Reasons.Deciding; len(all) > maxDeciding {
+		unshown = len(all) - maxDeciding
+		full.Reasons.Deciding = slices.Concat(all[:maxDeciding/2], all[len(all)-maxDeciding/2:])
+	}
+	v := NormView{Unshown: unshown, Line: line, Back: rd.W.Norm(l, line.Norm), Bond: rd.W.Bond(l, line.Status, a.Zone), Reasons: rd.W.Reasons(l, &full)}
 	for i := range line.Status.Instances {
 		if i == maxInstances {
 			v.More = len(line.Status.Instances) - i

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -89,3 +90,5 @@ func ask(tb testing.TB, method, address string, headers ...string) reply {
 }
 
 func (r reply) has(part string) bool { return strings.Contains(r.body, part) }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -16,6 +16,7 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 	period := board.Period{From: rep.From, To: rep.To, Span: rep.Span}
 	earlier := board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
 	v := &board.ReportView{
+		FirstDay: rep.From.String(), LastDay: rep.To.String(),
 		From: locale.LongDate(rd.Lang, rep.From), To: locale.LongDate(rd.Lang, rep.To),
 		BeforeFrom: locale.LongDate(rd.Lang, rep.BeforeFrom), BeforeTo: locale.LongDate(rd.Lang, rep.BeforeTo),
 		Agreements: now.Report(rd, before, period, earlier), Received: rep.Received, Coverage: now.CoverageIn(rd, period),
