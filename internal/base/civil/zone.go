@@ -144,3 +144,15 @@ func (z Zone) After(t int64, p Period) int64 {
 	}
 	return min(z.End(z.DateOf(t).Shift(p)), Forever)
 }
+
+// Skipped gives the days that the zone left out whole, in order: its clock jumped over them (Apia, 30 December 2011).
+func (z Zone) Skipped() (out []Date) {
+	r := z.table()
+	for i := 1; i < len(r.from); i++ {
+		from, to := r.from[i]+r.offset[i-1], r.from[i]+r.offset[i] // the wall clock before the jump and after it
+		for n := floorDiv(from+86399, 86400); (n+1)*86400 <= to; n++ {
+			out = append(out, dateOfDays(n))
+		}
+	}
+	return out
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -102,6 +103,23 @@ func TestDayAtAGap(t *testing.T) {
 		}
 		if got, want := z.End(d), instant(t, c.end); got != want {
 			t.Errorf("%s %s ends at %v, want %s", c.zone, c.day, time.Unix(got, 0).UTC(), c.end)
+		}
+	}
+}
+
+func TestSkipped(t *testing.T) {
+	for name, want := range map[string]string{
+		"Pacific/Apia": "[2011-12-30]", "Pacific/Kwajalein": "[1993-08-21]", "Asia/Damascus": "[]", "UTC": "[]", "Asia/Manila": "[1844-12-31]",
+	} {
+		z := zone(t, name)
+		got := z.Skipped()
+		if fmt.Sprint(got) != want {
+			t.Errorf("%s: %v, want %s", name, got, want)
+		}
+		for _, d := range got {
+			if z.Start(d) != z.End(d) {
+				t.Errorf("%s: %v is no day left out", name, d)
+			}
 		}
 	}
 }

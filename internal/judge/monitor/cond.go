@@ -146,8 +146,9 @@ func (m *Machine) seen(c norms.Seen, s *scope) Timeline {
 			at = append(at, first.may[i], first.must[i])
 		}
 		for i := range e.v[0] {
-			at = append(at, w.readings(e.v[0][i].Lo, e.v[1][i].Hi, m.horizon)...)
-			at = append(at, w.readings(e.v[0][i].Hi, e.v[1][i].Lo, m.horizon)...)
+			if i == 0 || e.v[0][i] != e.v[0][i-1] || e.v[1][i] != e.v[1][i-1] {
+				at = append(at, w.readings(e.v[0][i], e.v[1][i], m.horizon)...)
+			}
 		}
 		for _, q := range build(at, func(r int64) grade.Truth {
 			t := first.at(r)

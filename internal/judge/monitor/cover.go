@@ -1,6 +1,8 @@
 package monitor
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"mithaq/internal/agreement/norms"
@@ -10,109 +12,159 @@ import (
 	"mithaq/internal/judge/status"
 )
 
-// watch answers what could be seen of one pattern's acts (spec/norms.md, section 7).
+// watch answers what could be seen of one pattern's acts (spec/norms.md, section 7). Days are numbers (calendar): an
+// entry covers, of the days needed, one range, so that a share costs a pass over the entries however long the window.
 type watch struct {
-	m       *Machine
-	zone    civil.Zone // the agreement's, for days
+	cal     *calendar
 	wish    norms.Observed
 	needed  []string
 	entries []watchEntry // those that count, in the order of the set
+	lags    []int64      // theirs, each once; 0 always
+	known   map[sightKey][]int64
 }
 
 type watchEntry struct {
 	*fact.Coverage
-	zones []int // positions in needed
+	zones       []int // positions in needed
+	first, last int64 // the days that it covers whole
 }
 
-// watching gathers what counts for a pattern. p.vars may name zones of the variable.
+// watching gathers what counts for a pattern, once for equal ones. p.vars may name zones of the variable.
 func (m *Machine) watching(s *scope, p *pattern, wish norms.Observed) *watch {
-	w := &watch{m: m, zone: s.ag.Zone, wish: wish}
-	w.needed = append(w.needed, p.zones...)
+	var needed []string
+	needed = append(needed, p.zones...)
 	for i := range p.vars {
 		if v := &p.vars[i]; v.place && s.bind != nil {
 			for _, value := range v.vars {
 				vals, _ := s.bind.values(value.Role)
 				for _, val := range vals {
-					w.needed = append(w.needed, val.id)
+					needed = append(needed, val.id)
 				}
 			}
 		}
 	}
-	if len(w.needed) == 0 {
-		for i := range m.set.Coverage {
-			w.needed = append(w.needed, m.set.Coverage[i].Zone)
-		}
+	if len(needed) == 0 {
+		needed = m.zonesSeen
 	}
+	key := fmt.Sprintf("%s %s %d %q %q", p.act.ID, s.ag.Zone, wish.Percent, wish.By, needed)
+	w := m.watches[key]
+	if w == nil {
+		w = m.newWatch(m.calendar(s.ag.Zone), p.act.ID, needed, wish)
+		m.watches[key] = w
+	}
+	return w
+}
+
+func (m *Machine) newWatch(cal *calendar, act string, needed []string, wish norms.Observed) *watch {
+	w := &watch{cal: cal, wish: wish, lags: []int64{0}, known: map[sightKey][]int64{}}
+	w.needed = slices.Clone(needed)
 	slices.Sort(w.needed)
 	w.needed = slices.Compact(w.needed)
 	for i := range m.set.Coverage {
 		c := &m.set.Coverage[i]
-		if len(wish.By) > 0 && !slices.Contains(wish.By, c.Observer) || len(c.Acts) > 0 && !slices.Contains(c.Acts, p.act.ID) {
+		if len(wish.By) > 0 && !slices.Contains(wish.By, c.Observer) || len(c.Acts) > 0 && !slices.Contains(c.Acts, act) {
 			continue
 		}
-		e := watchEntry{Coverage: c}
+		e := watchEntry{Coverage: c, first: cal.whole(c.From), last: cal.day(c.To) - 1}
 		for j, z := range w.needed {
 			if m.vocab.zoneBelow(z, c.Zone) {
 				e.zones = append(e.zones, j)
 			}
 		}
-		if e.zones != nil {
-			w.entries = append(w.entries, e)
+		if e.zones == nil {
+			continue
+		}
+		w.entries = append(w.entries, e)
+		if !c.Denied {
+			w.lags = append(w.lags, c.Lag)
 		}
 	}
+	slices.SortStableFunc(w.entries, func(a, b watchEntry) int { return cmp.Compare(a.From, b.From) })
+	slices.Sort(w.lags)
+	w.lags = slices.Compact(w.lags)
 	return w
 }
 
 // quiet says whether coverage can make no difference: no entry speaks of it and the text asks for nothing.
 func (w *watch) quiet() bool { return len(w.entries) == 0 && w.wish.Percent == 0 }
 
-// share counts the zone-days of [s, min(x, r)) that were covered, as read at r.
-func (w *watch) share(s, x, r int64) status.Share {
-	out := status.Share{Asked: w.wish.Percent}
+// sight counts zone-days.
+type sight struct {
+	known           bool
+	covered, needed int64
+}
+
+// sight counts the zone-days of [s, min(x, r)) that were covered, as read at r.
+func (w *watch) sight(s, x, r int64) (out sight) {
 	x = min(x, r)
 	if s >= x || s <= farPast || x >= civil.Forever {
 		return out
 	}
-	days := w.m.days(w.zone, s, x)
-	n := len(days) - 1
-	out.Needed = int64(n) * int64(len(w.needed))
-	done := make([]int, len(w.needed)) // days that were counted, per zone. The entries come by their beginnings
-	for _, e := range w.entries {
-		if e.From >= x || e.To <= s {
+	first, last := w.cal.day(s), w.cal.day(x-1)
+	out.needed = w.cal.count(first, last) * int64(len(w.needed))
+	var few [8]int64
+	next := few[:0] // per needed zone the first day not counted yet; entries stand by their first day
+	for range w.needed {
+		next = append(next, first)
+	}
+	for i := range w.entries {
+		e := &w.entries[i]
+		if e.From >= x {
+			break
+		}
+		if e.To <= s {
 			continue
 		}
-		out.Known = true
+		out.known = true
 		if e.Denied {
-			out.Denied = append(out.Denied, e.ID)
 			continue
 		}
-		out.Entries = append(out.Entries, e.ID)
-		// Of the first day and of the last only the part within [s, x) is needed.
-		from := 0
-		if e.From > s {
-			from, _ = slices.BinarySearch(days[:n], e.From)
+		lo, hi := e.first, last
+		if e.From <= s {
+			lo = first
 		}
-		limit := min(e.To, r-e.Lag)
-		to, _ := slices.BinarySearch(days[1:n], limit+1)
-		if to == n-1 && x <= limit {
-			to = n
+		switch seen := min(e.To, r-e.Lag); {
+		case seen >= x:
+		case seen == e.To:
+			hi = min(hi, e.last)
+		default:
+			hi = min(hi, w.cal.day(seen)-1)
 		}
 		for _, z := range e.zones {
-			if at := max(from, done[z]); to > at {
-				out.Covered += int64(to - at)
-				done[z] = to
+			if from := max(lo, next[z]); from <= hi {
+				out.covered += w.cal.count(from, hi)
+				next[z] = hi + 1
 			}
 		}
 	}
 	return out
 }
 
-// enough says whether a share is what the text asks for.
-func enough(s status.Share) bool {
-	if s.Asked > 0 {
-		return s.Known && s.Covered*100 >= int64(s.Asked)*s.Needed
+// share tells what was covered of [s, min(x, r)), as read at r, and by which entries.
+func (w *watch) share(s, x, r int64) status.Share {
+	got := w.sight(s, x, r)
+	out := status.Share{Asked: w.wish.Percent, Known: got.known, Covered: got.covered, Needed: got.needed}
+	if !got.known {
+		return out
 	}
-	return !s.Known || s.Covered > 0
+	for i := range w.entries {
+		switch e := &w.entries[i]; {
+		case e.From >= min(x, r) || e.To <= s:
+		case e.Denied:
+			out.Denied = append(out.Denied, e.ID)
+		default:
+			out.Entries = append(out.Entries, e.ID)
+		}
+	}
+	return out
+}
+
+// enough says whether that is what the text asks for.
+func (w *watch) enough(s sight) bool {
+	if p := int64(w.wish.Percent); p > 0 {
+		return s.known && s.covered*100 >= p*s.needed
+	}
+	return !s.known || s.covered > 0
 }
 
 // covered says whether absence in [from, to) is absence, as read at r, when both ends may be uncertain.
@@ -128,40 +180,23 @@ func (w *watch) covered(from, to civil.Interval, r int64) (must, may bool) {
 		return true, true // the window is empty however it is completed
 	}
 	if from.Point() && to.Point() {
-		yes := enough(w.share(from.Lo, to.Lo, r))
+		yes := w.enough(w.sight(from.Lo, to.Lo, r))
 		return yes, yes
 	}
-	widest := w.share(from.Lo, to.Hi, r)
-	if !widest.Known { // nor is any narrower window
+	widest := w.sight(from.Lo, to.Hi, r)
+	if !widest.known { // nor is any narrower window
 		return w.wish.Percent == 0, w.wish.Percent == 0 || from.Hi >= to.Lo
 	}
-	return false, true
+	return widest.covered == widest.needed, true // all of it covered: so is every part
 }
 
 // truth is covered in every standard.
 func (w *watch) truth(from, to spans, r int64) grade.Truth {
+	if from[0] == from[1] && from[1] == from[2] && to[0] == to[1] && to[1] == to[2] {
+		must, may := w.covered(from[0], to[0], r)
+		t := certain(must)
+		t.May = certain(may).May
+		return t
+	}
 	return truth(func(i int) (bool, bool) { return w.covered(from[i], to[i], r) })
-}
-
-// readings gives the readings up to end at which the answer for a window within [from, to) may change.
-func (w *watch) readings(from, to, end int64) []int64 {
-	if w.quiet() {
-		return nil
-	}
-	to = min(to, end)
-	out := []int64{from, from + 1, to, to + 1}
-	lags := map[int64]bool{0: true}
-	for _, e := range w.entries {
-		out = append(out, e.From, e.From+1, e.To, e.To+1, to+e.Lag)
-		lags[e.Lag] = true
-	}
-	if from > farPast && from < to && len(w.entries) > 0 {
-		for _, start := range w.m.days(w.zone, from, to+1) {
-			out = append(out, start+1)
-			for lag := range lags {
-				out = append(out, start+lag)
-			}
-		}
-	}
-	return slices.DeleteFunc(out, func(r int64) bool { return r > end || r <= civil.Ever })
 }

@@ -207,8 +207,7 @@ func (m *Machine) compare(c norms.Compare, s *scope) Timeline {
 			for _, q := range ranges {
 				at = append(at, q.from)
 			}
-			at = append(at, w.readings(lo.Lo, hi.Hi, m.horizon)...)
-			at = append(at, w.readings(lo.Hi, hi.Lo, m.horizon)...)
+			at = append(at, w.readings(lo, hi, m.horizon)...)
 			for _, q := range build(at, func(r int64) grade.Truth {
 				n := ranges.at(r)
 				if ok, _ := w.covered(lo, hi, r); !ok {

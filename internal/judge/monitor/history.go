@@ -189,7 +189,7 @@ func (in *instance) readings() []int64 {
 			put(p.from)
 		}
 	}
-	moves := in.n.While != nil
+	var windows [][2]civil.Interval
 	for _, r := range slices.Clone(at) {
 		e := in.end(r)
 		o := in.open.at(r)
@@ -201,10 +201,13 @@ func (in *instance) readings() []int64 {
 		for i := range e {
 			put(e[i].Lo, e[i].Hi, l.nth[i].Lo+1, l.nth[i].Hi+1, l.early[i].Lo+1, l.early[i].Hi+1, s[i].Lo, s[i].Hi)
 		}
-		if moves || !in.watch.quiet() {
-			for i := range e {
-				put(in.watch.readings(o[i].Lo, e[i].Hi, in.m.horizon)...)
-				put(in.watch.readings(o[i].Hi, e[i].Lo, in.m.horizon)...)
+		if in.n.Modality == norms.Permission { // absence plays no part
+			continue
+		}
+		for i := range e {
+			if w := [2]civil.Interval{o[i], e[i]}; !slices.Contains(windows, w) {
+				windows = append(windows, w)
+				put(in.watch.readings(o[i], e[i], in.m.horizon)...)
 			}
 		}
 	}

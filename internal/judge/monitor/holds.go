@@ -360,8 +360,7 @@ func (w *endWatch) covered(since civil.Interval, r int64) bool {
 
 func (w *endWatch) readings(since civil.Interval, end int64) (out []int64) {
 	for _, x := range w.all {
-		out = append(out, x.readings(since.Lo, civil.Forever, end)...)
-		out = append(out, x.readings(since.Hi, civil.Forever, end)...)
+		out = append(out, x.readings(since, never, end)...)
 	}
 	return out
 }
@@ -375,7 +374,7 @@ func (m *Machine) unseenBegin(p norms.Pattern, state *norms.State, s *scope) Tim
 		if w.quiet() {
 			continue
 		}
-		out = merge(out, build(w.readings(s.ag.Starts, civil.Forever, m.horizon), func(r int64) grade.Truth {
+		out = merge(out, build(slices.Clone(w.readings(start[0], never, m.horizon)), func(r int64) grade.Truth {
 			return grade.Truth{May: grade.AllStandards &^ w.truth(start, sameSpans(never), r).Must}
 		}), grade.Truth.Or)
 	}

@@ -50,8 +50,6 @@ type Machine struct {
 	circleOf map[string]int // position in circles
 	scratch  scratch
 
-	dayTables map[civil.Zone]*dayTable
-
 	set     fact.Set // inputs that are not acts
 	facts   []*fact.Fact
 	byID    map[string]int32
@@ -62,6 +60,9 @@ type Machine struct {
 
 	histories map[string]*history
 	instances map[string][]*instance
+	watches   map[string]*watch
+	calendars map[string]*calendar // by zone
+	zonesSeen []string             // zones that some coverage speaks of
 }
 
 type normRef struct {
@@ -83,6 +84,7 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 		prog: prog, opts: opts, vocab: newVocab(&prog.Vocabulary), ids: map[string]int32{},
 		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, marks: map[string][]*pattern{},
 		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, byID: map[string]int32{}, at: civil.Ever,
+		calendars: map[string]*calendar{},
 	}
 	for i := range prog.Agreements {
 		ag := &prog.Agreements[i]
@@ -134,12 +136,19 @@ func (m *Machine) Context(set *fact.Set) {
 	defer m.mu.Unlock()
 	m.set = *set
 	m.set.Facts = nil
+	m.zonesSeen = nil
+	for i := range set.Coverage {
+		m.zonesSeen = append(m.zonesSeen, set.Coverage[i].Zone)
+	}
+	slices.Sort(m.zonesSeen)
+	m.zonesSeen = slices.Compact(m.zonesSeen)
 	m.forget()
 }
 
 // forget drops what was derived for the last reading.
 func (m *Machine) forget() {
 	m.histories, m.instances = map[string]*history{}, map[string][]*instance{}
+	m.watches = map[string]*watch{}
 }
 
 // settle holds the facts that are new against the patterns, in order, and sets the horizon.
