@@ -1,6 +1,7 @@
 package board
 
 import (
+	"bytes"
 	"html/template"
 	"io"
 
@@ -11,8 +12,10 @@ import (
 func RenderAlone(out io.Writer, page string, p *Page, style []byte) error {
 	p.Dir = locale.Dir(p.Lang)
 	t := template.Must(template.New("alone").Funcs(p.funcs()).ParseFS(templateFiles, "templates/alone.html", "templates/layout.html", "templates/parts.html", "templates/"+page+".html"))
-	return t.ExecuteTemplate(out, "alone", struct {
-		*Page
-		Style template.CSS
-	}{p, template.CSS(style)})
+	return inOwnDirection(out, func(b *bytes.Buffer) error {
+		return t.ExecuteTemplate(b, "alone", struct {
+			*Page
+			Style template.CSS
+		}{p, template.CSS(style)})
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"path"
 	"regexp"
+	"sync"
 )
 
 // Assets are the style sheet and the fonts, to be served under "/assets/".
@@ -37,12 +38,10 @@ func Asset(name string) (body []byte, version string, err error) {
 }
 
 // StyleAddress is where pages find their style sheet.
-var StyleAddress = styleAddress()
-
-func styleAddress() string {
+var StyleAddress = sync.OnceValue(func() string {
 	_, version, err := Asset("board.css")
 	if err != nil {
 		panic("board: " + err.Error()) // a slip in what is embedded
 	}
 	return "/assets/board.css?v=" + version
-}
+})

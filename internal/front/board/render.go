@@ -1,6 +1,7 @@
 package board
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"io"
@@ -53,7 +54,23 @@ func parseTemplates() map[locale.Lang]map[string]*template.Template {
 // Render writes a page.
 func Render(out io.Writer, page string, p *Page) error {
 	p.Dir = locale.Dir(p.Lang)
-	return templates()[p.Lang][page].ExecuteTemplate(out, "layout", p)
+	return inOwnDirection(out, func(b *bytes.Buffer) error { return templates()[p.Lang][page].ExecuteTemplate(b, "layout", p) })
+}
+
+// inOwnDirection writes a page without embeddings, overrides and isolates (Unicode Standard Annex 9). A page says by its
+// elements which way text runs; a mark that came with a name from elsewhere could turn around what stands beside it.
+func inOwnDirection(out io.Writer, write func(*bytes.Buffer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	_, err := out.Write(bytes.Map(func(r rune) rune {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, b.Bytes()))
+	return err
 }
 
 // funcs are what templates may call.
@@ -67,7 +84,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"markup": wording.Markup,
 		"num":    func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
 		"path":   url.PathEscape,
-		"style":  func() string { return StyleAddress },
+		"style":  StyleAddress,
 		"langs":  func() []locale.Lang { return locale.Langs },
 		"host":   host,
 		"join":   strings.Join,
