@@ -127,8 +127,8 @@ func (b *binder) plainRoles(said []record.Words, declared []norms.Role) []fact.R
 
 func (b *binder) position(p *record.Position) fact.Position {
 	return fact.Position{
-		ID: p.ID, Party: b.party(p.Party, false), Stance: p.Stance, Agree: p.Agree, Term: p.Term, Fact: p.About,
-		When: b.date(p.When, "").at, Source: p.Source,
+		ID: b.texts.keep(p.ID), Party: b.party(p.Party, false), Stance: b.texts.keep(p.Stance), Agree: b.texts.keep(p.Agree),
+		Term: b.texts.keep(p.Term), Fact: b.texts.keep(p.About), When: b.date(p.When, "").at, Source: b.texts.keep(p.Source),
 	}
 }
 

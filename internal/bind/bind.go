@@ -86,6 +86,7 @@ type binder struct {
 	positions    []fact.Position // about incidents
 	amounts      arena[fact.Amount]
 	strings      arena[string]
+	texts        texts
 }
 
 func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Options) *binder {
@@ -144,7 +145,7 @@ func (b *binder) date(text, zone string) dateValue {
 			d.at, d.ok = d.edtf.In(in), true
 		}
 	}
-	b.dates[key] = d
+	b.dates[dateKey{b.texts.keep(zone), b.texts.keep(text)}] = d
 	return d
 }
 

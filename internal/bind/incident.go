@@ -35,7 +35,7 @@ func (b *binder) incident(in *record.Bundle) (f fact.Fact, ok bool) {
 		b.left.Elsewhere++
 		return f, false
 	}
-	f.ID, f.Act, f.Roles, f.Entered = inc.ID, fr.act, fr.roles, in.Seq
+	f.ID, f.Act, f.Roles, f.Entered = b.texts.keep(inc.ID), fr.act, fr.roles, in.Seq
 	when := b.date(inc.When, inc.Zone)
 	if !when.ok && inc.When != "" {
 		b.left.Unreadable++
@@ -74,7 +74,7 @@ func (b *binder) publication(in *record.Bundle, f *fact.Fact) bool {
 	kept = 0
 	for i := range in.Accounts {
 		if !b.tooLate(in.Accounts[i].Published) {
-			f.Accounts[kept] = in.Accounts[i].ID
+			f.Accounts[kept] = b.texts.keep(in.Accounts[i].ID)
 			kept++
 		}
 	}
@@ -94,7 +94,7 @@ func (b *binder) denials(in *record.Bundle, f *fact.Fact) {
 		b.positions = append(b.positions, b.position(p))
 		switch p.Stance {
 		case "deny", "deny_responsibility", "alternative":
-			f.Denials = append(f.Denials, fact.Denial{Party: b.party(p.Party, true), Ref: p.ID})
+			f.Denials = append(f.Denials, fact.Denial{Party: b.party(p.Party, true), Ref: b.texts.keep(p.ID)})
 			f.Contested = true
 		}
 	}
@@ -120,7 +120,7 @@ func (b *binder) party(text string, ofIncident bool) string {
 	if len(w.ids) == 1 {
 		return w.ids[0]
 	}
-	return text
+	return b.texts.keep(text)
 }
 
 // frame is what an incident shares with all others of the same words: its act, roles and zones.
@@ -219,7 +219,7 @@ func (b *binder) roles(scheme string, said []record.Words, declared []norms.Role
 			continue
 		}
 		if values, ok := b.values(scheme, s.Words, declared[i].Type, fr); ok {
-			roles = append(roles, fact.Role{Name: s.Role, Values: values, OneOf: s.OneOf && len(values) > 1})
+			roles = append(roles, fact.Role{Name: declared[i].Name, Values: values, OneOf: s.OneOf && len(values) > 1})
 		}
 	}
 	slices.SortStableFunc(roles, func(x, y fact.Role) int { return compareStrings(x.Name, y.Name, "", "") })
@@ -245,7 +245,7 @@ func (b *binder) values(scheme string, texts []string, t norms.RoleType, fr *fra
 			ok = false // numbers come from assessments
 			continue
 		default:
-			values = append(values, text)
+			values = append(values, b.texts.keep(text))
 			continue
 		}
 		w := b.words.find(scheme, sort, text)

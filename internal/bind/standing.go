@@ -28,7 +28,9 @@ func (b *binder) standing(in *record.Bundle, act *norms.Act, f *fact.Fact) {
 	}
 	for _, a := range order {
 		f.Contested = f.Contested || a.Contested
-		f.Excuses = append(f.Excuses, a.Excuses...)
+		for _, e := range a.Excuses {
+			f.Excuses = append(f.Excuses, b.texts.keep(e))
+		}
 	}
 	slices.Sort(f.Excuses)
 	f.Excuses = slices.Compact(f.Excuses)
@@ -162,6 +164,9 @@ func (b *binder) shared(a fact.Attribution) fact.Attribution {
 		return known
 	}
 	a.To = slices.Clone(a.To)
+	for i := range a.To {
+		a.To[i].Party, a.To[i].By = b.texts.keep(a.To[i].Party), b.texts.keep(a.To[i].By)
+	}
 	b.attributions[string(key)] = a
 	return a
 }

@@ -3,6 +3,7 @@ package bind
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/fold"
@@ -80,7 +81,7 @@ func (w *words) find(scheme, sort, text string) *word {
 		return known
 	}
 	found := &word{alias: scheme + ":" + text, turn: -1}
-	w.known[key] = found
+	w.known[wordKey{strings.Clone(scheme), sort, strings.Clone(text)}] = found // not as a part of what the store read
 	like := wordKey{scheme, sort, fold.Text(text)}
 	if id, ok := w.ids[like]; ok {
 		found.ids, found.bound = []string{id}, true
