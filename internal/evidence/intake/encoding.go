@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/suggest"
 	"mithaq/internal/base/source"
 )
 
@@ -83,7 +84,7 @@ func spanAt(file string, data []byte, offset, n int) source.Span {
 func near(name string, known []string) string {
 	best, dist, tie := "", len([]rune(name))/3+1, false
 	for _, k := range known {
-		switch d := edits(strings.ToLower(name), strings.ToLower(k)); {
+		switch d := suggest.Distance([]rune(strings.ToLower(name)), []rune(strings.ToLower(k))); {
 		case d < dist:
 			best, dist, tie = k, d, false
 		case d == dist:
@@ -94,27 +95,6 @@ func near(name string, known []string) string {
 		return ""
 	}
 	return best
-}
-
-// edits is the Levenshtein distance.
-func edits(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, c := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, d := range y {
-			next := min(row[j]+1, row[j+1]+1, diagonal+1)
-			if c == d {
-				next = min(next, diagonal)
-			}
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(y)]
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -367,11 +367,16 @@ func (r *row) ownAccount(item *Item) (ds []diag.Diagnostic) {
 	return ds
 }
 
+// assessed are columns that only an assessment has.
+var assessed = []string{"attributions", "contested", "excuses", "verbatim", "acts", "method", "assessed", "why"}
+
 // ownAssessment reads the assessment of the row, when it names an assessor or a grade. One assessor has one standing assessment of an incident.
 func (r *row) ownAssessment(item *Item) (ds []diag.Diagnostic) {
 	if r.get("assessor") == "" && r.get("grade") == "" {
-		if v := r.get("attributions"); v != "" {
-			return []diag.Diagnostic{r.bad(CodeValue, "assessor", "want", "assessor")}
+		for c := range r.t.columns { // a number or an author that nobody assessed must not be lost in silence
+			if (strings.HasPrefix(c, "amount:") || slices.Contains(assessed, c)) && r.get(c) != "" {
+				return []diag.Diagnostic{r.bad(CodeValue, "assessor", "want", "assessor")}
+			}
 		}
 		return nil
 	}

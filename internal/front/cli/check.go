@@ -62,7 +62,7 @@ func checkData(c *call, r *app.Reading) any {
 	out := struct {
 		Files   []string `json:"files"`
 		Remarks []remark `json:"remarks"`
-	}{Remarks: c.remarksData(r.Diagnostics)}
+	}{Files: []string{}, Remarks: c.remarksData(r.Diagnostics)}
 	for _, t := range r.Texts {
 		out.Files = append(out.Files, t.Name)
 	}

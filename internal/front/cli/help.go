@@ -11,7 +11,9 @@ import (
 
 // overview lists the verbs; of a group those alone.
 func (e *Env) overview(out io.Writer, group string) {
-	fmt.Fprintln(out, e.words.Text("cli.help.about"))
+	for _, line := range locale.Wrap(e.words.Text("cli.help.about"), e.width) {
+		fmt.Fprintln(out, line)
+	}
 	fmt.Fprintln(out)
 	fmt.Fprintln(out, e.words.Text("cli.help.usage"))
 	if group == "" {
@@ -36,7 +38,9 @@ func (e *Env) overview(out io.Writer, group string) {
 
 // help tells all of one verb.
 func (e *Env) help(out io.Writer, v *verb) {
-	fmt.Fprintln(out, e.words.Text("cli.verb."+v.key()))
+	for _, line := range locale.Wrap(e.words.Text("cli.verb."+v.key()), e.width) {
+		fmt.Fprintln(out, line)
+	}
 	fmt.Fprintln(out)
 	fmt.Fprintln(out, e.words.Text("cli.help.usage"))
 	fmt.Fprintln(out, strings.TrimRight("  mithaq "+v.name+" "+use[v.name], " "))
@@ -60,6 +64,7 @@ var use = map[string]string{
 	"record cover":    "FIELD=VALUE ...",
 	"record import":   "FILE ...",
 	"record template": "LAYOUT",
+	"record names":    "[FILE.mithaq ...]",
 	"record show":     "ID",
 	"record count":    "--by DIM[,DIM]",
 }

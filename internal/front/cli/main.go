@@ -99,20 +99,23 @@ func (e *Env) ended(code int) int {
 // run finds the verb and runs it.
 func (e *Env) run(args []string) int {
 	first, args := leading(args)
-	switch {
-	case len(args) == 0 && slices.Contains(first, "--version"):
+	if len(args) > 0 && args[0] == "help" {
+		var more []string
+		more, args = leading(args[1:])
+		first = append(append(first, more...), "--help")
+	}
+	if len(args) == 0 && slices.Contains(first, "--version") {
 		args, first = []string{versionVerb.name}, nil
-	case len(args) == 0, args[0] == "help" && len(args) == 1:
+	}
+	if len(args) == 0 {
 		c := &call{Env: e, verb: &verb{}}
 		if u := c.parse(first); u != nil {
 			return e.misuse(u)
 		}
 		e.overview(e.out, "")
 		return exitFine
-	case args[0] == "help":
-		args = append(args[1:], "--help")
 	}
-	if code, ok := e.group(args); ok {
+	if code, ok := e.group(args, slices.Contains(first, "--help")); ok {
 		return code
 	}
 	v, rest := findVerb(args)
@@ -144,17 +147,16 @@ func leading(args []string) (first, rest []string) {
 }
 
 // group tells the verbs of "record" when nothing more was said.
-func (e *Env) group(args []string) (code int, ok bool) {
-	if args[0] != groupName {
+func (e *Env) group(args []string, help bool) (code int, ok bool) {
+	switch {
+	case args[0] != groupName:
 		return 0, false
-	}
-	if len(args) == 1 {
-		e.overview(e.err, groupName)
-		return exitUsage, true
-	}
-	if len(args) == 2 && slices.Contains([]string{"help", "--help", "-h"}, args[1]) {
+	case len(args) == 1 && help, len(args) == 2 && slices.Contains([]string{"help", "--help", "-h"}, args[1]):
 		e.overview(e.out, groupName)
 		return exitFine, true
+	case len(args) == 1:
+		e.overview(e.err, groupName)
+		return exitUsage, true
 	}
 	return 0, false
 }

@@ -44,7 +44,7 @@ var (
 		{"text", "", "cli.value.word"},
 		{"publisher", "", "cli.value.word"},
 	}}
-	recordNames = &verb{name: "record names", run: runRecordNames, flags: []flag{
+	recordNames = &verb{name: "record names", max: -1, run: runRecordNames, flags: []flag{
 		{"unbound", "", ""},
 		{"bind", "", "cli.value.binding"},
 		{"proposed", "", "cli.value.layout"},
@@ -105,8 +105,8 @@ func runRecordList(c *call) int {
 			if row.Assessed {
 				word = c.words.Grade(row.Grade).Word
 			}
-			c.line(locale.Pad(rd.When(row.Incident.When), 18) + " " + locale.Pad(word, 13) + " " +
-				titleOf(c.words.Lang(), row.Incident.Title, row.Incident.ID) + "  [" + row.Incident.ID + "]")
+			c.hanging(locale.Pad(rd.When(row.Incident.When), 18)+" "+locale.Pad(word, 14)+" ",
+				titleOf(c.words.Lang(), row.Incident.Title, row.Incident.ID)+" ["+row.Incident.ID+"]")
 		}
 		c.line(c.words.Plural("board.incidents_n", int64(page.Total)))
 		if page.Next != "" {
@@ -250,10 +250,18 @@ func runRecordNames(c *call) int {
 			return c.json("names", map[string]any{"names": append([]record.Name{}, b.Names...)}, nil)
 		}
 		for _, n := range b.Names {
-			c.line(n.Scheme + ":" + n.Sort + ":" + n.Word + " = " + strings.Join(n.Means, ", ") + " " + c.words.Text("cli.names.by", "by", cmp.Or(n.By, "–"), "why", n.Why))
+			c.hanging("", n.Scheme+":"+n.Sort+":"+n.Word+" = "+cmp.Or(strings.Join(n.Means, ", "), "–")+" "+c.words.Text("cli.names.by", "by", cmp.Or(n.By, "–"), "why", n.Why))
 		}
 		return exitFine
 	})
+}
+
+// unboundName writes a word as --bind takes it; a word of the record's own vocabulary has no scheme.
+func unboundName(u fact.Unbound) string {
+	if u.Scheme == "" {
+		return u.Sort + ":" + u.Word
+	}
+	return u.Scheme + ":" + u.Sort + ":" + u.Word
 }
 
 func (c *call) unbound(list []fact.Unbound) int {
@@ -265,7 +273,7 @@ func (c *call) unbound(list []fact.Unbound) int {
 		return c.json("unbound", map[string]any{"unbound": out}, nil)
 	}
 	for _, u := range list {
-		c.line(u.Scheme + ":" + u.Sort + ":" + u.Word + "  " + c.words.Plural("board.incidents_n", int64(u.Count)))
+		c.line(unboundName(u) + "  " + c.words.Plural("board.incidents_n", int64(u.Count)))
 	}
 	if len(list) == 0 {
 		c.line(c.words.Text("cli.names.all_bound"))

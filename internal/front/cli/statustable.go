@@ -42,7 +42,11 @@ func (c *call) statusTables(j *app.Judged, only string) {
 		fmt.Fprintln(c.out)
 	}
 	for _, u := range j.Result.Unbound {
-		c.hanging("", c.words.Plural("cli.status.unbound", int64(u.Count), "scheme", u.Scheme, "word", u.Word))
+		if u.Count == 0 {
+			c.hanging("", c.words.Text("cli.status.unbound_nowhere", "word", unboundName(u)))
+			continue
+		}
+		c.hanging("", c.words.Plural("cli.status.unbound", int64(u.Count), "word", unboundName(u)))
 	}
 	fmt.Fprintln(c.out)
 	c.asOf(j)
@@ -58,7 +62,8 @@ func (c *call) asOf(j *app.Judged) {
 func (c *call) summary(row *board.AgreementRow) string {
 	var marks []string
 	for _, m := range row.Marks {
-		marks = append(marks, m.Symbol+" "+m.Word+" "+locale.Number(c.words.Lang(), int64(m.N)))
+		mark := m.Symbol + " " + m.Word + " " + locale.Number(c.words.Lang(), int64(m.N))
+		marks = append(marks, strings.ReplaceAll(mark, " ", "\u00a0")) // a line ends between marks
 	}
 	if len(marks) == 0 {
 		return c.words.Text("cli.status.none")
@@ -167,9 +172,16 @@ func (t *statusLayout) heads(cells [status.Lanes]board.Cell) {
 }
 
 func (t *statusLayout) title(label, title, nature string) {
+	if title == label { // the term has no title
+		title = ""
+	}
 	text := t.c.bold(title)
 	if nature != "" {
-		text = title + " (" + nature + ")"
+		text = strings.TrimLeft(title+" ("+nature+")", " ")
+	}
+	if text == "" {
+		t.c.line(label)
+		return
 	}
 	t.c.hanging(locale.Pad(label, t.label)+" ", text)
 }

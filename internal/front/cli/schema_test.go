@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"mithaq/internal/testroot"
+)
+
+// free are the fields whose own fields are the data's: texts by language, a publisher's words, payloads.
+var free = []string{"title", "place", "says", "verbatim", "payload", "name"}
+
+// TestSchemasRefuse renames every field of sound answers, one at a time: a schema that lets one pass is too weak to hold the contract.
+func TestSchemasRefuse(t *testing.T) {
+	b, err := exampleRecord()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "e.db")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	letter := filepath.Join(testroot.Root(t), "examples", "syria-2015", "khatib.mithaq")
+	for name, args := range map[string][]string{
+		"status":  {"status", letter, "--as-of", "2015-12-31"},
+		"explain": {"explain", "11a", letter, "--as-of", "2015-12-31"},
+		"report":  {"report", "--from", "2015-11-01", "--to", "2015-11-30", letter},
+		"check":   {"check", letter},
+		"list":    {"record", "list", "--limit", "2"},
+		"show":    {"record", "show", "2015-11-05-abu-kamal"},
+		"count":   {"record", "count", "--by", "grade"},
+		"names":   {"record", "names"},
+		"version": {"version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, _ := command(t, append(args, "--record", path, "--json")...).Output()
+			answer, err := jsonschema.UnmarshalJSON(bytes.NewReader(out))
+			if err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			s, err := compileSchema(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Validate(answer); err != nil {
+				t.Fatal(err)
+			}
+			renamed := 0
+			rename(answer, "", func(at string) {
+				renamed++
+				if s.Validate(answer) == nil {
+					t.Errorf("a misspelt %s passes", at)
+				}
+			})
+			if renamed < 5 {
+				t.Errorf("only %d fields", renamed)
+			}
+		})
+	}
+}
+
+// rename gives each field of v another name, calls look, and puts it back. Of a list it takes the first few.
+func rename(v any, at string, look func(at string)) {
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v[:min(3, len(v))] {
+			rename(x, at+"[]", look)
+		}
+	case map[string]any:
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			x := v[k]
+			delete(v, k)
+			v[k+"_"] = x
+			look(at + "." + k)
+			delete(v, k+"_")
+			v[k] = x
+			if !slices.Contains(free, k) {
+				rename(x, at+"."+k, look)
+			}
+		}
+	}
+}
