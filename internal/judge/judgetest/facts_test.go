@@ -19,6 +19,10 @@ func newSample(seed uint64, exact bool) *sample {
 	for i := range 1 + m.IntN(6) {
 		set.Facts = append(set.Facts, m.fact(fmt.Sprint("f", i+1)))
 	}
+	if m.chance(50) { // somebody saw everything: then absence is certain
+		set.Coverage = append(set.Coverage, m.everything()...)
+		m.tag("coverage of everything")
+	}
 	if m.chance(35) {
 		for i := range 1 + m.IntN(3) {
 			set.Coverage = append(set.Coverage, m.coverage(fmt.Sprint("v", i+1)))
@@ -221,8 +225,18 @@ func (m *maker) coverage(id string) fact.Coverage {
 	return fact.Coverage{
 		ID: id, Observer: pick(m, "osce", "ngo"), Zone: pick(m, "z", "z1", "z2", "y"),
 		From: from, To: from + int64(1+m.IntN(12))*86400, Acts: pick(m, nil, nil, []string{"strike"}, []string{"free", "seize"}),
-		Denied: m.chance(15), Lag: pick[int64](m, 0, 0, 3600, 86400),
+		Denied: m.chance(30), Lag: pick[int64](m, 0, 0, 3600, 86400),
 	}
+}
+
+// everything covers all zones at all times.
+func (m *maker) everything() (out []fact.Coverage) {
+	for _, zone := range []string{"z", "y"} {
+		out = append(out, fact.Coverage{
+			ID: "all " + zone, Observer: pick(m, "osce", "osce", "ngo"), Zone: zone, From: m.zone.Start(day0.AddDays(-9)), To: m.zone.Start(day0.AddDays(60)),
+		})
+	}
+	return out
 }
 
 func (m *maker) roster() fact.Roster {

@@ -120,6 +120,26 @@ var mutants = []mutant{
 		}
 	})},
 	{"the share asked for ignored", agreement, true, eachNorm(func(n *norms.Norm) { n.Observed = norms.Observed{} })},
+	{"unknown coverage counted as seen", agreement, true, fedWrongly(func(s *sample) {
+		if s.set.Coverage == nil {
+			s.set.Coverage = []fact.Coverage{
+				{ID: "v", Observer: "osce", Zone: "y", From: s.at - 300*86400, To: s.at + 86400},
+				{ID: "w", Observer: "osce", Zone: "z", From: s.at - 300*86400, To: s.at + 86400},
+			}
+		}
+	})},
+	{"whatever was seen makes absence certain", agreement, true, fedWrongly(func(s *sample) {
+		for i := range s.prog.Agreements[0].Norms {
+			if n := &s.prog.Agreements[0].Norms[i]; n.Modality != norms.Prohibition && n.Observed.Percent == 0 {
+				n.Observed.Percent = 1
+			}
+		}
+	})},
+	{"observed only where everything was", agreement, true, eachNorm(func(n *norms.Norm) {
+		if n.Modality == norms.Prohibition && n.Observed.Percent == 0 {
+			n.Observed.Percent = 100
+		}
+	})},
 	{"every roster complete", agreement, true, fedWrongly(func(s *sample) {
 		for i := range s.set.Rosters {
 			s.set.Rosters[i].Complete = true

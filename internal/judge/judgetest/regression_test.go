@@ -181,7 +181,7 @@ func (f *found) sample() *sample {
 		n.ID, n.Agree, n.Term, n.AtLeast.N = []string{"n1", "n2"}[i], "x", "1", 1
 		ag.Norms = append(ag.Norms, n)
 	}
-	set := &fact.Set{Facts: f.facts}
+	set := &fact.Set{Facts: f.facts, Coverage: m.everything()}
 	if f.ro != nil {
 		set.Rosters = []fact.Roster{*f.ro}
 	}

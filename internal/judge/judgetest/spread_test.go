@@ -15,7 +15,7 @@ var wantedTags = []string{
 	"if", "once", "while", "until", "unless", "only once", "circle",
 	"cond seen", "cond holds", "cond none holds", "cond norm", "cond mark", "cond reached", "cond compare", "cond and", "cond or", "cond not",
 	"at least n", "at least per", "at most n", "at most per",
-	"family roster", "family act", "family state", "var", "claim 0", "claim 1", "claim 2", "coverage", "roster", "several acts", "joint", "tally",
+	"family roster", "family act", "family state", "var", "claim 0", "claim 1", "claim 2", "coverage", "coverage of everything", "roster", "several acts", "joint", "tally",
 }
 
 // vagueTags are those of samples that are not exact.

@@ -24,6 +24,7 @@ func many(n int) fact.Set {
 		}
 		s.Facts = append(s.Facts, f)
 	}
+	s.Coverage = everywhere()
 	return s
 }
 

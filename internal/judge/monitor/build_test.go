@@ -136,4 +136,15 @@ func judge(t *testing.T, prog *norms.Program, n int, set fact.Set) status.Norm {
 	return res.Agreements[0].Norms[0]
 }
 
-func facts(fs ...fact.Fact) fact.Set { return fact.Set{Facts: fs} }
+// facts are what is on record where everything could be seen: what is not among them did not happen.
+func facts(fs ...fact.Fact) fact.Set { return fact.Set{Facts: fs, Coverage: everywhere()} }
+
+// silent is a record of which nobody said what could be seen.
+func silent(fs ...fact.Fact) fact.Set { return fact.Set{Facts: fs} }
+
+func everywhere() []fact.Coverage {
+	return []fact.Coverage{
+		{ID: "all city", Observer: "mission", Zone: "city", From: day(-40), To: day(2000)},
+		{ID: "all valley", Observer: "mission", Zone: "valley", From: day(-40), To: day(2000)},
+	}
+}

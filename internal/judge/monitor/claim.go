@@ -18,7 +18,7 @@ func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Patte
 	var out figures
 	for l := range out {
 		m.sweep(f, p, p.hits, l, from[l], until[l], civil.Ever, m.horizon+1, func(_ int64, n fact.Range) { out[l] = n })
-		if ok, _ := w.covered(from[l], until[l], m.horizon); !ok {
+		if ok, _ := w.covered(from[l], until[l], m.horizon, absent); !ok {
 			out[l].Hi = fact.Unbounded
 		}
 	}

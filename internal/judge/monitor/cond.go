@@ -147,12 +147,12 @@ func (m *Machine) seen(c norms.Seen, s *scope) Timeline {
 		}
 		for i := range e.v[0] {
 			if i == 0 || e.v[0][i] != e.v[0][i-1] || e.v[1][i] != e.v[1][i-1] {
-				at = append(at, w.readings(e.v[0][i], e.v[1][i], m.horizon)...)
+				at = append(at, w.readings(e.v[0][i], e.v[1][i], m.horizon, absent)...)
 			}
 		}
 		for _, q := range build(at, func(r int64) grade.Truth {
 			t := first.at(r)
-			t.May |= grade.AllStandards &^ w.truth(e.v[0], e.v[1], r).Must
+			t.May |= grade.AllStandards &^ w.truth(e.v[0], e.v[1], r, absent).Must
 			return t
 		}) {
 			if q.from = max(q.from, e.from); q.from < next {

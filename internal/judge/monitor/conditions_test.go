@@ -51,6 +51,14 @@ func TestConditions(t *testing.T) {
 		{"seen in its window", asked(t, late, 9, facts(stop("s", noon(6)))), yes},
 		{"seen after its window", asked(t, late, 9, facts(stop("s", noon(7)))), not},
 		{"absence that nobody could see", asked(t, stopped, 5, uncoveredSet()), either},
+		{"absence of which nobody said whether it could be seen", asked(t, stopped, 5, silent()), either},
+		{"its contrary", while(norms.Not{Cond: stopped}, 5, silent()), status.Of(status.Open, status.Suspended)},
+		{"a state begun, its end perhaps not on record", while(held, 5, silent(detain(noon(3)))), status.Of(status.Open, status.Suspended)},
+		{"none holds, complete: the list is a positive statement", asked(t, norms.NoneHolds{Pattern: pat("held")}, 5, complete(silent())), yes},
+		{"one holds on record, complete", asked(t, norms.NoneHolds{Pattern: pat("held")}, 5, complete(silent(detain(day(1))))), not},
+		{"one held and let go, complete", asked(t, norms.NoneHolds{Pattern: pat("held")}, 5, complete(silent(detain(day(1)), release(noon(2), "ann")))), yes},
+		{"at most, where not everything could be seen", while(figure(norms.Count, "", norms.AtMost, 2), 5, silent(two.Facts...)), status.Of(status.Open, status.Suspended)},
+		{"at most", while(figure(norms.Count, "", norms.AtMost, 2), 5, two), yes},
 		{"not", asked(t, norms.Not{Cond: stopped}, 5, facts()), yes},
 		{"and", asked(t, norms.And{Conds: []norms.Cond{stopped, held}}, 5, facts(stop("s", noon(3)))), not},
 		{"or", asked(t, norms.Or{Conds: []norms.Cond{stopped, held}}, 5, facts(stop("s", noon(3)))), yes},
@@ -157,7 +165,7 @@ func TestFamilies(t *testing.T) {
 		for _, id := range ids {
 			r.Members = append(r.Members, fact.Member{ID: id, Grade: grade.Verified, When: civil.At(day(1)), Roles: []fact.Role{{Name: "person", Values: []string{id}}}})
 		}
-		return fact.Set{Rosters: []fact.Roster{r}}
+		return fact.Set{Rosters: []fact.Roster{r}, Coverage: everywhere()}
 	}
 	n := must1(norms.Norm{
 		Act: pat("release", "doer", "north", "person", "x.person"), ForEach: &norms.Family{Var: "x", Source: norms.FromRoster, Roster: "detainees"},

@@ -159,17 +159,34 @@ func (w *watch) share(s, x, r int64) status.Share {
 	return out
 }
 
-// enough says whether that is what the text asks for.
-func (w *watch) enough(s sight) bool {
-	if p := int64(w.wish.Percent); p > 0 {
+// notion is what is asked of coverage (spec/norms.md, section 7).
+type notion bool
+
+// The notions. Both ask for the text's percentage, where it has one.
+const (
+	observed notion = false // a prohibition was observed: not, when nothing at all could be seen
+	absent   notion = true  // absence is certain: only where everything could be seen
+)
+
+// percent gives how much is asked for; 0: anything, or no word of coverage at all.
+func (w *watch) percent(k notion) int64 {
+	if k == absent && w.wish.Percent == 0 {
+		return 100
+	}
+	return int64(w.wish.Percent)
+}
+
+// enough says whether that is what is asked for.
+func (w *watch) enough(s sight, k notion) bool {
+	if p := w.percent(k); p > 0 {
 		return s.known && s.covered*100 >= p*s.needed
 	}
 	return !s.known || s.covered > 0
 }
 
-// covered says whether absence in [from, to) is absence, as read at r, when both ends may be uncertain.
-func (w *watch) covered(from, to civil.Interval, r int64) (must, may bool) {
-	if w.quiet() {
+// covered says whether what could be seen of [from, to) is enough, as read at r, when both ends may be uncertain.
+func (w *watch) covered(from, to civil.Interval, r int64, k notion) (must, may bool) {
+	if k == observed && w.quiet() {
 		return true, true
 	}
 	if to.Lo >= r {
@@ -179,24 +196,31 @@ func (w *watch) covered(from, to civil.Interval, r int64) (must, may bool) {
 	if from.Lo >= to.Hi {
 		return true, true // the window is empty however it is completed
 	}
+	if from.Lo <= farPast { // endless days that nobody saw. What was seen after decides only whether anything was
+		if w.percent(k) > 0 {
+			return false, from.Hi > farPast
+		}
+		from.Lo = min(to.Lo-1, w.entries[0].From)
+		from.Hi = max(from.Lo, from.Hi)
+	}
 	if from.Point() && to.Point() {
-		yes := w.enough(w.sight(from.Lo, to.Lo, r))
+		yes := w.enough(w.sight(from.Lo, to.Lo, r), k)
 		return yes, yes
 	}
 	widest := w.sight(from.Lo, to.Hi, r)
 	if !widest.known { // nor is any narrower window
-		return w.wish.Percent == 0, w.wish.Percent == 0 || from.Hi >= to.Lo
+		return w.percent(k) == 0, w.percent(k) == 0 || from.Hi >= to.Lo
 	}
 	return widest.covered == widest.needed, true // all of it covered: so is every part
 }
 
 // truth is covered in every standard.
-func (w *watch) truth(from, to spans, r int64) grade.Truth {
+func (w *watch) truth(from, to spans, r int64, k notion) grade.Truth {
 	if from[0] == from[1] && from[1] == from[2] && to[0] == to[1] && to[1] == to[2] {
-		must, may := w.covered(from[0], to[0], r)
+		must, may := w.covered(from[0], to[0], r, k)
 		t := certain(must)
 		t.May = certain(may).May
 		return t
 	}
-	return truth(func(i int) (bool, bool) { return w.covered(from[i], to[i], r) })
+	return truth(func(i int) (bool, bool) { return w.covered(from[i], to[i], r, k) })
 }

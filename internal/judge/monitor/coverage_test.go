@@ -45,6 +45,30 @@ func TestCoverage(t *testing.T) {
 			t.Errorf("%s: share %+v, want %d covered", c.name, sh, c.covered)
 		}
 	}
+	// Without a percentage: an obligation's absence is certain where everything was covered; a prohibition was observed
+	// unless nothing was.
+	for _, c := range []struct {
+		name     string
+		entries  []fact.Coverage
+		due, not status.State
+	}{
+		{"nobody said what could be seen", nil, status.NotKnown, status.NoBreachSeen},
+		{"all", []fact.Coverage{see("c", 1, 20, nil)}, status.Breached, status.NoBreachSeen},
+		{"all but a day", []fact.Coverage{see("c", 1, 4, nil), see("d", 6, 20, nil)}, status.NotKnown, status.NoBreachSeen},
+		{"nothing", []fact.Coverage{see("c", 1, 20, func(c *fact.Coverage) { c.Denied = true })}, status.NotKnown, status.NotObserved},
+		{"all, but not reported yet", []fact.Coverage{see("c", 1, 20, func(c *fact.Coverage) { c.Lag = 9 * 86400 })}, status.NotKnown, status.NoBreachSeen},
+	} {
+		set := silent()
+		set.Coverage = c.entries
+		due := must1(norms.Norm{Act: pat("attack", "at", "quarter", "doer", "north"), Window: norms.Window{End: date(10, norms.DayEnd)}})
+		not := mustNot(norms.Norm{Act: due.Act, Window: due.Window})
+		if got := judge(t, text(due), 15, set); got.Lanes[2].States != status.Of(c.due) || got.Reasons.Coverage == nil {
+			t.Errorf("%s: %v, want %v; share %+v", c.name, got.Lanes[2].States, c.due, got.Reasons.Coverage)
+		}
+		if got := judge(t, text(not), 15, set); got.Lanes[2].States != status.Of(c.not) {
+			t.Errorf("%s: %v, want %v", c.name, got.Lanes[2].States, c.not)
+		}
+	}
 	// An observer that the text does not name does not count.
 	n.Observed.By = []string{"osce"}
 	set := facts()

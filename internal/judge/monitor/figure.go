@@ -207,10 +207,10 @@ func (m *Machine) compare(c norms.Compare, s *scope) Timeline {
 			for _, q := range ranges {
 				at = append(at, q.from)
 			}
-			at = append(at, w.readings(lo, hi, m.horizon)...)
+			at = append(at, w.readings(lo, hi, m.horizon, absent)...)
 			for _, q := range build(at, func(r int64) grade.Truth {
 				n := ranges.at(r)
-				if ok, _ := w.covered(lo, hi, r); !ok {
+				if ok, _ := w.covered(lo, hi, r, absent); !ok {
 					n.Hi = fact.Unbounded
 				}
 				mu, ma := holdsFor(c.Op, c.N, n)

@@ -207,7 +207,7 @@ func (in *instance) readings() []int64 {
 		for i := range e {
 			if w := [2]civil.Interval{o[i], e[i]}; !slices.Contains(windows, w) {
 				windows = append(windows, w)
-				put(in.watch.readings(o[i], e[i], in.m.horizon)...)
+				put(in.watch.readings(o[i], e[i], in.m.horizon, in.notion())...)
 			}
 		}
 	}

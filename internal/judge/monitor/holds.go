@@ -246,8 +246,15 @@ func (m *Machine) same(b *begin, e *ending, state *norms.State) (must, may uint8
 	return must, may
 }
 
-// holds follows a state through the beginnings that match and the endings of each.
+// holds is true while the state is known to hold for something that matches; false only where absence is certain.
 func (m *Machine) holds(p norms.Pattern, s *scope) Timeline {
+	state := m.vocab.states[p.Act]
+	return merge(m.onRecord(p, s, m.endWatch(p, state, s)), m.unseenBegin(p, state, s), grade.Truth.Or)
+}
+
+// onRecord follows a state through the beginnings that match and the endings of each. Without a watch over endings,
+// what has begun lasts until an end of it is on record.
+func (m *Machine) onRecord(p norms.Pattern, s *scope, endWatch *endWatch) Timeline {
 	state := m.vocab.states[p.Act]
 	begins := m.choices(m.begins(p, s), p, state, s)
 	ends := m.endings(state)
@@ -268,7 +275,6 @@ func (m *Machine) holds(p norms.Pattern, s *scope) Timeline {
 		}
 		edges = append(edges, a, b)
 	}
-	endWatch := m.endWatch(p, state, s)
 	for i := range begins {
 		b := &begins[i]
 		stop, open := m.stops(b, ends, state)
@@ -303,12 +309,12 @@ func (m *Machine) holds(p norms.Pattern, s *scope) Timeline {
 			out = add(out, max(e.at, civil.Ever), truth(func(l int) (bool, bool) { return mustN[l] > 0, mayN[l] > 0 }))
 		}
 	}
-	return merge(out, m.unseenBegin(p, state, s), grade.Truth.Or)
+	return out
 }
 
-// sureParts cuts [from, to) to the readings at which the absence of an ending is covered.
+// sureParts cuts [from, to) to the readings at which the absence of an ending is certain; without a watch: to all.
 func (m *Machine) sureParts(w *endWatch, s *scope, b *begin, from, to int64) []civil.Interval {
-	if w.quiet() || from >= to {
+	if w == nil || from >= to {
 		return []civil.Interval{{Lo: from, Hi: to}}
 	}
 	since := civil.Interval{Lo: max(b.when.Lo, s.ag.Starts), Hi: max(b.when.Hi, s.ag.Starts)}
@@ -345,13 +351,9 @@ func (m *Machine) endWatch(p norms.Pattern, state *norms.State, s *scope) *endWa
 	return w
 }
 
-func (w *endWatch) quiet() bool {
-	return !slices.ContainsFunc(w.all, func(x *watch) bool { return !x.quiet() })
-}
-
 func (w *endWatch) covered(since civil.Interval, r int64) bool {
 	for _, x := range w.all {
-		if must, _ := x.covered(since, never, r); !must {
+		if must, _ := x.covered(since, never, r, absent); !must {
 			return false
 		}
 	}
@@ -360,7 +362,7 @@ func (w *endWatch) covered(since civil.Interval, r int64) bool {
 
 func (w *endWatch) readings(since civil.Interval, end int64) (out []int64) {
 	for _, x := range w.all {
-		out = append(out, x.readings(since, never, end)...)
+		out = append(out, x.readings(since, never, end, absent)...)
 	}
 	return out
 }
@@ -371,11 +373,8 @@ func (m *Machine) unseenBegin(p norms.Pattern, state *norms.State, s *scope) Tim
 	start := sameSpans(civil.At(s.ag.Starts))
 	for i := range state.Begins {
 		w := m.watching(s, m.beginPattern(p, &state.Begins[i]), s.ag.Observed)
-		if w.quiet() {
-			continue
-		}
-		out = merge(out, build(slices.Clone(w.readings(start[0], never, m.horizon)), func(r int64) grade.Truth {
-			return grade.Truth{May: grade.AllStandards &^ w.truth(start, sameSpans(never), r).Must}
+		out = merge(out, build(slices.Clone(w.readings(start[0], never, m.horizon, absent)), func(r int64) grade.Truth {
+			return grade.Truth{May: grade.AllStandards &^ w.truth(start, sameSpans(never), r, absent).Must}
 		}), grade.Truth.Or)
 	}
 	return out
@@ -461,14 +460,15 @@ func (m *Machine) stops(b *begin, ends []map[string][]ending, state *norms.State
 	return may, sure
 }
 
-// noneHolds is true where a roster of the state is declared complete and the state holds for none that match.
+// noneHolds is true where a roster of the state is declared complete and nobody on record still holds it. A complete list
+// is a positive statement, and so is an end: coverage plays no part.
 func (m *Machine) noneHolds(p norms.Pattern, s *scope) Timeline {
 	closed := m.closedFrom(p.Act, "")
 	if closed == civil.Forever {
 		return steady(grade.False)
 	}
 	c := add(steady(grade.False), closed, grade.True)
-	return merge(c, negate(m.holds(p, s)), grade.Truth.And)
+	return merge(c, negate(m.onRecord(p, s, nil)), grade.Truth.And)
 }
 
 // closedFrom gives the first reading at which a roster of the state (or the roster of that ID) is declared complete.

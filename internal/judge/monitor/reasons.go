@@ -3,6 +3,7 @@ package monitor
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -53,12 +54,20 @@ func (m *Machine) reasons(ref *normRef, in *instance, o *outcome, keep int) (out
 	m.decidingFacts(&out, in, o, keep)
 	m.misses(&out, in, o)
 	out.Waits = m.waits(ref, in, o)
-	if !in.watch.quiet() {
+	if !in.watch.quiet() || o.restsOnAbsence() {
 		sh := in.watch.share(o.o[l].Lo, min(o.e[l].Lo, o.r), o.r)
 		out.Coverage = &sh
 	}
 	m.would(&out, ref, in, o)
 	return out
+}
+
+// restsOnAbsence says whether a rule that reads the act's absence may apply.
+func (o *outcome) restsOnAbsence() bool {
+	return slices.ContainsFunc(o.rules, func(r rule) bool {
+		_, last, _ := strings.Cut(r.code, ".")
+		return slices.Contains([]string{"unobserved", "undone", "none", "stretch_unobserved", "stretch_short"}, last)
+	})
 }
 
 // decidingFacts lists the facts that count, each once.
@@ -363,12 +372,15 @@ func (m *Machine) would(out *status.Reasons, ref *normRef, in *instance, o *outc
 			out.Would = append(out.Would, status.Would{Code: code, Ref: d.Fact, To: set})
 		}
 	}
-	if set.Has(status.NotKnown) || set.Has(status.NotObserved) {
-		to := status.NoBreachSeen
-		if set.Has(status.NotKnown) {
-			to = status.Breached
-		}
-		put("coverage", "", to)
+	switch {
+	case set.Has(status.NotObserved):
+		put("coverage", "", status.NoBreachSeen)
+	case set.Has(status.NotKnown) && ref.n.Modality == norms.Aim:
+		put("coverage", "", status.Missed)
+	case set.Has(status.NotKnown):
+		put("coverage", "", status.Breached)
+	case set.Len() > 1 && len(out.Would) == 0: // it turns on no fact on record, so on what a condition finds absent
+		out.Would = append(out.Would, status.Would{Code: "coverage", To: set})
 	}
 	for _, w := range out.Waits {
 		switch w.On {

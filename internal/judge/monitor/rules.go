@@ -117,12 +117,15 @@ func (q *reading) acted(nth spans) grade.Truth {
 	})
 }
 
-// uncovered: absence of the act in [o, min(e, r)) is not covered.
-func (q *reading) uncovered() grade.Truth {
-	if q.watch.quiet() {
-		return grade.False
+// unseen: the act's absence in [o, min(e, r)) is not certain; of a prohibition: nothing was observed.
+func (q *reading) unseen() grade.Truth { return q.watch.truth(q.o, q.e, q.r, q.notion()).Not() }
+
+// notion is what the instance's modality asks of coverage.
+func (in *instance) notion() notion {
+	if in.n.Modality == norms.Prohibition {
+		return observed
 	}
-	return q.watch.truth(q.o, q.e, q.r).Not()
+	return absent
 }
 
 // noDate: the End bound is a mark, act or norm that is not yet.
@@ -164,7 +167,7 @@ func (q *reading) obligation(nth spans) []rule {
 		{name + "waited", q.atEnd(waiting), status.Overtaken},
 		{name + "suspended_out", q.atEnd(suspended), status.Overtaken},
 		{name + "late", past.And(q.done(sameSpans(never), nth)), late},
-		{name + "unobserved", past.And(q.uncovered()), status.NotKnown},
+		{name + "unobserved", past.And(q.unseen()), status.NotKnown},
 		{name + "undone", past, undone},
 		{name + "waits", q.active.Not(), status.NotYet},
 		{name + "no_date", q.noDate(), status.NotYet},
@@ -184,7 +187,7 @@ func (q *reading) recurring() []rule {
 		{"obligation.not_open", q.opened().Not(), status.NotYet},
 		{"obligation.empty", q.empty(), status.Impossible},
 		{"obligation.if", q.fell(), status.FellAway},
-		{"obligation.stretch_unobserved", short.And(q.uncovered()), status.NotKnown},
+		{"obligation.stretch_unobserved", short.And(q.unseen()), status.NotKnown},
 		{"obligation.stretch_short", short, status.Breached},
 		{"obligation.until", q.ended(), status.Lapsed},
 		{"obligation.waited", q.atEnd(waiting), status.Overtaken},
@@ -205,7 +208,7 @@ func (q *reading) prohibition(nth spans) []rule {
 		{"prohibition.waited", q.atEnd(waiting), status.Overtaken},
 		{"prohibition.waits", q.active.Not(), status.NotYet},
 		{"prohibition.suspended", q.past().Not().And(q.p.susp), status.Suspended},
-		{"prohibition.unobserved", q.uncovered(), status.NotObserved},
+		{"prohibition.unobserved", q.unseen(), status.NotObserved},
 		{"prohibition.none", grade.True, status.NoBreachSeen},
 	}
 }

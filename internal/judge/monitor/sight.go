@@ -10,6 +10,7 @@ import (
 type sightKey struct {
 	from, to civil.Interval
 	end      int64
+	notion   notion
 }
 
 // readings gives the readings up to end at which the answer of covered for a window changes.
@@ -17,27 +18,27 @@ type sightKey struct {
 // Between two marks (where the window or an entry begins or ends, or the first or last day that it covers whole does,
 // each also by every lag later) the days needed and the days covered grow steadily: so many each day. The answer to "is
 // anything covered", "is everything" then stays; that to a percentage may change, and is looked for by halving.
-func (w *watch) readings(from, to civil.Interval, end int64) []int64 {
-	if w.quiet() {
+func (w *watch) readings(from, to civil.Interval, end int64, k notion) []int64 {
+	if k == observed && w.quiet() {
 		return nil
 	}
-	key := sightKey{from, to, end}
+	key := sightKey{from, to, end, k}
 	out, done := w.known[key]
 	if !done {
-		out = w.changes(from, to, end)
+		out = w.changes(from, to, end, k)
 		w.known[key] = out
 	}
 	return out
 }
 
-func (w *watch) changes(from, to civil.Interval, end int64) []int64 {
+func (w *watch) changes(from, to civil.Interval, end int64, k notion) []int64 {
 	at := w.marks(from, to, end)
 	var out []int64
 	var was [2]bool
-	percent := int64(w.wish.Percent)
+	percent := w.percent(k)
 	for i, r := range at {
 		var now [2]bool
-		now[0], now[1] = w.covered(from, to, r)
+		now[0], now[1] = w.covered(from, to, r, k)
 		if i == 0 || now != was {
 			out = append(out, r)
 		}

@@ -132,7 +132,8 @@ func TestReadingsAreWhereTheAnswerChanges(t *testing.T) {
 	rnd := rand.New(rand.NewSource(2))
 	changes, most := 0, 0
 	for range 1500 {
-		percent := []int{0, 100, 1, 25, 50, 60, 67, 99}[rnd.Intn(8)]
+		percent := []int{0, 0, 100, 1, 25, 50, 60, 67, 99}[rnd.Intn(9)]
+		k := notion(rnd.Intn(2) == 0)
 		w, instant, end := randomWatch(t, rnd, percent)
 		span := func() civil.Interval {
 			i := civil.At(instant())
@@ -145,7 +146,7 @@ func TestReadingsAreWhereTheAnswerChanges(t *testing.T) {
 		if rnd.Intn(4) == 0 {
 			to = never
 		}
-		got := w.readings(from, to, end)
+		got := w.readings(from, to, end, k)
 		most = max(most, len(got))
 		var at []int64
 		first := w.cal.day(from.Lo) - 2
@@ -173,7 +174,7 @@ func TestReadingsAreWhereTheAnswerChanges(t *testing.T) {
 				break
 			}
 			var now [2]bool
-			now[0], now[1] = w.covered(from, to, r)
+			now[0], now[1] = w.covered(from, to, r, k)
 			if i > 0 && now != was {
 				changes++
 				if !slices.Contains(got, r) {

@@ -31,7 +31,7 @@ func (ev *evaluator) cond(ag *norms.Agreement, c norms.Cond, who *subject, r int
 	case norms.Holds:
 		return ev.holds(ag, c.Pattern, who, r)
 	case norms.NoneHolds:
-		return and(of(ev.rosterClosed(c.Pattern.Act, r)), not(ev.holds(ag, c.Pattern, who, r)))
+		return and(of(ev.rosterClosed(c.Pattern.Act, r)), not(ev.onRecord(ag, c.Pattern, who, r, nil)))
 	case norms.NormIs:
 		return ev.normIs(c, r)
 	case norms.MarkSet:
@@ -66,12 +66,12 @@ func (ev *evaluator) seen(ag *norms.Agreement, c norms.Seen, who *subject, r int
 	return found
 }
 
-// absent says whether absence in [from, to) is covered, where an undecided end of the window is tried both ways.
+// absent says whether absence in [from, to) is certain, where an undecided end of the window is tried both ways.
 func (ev *evaluator) absent(ag *norms.Agreement, asked norms.Observed, p norms.Pattern, who *subject, from, to span, r int64) tri {
-	v := of(ev.covered(ag, asked, p, who, from.lo, to.lo, r))
-	v = join(v, of(ev.covered(ag, asked, p, who, from.lo, to.hi, r)))
-	v = join(v, of(ev.covered(ag, asked, p, who, from.hi, to.lo, r)))
-	return join(v, of(ev.covered(ag, asked, p, who, from.hi, to.hi, r)))
+	v := of(ev.certainly(ag, asked, p, who, from.lo, to.lo, r))
+	v = join(v, of(ev.certainly(ag, asked, p, who, from.lo, to.hi, r)))
+	v = join(v, of(ev.certainly(ag, asked, p, who, from.hi, to.lo, r)))
+	return join(v, of(ev.certainly(ag, asked, p, who, from.hi, to.hi, r)))
 }
 
 func (ev *evaluator) rosterClosed(state string, r int64) bool {
@@ -153,27 +153,46 @@ func choices(decl []norms.Role, roles map[string][]string) []map[string][]string
 	return all
 }
 
-// holds: for some choice of values a begin before r that matches and no end after it.
+// holds: for some choice of values a begin before r that matches and no end after it; unknown where what is not on record
+// may be so all the same.
 func (ev *evaluator) holds(ag *norms.Agreement, p norms.Pattern, who *subject, r int64) tri {
 	st := ev.state(p.Act)
-	some := no
-	for _, b := range ev.beginnings(st, r) {
-		for _, choice := range choices(st.Roles, b.roles) {
-			if ev.fits(choice, st.Roles, p, who, b.at) {
-				some = or(some, ev.lasts(ag, st, p, who, choice, b.at, r))
+	some := ev.onRecord(ag, p, who, r, func(t int64) bool {
+		for _, link := range st.Ends {
+			if !ev.certainly(ag, ag.Observed, filled(link, p), who, max(t, ag.Starts), r, r) {
+				return false
 			}
 		}
-	}
+		return true
+	})
 	for _, link := range st.Begins {
-		if !ev.covered(ag, ag.Observed, filled(link, p), who, ag.Starts, r, r) {
+		if !ev.certainly(ag, ag.Observed, filled(link, p), who, ag.Starts, r, r) {
 			some = or(some, unknown)
 		}
 	}
 	return some
 }
 
+// onRecord: some begin on record has no end on record, and none off it as far as noEnd says (nil: none is asked for).
+func (ev *evaluator) onRecord(ag *norms.Agreement, p norms.Pattern, who *subject, r int64, noEnd func(since int64) bool) tri {
+	st := ev.state(p.Act)
+	some := no
+	for _, b := range ev.beginnings(st, r) {
+		for _, choice := range choices(st.Roles, b.roles) {
+			if ev.fits(choice, st.Roles, p, who, b.at) {
+				lasting := ev.lasts(st, choice, b.at, r)
+				if noEnd != nil && !noEnd(b.at) {
+					lasting = and(lasting, unknown)
+				}
+				some = or(some, lasting)
+			}
+		}
+	}
+	return some
+}
+
 // lasts: no end at t' < r with t' > t and equal values in each role that the end fills; a tie is unknown.
-func (ev *evaluator) lasts(ag *norms.Agreement, st *norms.State, p norms.Pattern, who *subject, choice map[string][]string, t, r int64) tri {
+func (ev *evaluator) lasts(st *norms.State, choice map[string][]string, t, r int64) tri {
 	lasting := yes
 	for i := range ev.run.Acts {
 		a := &ev.run.Acts[i]
@@ -193,11 +212,6 @@ func (ev *evaluator) lasts(ag *norms.Agreement, st *norms.State, p norms.Pattern
 			if equal {
 				lasting = unknown
 			}
-		}
-	}
-	for _, link := range st.Ends {
-		if !ev.covered(ag, ag.Observed, filled(link, p), who, max(t, ag.Starts), r, r) {
-			lasting = and(lasting, unknown)
 		}
 	}
 	return lasting

@@ -8,8 +8,16 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-// covered says whether the absence of the pattern's act in [from, to), read at r, counts as absence (section 7).
-func (ev *evaluator) covered(ag *norms.Agreement, asked norms.Observed, p norms.Pattern, who *subject, from, to, r int64) bool {
+// certainly says whether the absence of the pattern's act in [from, to), read at r, is certain (section 7).
+func (ev *evaluator) certainly(ag *norms.Agreement, asked norms.Observed, p norms.Pattern, who *subject, from, to, r int64) bool {
+	if asked.Percent == 0 {
+		asked.Percent = 100 // everything that is needed
+	}
+	return ev.observed(ag, asked, p, who, from, to, r)
+}
+
+// observed says whether a prohibition of the pattern's act in [from, to), read at r, was observed (section 7).
+func (ev *evaluator) observed(ag *norms.Agreement, asked norms.Observed, p norms.Pattern, who *subject, from, to, r int64) bool {
 	to = min(to, r)
 	if from >= to {
 		return true // an empty window is covered
@@ -52,8 +60,11 @@ func (ev *evaluator) covered(ag *norms.Agreement, asked norms.Observed, p norms.
 			}
 		}
 		for day := ag.Zone.DateOf(from); ag.Zone.Start(day) < to; day = day.AddDays(1) {
-			needed++
 			part := civil.Interval{Lo: max(ag.Zone.Start(day), from), Hi: min(ag.Zone.End(day), to)} // [Lo, Hi)
+			if part.Lo >= part.Hi {
+				continue // the day does not meet the window
+			}
+			needed++
 			if slices.ContainsFunc(ev.run.Coverage, func(c fact.Coverage) bool {
 				return counts(c, zone) && !c.Denied && c.From <= part.Lo && part.Hi <= c.To && part.Hi+c.Lag <= r
 			}) {

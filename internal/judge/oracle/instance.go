@@ -171,10 +171,18 @@ func (in *instance) done(x span) tri {
 	return or(of(sure >= n), and(unknown, of(may >= n)))
 }
 
-// uncovered: absence of the act in [o, x) is not covered.
-func (in *instance) uncovered(x span) tri {
+// uncertain: absence of the act in [o, x) is not certain.
+func (in *instance) uncertain(x span) tri {
 	v := func(x int64) tri {
-		return of(!in.ev.covered(in.ag, in.n.Observed, in.n.Act, in.who, in.o, x, in.r))
+		return of(!in.ev.certainly(in.ag, in.n.Observed, in.n.Act, in.who, in.o, x, in.r))
+	}
+	return join(v(x.lo), v(x.hi))
+}
+
+// unobserved: of a prohibition, too little of [o, x) was observed.
+func (in *instance) unobserved(x span) tri {
+	v := func(x int64) tri {
+		return of(!in.ev.observed(in.ag, in.n.Observed, in.n.Act, in.who, in.o, x, in.r))
 	}
 	return join(v(x.lo), v(x.hi))
 }

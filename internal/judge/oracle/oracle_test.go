@@ -35,7 +35,7 @@ func program(n norms.Norm) *norms.Program {
 }
 
 func acts(pairs ...any) *Run {
-	run := &Run{}
+	run := &Run{Coverage: []fact.Coverage{{Zone: "z", From: day(1), To: day(30)}}} // everything could be seen
 	for i := 0; i < len(pairs); i += 2 {
 		run.Acts = append(run.Acts, Act{ID: string(rune('a' + i)), Act: pairs[i].(string), At: pairs[i+1].(int64), N: 1})
 	}
@@ -70,6 +70,9 @@ func TestRulesByHand(t *testing.T) {
 		{"obligation.suspended_out", norms.Norm{Modality: must, While: notStopped, Window: until(4)}, acts("stop", day(3)), day(9), status.Of(status.Overtaken)},
 		{"obligation.late", norms.Norm{Modality: must, Window: until(4)}, acts("give", day(5)), day(9), status.Of(status.Cured)},
 		{"obligation.unobserved", norms.Norm{Modality: must, Window: until(4)}, unseen(acts()), day(9), status.Of(status.NotKnown)},
+		{"obligation.unobserved, nobody said what could be seen", norms.Norm{Modality: must, Window: until(4)}, &Run{}, day(9), status.Of(status.NotKnown)},
+		{"prohibition.none, nobody said what could be seen", norms.Norm{Modality: mustNot}, &Run{}, day(9), status.Of(status.NoBreachSeen)},
+		{"obligation.waits, nobody said what could be seen", norms.Norm{Modality: must, Once: stop}, &Run{}, day(3), status.Of(status.NotYet, status.Open)},
 		{"obligation.undone, at the last second", norms.Norm{Modality: must, Window: until(4)}, acts(), day(5) - 1, status.Of(status.Due)},
 		{"obligation.undone", norms.Norm{Modality: must, Window: until(4)}, acts(), day(5), status.Of(status.Breached)},
 		{"obligation.waits", norms.Norm{Modality: must, Once: stop}, acts(), day(3), status.Of(status.NotYet)},

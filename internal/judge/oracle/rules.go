@@ -71,7 +71,7 @@ func (in *instance) obligation() []rule {
 		{"obligation.waited", and(over, not(in.atEnd(in.active))), status.Overtaken},
 		{"obligation.suspended_out", and(over, in.atEnd(in.suspended)), status.Overtaken},
 		{"obligation.late", and(over, in.done(at(civil.Forever))), status.Cured},
-		{"obligation.unobserved", and(over, in.uncovered(e)), status.NotKnown},
+		{"obligation.unobserved", and(over, in.uncertain(e)), status.NotKnown},
 		{"obligation.undone", over, status.Breached},
 		{"obligation.waits", not(in.active(r)), status.NotYet},
 		{"obligation.no_date", of(in.n.Window.End != nil && in.end >= civil.Forever), status.NotYet},
@@ -95,7 +95,7 @@ func (in *instance) every() []rule {
 		{"obligation.not_open", of(r <= o), status.NotYet},
 		{"obligation.empty", e.atMost(o), status.Impossible},
 		{"obligation.if", in.fell(r), status.FellAway},
-		{"obligation.stretch_unobserved", and(short, in.uncovered(span{min(e.lo, r), min(e.hi, r)})), status.NotKnown},
+		{"obligation.stretch_unobserved", and(short, in.uncertain(span{min(e.lo, r), min(e.hi, r)})), status.NotKnown},
 		{"obligation.stretch_short", short, status.Breached},
 		{"obligation.until", in.ended(r), status.Lapsed},
 		{"obligation.waited", and(over, not(in.atEnd(in.active))), status.Overtaken},
@@ -153,7 +153,7 @@ func (in *instance) prohibition() []rule {
 		{"prohibition.waited", and(e.atMost(r), not(in.atEnd(in.active))), status.Overtaken},
 		{"prohibition.waits", not(in.active(r)), status.NotYet},
 		{"prohibition.suspended", and(not(e.atMost(r)), in.suspended(r)), status.Suspended},
-		{"prohibition.unobserved", in.uncovered(span{min(e.lo, r), min(e.hi, r)}), status.NotObserved},
+		{"prohibition.unobserved", in.unobserved(span{min(e.lo, r), min(e.hi, r)}), status.NotObserved},
 		{"prohibition.none", yes, status.NoBreachSeen},
 	}
 }
