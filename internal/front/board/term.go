@@ -76,6 +76,12 @@ func (r *Run) norm(rd Reader, a *norms.Agreement, line Line) NormView {
 	if all := full.Reasons.Deciding; len(all) > maxDeciding {
 		unshown = len(all) - maxDeciding
 		full.Reasons.Deciding = slices.Concat(all[:maxDeciding/2], all[len(all)-maxDeciding/2:])
+		shown := map[string]bool{}
+		for _, d := range full.Reasons.Deciding {
+			shown[d.Fact] = true
+		}
+		full.Reasons.Coarse = kept(full.Reasons.Coarse, func(id string) bool { return shown[id] })
+		full.Reasons.Excuses = kept(full.Reasons.Excuses, func(e status.Excuse) bool { return shown[e.Fact] })
 	}
 	v := NormView{Unshown: unshown, Line: line, Back: rd.W.Norm(l, line.Norm), Bond: rd.W.Bond(l, line.Status, a.Zone), Reasons: rd.W.Reasons(l, &full)}
 	for i := range line.Status.Instances {
@@ -89,6 +95,16 @@ func (r *Run) norm(rd Reader, a *norms.Agreement, line Line) NormView {
 		v.Instances = append(v.Instances, InstanceRow{in.Key.Member, rd.cells(a, func(i int) wording.StateText { return rd.W.State(in.Lanes[i], &one) })})
 	}
 	return v
+}
+
+// kept gives what of a list is to be kept, and leaves the list as it is.
+func kept[T any](list []T, keep func(T) bool) (out []T) {
+	for _, item := range list {
+		if keep(item) {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 // ClaimView is the page of one claim.
