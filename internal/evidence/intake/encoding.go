@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"mithaq/internal/base/diag"
-	"mithaq/internal/base/suggest"
 	"mithaq/internal/base/source"
+	"mithaq/internal/base/suggest"
 )
 
 // decode brings the file's bytes to UTF-8 without a byte order mark. UTF-8 is expected; nothing is guessed, because a wrong

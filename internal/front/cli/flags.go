@@ -18,9 +18,18 @@ type flag struct {
 type verb struct {
 	name  string
 	flags []flag
-	min   int // fewest words after the verb
-	max   int // most words; -1: any number
+	min   int  // fewest words after the verb
+	max   int  // most words; -1: any number
+	plain bool // it has no answer in JSON
 	run   func(*call) int
+}
+
+// common gives the flags that the verb shares with all others.
+func (v *verb) common() []flag {
+	if !v.plain {
+		return common
+	}
+	return slices.DeleteFunc(slices.Clone(common), func(f flag) bool { return f.name == "json" })
 }
 
 // call is one invocation: what was asked, where to answer.
@@ -53,7 +62,7 @@ type usage struct {
 // parse reads the words after a verb into c. Flags may stand anywhere; "--" ends them.
 func (c *call) parse(words []string) *usage {
 	c.flags = map[string][]string{}
-	known := append(slices.Clone(c.verb.flags), common...)
+	known := append(slices.Clone(c.verb.flags), c.verb.common()...)
 	for i := 0; i < len(words); i++ {
 		w := words[i]
 		if w == "--" {

@@ -9,7 +9,7 @@ import (
 	"mithaq/internal/app"
 )
 
-var fmtVerb = &verb{name: "fmt", min: 1, max: -1, run: runFormat, flags: []flag{{"write", "w", ""}, {"diff", "d", ""}}}
+var fmtVerb = &verb{name: "fmt", plain: true, min: 1, max: -1, run: runFormat, flags: []flag{{"write", "w", ""}, {"diff", "d", ""}}}
 
 func runFormat(c *call) int {
 	code := exitFine

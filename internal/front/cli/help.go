@@ -48,7 +48,7 @@ func (e *Env) help(out io.Writer, v *verb) {
 	if len(v.flags) > 0 {
 		e.flagHelp(out, e.words.Text("cli.help.flags"), v.flags)
 	}
-	e.flagHelp(out, e.words.Text("cli.help.common"), common)
+	e.flagHelp(out, e.words.Text("cli.help.common"), v.common())
 }
 
 // use says which words follow a verb; the same in every language, like the verbs themselves.

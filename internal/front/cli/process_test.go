@@ -139,6 +139,24 @@ func TestKilledImport(t *testing.T) {
 	}
 }
 
+// TestCheckIsQuick holds the least of several checks of the letter, whole processes, against the promise of spec/cli.md. It is the
+// processor's time: a busy machine makes it no longer. bench/command measures the time of the clock.
+func TestCheckIsQuick(t *testing.T) {
+	letter := filepath.Join(testroot.Root(t), "examples", "syria-2015", "khatib.mithaq")
+	least := time.Hour
+	for range 10 {
+		cmd := command(t, "check", letter)
+		if out, _ := cmd.Output(); cmd.ProcessState.ExitCode() != exitRemarks {
+			t.Fatalf("%d: %s", cmd.ProcessState.ExitCode(), out)
+		}
+		least = min(least, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())
+	}
+	t.Logf("%v", least)
+	if least > 50*time.Millisecond {
+		t.Errorf("a check of the letter takes %v of the processor", least)
+	}
+}
+
 // TestServe: the board answers on this machine, a second one cannot take its address, and an interrupt ends it well.
 func TestServe(t *testing.T) {
 	b, err := exampleRecord()

@@ -13,11 +13,11 @@ import (
 )
 
 var (
-	recordInit     = &verb{name: "record init", run: runRecordInit}
+	recordInit     = &verb{name: "record init", plain: true, run: runRecordInit}
 	recordAdd      = &verb{name: "record add", min: 2, max: -1, run: runRecordAdd}
 	recordAssess   = &verb{name: "record assess", min: 2, max: -1, run: runRecordAssess}
 	recordCover    = &verb{name: "record cover", min: 1, max: -1, run: runRecordCover}
-	recordTemplate = &verb{name: "record template", min: 1, max: 1, run: runRecordTemplate}
+	recordTemplate = &verb{name: "record template", plain: true, min: 1, max: 1, run: runRecordTemplate}
 )
 
 func runRecordInit(c *call) int {

@@ -14,7 +14,7 @@ import (
 const defaultAddress = "127.0.0.1:8473"
 
 var (
-	serveVerb = &verb{name: "serve", max: -1, run: runServe, flags: []flag{{"addr", "", "cli.value.address"}}}
+	serveVerb = &verb{name: "serve", plain: true, max: -1, run: runServe, flags: []flag{{"addr", "", "cli.value.address"}}}
 	demoVerb  = &verb{name: "demo", run: runDemo, flags: []flag{{"no-serve", "", ""}, {"addr", "", "cli.value.address"}}}
 )
 
