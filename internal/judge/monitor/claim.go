@@ -9,20 +9,21 @@ import (
 	"mithaq/internal/judge/status"
 )
 
-// figureAt gives a figure at the horizon, per standard.
-func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Pattern) figures {
+// figureAt gives a figure at the horizon, per standard: of what is on record, and as its word reads it, without an upper
+// limit where absence is not certain.
+func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Pattern) (out, read figures) {
 	s := &scope{ag: ag}
 	p := m.ready(pat)
 	from, until := m.bound(s, f.From, ag.Starts).at(m.horizon), m.bound(s, f.Until, civil.Forever).at(m.horizon)
 	w := m.watching(s, p, ag.Observed)
-	var out figures
 	for l := range out {
 		m.sweep(f, p, p.hits, l, from[l], until[l], civil.Ever, m.horizon+1, func(_ int64, n fact.Range) { out[l] = n })
+		read[l] = out[l]
 		if ok, _ := w.covered(from[l], until[l], m.horizon, absent); !ok {
-			out[l].Hi = fact.Unbounded
+			read[l].Hi = fact.Unbounded
 		}
 	}
-	return out
+	return out, read
 }
 
 // claim judges a claim (spec/norms.md, section 8).
@@ -30,11 +31,11 @@ func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim, keep int) status.Cl
 	out := status.Claim{Key: status.Key{Norm: ag.ID + "." + c.ID}}
 	alone := m.withoutDoer(c.Figure.Pattern)
 	author := len(alone.Roles) < len(c.Figure.Pattern.Roles)
-	number := m.figureAt(ag, &c.Figure, c.Figure.Pattern)
-	without := m.figureAt(ag, &c.Figure, alone)
+	number, read := m.figureAt(ag, &c.Figure, c.Figure.Pattern)
+	without, readWithout := m.figureAt(ag, &c.Figure, alone)
 	for l := range out.Lanes {
 		lane := status.ClaimLane{Number: number[l], NoAuthor: without[l], TallyBest: fact.Range{Lo: 1, Hi: 0}}
-		holds, _ := holdsFor(c.Op, c.N, lane.Number)
+		holds, _ := holdsFor(c.Op, c.N, read[l])
 		tally := m.tally(ag, c, alone, l)
 		if tally != nil {
 			lane.TallyBest = tally.Number
@@ -42,7 +43,7 @@ func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim, keep int) status.Cl
 				out.Reasons.Tallies = append(out.Reasons.Tallies, tally.ID)
 			}
 		}
-		numberHolds, _ := holdsFor(c.Op, c.N, lane.NoAuthor)
+		numberHolds, _ := holdsFor(c.Op, c.N, readWithout[l])
 		if tally != nil && !numberHolds {
 			numberHolds, _ = holdsFor(c.Op, c.N, tally.Number)
 		}

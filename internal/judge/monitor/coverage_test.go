@@ -109,6 +109,8 @@ func TestClaims(t *testing.T) {
 		{"a tally of something wider", claim(norms.AtLeast, 2, true), tally(5, "thing"), [3]status.State{status.NotShown, status.NotShown, status.NotShown}},
 		{"a tally of too few", claim(norms.AtLeast, 6, true), tally(5, "hospital"), [3]status.State{status.NotShown, status.NotShown, status.NotShown}},
 		{"excluded", claim(norms.AtMost, 1, true), facts(at("x", "quarter", "north"), at("y", "valley", "north")), [3]status.State{status.Contradicted, status.Contradicted, status.Contradicted}},
+		{"at most, where everything could be seen", claim(norms.AtMost, 1, true), facts(at("x", "quarter", "north")), [3]status.State{status.Supported, status.Supported, status.Supported}},
+		{"silence supports no at most", claim(norms.AtMost, 1, true), silent(at("x", "quarter", "north")), [3]status.State{status.NotShown, status.NotShown, status.NotShown}},
 		{"too few on record contradict nothing", claim(norms.AtLeast, 3, true), facts(at("x", "quarter", "north")), [3]status.State{status.NotShown, status.NotShown, status.NotShown}},
 	} {
 		prog := text()

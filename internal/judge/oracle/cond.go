@@ -39,7 +39,7 @@ func (ev *evaluator) cond(ag *norms.Agreement, c norms.Cond, who *subject, r int
 	case norms.Reached:
 		return ev.bound(ag, &c.Bound, who, r).atMost(r)
 	case norms.Compare:
-		return compare(ev.figure(ag, c.Figure, who, r, ag.Observed), c.Op, c.N)
+		return compare(ev.reading(ag, c.Figure, who, r), c.Op, c.N)
 	}
 	return yes // nil: no condition
 }
@@ -243,21 +243,32 @@ func (ev *evaluator) normIs(c norms.NormIs, r int64) tri {
 	}
 }
 
-// figure is section 8 for one plain run: a range only because a bound is undecided or absence is not covered.
-func (ev *evaluator) figure(ag *norms.Agreement, f norms.Figure, who *subject, r int64, asked norms.Observed) fact.Range {
-	from, until := at(ag.Starts), at(civil.Forever)
+// window gives the ends of a figure's window.
+func (ev *evaluator) window(ag *norms.Agreement, f norms.Figure, who *subject, r int64) (from, until span) {
+	from, until = at(ag.Starts), at(civil.Forever)
 	if f.From != nil {
 		from = ev.bound(ag, f.From, who, r)
 	}
 	if f.Until != nil {
 		until = ev.bound(ag, f.Until, who, r)
 	}
-	lo := ev.measure(f, who, from.hi, until.lo, r)
-	hi := ev.measure(f, who, from.lo, until.hi, r)
-	if ev.absent(ag, asked, f.Pattern, who, from, until, r) != yes {
-		hi = fact.Unbounded
+	return from, until
+}
+
+// figure is section 8 for one plain run, of what is on record: a range only because a bound is undecided.
+func (ev *evaluator) figure(ag *norms.Agreement, f norms.Figure, who *subject, r int64) fact.Range {
+	from, until := ev.window(ag, f, who, r)
+	return fact.Range{Lo: ev.measure(f, who, from.hi, until.lo, r), Hi: ev.measure(f, who, from.lo, until.hi, r)}
+}
+
+// reading is the figure as conditions and words read it: without an upper limit where absence is not certain.
+func (ev *evaluator) reading(ag *norms.Agreement, f norms.Figure, who *subject, r int64) fact.Range {
+	n := ev.figure(ag, f, who, r)
+	from, until := ev.window(ag, f, who, r)
+	if ev.absent(ag, ag.Observed, f.Pattern, who, from, until, r) != yes {
+		n.Hi = fact.Unbounded
 	}
-	return fact.Range{Lo: lo, Hi: hi}
+	return n
 }
 
 // measure counts, counts distinct values or sums over the acts in [from, until) before r.

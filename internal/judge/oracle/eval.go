@@ -254,12 +254,12 @@ func (ev *evaluator) changes() []int64 {
 
 // claim is section 8.
 func (ev *evaluator) claim(ag *norms.Agreement, c *norms.Claim, r int64) Claim {
-	out := Claim{Number: ev.figure(ag, c.Figure, nil, r, ag.Observed)}
+	out := Claim{Number: ev.figure(ag, c.Figure, nil, r)}
 	doer := ev.act(c.Figure.Pattern.Act).Doer()
 	left := c.Figure
 	left.Pattern.Roles = slices.DeleteFunc(slices.Clone(left.Pattern.Roles), func(w norms.Want) bool { return w.Role == doer })
-	out.NoAuthor = ev.figure(ag, left, nil, r, ag.Observed)
-	out.States = Word(c, len(left.Pattern.Roles) < len(c.Figure.Pattern.Roles), out.Number, out.NoAuthor, ev.tallied(ag, c, left, r))
+	out.NoAuthor = ev.figure(ag, left, nil, r)
+	out.States = Word(c, len(left.Pattern.Roles) < len(c.Figure.Pattern.Roles), ev.reading(ag, c.Figure, nil, r), ev.reading(ag, left, nil, r), ev.tallied(ag, c, left, r))
 	return out
 }
 

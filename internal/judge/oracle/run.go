@@ -58,7 +58,7 @@ type Result struct {
 
 // Claim is a claim in one plain run.
 type Claim struct {
-	Number   fact.Range // Hi fact.Unbounded where absence is not covered
+	Number   fact.Range // of what is on record
 	NoAuthor fact.Range
 	States   status.Set
 }

@@ -1,0 +1,42 @@
+package monitor
+
+import (
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/status"
+)
+
+// Bearing tells every fact that counts for some norm, or set off one of its instances, and at which standards it counts
+// for certain: what Reasons would list, without the reasons. All calls for one norm come together; a fact that counts for several
+// members of a family comes once for each.
+func (m *Machine) Bearing(visit func(key status.Key, fact string, must grade.Mask)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.settle()
+	for i := range m.prog.Agreements {
+		for j := range m.prog.Agreements[i].Norms {
+			ref := m.norms[m.prog.Agreements[i].Norms[j].Name()]
+			key := status.Key{Norm: ref.n.Name()}
+			for _, in := range m.instancesOf(ref) {
+				o := in.judge(m.horizon)
+				if b := in.scope.bind; b != nil && b.fact != nil {
+					visit(key, b.fact.ID, b.knownAt(o.r).Must)
+				}
+				for k := range o.limit.hits {
+					u := &o.limit.hits[k]
+					f, counts, must := m.facts[u.fact], false, grade.Mask(0)
+					for l := range status.Lanes {
+						if n, ok := in.counts(u, f, &o, l); ok {
+							counts = true
+							if n.Lo > 0 {
+								must |= 1 << l
+							}
+						}
+					}
+					if counts {
+						visit(key, f.ID, must)
+					}
+				}
+			}
+		}
+	}
+}
