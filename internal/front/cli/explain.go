@@ -134,7 +134,7 @@ func (c *call) sections(list []wording.Section) {
 				c.wrapped(6, d)
 			}
 			if l.Ref != "" {
-				c.line("      [" + l.Ref + "]")
+				c.line("      [" + c.words.Foreign(l.Ref) + "]")
 			}
 		}
 	}

@@ -106,7 +106,7 @@ func runRecordList(c *call) int {
 				word = c.words.Grade(row.Grade).Word
 			}
 			c.hanging(locale.Pad(rd.When(row.Incident.When), 18)+" "+locale.Pad(word, 14)+" ",
-				titleOf(c.words.Lang(), row.Incident.Title, row.Incident.ID)+" ["+row.Incident.ID+"]")
+				c.title(row.Incident.Title, row.Incident.ID)+" ["+c.words.Foreign(row.Incident.ID)+"]")
 		}
 		c.line(c.words.Plural("board.incidents_n", int64(page.Total)))
 		if page.Next != "" {
@@ -202,7 +202,7 @@ func runRecordCount(c *call) int {
 						v = c.words.Grade(parsed).Word
 					}
 				}
-				cells = append(cells, locale.Pad(cmp.Or(v, "–"), 16))
+				cells = append(cells, locale.Pad(c.words.Foreign(cmp.Or(v, "–")), 16))
 			}
 			c.line(locale.PadStart(strconv.Itoa(g.N), 7) + "  " + strings.Join(cells, " ") + " " +
 				c.words.Text("cli.count.killed", "n", cmp.Or(rd.Range(g.Killed), "–")))
@@ -250,7 +250,7 @@ func runRecordNames(c *call) int {
 			return c.json("names", map[string]any{"names": append([]record.Name{}, b.Names...)}, nil)
 		}
 		for _, n := range b.Names {
-			c.hanging("", n.Scheme+":"+n.Sort+":"+n.Word+" = "+cmp.Or(strings.Join(n.Means, ", "), "–")+" "+c.words.Text("cli.names.by", "by", cmp.Or(n.By, "–"), "why", n.Why))
+			c.hanging("", c.words.Foreign(n.Scheme+":"+n.Sort+":"+n.Word)+" = "+c.words.Foreign(cmp.Or(strings.Join(n.Means, ", "), "–"))+" "+c.words.Text("cli.names.by", "by", cmp.Or(n.By, "–"), "why", n.Why))
 		}
 		return exitFine
 	})
@@ -273,7 +273,7 @@ func (c *call) unbound(list []fact.Unbound) int {
 		return c.json("unbound", map[string]any{"unbound": out}, nil)
 	}
 	for _, u := range list {
-		c.line(unboundName(u) + "  " + c.words.Plural("board.incidents_n", int64(u.Count)))
+		c.line(c.words.Foreign(unboundName(u)) + "  " + c.words.Plural("board.incidents_n", int64(u.Count)))
 	}
 	if len(list) == 0 {
 		c.line(c.words.Text("cli.names.all_bound"))

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
@@ -13,27 +12,37 @@ import (
 	"mithaq/internal/agreement/norms"
 )
 
-func titleOf(lang locale.Lang, t record.Text, id string) string {
-	return wording.Name(lang, norms.Names(t), id)
+// title gives a text of the record in the reader's language, fit to stand beside sentences.
+func (e *Env) title(t record.Text, id string) string {
+	return e.words.Foreign(wording.Name(e.words.Lang(), norms.Names(t), id))
+}
+
+// foreign does the same for several words.
+func (e *Env) foreign(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = e.words.Foreign(w)
+	}
+	return out
 }
 
 // show prints an incident with everything that stands about it, and its history.
 func (c *call) show(b *record.Bundle, history []record.Entry) {
 	rd := c.reader()
 	in := &b.Incident
-	c.line(c.bold(titleOf(c.words.Lang(), in.Title, in.ID)))
+	c.hanging("", c.bold(c.title(in.Title, in.ID)))
 	if b.Withdrawn {
 		c.wrapped(0, c.words.Text("board.withdrawn"))
 	}
 	c.field("board.col.when", rd.When(in.When))
-	c.field("board.col.act", in.Act)
-	c.field("board.col.place", titleOf(c.words.Lang(), in.Place.Name, ""))
+	c.field("board.col.act", c.words.Foreign(in.Act))
+	c.field("board.col.place", c.title(in.Place.Name, ""))
 	for _, w := range in.Roles {
 		join := c.words.And
 		if w.OneOf {
 			join = c.words.Or
 		}
-		c.line("  " + locale.Pad(c.words.Role(w.Role), 16) + " " + join(w.Words))
+		c.line("  " + locale.Pad(c.words.Role(w.Role), 16) + " " + join(c.foreign(w.Words)))
 	}
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.assessments.title")))
@@ -46,14 +55,14 @@ func (c *call) show(b *record.Bundle, history []record.Entry) {
 		c.line("  " + line)
 		var to []string
 		for _, t := range a.Attributions {
-			to = append(to, t.To+": "+c.words.Grade(t.Grade).Word)
+			to = append(to, c.words.Foreign(t.To)+": "+c.words.Grade(t.Grade).Word)
 		}
 		if len(to) > 0 {
 			prefix := ""
 			if a.OneOf {
 				prefix = c.words.Text("board.one_of") + " "
 			}
-			c.line("    " + c.words.Text("board.attribution") + ": " + prefix + strings.Join(to, "; "))
+			c.line("    " + c.words.Text("board.attribution") + ": " + prefix + c.words.Series(to))
 		}
 		for _, m := range a.Amounts {
 			if n := rd.Range(m.Range); n != "" {
@@ -64,24 +73,25 @@ func (c *call) show(b *record.Bundle, history []record.Entry) {
 			c.line("    " + c.words.Text("quote", "text", a.Verbatim))
 		}
 		if a.Why != "" {
-			c.wrapped(4, a.Why)
+			c.wrapped(4, c.words.Foreign(a.Why))
 		}
 	}
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.accounts.title")))
 	for i := range b.Accounts {
 		a := &b.Accounts[i]
-		c.line("  " + a.Source + ", " + c.words.Text("board.published", "date", wording.Phrase(rd.When(a.Published))) + "  " + a.URL)
+		published := c.words.Text("board.published", "date", wording.Phrase(rd.When(a.Published)))
+		c.line("  " + c.words.Text("list.comma", "a", a.Source, "b", wording.Phrase(published)) + "  " + c.words.Foreign(a.URL))
 	}
 	for i := range b.Denials {
 		d := &b.Denials[i]
-		c.line("  " + c.words.Text("board.denial", "party", d.Party, "stance", wording.Phrase(c.words.Stance(d.Stance)), "date", wording.Phrase(rd.When(d.When)), "says", titleOf(c.words.Lang(), d.Says, "")))
+		c.line("  " + c.words.Text("board.denial", "party", d.Party, "stance", wording.Phrase(c.words.Stance(d.Stance)), "date", wording.Phrase(rd.When(d.When)), "says", wording.Phrase(c.title(d.Says, ""))))
 	}
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.history.title")))
 	for i := range history {
 		e := &history[i]
-		c.line(fmt.Sprintf("  #%d %s %s %s %s %s", e.Seq, locale.DateTime(c.words.Lang(), e.Entered, civil.UTC), c.words.Text("entry."+string(e.Kind)), gradeIn(c, e), cmp.Or(e.Actor, "–"), e.ID.String()[:12]))
+		c.line(fmt.Sprintf("  #%d %s %s %s %s %s", e.Seq, locale.DateTime(c.words.Lang(), e.Entered, civil.UTC), c.words.Text("entry."+string(e.Kind)), gradeIn(c, e), c.words.Foreign(cmp.Or(e.Actor, "–")), e.ID.String()[:12]))
 	}
 }
 
@@ -89,7 +99,7 @@ func (c *call) show(b *record.Bundle, history []record.Entry) {
 func gradeIn(c *call, e *record.Entry) string {
 	payload, err := record.Decode(e.Kind, e.Version, e.Payload)
 	if a, ok := payload.(record.Assessment); err == nil && ok {
-		return "(" + a.Assessor + ": " + c.words.Grade(a.Grade).Word + ")"
+		return "(" + c.words.Foreign(a.Assessor) + ": " + c.words.Grade(a.Grade).Word + ")"
 	}
 	return ""
 }

@@ -30,6 +30,9 @@ func (w *Words) name(s string) string {
 	return locale.Isolate(s)
 }
 
+// Foreign makes text that others wrote (a name, an address, an id) fit to stand beside sentences: without control characters, isolated.
+func (w *Words) Foreign(s string) string { return w.name(s) }
+
 // mayTurn says whether text inside a sentence of this language could disturb the order of what stands around it:
 // any text in Arabic, else text with a letter that is written from right to left.
 func (w *Words) mayTurn(s string) bool {
