@@ -62,7 +62,8 @@ const patience = 2 * time.Second
 func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	env := &Env{ctx: ctx, in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	answer := &sink{to: os.Stdout}
+	env := &Env{ctx: ctx, in: os.Stdin, out: answer, err: os.Stderr, getenv: os.Getenv}
 	env.colour = isTerminal(os.Stdout) && env.getenv("NO_COLOR") == ""
 	env.errTTY = isTerminal(os.Stderr)
 	env.width = terminalWidth(env.getenv)
@@ -75,25 +76,45 @@ func Main(args []string) int {
 	go func() { done <- env.run(args) }()
 	select {
 	case code := <-done:
-		return env.ended(code)
+		return env.ended(code, answer)
 	case <-ctx.Done():
 	}
 	stop() // a second signal ends the program at once
 	select {
 	case code := <-done:
-		return env.ended(code)
+		return env.ended(code, answer)
 	case <-time.After(patience):
-		return env.ended(exitInterrupted)
+		env.say("cli.interrupted")
+		return exitInterrupted
 	}
 }
 
-// ended says so where a command was interrupted before it was finished.
-func (e *Env) ended(code int) int {
-	if e.ctx.Err() != nil && code != exitFine {
+// ended says so where a command was interrupted before it was finished, or its answer did not arrive.
+func (e *Env) ended(code int, answer *sink) int {
+	switch {
+	case e.ctx.Err() != nil && code != exitFine:
 		e.say("cli.interrupted")
 		return exitInterrupted
+	case answer.err != nil:
+		e.complain("cli.error.answer", "error", answer.err.Error())
+		return exitUnfinished
 	}
 	return code
+}
+
+// sink remembers the first error of writing, so that an answer is not lost in silence.
+type sink struct {
+	to  io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (s *sink) Write(b []byte) (int, error) {
+	n, err := s.to.Write(b)
+	if s.err == nil {
+		s.err = err
+	}
+	return n, err
 }
 
 // run finds the verb and runs it.

@@ -63,13 +63,16 @@ func (c *call) summary(row *board.AgreementRow) string {
 	var marks []string
 	for _, m := range row.Marks {
 		mark := m.Symbol + " " + m.Word + " " + locale.Number(c.words.Lang(), int64(m.N))
-		marks = append(marks, strings.ReplaceAll(mark, " ", "\u00a0")) // a line ends between marks
+		marks = append(marks, whole(mark))
 	}
 	if len(marks) == 0 {
 		return c.words.Text("cli.status.none")
 	}
 	return c.words.Text("cli.status.terms", "marks", wording.Phrase(strings.Join(marks, " · ")))
 }
+
+// whole keeps words together on one line.
+func whole(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
 
 // statusTable prints one agreement: its head, then a row for each norm with the three standards, and under it why.
 func (c *call) statusTable(v *board.AgreementView, row *board.AgreementRow) {
@@ -82,7 +85,7 @@ func (c *call) statusTable(v *board.AgreementView, row *board.AgreementRow) {
 	if h.To != "" {
 		parts = append(parts, c.words.Text("board.to", "to", h.To))
 	}
-	c.wrapped(0, strings.Join(append(parts, h.Dated), " · "))
+	c.wrapped(0, strings.Join(append(parts, whole(h.Dated)), " · "))
 	if h.Nobody {
 		c.wrapped(0, c.words.Text("board.nobody_bound"))
 	}
