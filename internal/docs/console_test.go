@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,7 +103,7 @@ func (b block) play(t *testing.T, dir string) {
 			continue
 		}
 		if len(want) > 0 && !matches(want, strings.Split(strings.TrimRight(got, "\n"), "\n")) {
-			t.Errorf("%s:%d: %s prints\n%s\nthe page shows\n%s", b.page, line, command, got, strings.Join(want, "\n"))
+			t.Errorf("%s:%d: %s prints\n%s\nthe page shows\n%s\nfirst not printed: %s", b.page, line, command, got, strings.Join(want, "\n"), missing(want, got))
 		}
 	}
 }
@@ -120,7 +122,8 @@ func shell(t *testing.T, dir, command string) (string, int) {
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatalf("%s: %v", command, err)
 	}
-	return string(out), cmd.ProcessState.ExitCode()
+	// A page shows a space that does not break as a reader sees it.
+	return strings.ReplaceAll(string(out), "\u00a0", " "), cmd.ProcessState.ExitCode()
 }
 
 // matches compares lines, "..." standing for any number of them, and within a line for any text.
@@ -140,6 +143,16 @@ func matches(want, got []string) bool {
 		want, got = want[1:], got[1:]
 	}
 	return len(got) == 0
+}
+
+// missing gives the first line of a page that is printed nowhere.
+func missing(want []string, got string) string {
+	for _, w := range want {
+		if !slices.ContainsFunc(strings.Split(got, "\n"), func(g string) bool { return sameLine(w, g) }) {
+			return strconv.Quote(w)
+		}
+	}
+	return "none: the order or what stands between differs"
 }
 
 func sameLine(want, got string) bool {
