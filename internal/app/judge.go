@@ -9,6 +9,7 @@ import (
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
 	"mithaq/internal/bind"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/judge/fact"
@@ -156,6 +157,11 @@ func (j *Judged) Reasons(key status.Key) status.Reasons {
 	r := j.machine.Reasons(key)
 	j.reasons[key] = r
 	return r
+}
+
+// Bearing tells every incident that counts for a norm, and at which standards it does for certain; a norm's come together.
+func (j *Judged) Bearing(visit func(key status.Key, incident string, must grade.Mask)) {
+	j.machine.Bearing(visit)
 }
 
 // Since gives the reading from which on the status at a lane has been as it is.

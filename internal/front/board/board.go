@@ -25,7 +25,8 @@ type Run struct {
 	Title   func(incident string) record.Text
 	Fact    func(incident string) (*fact.Fact, bool)
 	Reasons func(status.Key) status.Reasons
-	Since   func(key status.Key, lane int) int64 // since which reading the status at the standard has been as it is
+	Since   func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
+	Bearing func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
 
 	bearing bearing
 }

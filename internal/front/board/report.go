@@ -2,7 +2,6 @@ package board
 
 import (
 	"mithaq/internal/base/civil"
-	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/judge/status"
 )
@@ -50,6 +49,7 @@ type Period struct {
 
 // Report makes the rows of the report: this run stands at the end of the period, before at the end of the one before.
 func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgreement {
+	acts, were := r.actsIn(period), r.actsIn(earlier)
 	var out []ReportAgreement
 	for i := range r.Result.Agreements {
 		a, s := r.Agreement(r.Result.Agreements[i].ID)
@@ -59,18 +59,8 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 			row := ReportRow{Line: r.line(rd, a, &s.Norms[j])}
 			row.Was = before.line(rd, a, &was.Norms[j]).Cells
 			row.Changed = s.Norms[j].Lanes[lead(a)].States != was.Norms[j].Lanes[lead(a)].States
-			for _, d := range r.Reasons(s.Norms[j].Key).Deciding {
-				for lane := range grade.Standards {
-					if !d.Truth.Must.Has(lane) {
-						continue
-					}
-					if within(d.When, period.Span) {
-						row.Acts[lane]++
-					} else if within(d.When, earlier.Span) {
-						row.ActsWere[lane]++
-					}
-				}
-			}
+			at := place{agreement: int32(i), at: int32(j)}
+			row.Acts, row.ActsWere = acts[at], were[at]
 			ra.Rows = append(ra.Rows, row)
 		}
 		out = append(out, ra)

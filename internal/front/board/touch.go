@@ -3,7 +3,9 @@ package board
 import (
 	"sync"
 
+	"mithaq/internal/base/grade"
 	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/status"
 )
 
 // Touch is a norm or claim on which an incident bears.
@@ -13,8 +15,8 @@ type Touch struct {
 	Title                        string // of the agreement
 }
 
-// bearing says on what each incident bears. It is made once, when the first page of an incident asks for it: all
-// reasons of all norms are gone through, which on a large record takes longer than a page may.
+// bearing says on what each incident bears. It is made once, when the first page asks for it: all incidents that count
+// for all norms are gone through, which on a large record takes longer than a page may.
 type bearing struct {
 	once sync.Once
 	of   map[string][]place
@@ -24,26 +26,36 @@ type bearing struct {
 type place struct {
 	agreement, at int32
 	claim         bool
+	must          grade.Mask // standards at which the incident counts for certain
 }
 
 func (r *Run) bearings() map[string][]place {
 	r.bearing.once.Do(func() {
 		of := map[string][]place{}
-		put := func(fact string, p place) {
-			if list := of[fact]; len(list) == 0 || list[len(list)-1] != p {
-				of[fact] = append(list, p)
+		put := func(incident string, p place) {
+			list := of[incident]
+			if n := len(list); n > 0 && list[n-1].agreement == p.agreement && list[n-1].at == p.at && list[n-1].claim == p.claim {
+				list[n-1].must |= p.must
+				return
 			}
+			of[incident] = append(list, p)
 		}
+		at := map[status.Key]place{}
 		for i := range r.Result.Agreements {
 			s := &r.Result.Agreements[i]
 			for j := range s.Norms {
-				for _, d := range r.Reasons(s.Norms[j].Key).Deciding {
-					put(d.Fact, place{int32(i), int32(j), false})
-				}
+				at[s.Norms[j].Key] = place{agreement: int32(i), at: int32(j)}
 			}
-			for j := range s.Claims {
-				for _, d := range s.Claims[j].Reasons.Deciding {
-					put(d.Fact, place{int32(i), int32(j), true})
+		}
+		r.Bearing(func(key status.Key, incident string, must grade.Mask) {
+			p := at[key]
+			p.must = must
+			put(incident, p)
+		})
+		for i := range r.Result.Agreements {
+			for j := range r.Result.Agreements[i].Claims {
+				for _, d := range r.Reasons(r.Result.Agreements[i].Claims[j].Key).Deciding {
+					put(d.Fact, place{int32(i), int32(j), true, d.Truth.Must})
 				}
 			}
 		}
@@ -54,6 +66,28 @@ func (r *Run) bearings() map[string][]place {
 
 // Prepare makes what pages share, so that the first reader of a run need not wait for it.
 func (r *Run) Prepare() { r.bearings() }
+
+// actsIn counts, for each norm and standard, the incidents dated in the period that count for certain.
+func (r *Run) actsIn(p Period) map[place][status.Lanes]int {
+	n := map[place][status.Lanes]int{}
+	for id, places := range r.bearings() {
+		f, ok := r.Fact(id)
+		if !ok || !within(f.When, p.Span) {
+			continue
+		}
+		for _, at := range places {
+			key := place{agreement: at.agreement, at: at.at, claim: at.claim}
+			count := n[key]
+			for lane := range count {
+				if at.must.Has(lane) {
+					count[lane]++
+				}
+			}
+			n[key] = count
+		}
+	}
+	return n
+}
 
 // touches lists the norms and claims whose reasons name the incident.
 func (r *Run) touches(rd Reader, id string) (list []Touch) {

@@ -9,6 +9,6 @@ import (
 func RunOf(j *app.Judged) *board.Run {
 	return &board.Run{
 		Program: j.Program, Result: j.Result, Facts: j.Facts, Base: j.Base, Head: j.Head, AsOf: j.Cuts.AsOf,
-		Title: j.Title, Fact: j.Fact, Reasons: j.Reasons, Since: j.Since,
+		Title: j.Title, Fact: j.Fact, Reasons: j.Reasons, Since: j.Since, Bearing: j.Bearing,
 	}
 }

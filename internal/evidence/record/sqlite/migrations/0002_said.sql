@@ -8,3 +8,6 @@ CREATE TABLE said (
     PRIMARY KEY (source, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX said_n ON said (n);
+
+-- What waits for an assessment is few among many, and asked for in the order of entry.
+CREATE INDEX incident_waiting ON incident (withdrawn, waiting);
