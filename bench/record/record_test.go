@@ -148,9 +148,13 @@ func BenchmarkPage(b *testing.B) {
 		{"window", func(n int) record.Query {
 			return record.Query{Act: "attack", From: "2016-01-" + strconv.Itoa(10+n%20), To: "2016-03-01", Sort: "-date"}
 		}},
-		{"party", func(n int) record.Query { return record.Query{Party: "russia", From: "2016-01-" + strconv.Itoa(10+n%20)} }},
+		{"party", func(n int) record.Query {
+			return record.Query{Party: "russia", From: "2016-01-" + strconv.Itoa(10+n%20)}
+		}},
 		{"words", func(n int) record.Query { return record.Query{Text: "douma " + strconv.Itoa(n)} }},
-		{"place", func(n int) record.Query { return record.Query{Place: "دوما", Text: strconv.Itoa(n), Sort: "-killed"} }},
+		{"place", func(n int) record.Query {
+			return record.Query{Place: "دوما", Text: strconv.Itoa(n), Sort: "-killed"}
+		}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			n := 0
