@@ -243,7 +243,7 @@ func (m *Machine) holdPlace(f *fact.Fact, w *want, look func(int32, string) fit)
 	}
 	reach := no
 	for _, zone := range w.around {
-		switch m.vocab.zones[zone].Area.Disc(*f.Place.Point, f.Place.Radius) {
+		switch m.vocab.areas[zone].Disc(*f.Place.Point, f.Place.Radius) {
 		case geo.Inside:
 			return whole(yes)
 		case geo.Crosses:

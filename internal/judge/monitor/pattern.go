@@ -153,7 +153,7 @@ func (m *Machine) tabulate(w *want) {
 		case norms.PlaceRole:
 			for v := range m.vocab.zones {
 				set(v, m.vocab.fitZone(v, id))
-				if m.vocab.zoneBelow(v, id) && m.vocab.zones[v].Area != nil {
+				if m.vocab.zoneBelow(v, id) && m.vocab.areas[v] != nil {
 					w.around = append(w.around, v)
 				}
 			}

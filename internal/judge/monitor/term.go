@@ -27,9 +27,6 @@ func (m *Machine) term(t *norms.Term, all []status.Norm) status.Term {
 			voters = append(voters, &all[i])
 		}
 	}
-	if t.Nature != norms.Normative && t.Nature != norms.OfferTerm {
-		voters = nil
-	}
 	out.Votes = len(voters)
 	for l := range out.Lanes {
 		counts := map[status.Set]int{}

@@ -3,6 +3,7 @@ package monitor
 import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/geo"
 )
 
 // fit says how a value answers to a wanted value.
@@ -21,6 +22,7 @@ type vocab struct {
 	states   map[string]*norms.State
 	parties  map[string]*norms.Party
 	zones    map[string]*norms.Zone
+	areas    map[string]*geo.Locator // of the zones that have an outline
 	kindUp   map[string]string
 	partyDn  map[string]bool // parties that hold members
 	kindDn   map[string]bool // kinds that hold sub-kinds
@@ -31,7 +33,7 @@ type vocab struct {
 func newVocab(v *norms.Vocabulary) *vocab {
 	b := &vocab{
 		acts: map[string]*norms.Act{}, states: map[string]*norms.State{}, parties: map[string]*norms.Party{},
-		zones: map[string]*norms.Zone{}, kindUp: map[string]string{}, partyDn: map[string]bool{}, kindDn: map[string]bool{},
+		zones: map[string]*norms.Zone{}, areas: map[string]*geo.Locator{}, kindUp: map[string]string{}, partyDn: map[string]bool{}, kindDn: map[string]bool{},
 		zoneKids: map[string][]string{}, rosters: map[string]*norms.RosterDecl{},
 	}
 	for i := range v.Acts {
@@ -56,6 +58,9 @@ func newVocab(v *norms.Vocabulary) *vocab {
 	for i := range v.Zones {
 		z := &v.Zones[i]
 		b.zones[z.ID] = z
+		if z.Area != nil {
+			b.areas[z.ID] = geo.NewLocator(z.Area)
+		}
 		if z.In != "" {
 			b.zoneKids[z.In] = append(b.zoneKids[z.In], z.ID)
 		}
