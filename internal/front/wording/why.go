@@ -152,6 +152,9 @@ func (y why) decided(s status.State) []string {
 		return []string{y.acts("why.acts")}
 	case status.Breached, status.Missed:
 		if y.n.Modality != norms.Prohibition && y.n.Family == nil {
+			if short := y.stretch("why.stretch_short"); short != "" {
+				return []string{short}
+			}
 			return []string{y.notDone()}
 		}
 		return []string{y.acts("why.acts")}
@@ -160,6 +163,9 @@ func (y why) decided(s status.State) []string {
 	case status.NoBreachSeen, status.NotObserved:
 		return []string{w.Coverage(y.n.Reasons.Coverage)}
 	case status.NotKnown:
+		if short := y.stretch("why.stretch_unobserved"); short != "" {
+			return []string{short, w.Coverage(y.n.Reasons.Coverage)}
+		}
 		return []string{w.Text("why.passed", "end", y.end()), w.Coverage(y.n.Reasons.Coverage)}
 	case status.Overtaken, status.Impossible:
 		if y.n.Window.Dated {
@@ -217,6 +223,15 @@ func (y why) due() string {
 		return y.w.Text("why.due.waits", "on", Phrase(y.w.waitOnID(y.l, y.n.Window.WaitOn)))
 	}
 	return ""
+}
+
+// stretch tells that some stretch of a norm that asks for a number in each was short; "" for other norms.
+func (y why) stretch(key string) string {
+	decl, _ := y.l.Norm(y.n.Key.Norm)
+	if decl == nil || decl.AtLeast.Per.IsZero() {
+		return ""
+	}
+	return y.w.Text(key, "number", decl.AtLeast.N, "period", Phrase(y.w.Period(decl.AtLeast.Per)))
 }
 
 func (y why) notDone() string {
