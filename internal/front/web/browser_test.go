@@ -1,0 +1,197 @@
+package web_test
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browser opens a tab. Whatever the page complains of, and whatever it asks of another host, is an error of the test.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("chromium is missing (a skipped test is a failure in CI): apt-get install chromium")
+		}
+		t.Skip("chromium is missing: apt-get install chromium")
+	}
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(path), chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
+		chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-background-networking", true), chromedp.WindowSize(1280, 900))
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	var mu sync.Mutex
+	err = chromedp.Listen(ctx, func(ev any) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch ev := ev.(type) {
+		case *log.EventEntryAdded:
+			t.Errorf("the browser says: %s %s", ev.Entry.Text, ev.Entry.URL)
+		case *runtime.EventExceptionThrown:
+			t.Errorf("a script failed: %v", ev.ExceptionDetails)
+		case *network.EventRequestWillBeSent:
+			if u, err := url.Parse(ev.Request.URL); err != nil || u.Scheme != "data" && u.Hostname() != "127.0.0.1" {
+				t.Errorf("the page asks for %s", ev.Request.URL)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(ctx, t, chromedp.Navigate("about:blank"))
+	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func do(ctx context.Context, t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func run[T any](ctx context.Context, t *testing.T, a chromedp.Action[T]) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// follow clicks a link and gives the path where it led.
+func follow(ctx context.Context, t *testing.T, selector string) string {
+	t.Helper()
+	res, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector)))
+	if err != nil {
+		t.Fatalf("%s: %v", selector, err)
+	}
+	if res.Status != 200 {
+		t.Fatalf("%s: %d at %s", selector, res.Status, res.URL)
+	}
+	return here(ctx, t)
+}
+
+func here(ctx context.Context, t *testing.T) string {
+	t.Helper()
+	u, err := url.Parse(run(ctx, t, chromedp.Location()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.RequestURI()
+}
+
+// Why in one click, who says so in two: from the agreement to a term's reasons, an incident, its source, and back.
+func TestClickFromAgreementToSource(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	do(ctx, t, chromedp.Navigate(base+"/en/a/khatib"))
+	if at := follow(ctx, t, `#t11 .more`); at != "/en/a/khatib/t/11" {
+		t.Fatalf("the reasons are at %s", at)
+	}
+	if word := run(ctx, t, chromedp.Text(chromedp.CSS(`#n11a .three .lead-lane .word`))); !strings.Contains(word, "not met") {
+		t.Errorf("term 11 is %q", word)
+	}
+	incident := follow(ctx, t, `#n11a .chain a[href^="/en/i/"]`)
+	if !strings.HasPrefix(incident, "/en/i/") {
+		t.Fatalf("the incident is at %s", incident)
+	}
+	if at := follow(ctx, t, `.chain a[href^="/en/s/"]`); !strings.HasPrefix(at, "/en/s/") {
+		t.Fatalf("the source is at %s", at)
+	}
+	follow(ctx, t, `.incidents a[href="`+incident+`"]`)
+	if at := follow(ctx, t, `a[href^="/en/a/khatib/t/11"]`); !strings.HasPrefix(at, "/en/a/khatib/t/11") {
+		t.Errorf("the way back leads to %s", at)
+	}
+}
+
+func TestFilterIncidents(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	do(ctx, t, chromedp.Navigate(base+"/en/incidents"),
+		chromedp.SetValue(chromedp.CSS(`#from`), "2015-10-01"), chromedp.SetValue(chromedp.CSS(`#to`), "2015-10-31"),
+		chromedp.SetValue(chromedp.CSS(`#grade`), "corroborated"), chromedp.SendKeys(chromedp.CSS(`#text`), "hospital"))
+	at := follow(ctx, t, `.filters button`)
+	for _, want := range []string{"from=2015-10-01", "grade=corroborated", "text=hospital"} {
+		if !strings.Contains(at, want) {
+			t.Errorf("the address %s lacks %s", at, want)
+		}
+	}
+	n := run(ctx, t, chromedp.Evaluate[int](`document.querySelectorAll('.incidents tbody tr').length`))
+	if n == 0 || n > 20 || run(ctx, t, chromedp.Evaluate[string](`document.querySelector('#from').value`)) != "2015-10-01" {
+		t.Errorf("%d rows at %s", n, at)
+	}
+}
+
+// A change of language stays on the page and in the day; Arabic runs from right to left, its table too.
+func TestLanguages(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	do(ctx, t, chromedp.Navigate(base+"/en/a/khatib/t/11?as-of=2015-12-31"))
+	if at := follow(ctx, t, `.langs a[hreflang="ar"]`); at != "/ar/a/khatib/t/11?as-of=2015-12-31" {
+		t.Errorf("Arabic is at %s", at)
+	}
+	do(ctx, t, chromedp.Navigate(base+"/ar/a/khatib"))
+	if dir := run(ctx, t, chromedp.Evaluate[string](`getComputedStyle(document.body).direction`)); dir != "rtl" {
+		t.Errorf("direction %q", dir)
+	}
+	left := func(selector string) float64 {
+		return run(ctx, t, chromedp.Evaluate[float64](`document.querySelector('`+selector+`').getBoundingClientRect().left`))
+	}
+	if left(`#t11 .no`) < left(`#t11 .lane`) || left(`.site .name`) < left(`.site .langs`) {
+		t.Error("the page is not laid out from right to left")
+	}
+	if font := run(ctx, t, chromedp.Evaluate[bool](`document.fonts.check('16px "Mithaq Sans"', 'ميثاق')`)); !font {
+		t.Error("the Arabic letters are not there")
+	}
+	if at := follow(ctx, t, `.langs a[hreflang="ru"]`); at != "/ru/a/khatib" {
+		t.Errorf("Russian is at %s", at)
+	}
+}
+
+// No page is wider than the screen, on a laptop or a phone; an overview of the letter fits one laptop screen.
+func TestFitsTheScreen(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	for _, size := range []struct{ w, h int64 }{{1280, 900}, {390, 844}} {
+		do(ctx, t, chromedp.EmulateViewport(size.w, size.h))
+		for _, path := range []string{"/", "/a/khatib", "/a/khatib/t/11", "/a/khatib/c/hospitals", "/incidents", "/desk", "/report?from=2015-11-01&to=2015-11-30"} {
+			for _, lang := range []string{"en", "ar", "ru"} {
+				do(ctx, t, chromedp.Navigate(base+"/"+lang+path))
+				if over := run(ctx, t, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
+					t.Errorf("/%s%s is %d wider than %d", lang, path, over, size.w)
+				}
+			}
+		}
+	}
+	do(ctx, t, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(base+"/en/a/khatib"))
+	if h := run(ctx, t, chromedp.Evaluate[float64](`document.querySelector('.treaty').getBoundingClientRect().height / document.querySelectorAll('.treaty tr').length`)); h > 60 {
+		t.Errorf("a row of the overview is %.0f high", h)
+	}
+}
+
+func TestWorksWithoutScripts(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	do(ctx, t, chromedp.Navigate(base+"/en/a/khatib"))
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	if at := follow(ctx, t, `#t11 .more`); at != "/en/a/khatib/t/11" {
+		t.Errorf("the reasons are at %s", at)
+	}
+	if at := follow(ctx, t, `.site a[href="/en/incidents"]`); at != "/en/incidents" {
+		t.Errorf("the incidents are at %s", at)
+	}
+	if at := follow(ctx, t, `.filters button`); !strings.HasPrefix(at, "/en/incidents?") {
+		t.Errorf("the form leads to %s", at)
+	}
+}
