@@ -208,7 +208,7 @@ func TestExampleCessation(t *testing.T) {
 	if got := status.Word(status.Breached, status.VoiceOf(n.Bond, lane)); got != "breached" {
 		t.Errorf("the word is %q", got)
 	}
-	if v := n.Lanes[verified]; v.States.Len() < 2 || status.VoiceOf(n.Bond, &v) != status.Unbound {
+	if v := n.Lanes[verified]; v.States.Len() < 2 || status.VoiceOf(n.Bond, &v) != status.Bound {
 		t.Errorf("verified: %v, %v", v.States, status.VoiceOf(n.Bond, &v))
 	}
 }

@@ -226,7 +226,7 @@ func (c *chain) would(wd status.Would) Line {
 	}
 	args := []any{"ref", ref, "code", wd.Code}
 	if state, ok := wd.To.Settled(); ok && c.norm != nil && !c.is(wd.To) {
-		args = append(args, "states", Phrase(c.w.settled(state, voiceOf(&c.norm.Lanes[0], c.norm), c.norm.Modality).Word))
+		args = append(args, "states", Phrase(c.w.settled(state, status.VoiceOf(c.norm.Bond, &c.norm.Lanes[0]), c.norm.Modality).Word))
 	}
 	if c.norm != nil {
 		args = append(args, "bearers", c.w.names("list.and", c.l.Parties(c.norm.Bearers)))

@@ -209,7 +209,7 @@ func TestWhy(t *testing.T) {
 		{"family, open", laneOf(status.Open), func(n *status.Norm) { n.Family = &status.Family{Known: [status.Lanes]fact.Range{1: {Lo: 2, Hi: 3}}} }, "no date: can never be breached; 2–3 known, list open"},
 		{"family, none known", laneOf(status.NoInstanceKnown), func(n *status.Norm) { n.Family = &status.Family{} }, "no list “People held” has been declared complete"},
 		{"family, closed", laneOf(status.NothingToDo), func(n *status.Norm) { n.Family = &status.Family{Closed: true, ClosedBy: "south"} }, "0 known, list declared complete by Southern State"},
-		{"nobody named", laneOf(status.Open), func(n *status.Norm) { n.Bearers = nil }, "no date: can never be breached; the text names nobody"},
+		{"nobody named", laneOf(status.Open), func(n *status.Norm) { n.Bearers, n.Bond = nil, status.Bond{Sort: status.NoBearers} }, "no date: can never be breached; the text names nobody"},
 	} {
 		p := testProgram(norms.Norm{ID: "9a", AtLeast: norms.Number{N: 1}, ForEach: &norms.Family{Roster: "list"}})
 		p.Vocabulary.Rosters[0].Of = "held"

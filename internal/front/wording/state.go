@@ -59,36 +59,8 @@ var classes = [status.NumStates]Class{
 	status.Supported: ClassKept, status.SupportedInPart: ClassPart, status.NotShown: ClassUnobserved, status.Contradicted: ClassUnmet,
 }
 
-// voice says in whose name a state is told.
-type voice uint8
-
-const (
-	bound   voice = iota // somebody undertook it
-	unbound              // it is asked of somebody who did not undertake it
-	unnamed              // the text names nobody
-)
-
-var voiceSuffix = [...]string{"", ".unbound", ".unnamed"}
-
-// voiceOf tells in whose name the states of a lane are told. Words of a breach need a bond at the deciding
-// instant (spec/norms.md, section 9); a status that is not settled accuses nobody and follows the bond as it stands,
-// unless everything that may have decided it came before.
-func voiceOf(lane *status.Lane, n *status.Norm) voice {
-	if len(n.Bearers) == 0 || n.Bond.Sort == status.NoBearers {
-		return unnamed
-	}
-	if lane.Bonded {
-		return bound
-	}
-	if state, settled := lane.States.Settled(); settled && (state == status.Breached || state == status.Cured || state == status.UsedTooEarly) {
-		return unbound
-	}
-	decided := lane.Acts.Hi > 0 && known(lane.Last)
-	if n.Bond.Sort == status.NoBond || decided && lane.Last.Hi < n.Bond.Since {
-		return unbound
-	}
-	return bound
-}
+// voiceSuffix ends the keys of words that are told in another voice than that of a bearer who is bound.
+var voiceSuffix = [...]string{status.Bound: "", status.Unbound: ".unbound", status.Unnamed: ".unnamed"}
 
 // State gives the text of a norm's status at one standard.
 func (w *Words) State(lane status.Lane, n *status.Norm) StateText {
@@ -100,7 +72,7 @@ func (w *Words) State(lane status.Lane, n *status.Norm) StateText {
 }
 
 func (w *Words) state(lane status.Lane, n *status.Norm) StateText {
-	v := voiceOf(&lane, n)
+	v := status.VoiceOf(n.Bond, &lane)
 	state, settled := lane.States.Settled()
 	if !settled {
 		return w.unsettled(w.among(lane.States, v, n.Modality))
@@ -124,20 +96,20 @@ func (w *Words) state(lane status.Lane, n *status.Norm) StateText {
 
 // StateWord gives the word of one state as it is told of this norm, for lists of states.
 func (w *Words) StateWord(state status.State, lane status.Lane, n *status.Norm) string {
-	return w.settled(state, voiceOf(&lane, n), n.Modality).Word
+	return w.settled(state, status.VoiceOf(n.Bond, &lane), n.Modality).Word
 }
 
 // Among gives the words of a set of states, joined by "or", as they are told of this norm.
 func (w *Words) Among(set status.Set, lane status.Lane, n *status.Norm) string {
-	return w.among(set, voiceOf(&lane, n), n.Modality)
+	return w.among(set, status.VoiceOf(n.Bond, &lane), n.Modality)
 }
 
 // Claim gives the text of a claim's status at one standard.
 func (w *Words) Claim(lane status.ClaimLane) StateText {
 	if state, settled := lane.States.Settled(); settled {
-		return w.settled(state, bound, norms.Obligation)
+		return w.settled(state, status.Bound, norms.Obligation)
 	}
-	return w.unsettled(w.among(lane.States, bound, norms.Obligation))
+	return w.unsettled(w.among(lane.States, status.Bound, norms.Obligation))
 }
 
 // Term gives the text of a term's headline at one standard. ns are the statuses of the term's norms: they tell whether anybody is bound.
@@ -170,14 +142,14 @@ func (w *Words) Term(t *status.Term, lane int, ns []status.Norm) StateText {
 }
 
 // headlineVoice finds in whose name a headline is told: as bound when one of the norms that make it is.
-func headlineVoice(tally status.Tally, lane int, ns []status.Norm) (voice, norms.Modality) {
-	v, m, found := unnamed, norms.Obligation, false
+func headlineVoice(tally status.Tally, lane int, ns []status.Norm) (status.Voice, norms.Modality) {
+	v, m, found := status.Unnamed, norms.Obligation, false
 	for i := range ns {
 		n := &ns[i]
 		if n.Modality == norms.Permission || n.Lanes[lane].States&tally.Headline == 0 {
 			continue
 		}
-		if nv := voiceOf(&n.Lanes[lane], n); !found || nv < v {
+		if nv := status.VoiceOf(n.Bond, &n.Lanes[lane]); !found || nv < v {
 			v, m, found = nv, n.Modality, true
 		}
 	}
@@ -185,9 +157,9 @@ func headlineVoice(tally status.Tally, lane int, ns []status.Norm) (voice, norms
 }
 
 // settled gives the text of one state. A variant is looked for from the most particular key to the plainest.
-func (w *Words) settled(state status.State, v voice, m norms.Modality) StateText {
+func (w *Words) settled(state status.State, v status.Voice, m norms.Modality) StateText {
 	class := classes[state]
-	if class == ClassBreached && v != bound {
+	if class == ClassBreached && v != status.Bound {
 		class = ClassUnmet
 	}
 	key := "state." + state.String()
@@ -225,7 +197,7 @@ func (w *Words) unsettled(states string) StateText {
 }
 
 // among joins the words of the states that are left; states that are told by one word stand once.
-func (w *Words) among(set status.Set, v voice, m norms.Modality) string {
+func (w *Words) among(set status.Set, v status.Voice, m norms.Modality) string {
 	var list []string
 	for state := range set.All() {
 		word := w.settled(state, v, m).Word

@@ -107,15 +107,15 @@ func (y why) parts() []string {
 		add(y.open()...)
 	}
 	add(y.family())
-	switch voiceOf(&y.lane, y.n) {
-	case unbound:
+	switch status.VoiceOf(y.n.Bond, &y.lane) {
+	case status.Unbound:
 		// before the text begins nobody can have undertaken it: that goes without saying
 		if !settled || state != status.NotYet || !y.ahead() {
 			add(y.w.Text("why.nobody"))
 		}
-	case unnamed:
+	case status.Unnamed:
 		add(y.w.Text("why.unnamed"))
-	case bound:
+	case status.Bound:
 	}
 	return parts
 }

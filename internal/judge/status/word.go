@@ -1,5 +1,7 @@
 package status
 
+import "mithaq/internal/base/civil"
+
 // Voice says in whose name a state is told (DESIGN 4.2, force and bond).
 type Voice uint8
 
@@ -10,14 +12,22 @@ const (
 	Unnamed              // the text names nobody
 )
 
-// VoiceOf gives the voice of a lane: words of a breach need a bond at the deciding instant (spec/norms.md, section 9).
+// VoiceOf gives the voice of a lane. Words of a breach need a bond at the deciding instant (spec/norms.md, section 9). A
+// status that is not settled accuses nobody: it follows the bond as it stands, unless everything that may have decided it
+// came before the bond.
 func VoiceOf(bond Bond, lane *Lane) Voice {
 	switch {
 	case bond.Sort == NoBearers:
 		return Unnamed
 	case lane.Bonded:
 		return Bound
-	case lane.States&Of(Breached, Cured, UsedTooEarly) != 0 || bond.Sort == NoBond:
+	case bond.Sort == NoBond:
+		return Unbound
+	}
+	if s, settled := lane.States.Settled(); settled && (s == Breached || s == Cured || s == UsedTooEarly) {
+		return Unbound
+	}
+	if lane.Acts.Hi > 0 && lane.Last != (civil.Interval{}) && lane.Last.Lo <= lane.Last.Hi && lane.Last.Hi < bond.Since {
 		return Unbound
 	}
 	return Bound
