@@ -97,7 +97,8 @@ func here(ctx context.Context, t *testing.T) string {
 // Why in one click, who says so in two: from the agreement to a term's reasons, an incident, its source, and back.
 func TestClickFromAgreementToSource(t *testing.T) {
 	ctx, base := browser(t), exampleServer(t)
-	do(ctx, t, chromedp.Navigate(base+"/en/a/khatib"))
+	do(ctx, t, chromedp.Navigate(base+"/en/"))
+	follow(ctx, t, `.terms a[href="/en/a/khatib"]`)
 	if at := follow(ctx, t, `#t11 .more`); at != "/en/a/khatib/t/11" {
 		t.Fatalf("the reasons are at %s", at)
 	}
