@@ -152,7 +152,7 @@ func TestExampleMeeting(t *testing.T) {
 		t.Errorf("a woman is still held: %v", got)
 	}
 	enter(t, own.App, "rosters", header+"detainees,a,man,2014,corroborated,yes,2016-02-10,commission\n")
-	if got := states(); !got.Has(status.Open) {
+	if got := states(); got != status.Of(status.Open) {
 		t.Errorf("complete, and no woman or child on it: %v", got)
 	}
 	if got := norm(t, judged(t, own.App, own.reading, Cuts{AsOf: "2016-02-09"}), "khatib.10a").Lanes[corroborated].States; got != status.Of(status.NotYet) {
