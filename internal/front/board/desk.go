@@ -45,7 +45,7 @@ func (r *Run) DeskPage(rd Reader, now int64, came, waiting []record.Row, waits i
 		v.Waiting = append(v.Waiting, r.IncidentRow(rd, &waiting[i]))
 	}
 	for i := range entries {
-		v.Entries = append(v.Entries, rd.history(&entries[i]))
+		v.Entries = append(v.Entries, r.history(rd, &entries[i]))
 	}
 	for i := range r.Result.Agreements {
 		s := &r.Result.Agreements[i]

@@ -181,7 +181,7 @@ func (r *Run) IncidentPage(rd Reader, b *record.Bundle, history []record.Entry) 
 	}
 	v.Touches = r.touches(rd, in.ID)
 	for i := range history {
-		v.History = append(v.History, rd.history(&history[i]))
+		v.History = append(v.History, r.history(rd, &history[i]))
 	}
 	return v
 }
@@ -230,14 +230,14 @@ func (r *Run) sourceName(rd Reader, id string) string {
 	return id
 }
 
-func (rd Reader) history(e *record.Entry) HistoryRow {
+func (r *Run) history(rd Reader, e *record.Entry) HistoryRow {
 	row := HistoryRow{
 		Seq: e.Seq, Kind: rd.W.Text("entry." + string(e.Kind)), Subject: e.Subject, Entered: locale.DateTime(rd.Lang, e.Entered, civil.UTC), Actor: e.Actor,
 		Hash: e.ID.String(), Origin: e.Origin.File,
 	}
 	if payload, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
 		if a, ok := payload.(record.Assessment); ok {
-			row.Grade = rd.W.Grade(a.Grade).Word
+			row.Grade = rd.W.Assessment(&a, r.lookup(rd).Party)
 		}
 	}
 	return row

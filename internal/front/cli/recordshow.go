@@ -95,11 +95,11 @@ func (c *call) show(b *record.Bundle, history []record.Entry) {
 	}
 }
 
-// gradeIn tells the grade that an assessment's entry gives, so that a regrading shows in the history.
+// gradeIn tells what an assessment's entry holds, so that a regrading shows in the history.
 func gradeIn(c *call, e *record.Entry) string {
 	payload, err := record.Decode(e.Kind, e.Version, e.Payload)
 	if a, ok := payload.(record.Assessment); err == nil && ok {
-		return "(" + c.words.Foreign(a.Assessor) + ": " + c.words.Grade(a.Grade).Word + ")"
+		return "(" + c.words.Foreign(a.Assessor) + ": " + c.words.Assessment(&a, c.words.Foreign) + ")"
 	}
 	return ""
 }
