@@ -202,6 +202,9 @@ func (in *intake) correct(d pair, line int) (bool, error) {
 		}
 	}
 	in.plan.drafts = append(in.plan.drafts, in.draft(kind, line, d.now))
+	if kind == record.KindSource && d.was == nil {
+		return true, nil // a source comes with what it says: that it is new is no change of anything
+	}
 	in.plan.Diffs = append(in.plan.Diffs, compareFields(kind, subject, line, d.was, d.now)...)
 	return true, nil
 }

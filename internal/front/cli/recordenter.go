@@ -146,7 +146,11 @@ func (c *call) addTexts(paths []string) int {
 }
 
 func runRecordTemplate(c *call) int {
-	text, ok := intake.Template(c.args[0])
+	name := c.args[0]
+	if layout, ok := kinds[name]; ok { // what "record add" calls it
+		name = layout
+	}
+	text, ok := intake.Template(name)
 	if !ok {
 		withTemplate := slices.DeleteFunc(slices.Clone(intake.Layouts), func(l string) bool { return l == intake.LayoutGeneric })
 		return c.misuse(&usage{"cli.usage.layout", []any{
