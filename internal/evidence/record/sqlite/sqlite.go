@@ -60,8 +60,11 @@ func Create(ctx context.Context, path string, opts Options) (_ *Store, err error
 	if opts.ReadOnly {
 		return nil, fmt.Errorf("%s: %w: a new record is to be made", path, record.ErrReadOnly)
 	}
-	if _, err := os.Lstat(path); err == nil {
-		return nil, fmt.Errorf("%s: %w", path, fs.ErrExist)
+	// A write-ahead log left behind by another record of this name would be read into the new one by SQLite.
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		if _, err := os.Lstat(path + suffix); err == nil {
+			return nil, fmt.Errorf("%s: %w", path+suffix, fs.ErrExist)
+		}
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".mithaq-new-*")
 	if err != nil {
