@@ -87,8 +87,15 @@ func TestCuts(t *testing.T) {
 		t.Errorf("known at an entry: %d", got)
 	}
 	for _, c := range []Cuts{
-		{AsOf: "yesterday"}, {AsOf: "2015-13-01"}, {AsOf: "2015-12-31~"}, {AsOf: "2015-12-31/.."}, {PublishedBy: "31.12.2015"},
-		{KnownAt: "#0"}, {KnownAt: "#-1"}, {KnownAt: "#x"}, {KnownAt: "?"},
+		{AsOf: "yesterday"},
+		{AsOf: "2015-13-01"},
+		{AsOf: "2015-12-31~"},
+		{AsOf: "2015-12-31/.."},
+		{PublishedBy: "31.12.2015"},
+		{KnownAt: "#0"},
+		{KnownAt: "#-1"},
+		{KnownAt: "#x"},
+		{KnownAt: "?"},
 	} {
 		var cut *CutError
 		if _, err := a.Judge(t.Context(), r, c); !errors.As(err, &cut) || cut.Value == "" {
