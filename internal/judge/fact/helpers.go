@@ -3,6 +3,7 @@ package fact
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"mithaq/internal/base/grade"
 )
@@ -80,4 +81,10 @@ func (s *Set) Sort() {
 	slices.SortFunc(s.Unbound, func(a, b Unbound) int {
 		return cmp.Or(cmp.Compare(a.Scheme, b.Scheme), cmp.Compare(a.Word, b.Word), cmp.Compare(a.Sort, b.Sort))
 	})
+}
+
+// Unbound says whether the act is attributed to somebody by a word that no name binds: such a word stands as
+// scheme + ":" + word, which no party's ID can be.
+func (f *Fact) Unbound() bool {
+	return slices.ContainsFunc(f.Attribution.To, func(a Attributed) bool { return strings.Contains(a.Party, ":") })
 }

@@ -84,6 +84,7 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 		prog: prog, opts: opts, vocab: newVocab(&prog.Vocabulary), ids: map[string]int32{},
 		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, marks: map[string][]*pattern{},
 		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, byID: map[string]int32{}, at: civil.Ever,
+		histories: map[string]*history{}, instances: map[string][]*instance{}, watches: map[string]*watch{},
 		calendars: map[string]*calendar{},
 	}
 	for i := range prog.Agreements {
@@ -100,7 +101,6 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 		return nil, fmt.Errorf("monitor: %w", c.err)
 	}
 	m.findCircles()
-	m.forget()
 	return m, nil
 }
 
@@ -147,8 +147,9 @@ func (m *Machine) Context(set *fact.Set) {
 
 // forget drops what was derived for the last reading.
 func (m *Machine) forget() {
-	m.histories, m.instances = map[string]*history{}, map[string][]*instance{}
-	m.watches = map[string]*watch{}
+	clear(m.histories)
+	clear(m.instances)
+	clear(m.watches)
 }
 
 // settle holds the facts that are new against the patterns, in order, and sets the horizon.
@@ -160,7 +161,7 @@ func (m *Machine) settle() {
 	}
 	if m.taken == 0 {
 		for _, p := range m.patterns {
-			p.hits, p.near, p.discounted = nil, nil, 0
+			p.hits, p.near, p.discounted, p.unbound = nil, nil, 0, 0
 		}
 	}
 	for ; m.taken < len(m.facts); m.taken++ {

@@ -46,6 +46,7 @@ func (m *Machine) take(index int32) {
 		return
 	}
 	m.prepare(f, patterns[0].act)
+	unbound := f.Unbound()
 	for _, p := range patterns {
 		got := match{uint8(in.Must), uint8(in.May), 0}
 		if p.part {
@@ -66,10 +67,16 @@ func (m *Machine) take(index int32) {
 		switch failures {
 		case 0:
 			p.hits = append(p.hits, hit{index, got.must, got.may, got.flags})
+			if unbound {
+				p.unbound++
+			}
 		case 1:
 			p.miss(nearMiss{index, int32(failed), got.must})
 			if p.wants[failed].doer && anyDiscounted(f) {
 				p.discounted++
+			}
+			if p.wants[failed].doer && unbound {
+				p.unbound++
 			}
 		}
 	}

@@ -20,9 +20,11 @@ type pattern struct {
 	near  []nearMiss // facts that fail one want only, the best supported
 	// discounted counts facts that fail because an assessor discounted the act or the attribution.
 	discounted int
-	zones      []string // zones wanted of the place role; nil: none
-	doer       []string // parties wanted of the doer role
-	any        bool     // a doer is wanted at all
+	// unbound counts facts that match but for their doer, or match, and are attributed by a word that no name binds.
+	unbound int
+	zones   []string // zones wanted of the place role; nil: none
+	doer    []string // parties wanted of the doer role
+	any     bool     // a doer is wanted at all
 }
 
 // nearMiss is a fact that fails exactly one want.

@@ -102,8 +102,9 @@ func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, k
 		}
 		out.Deciding = append(out.Deciding, m.deciding(f, part, t, m.doubts(f, in, u, o)))
 		for l := range status.Lanes {
-			if in.setAside(u, l) && !slices.Contains(out.Coarse, f.ID) {
+			if in.setAside(u, l) { // each fact comes once
 				out.Coarse = append(out.Coarse, f.ID)
+				break
 			}
 		}
 		for _, code := range f.Excuses {
@@ -252,7 +253,7 @@ func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
 		}
 		out.Misses = append(out.Misses, status.Miss{Fact: f.ID, Why: []status.Doubt{d}})
 	}
-	out.Silenced.Discounted = in.act.discounted
+	out.Silenced.Discounted, out.Silenced.Unbound = in.act.discounted, in.act.unbound
 }
 
 // waits says what an instance waits on.
@@ -498,5 +499,5 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 			out.Misses = append(out.Misses, status.Miss{Fact: m.facts[x.fact].ID, Why: []status.Doubt{attributionDoubt(m.facts[x.fact])}})
 		}
 	}
-	out.Silenced.Discounted = p.discounted
+	out.Silenced.Discounted, out.Silenced.Unbound = p.discounted, p.unbound
 }
