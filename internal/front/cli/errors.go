@@ -58,7 +58,11 @@ func explainError(err error) (key string, code int) {
 // fail tells an error and gives its exit code.
 func (e *Env) fail(err error) int {
 	var cut *app.CutError
+	var name *app.NameError
 	switch {
+	case errors.As(err, &name):
+		e.complain("cli.error.one_name", "name", name.Name, "first", name.First, "second", name.Second)
+		return exitInput
 	case errors.As(err, &cut):
 		return e.misuse(&usage{"cli.usage.cut", []any{"flag", "--" + cut.Flag, "value", cut.Value}})
 	case errors.Is(err, context.Canceled), e.ctx.Err() != nil:
