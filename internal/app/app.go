@@ -71,8 +71,5 @@ func (a *App) Close() error {
 // Store gives the record for reading. What is written goes through App.
 func (a *App) Store() record.Store { return a.store }
 
-// Path gives the record's file.
-func (a *App) Path() string { return a.path }
-
 // Now reads the clock, once for each thing that is done.
 func (a *App) Now() time.Time { return a.opts.Now() }

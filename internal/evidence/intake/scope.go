@@ -80,9 +80,6 @@ func days(when string) (lo, hi civil.Date, ok bool) {
 
 var releases = []string{"auto", "whole", "part"}
 
-// String gives the word that ParseRelease reads.
-func (r Release) String() string { return releases[r] }
-
 // ParseRelease reads "auto", "whole" or "part".
 func ParseRelease(s string) (Release, bool) {
 	i := slices.Index(releases, s)

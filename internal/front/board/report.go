@@ -2,7 +2,6 @@ package board
 
 import (
 	"mithaq/internal/base/civil"
-	"mithaq/internal/base/locale"
 	"mithaq/internal/judge/status"
 )
 
@@ -69,9 +68,6 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 }
 
 func within(i, span civil.Interval) bool { return i.Lo >= span.Lo && i.Hi <= span.Hi }
-
-// Days writes a period.
-func (p Period) Days(rd Reader) string { return locale.Days(rd.Lang, p.From, p.To) }
 
 // CoverageIn lists the coverage entries that speak of the period.
 func (r *Run) CoverageIn(rd Reader, p Period) (rows []CoverageRow) {

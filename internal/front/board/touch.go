@@ -64,9 +64,6 @@ func (r *Run) bearings() map[string][]place {
 	return r.bearing.of
 }
 
-// Prepare makes what pages share, so that the first reader of a run need not wait for it.
-func (r *Run) Prepare() { r.bearings() }
-
 // actsIn counts, for each norm and standard, the incidents dated in the period that count for certain.
 func (r *Run) actsIn(p Period) map[place][status.Lanes]int {
 	n := map[place][status.Lanes]int{}

@@ -20,6 +20,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 	{"dry-run", "n", ""},
 	{"strict", "", ""},
 	{"release", "", "cli.value.release"},
+	{"propose", "", ""},
 }}
 
 func runRecordImport(c *call) int {
@@ -44,6 +45,9 @@ func runRecordImport(c *call) int {
 			return exitInput
 		}
 		opt.Mapping = m
+	}
+	if c.set("propose") {
+		return c.propose(c.args[0], opt)
 	}
 	return c.withRecord(func(a *app.App) int {
 		code := exitFine
