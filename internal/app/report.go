@@ -50,27 +50,26 @@ func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts
 	if rep.Before, err = a.Judge(ctx, r, cuts); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	rep.Received, err = a.received(ctx, rep.Span, rep.Now.In.Record)
-	return rep, err
+	if rep.Received, err = a.received(ctx, rep.Span, rep.Now.In.Record); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	return rep, nil
 }
 
-// received counts the incidents that entered the record in the span. One that was corrected then had been received before.
-func (a *App) received(ctx context.Context, span civil.Interval, cut record.Cut) (n int, err error) {
-	seen := map[string]bool{}
-	for e, err := range a.store.Entries(ctx, 0) {
+// received counts the incidents that entered the record in the span, those withdrawn since among them. One that was
+// corrected then had been received before.
+func (a *App) received(ctx context.Context, span civil.Interval, cut record.Cut) (int, error) {
+	in := record.Span{From: span.Lo, To: span.Hi, UpTo: cut.Seq}
+	if cut.Entered != 0 {
+		in.To = min(in.To, cut.Entered)
+	}
+	n := 0
+	for _, withdrawn := range []bool{false, true} {
+		page, err := a.store.Incidents(ctx, record.Query{Received: in, Withdrawn: withdrawn, Limit: 1})
 		if err != nil {
 			return 0, err
 		}
-		if cut.Seq != 0 && e.Seq > cut.Seq {
-			break
-		}
-		if e.Kind != record.KindIncident || seen[e.Subject] || cut.Entered != 0 && e.Entered > cut.Entered {
-			continue
-		}
-		seen[e.Subject] = true
-		if e.Entered >= span.Lo && e.Entered <= span.Hi {
-			n++
-		}
+		n += page.Total
 	}
 	return n, nil
 }

@@ -64,10 +64,14 @@ type Query struct {
 	Publisher string
 	Waiting   bool   // no assessment by us stands: none but those read from a publisher's row (with a Rule)
 	Withdrawn bool   // those that were withdrawn, in place of those that stand
+	Received  Span   // by the first entry of each; the zero Span: whenever
 	Sort      string // "date" (default; by the earliest day), "-date" (by the latest), "entered", "-entered", "killed", "-killed" (by the lowest number); unknown dates last
 	After     string // keyset cursor of the page before, as given by Page.Next
 	Limit     int    // at most 500; 0: 50
 }
+
+// Span is a stretch of the record: entries entered from From to To, both included, and among the first UpTo. A zero end is open.
+type Span struct{ From, To, UpTo int64 }
 
 // Row is one line of a page of incidents.
 type Row struct {

@@ -129,6 +129,8 @@ func (h *history) comparePages(ctx context.Context) {
 		{Grade: &g},
 		{Publisher: "pub"},
 		{Source: oneOf(h, "source", "s0", "pub", "desk", "nobody")},
+		{Received: record.Span{From: int64(1000 + 10*h.pick("received from", 30)), To: int64(1000 + 10*h.pick("received to", 60))}},
+		{Received: record.Span{UpTo: int64(1 + h.pick("up to", 30))}},
 	} {
 		q.Limit = 1 + h.pick("limit", 3)
 		h.comparePage(ctx, q)
@@ -159,6 +161,7 @@ func (h *history) comparePage(ctx context.Context, q record.Query) {
 	}
 	h.met["party found"] = h.met["party found"] || q.Party != "" && len(want) > 0
 	h.met["source found"] = h.met["source found"] || q.Source != "" && len(want) > 0
+	h.met["received found"] = h.met["received found"] || q.Received != (record.Span{}) && len(want) > 0
 	h.met["word found"] = h.met["word found"] || q.Text != "" && len(want) > 0
 	for pages := 0; ; pages++ {
 		p, err := h.store.Incidents(ctx, q)

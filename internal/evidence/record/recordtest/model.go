@@ -168,7 +168,7 @@ func (m *model) hits(q record.Query) []hit {
 	var out []hit
 	for _, b := range m.bundles(record.Cut{}) {
 		h := m.hit(&b)
-		if h.withdrawn == q.Withdrawn && matches(&b, &h, &q) {
+		if h.withdrawn == q.Withdrawn && m.received(&h, q.Received) && matches(&b, &h, &q) {
 			out = append(out, h)
 		}
 	}
@@ -187,6 +187,11 @@ func (m *model) hits(q record.Query) []hit {
 	}
 	slices.SortFunc(out, less[q.Sort])
 	return out
+}
+
+func (m *model) received(h *hit, s record.Span) bool {
+	entered := m.said[h.first-1].entered
+	return entered >= s.From && (s.To == 0 || entered <= s.To) && (s.UpTo == 0 || h.first <= s.UpTo)
 }
 
 func (m *model) hit(b *record.Bundle) hit {

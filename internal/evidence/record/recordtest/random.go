@@ -36,7 +36,7 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 	})
 	for _, what := range []string{
 		"refused batch", "withdrawn incident", "incident back", "account moved", "position moved", "withdrawn account", "withdrawn assessment",
-		"withdrawn base", "reassessed", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "word found",
+		"withdrawn base", "reassessed", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found",
 	} {
 		if met[what]*50 < cases { // at least 2 %
 			t.Errorf("%q was met in %d of %d cases only: the histories do not test it", what, met[what], cases)

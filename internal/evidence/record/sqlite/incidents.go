@@ -34,7 +34,8 @@ const (
 	whereWait   = ` AND i.waiting = 1`
 	whereParty  = ` AND i.n IN (SELECT n FROM party WHERE word = ?)`
 	whereSource = ` AND i.n IN (SELECT n FROM said WHERE source = ?)`
-	whereWords  = ` AND i.n IN (SELECT n FROM words WHERE 1` // one walk through the words, however many are asked for
+	whereWords  = ` AND i.n IN (SELECT n FROM words WHERE 1`                                                             // one walk through the words, however many are asked for
+	whereEntry  = ` AND i.n IN (SELECT seq FROM entry WHERE kind = 'incident' AND entered BETWEEN ? AND ? AND seq <= ?)` // i.n is the first entry
 	bodyHas     = ` AND instr(body, ?) > 0`
 	placeHas    = ` AND instr(place, ?) > 0`
 	whereStands = `i.withdrawn = ?`
@@ -95,6 +96,9 @@ func whereOf(q *record.Query) (*where, error) {
 	if q.Source != "" {
 		w.add(whereSource, q.Source)
 	}
+	if r := q.Received; r != (record.Span{}) {
+		w.add(whereEntry, r.From, orForever(r.To), orForever(r.UpTo))
+	}
 	place, words := fold.Text(q.Place), strings.Fields(fold.Text(q.Text))
 	if place == "" && len(words) == 0 {
 		return w, nil
@@ -108,6 +112,14 @@ func whereOf(q *record.Query) (*where, error) {
 	}
 	w.add(`)`)
 	return w, nil
+}
+
+// orForever gives the end of a span, where a zero stands for none.
+func orForever(end int64) int64 {
+	if end == 0 {
+		return civil.Forever
+	}
+	return end
 }
 
 // Incidents implements record.Store.

@@ -24,7 +24,7 @@ func (t *totals) count(ctx context.Context, q queryer, w *where) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	key := fmt.Sprintf("%s %q", w.sql.String(), w.args)
+	key := fmt.Sprintf("%s %#v", w.sql.String(), w.args)
 	if n, ok := t.get(head, key); ok {
 		return n, nil
 	}
