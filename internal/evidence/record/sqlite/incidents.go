@@ -146,6 +146,9 @@ func (s *Store) Incidents(ctx context.Context, q record.Query) (*record.Page, er
 		if page.Total, err = s.totals.count(ctx, tx, w); err != nil {
 			return err
 		}
+		if page.Total == 0 && q.After == "" {
+			return nil // nothing is looked for twice
+		}
 		if q.After != "" {
 			key, n, err := parseCursor(q.Sort, q.After)
 			if err != nil {
