@@ -43,7 +43,7 @@ func runReport(c *call) int {
 		if err != nil {
 			return c.fail(err)
 		}
-		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep)
+		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep, web.RunOf)
 		if err != nil {
 			return c.fail(err)
 		}

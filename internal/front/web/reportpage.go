@@ -35,7 +35,7 @@ func (s *server) report(r *request) (*answer, error) {
 		}
 		return nil, err
 	}
-	v, err := ReportView(r.Context(), s.app.Store(), r.rd, rep)
+	v, err := ReportView(r.Context(), s.app.Store(), r.rd, rep, s.runs.wrap)
 	if err != nil {
 		return nil, err
 	}
