@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,33 +18,27 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
+// filters are the flags that choose incidents.
+var filters = []flag{
+	{"from", "", "cli.value.day"},
+	{"to", "", "cli.value.day"},
+	{"act", "", "cli.value.word"},
+	{"party", "", "cli.value.word"},
+	{"place", "", "cli.value.word"},
+	{"grade", "", "cli.value.grade"},
+	{"text", "", "cli.value.word"},
+	{"publisher", "", "cli.value.word"},
+}
+
 var (
-	recordList = &verb{name: "record list", run: runRecordList, flags: []flag{
-		{"from", "", "cli.value.day"},
-		{"to", "", "cli.value.day"},
-		{"act", "", "cli.value.word"},
-		{"party", "", "cli.value.word"},
-		{"place", "", "cli.value.word"},
-		{"grade", "", "cli.value.grade"},
-		{"text", "", "cli.value.word"},
-		{"publisher", "", "cli.value.word"},
+	recordList = &verb{name: "record list", run: runRecordList, flags: slices.Concat(filters, []flag{
 		{"waiting", "", ""},
 		{"sort", "", "cli.value.sort"},
 		{"limit", "", "cli.value.number"},
 		{"after", "", "cli.value.cursor"},
-	}}
+	})}
 	recordShow  = &verb{name: "record show", min: 1, max: 1, run: runRecordShow}
-	recordCount = &verb{name: "record count", run: runRecordCount, flags: []flag{
-		{"by", "", "cli.value.dimensions"},
-		{"from", "", "cli.value.day"},
-		{"to", "", "cli.value.day"},
-		{"act", "", "cli.value.word"},
-		{"party", "", "cli.value.word"},
-		{"place", "", "cli.value.word"},
-		{"grade", "", "cli.value.grade"},
-		{"text", "", "cli.value.word"},
-		{"publisher", "", "cli.value.word"},
-	}}
+	recordCount = &verb{name: "record count", run: runRecordCount, flags: slices.Concat([]flag{{"by", "", "cli.value.dimensions"}}, filters)}
 	recordNames = &verb{name: "record names", max: -1, run: runRecordNames, flags: []flag{
 		{"unbound", "", ""},
 		{"bind", "", "cli.value.binding"},
