@@ -307,6 +307,7 @@ func FuzzFormat(f *testing.F) {
 	f.Add(untidy)
 	f.Add("agreement a\nterm 1\n 15-0 1c: x must y() agreement b") // statements in the middle of a line
 	f.Add("\xfe\xff")
+	f.Add("v “ 02\r") // a string without its end, and a CR at the end of the text
 	f.Add("\ufeffvocabulary v\r\nparty “x” \xff\x00 2015-02-30T25:61 \u202e")
 	files, _ := filepath.Glob("../../../spec/corpus/syntax/*.txtar")
 	for _, name := range files {

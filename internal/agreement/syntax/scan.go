@@ -89,14 +89,14 @@ func (s *scanner) space() (newline bool) {
 	return newline
 }
 
-// lineEnd gives the offset of the end of this line, without its CR LF.
+// lineEnd gives the offset of the end of this line, without its CR LF. CRs at the end of the text or before
+// others belong to it too: where a line end is put behind them, they are one.
 func (s *scanner) lineEnd() int {
-	end := strings.IndexByte(s.text[s.at:], '\n')
-	if end < 0 {
-		return len(s.text)
+	end := len(s.text)
+	if i := strings.IndexByte(s.text[s.at:], '\n'); i >= 0 {
+		end = s.at + i
 	}
-	end += s.at
-	if end > s.at && s.text[end-1] == '\r' {
+	for end > s.at && s.text[end-1] == '\r' {
 		end--
 	}
 	return end
