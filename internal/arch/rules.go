@@ -23,10 +23,14 @@ var Allowed = map[string][]string{
 	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record"},
 
-	"internal/judge/fact":    {"internal/base/..."},
-	"internal/judge/status":  {"internal/base/...", "internal/agreement/norms", "internal/judge/fact"},
-	"internal/judge/monitor": {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
-	"internal/judge/oracle":  {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
+	"internal/judge/fact":     {"internal/base/..."},
+	"internal/judge/status":   {"internal/base/...", "internal/agreement/norms", "internal/judge/fact"},
+	"internal/judge/core/...": {"internal/base/...", "internal/judge/core/..."},
+	"internal/judge/monitor": {
+		"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status", "internal/judge/core/...",
+	},
+	"internal/judge/proofcheck": {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
+	"internal/judge/oracle":     {"internal/base/...", "internal/agreement/norms", "internal/judge/fact", "internal/judge/status"},
 	"internal/judge/judgetest": {
 		"internal/base/...", "internal/agreement/norms", "internal/judge/...",
 	},
@@ -59,11 +63,12 @@ var Allowed = map[string][]string{
 
 // Forbidden says what a folder must not import although a wider line above allows it.
 var Forbidden = map[string][]string{
-	"internal/judge/monitor": {"internal/judge/oracle"},
-	"internal/judge/oracle":  {"internal/judge/monitor", "internal/judge/core"},
-	"internal/front/web/...": {"internal/evidence/record/sqlite"},
-	"internal/front/cli/...": {"internal/evidence/record/sqlite"},
-	"internal/reading/...":   {"internal/judge/judgetest"},
+	"internal/judge/monitor":    {"internal/judge/oracle", "internal/judge/proofcheck"},
+	"internal/judge/oracle":     {"internal/judge/monitor", "internal/judge/core/...", "internal/judge/proofcheck"},
+	"internal/judge/proofcheck": {"internal/judge/monitor", "internal/judge/oracle", "internal/judge/core/..."},
+	"internal/front/web/...":    {"internal/evidence/record/sqlite"},
+	"internal/front/cli/...":    {"internal/evidence/record/sqlite"},
+	"internal/reading/...":      {"internal/judge/judgetest"},
 }
 
 // Pure folders do no I/O and know no clock and no chance.
