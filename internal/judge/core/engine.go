@@ -1,0 +1,74 @@
+package core
+
+import (
+	"strconv"
+
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
+	"mithaq/internal/judge/core/policy"
+)
+
+// Options say how a policy is run.
+type Options struct {
+	Symbols *Symbols // where strings are numbered; nil: a table of its own
+	// Verdict gets the satisfying tuples of each time point that has any, in the order of time points: the number of the time point
+	// from 0, its stamp, and the rows, sorted ascending column by column (numbers by value, strings by bytes). The rows are valid
+	// during the call only. An error of Verdict ends the run and is returned by the method that was called.
+	Verdict func(point, stamp int64, rows Rows) error
+	Lanes   int // 0: a plain run; 1 to 64: each tuple carries a Pair over so many lanes
+	Workers int // up to so many engines side by side, on slices of the data, where the policy allows it; 0 and 1: one
+}
+
+// Event says more about a tuple in a run over lanes.
+type Event struct {
+	Pair
+	// Until is the last stamp at which the act may have happened; the first one is that of the time point at which the tuple is
+	// given. The act happened at exactly one of the time points from the current one to the last one with a stamp up to Until.
+	// Exact says that it is the current time point, and Until is not read.
+	Until int64
+	Exact bool
+	// Low and High bound how many acts the tuple stands for, in CNT and SUM. Low is at least 1.
+	Low, High int64
+}
+
+// Engine runs one policy over one log: Point, the tuples of that time point, Point, ..., Close. After an error it is of no use.
+type Engine struct {
+	options Options
+	last    int64
+	points  int64
+}
+
+// Compile builds the operator graph of a policy.
+func Compile(p *policy.Checked, o Options) (*Engine, error) {
+	if o.Symbols == nil {
+		o.Symbols = NewSymbols()
+	}
+	return &Engine{options: o}, nil
+}
+
+// Symbols gives the table in which the engine's strings are numbered.
+func (e *Engine) Symbols() *Symbols { return e.options.Symbols }
+
+// Point ends the current time point and opens the next one. A stamp lower than the last one is an error (M9201).
+func (e *Engine) Point(stamp int64) error {
+	if e.points > 0 && stamp < e.last {
+		return &Fault{diag.Diagnostic{Code: CodeStampBack, Span: source.Span{}, Args: diag.Args(
+			"stamp", strconv.FormatInt(stamp, 10), "last", strconv.FormatInt(e.last, 10))}}
+	}
+	e.last = stamp
+	e.points++
+	return nil
+}
+
+// Tuple adds a tuple of a predicate, by its index in the signature, to the current time point. The engine keeps no reference to
+// args. In a run over lanes the tuple certainly holds in all of them.
+func (e *Engine) Tuple(pred int, args []Word) error { return nil }
+
+// Event adds a tuple in a run over lanes.
+func (e *Engine) Event(pred int, args []Word, ev Event) error { return nil }
+
+// Flush ends the current time point: no more tuples belong to it. Point and Close do it too.
+func (e *Engine) Flush() error { return nil }
+
+// Close ends the log. Verdicts that only later time points would decide are not given.
+func (e *Engine) Close() error { return nil }
