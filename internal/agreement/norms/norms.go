@@ -89,6 +89,7 @@ type Role struct {
 	Type RoleType
 	Kind string // for KindRole: the root kind
 	Many bool   // written with a plural type: may hold several values
+	Unit string // CountRole: a measured role (calibre, distance), in this unit; "": a count
 }
 
 // Act is a sort of act. The first role of type PartyRole is the doer: a norm's bearer fills it, and attributions fill it in facts.
@@ -96,8 +97,20 @@ type Act struct {
 	ID    string
 	Names Names
 	Roles []Role // as declared
+	Of    string // a phase of this act, "" for a whole act. The phases of act A are A.begin and A.finish
+	Phase Phase
 	Span  source.Span
 }
+
+// Phase is a part of a long act (spec/norms.md, section 3).
+type Phase uint8
+
+// The phases.
+const (
+	Whole Phase = iota
+	Begin
+	Finish
+)
 
 // Doer gives the name of the act's doer role, "" when it has none.
 func (a *Act) Doer() string {
@@ -133,8 +146,9 @@ type RoleLink struct{ Act, State string }
 type Zone struct {
 	ID    string
 	Names Names
-	In    string    // the zone that holds it, "" for none
-	Area  *geo.Area // nil: known by name only
+	In    string      // the zone that holds it, "" for none
+	Area  *geo.Area   // nil: known by name only
+	Line  []geo.Point // a line rather than an area; nil: none
 	Span  source.Span
 }
 
@@ -165,7 +179,14 @@ type Agreement struct {
 	By         []string // who made it
 	To         []string // to whom it is addressed
 	Dated      civil.Date
-	Starts     int64 // first instant at which acts count and norms can be in force
+	Starts     int64     // first instant at which acts count and norms can be in force
+	Entry      Cond      // enters into force at the first reading at which it is true; nil: at Starts
+	Initially  []Pattern // states that hold when it starts; all values are constants
+	Counts     []CountsAs
+	Includes   []string // texts that are part of this one: who accepts it accepts them
+	Disputes   []string // bodies that settle disputes
+	Tracks     []Track
+	Readings   []Reading // disputed readings of norms; Program.Bundles
 	Zone       civil.Zone
 	Standard   grade.Grade
 	Observed   Observed // the default for its norms
@@ -190,8 +211,35 @@ type Observed struct {
 
 // Mark is a date that an act will set, once: the first act that names the mark in a MarkRole and gives a DateRole.
 type Mark struct {
+	ID     string
+	Names  Names
+	Movers []string // powers (full names) whose exercise moves it
+	Span   source.Span
+}
+
+// CountsAs is a constitutive rule: an act that matches From counts, for norms of this text, as an act To.
+type CountsAs struct {
+	ID   string
+	Term string
+	From Pattern
+	To   Pattern  // its wants give the roles that From does not carry over by name
+	For  []string // only for norms that one of these bears; empty: for all
+	Span source.Span
+}
+
+// Track is one of several parallel parts of a text.
+type Track struct {
 	ID    string
 	Names Names
+	Span  source.Span
+}
+
+// Reading is how some say that norms are to be read. Its norms stand in the place of those with the same ID.
+type Reading struct {
+	ID    string
+	By    []string
+	Names Names
+	Norms []Norm
 	Span  source.Span
 }
 
@@ -215,7 +263,16 @@ type Term struct {
 	Texts  Names
 	Nature Nature
 	Norms  []string // local ids, in order
+	Track  string   // the track's ID, "" for none
+	Only   []TextOnly
 	Span   source.Span
+}
+
+// TextOnly is wording that is deliberately not made a norm.
+type TextOnly struct {
+	Text Names
+	Norm string // the norm (local id) to which it belongs, "" for none
+	Span source.Span
 }
 
 // Modality is the deontic word.
@@ -227,45 +284,127 @@ const (
 	Prohibition                 // must not
 	Permission                  // may
 	Aim                         // aims to
+	Power                       // can
 )
 
-// Norm is one duty, prohibition, permission or aim. Its meaning is spec/norms.md.
+// Norm is one duty, prohibition, permission, aim or power. Its meaning is spec/norms.md.
 type Norm struct {
-	ID       string   // local: "11a"
-	Agree    string   // the agreement's ID; Agree + "." + ID is unique in a Program
-	Term     string   // the term's ID
-	Bearers  []string // who bears it, together; empty: the text names nobody
-	Modality Modality
-	Act      Pattern // what is to be done or left undone; its doer role holds the bearers
-	ForEach  *Family // one instance for each of these; nil: one instance
-	AtLeast  Number  // Obligation, Aim: how many acts; N is at least 1
-	AtMost   Number  // Prohibition: how many acts are allowed; N 0 where none are
-	Window   Window
-	If       Cond // tested once, when the norm would come into force; nil: none
-	Once     Cond // in force from the first time it is true, then for good
-	While    Cond // suspended whenever it is not true
-	Until    Cond // ends the norm when first true
-	Unless   Cond // Prohibition: excuses the act for which it is true
-	OnlyOnce bool // Permission: Once also forbids before
-	Observed Observed
-	Span     source.Span
+	ID        string   // local: "11a"
+	Agree     string   // the agreement's ID; Agree + "." + ID is unique in a Program
+	Term      string   // the term's ID
+	Bearers   []string // who bears it; empty: the text names nobody, or ForEach gives the bearer (BearerVar)
+	BearerVar *Value   // the family's role that names the bearer; nil: Bearers do
+	Share     Share    // how several bearers bear it
+	Modality  Modality
+	Act       Pattern   // what is to be done or left undone; its doer role holds who acts: the bearers, or Actors
+	Actors    []string  // "must ensure that Q ...": who acts; empty: the bearers do
+	Except    []Pattern // acts that match one of these are not meant
+	Goal      Cond      // Obligation, Aim: a condition to keep or to bring about, in the place of Act; nil: an act
+	Keep      bool      // with Goal: to keep it true; otherwise to bring it about
+	ForEach   *Family   // one instance for each of these; nil: one instance
+	AtLeast   Number    // Obligation, Aim: how many acts; N is at least 1
+	AtMost    Number    // Prohibition: how many acts are allowed; N 0 where none are
+	Window    Window
+	If        Cond        // tested once, when the norm would come into force; nil: none
+	Once      Cond        // in force from the first time it is true, then for good
+	While     Cond        // suspended whenever it is not true
+	Until     Cond        // ends the norm when first true
+	Unless    Cond        // Prohibition: excuses the act for which it is true; may speak of it by the variable This
+	OnlyOnce  bool        // Permission: Once also forbids before
+	Clock     Clock       // what suspension does to the end of the window
+	Cure      *Cure       // Obligation: time to cure; nil: none
+	Judged    *Judged     // an open word that a body settles; nil: none
+	Effect    Effect      // Power
+	Extends   []Extension // powers that move the end of the window
+	Observed  Observed
+	Span      source.Span
+}
+
+// This is the variable that stands for the act under test, in Unless.
+const This = "this"
+
+// Share says how several bearers bear a norm (spec/norms.md, section 10).
+type Share uint8
+
+// The ways to share a norm.
+const (
+	Together Share = iota // an act of any of them is the act of all; all bear it
+	Jointly               // only an act of all of them together counts
+	Either                // an act of one suffices; which of them fails, if none acts, is not settled
+	Each                  // each bears it alone: a family over them (FromBearers)
+)
+
+// Clock says whether the end of the window moves while the norm is suspended.
+type Clock uint8
+
+// The clocks.
+const (
+	ClockByKind Clock = iota // a date stays, a period stops
+	ClockStops               // both move
+	ClockRuns                // both stay
+)
+
+// Cure gives time to cure after the end of the window.
+type Cure struct {
+	Notice *Pattern // the time runs from the first such act at or after the end; nil: from the end
+	Period civil.Period
+}
+
+// Judged says that only the recorded finding of a body settles the norm.
+type Judged struct {
+	Word string   // the open word, as written
+	By   []string // bodies whose finding counts
+	Yes  Pattern  // the finding that it is so
+	No   Pattern  // the finding that it is not
+}
+
+// EffectSort says what the exercise of a power brings about.
+type EffectSort uint8
+
+// The effects. Lower writes what they do into the norms that they touch (Until, While, Extends, Mark.Movers, copies for a successor).
+const (
+	NoEffect EffectSort = iota
+	Suspends
+	Resumes
+	Terminates
+	Waives
+	ExtendsEnd
+	MovesMark
+	Succeeds
+)
+
+// Effect is what a power does, for the reader.
+type Effect struct {
+	Sort    EffectSort
+	Targets []string     // norms (full names), terms ("AGREEMENT term ID"), agreements, marks or parties, as Sort says
+	Period  civil.Period // Suspends: for so long (zero: until resumed); ExtendsEnd: by how much
+}
+
+// Extension says that each exercise of a power before the end moves the end.
+type Extension struct {
+	Power string // full name
+	By    civil.Period
 }
 
 // Name gives the norm's name in a Program.
 func (n *Norm) Name() string { return n.Agree + "." + n.ID }
 
-// Number is a number of acts, in the whole window (Per zero) or in any stretch of length Per.
+// Number is a number of acts, in the whole window (Per zero), in any stretch of length Per, or in every one of the
+// stretches of length Per that follow one another from the opening (Every).
 type Number struct {
-	N   int
-	Per civil.Period
+	N     int
+	Role  string // the sum of this role instead of the number of acts; "" for acts
+	Per   civil.Period
+	Every bool
 }
 
-// Family makes one instance for each act, state or roster member that matches.
+// Family makes one instance for each act, state, roster member or party that matches.
 type Family struct {
 	Var     string // its name inside the norm
 	Source  FamilySource
-	Roster  string  // FromRoster
-	Pattern Pattern // FromAct, FromState: what to look for; FromRoster: narrows the members
+	Roster  string   // FromRoster
+	Pattern Pattern  // FromAct, FromState: what to look for; FromRoster: narrows the members
+	Members []string // FromBearers: the parties
 }
 
 // FamilySource says what a family ranges over.
@@ -276,14 +415,24 @@ const (
 	FromRoster FamilySource = iota
 	FromAct
 	FromState
+	FromBearers // each of the parties named in the text; the variable's role is "party"
+	FromParties // each party that accepted the text; the variable's role is "party"
+	FromPairs   // each ordered pair of two parties that accepted the text; roles "one" and "other"
 )
 
 // Window says when acts count. Both ends may be nil: undated.
 // Acts count at instants t with Start <= t < End.
 type Window struct {
-	Start *Bound // nil: from when the agreement starts
-	End   *Bound // nil: no deadline
-	Said  bool   // the text says "undated" in so many words
+	Start *Bound   // nil: from when the agreement starts
+	End   *Bound   // nil: no deadline
+	Said  bool     // the text says "undated" in so many words
+	Renew *Renewal // End is renewed; nil: not
+}
+
+// Renewal says that the window goes on for another Period each time its end comes and Unless is not true.
+type Renewal struct {
+	Period civil.Period
+	Unless Cond
 }
 
 // Edge says which instant of a day a bound means.
@@ -291,9 +440,10 @@ type Edge uint8
 
 // The edges.
 const (
-	Exact    Edge = iota // the instant itself
-	DayStart             // the first instant of its day
-	DayEnd               // the first instant after its day
+	Exact     Edge = iota // the instant itself
+	DayStart              // the first instant of its day
+	DayEnd                // the first instant after its day
+	SameClock             // the same time of day, Plus later; the first instant too late ("for 6 months")
 )
 
 // Bound is one end of a window: a point in time, moved by a period, then snapped to an edge of the day.
@@ -302,6 +452,8 @@ type Bound struct {
 	Plus   civil.Period // moves the point; see spec/norms.md "Bounds"
 	Edge   Edge
 	Period bool // it is a period, which stops while the norm is suspended; otherwise a date, which stays
+	// Before moves back by Plus instead of forward ("10 days before X").
+	Before bool
 	Span   source.Span
 }
 
@@ -313,7 +465,7 @@ const (
 	AtInstant PointSort = iota // a date or time written in the text
 	AtMark                     // the day that a mark names
 	AtAct                      // the first act that matches
-	AtNorm                     // when the named norm was first kept, used or reached
+	AtNorm                     // when the named norm was first kept, used or reached; with Breach: first breached
 	AtVar                      // when the family's act or state happened
 	AtStart                    // when the agreement starts
 )
@@ -325,6 +477,7 @@ type Point struct {
 	Mark    string  // AtMark
 	Act     Pattern // AtAct
 	Norm    string  // AtNorm: full name
+	Breach  bool    // AtNorm: its breach is meant
 	Var     string  // AtVar
 }
 
@@ -335,16 +488,26 @@ type Pattern struct {
 	Span  source.Span
 }
 
-// Want says that a role's value must be one of Values, or below one of them (members, sub-kinds, zones inside).
+// Want says that a role's value must be one of Values, or below one of them (members, sub-kinds, zones inside); with All,
+// that each of Values is among the role's values; with Amount, that the number stands in the relation.
 type Want struct {
 	Role   string
 	Values []Value
+	All    bool
+	Amount *Amount // CountRole; nil: Values are wanted
 }
 
-// Value is a constant of the vocabulary or a role of the family's variable.
+// Amount is a comparison with a number.
+type Amount struct {
+	Op Op
+	N  int64
+}
+
+// Value is a constant of the vocabulary or a role of a variable.
 type Value struct {
 	ID   string // party, kind, zone, mark, person or folded text; "" with Var
-	Var  string // the family's variable
+	Near int64  // PlaceRole: within so many metres of the zone or line; 0: in it
+	Var  string // the family's variable, or This
 	Role string // the role of Var that is meant
 }
 
@@ -396,11 +559,19 @@ type MarkSet struct{ Mark string }
 // Reached is true from the bound on.
 type Reached struct{ Bound Bound }
 
-// Compare is true when the figure stands in the relation to N.
+// Compare is true when the figure stands in the relation to N, or to the figure With.
 type Compare struct {
 	Figure Figure
 	Op     Op
 	N      int64
+	With   *Figure // nil: N
+}
+
+// InEffect is true while an exercise of a power stands: from the exercise on, until Undo was exercised after it, for at most For.
+type InEffect struct {
+	Power string       // full name
+	Undo  []string     // powers (full names) whose exercise ends it
+	For   civil.Period // zero: no limit
 }
 
 func (And) isCond()       {}
@@ -413,6 +584,7 @@ func (NormIs) isCond()    {}
 func (MarkSet) isCond()   {}
 func (Reached) isCond()   {}
 func (Compare) isCond()   {}
+func (InEffect) isCond()  {}
 
 // Measure says how acts are turned into one number.
 type Measure uint8
@@ -429,7 +601,8 @@ type Figure struct {
 	Measure     Measure
 	Role        string // CountDistinct, Sum
 	Pattern     Pattern
-	From, Until *Bound // nil: since the agreement starts; no end
+	From, Until *Bound       // nil: since the agreement starts; no end
+	Last        civil.Period // only acts of the last Last before the reading; zero: all
 }
 
 // Op is a comparison.
@@ -454,7 +627,9 @@ type Claim struct {
 	Op     Op
 	N      int64
 	Number bool // the claim is about a number; otherwise that one such act happened (Op AtLeast, N 1)
-	Span   source.Span
+	// RedLine: not an assertion but a line that its author says must not be crossed. Its figure is told, as a claim's is.
+	RedLine bool
+	Span    source.Span
 }
 
 // Concern is a worry of a party, and the terms of this text that answer it.

@@ -2,7 +2,7 @@ package status
 
 // headlineOrder is the order of spec/status.md, "Terms": the first of these that some voting norm is in is the headline.
 var headlineOrder = []State{
-	Breached, Cured, UsedTooEarly, Missed, NotObserved, NotKnown, Overtaken, Impossible,
+	Breached, Cured, UsedTooEarly, Missed, NotObserved, NotKnown, NotAssessed, Overtaken, Impossible,
 	NotYet, // blocked or in a circle; an ordinary wait stands behind Open
 	Due, NoInstanceKnown, Open, Suspended, NotYet, NoBreachSeen, Kept, Reached, Used, NothingToDo, Lapsed, FellAway,
 }
@@ -18,7 +18,7 @@ var headlineRank, blockedRank = func() (rank [NumStates]int, blocked int) {
 }()
 
 // running are the states in which a norm may still change of itself.
-var running = Of(NotYet, Due, Open, Suspended, NoBreachSeen, NotObserved, NoInstanceKnown)
+var running = Of(NotYet, Due, Open, Suspended, NoBreachSeen, NotObserved, NotAssessed, NoInstanceKnown)
 
 // Vote is what one norm brings to its term's headline, at one standard.
 type Vote struct {

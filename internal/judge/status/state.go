@@ -31,6 +31,7 @@ const (
 	FellAway                     // its "if" was not so when it would have come into force
 	NoBreachSeen                 // forbidden, and no such act is on record
 	NotObserved                  // forbidden, no such act is on record, too little was observed to say
+	NotAssessed                  // an open word, and no body that may settle it has found anything
 	Used                         // the permission was used
 	UsedTooEarly                 // the permission was used before it was given
 	Reached                      // the aim was reached
@@ -46,7 +47,7 @@ const (
 
 var words = [NumStates]string{
 	"not_yet", "due", "open", "kept", "breached", "cured", "not_known_to_be_done", "overtaken", "impossible",
-	"suspended", "lapsed", "fell_away", "no_breach_seen", "not_observed", "used", "used_too_early", "reached",
+	"suspended", "lapsed", "fell_away", "no_breach_seen", "not_observed", "not_assessed", "used", "used_too_early", "reached",
 	"missed", "nothing_to_do", "no_instance_known", "supported", "supported_in_part", "not_shown", "contradicted",
 }
 

@@ -71,7 +71,8 @@ type Key struct {
 // Instance is one member of a family, in short; its reasons are made on demand.
 type Instance struct {
 	Key    Key         `json:"key"`
-	Known  grade.Mask  `json:"known"` // standards at which the member is certain
+	Bearer string      `json:"bearer,omitempty"` // where the family gives each instance a bearer of its own
+	Known  grade.Mask  `json:"known"`            // standards at which the member is certain
 	Lanes  [Lanes]Lane `json:"lanes"`
 	Window Window      `json:"window"`
 }
