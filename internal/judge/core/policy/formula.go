@@ -102,7 +102,7 @@ type Formula interface {
 	Place() source.Span
 }
 
-// Interval is a window [Lo, Hi], in seconds, both ends included; Hi is Endless without an upper bound.
+// Interval is a window [Lo, Hi], Lo <= Hi, in units of the time stamps (seconds, where a bound has a unit), both ends included; Hi is Endless without an upper bound.
 type Interval struct{ Lo, Hi int64 }
 
 // Endless stands for no upper bound.
@@ -140,8 +140,8 @@ type (
 		Name string
 		Args []Term     // *VarTerm or *Const
 		Wild []bool     // which arguments are wildcards
-		Decl *Predicate // nil: the predicate that the Let below defines
-		Let  *Let
+		Decl *Predicate // the declared predicate, nil where Def stands
+		Def  *Definition
 		span
 	}
 	// Cmp compares two terms.
@@ -157,7 +157,8 @@ type (
 	}
 	// Not is negation. In a Checked formula it stands on the right of And, on the left of Since and Until, or over a closed formula.
 	Not struct {
-		F Formula
+		F   Formula
+		via Formula // the written operator that brought it in, nil for NOT itself
 		span
 	}
 	// And is conjunction. In a Checked formula R may be a comparison or its negation (a filter, or the definition of a variable), or Not.
@@ -249,15 +250,21 @@ type (
 		F      Formula
 		span
 	}
-	// Let defines predicate Name with Params as Def, for use in Body.
+	// Let is written only: it defines a predicate for use in Body, and the uses point at the definition.
 	Let struct {
-		Name   string
-		Params []*Var
-		Def    Formula
-		Body   Formula
+		Def  *Definition
+		Body Formula
 		span
 	}
 )
+
+// Definition is a predicate that LET defines. Its uses (Pred.Def) share it.
+type Definition struct {
+	Name   string
+	Params []*Var  // exactly the free variables of F, in the order of the arguments
+	F      Formula // after Check a formula in normal form of its own
+	span
+}
 
 type span struct{ Span source.Span }
 
@@ -285,7 +292,7 @@ func (*Until) formula()        {}
 func (*Agg) formula()          {}
 func (*Let) formula()          {}
 
-// Checked is a monitorable formula in normal form.
+// Checked is a monitorable formula in normal form. A sub-formula may stand in several places: guards that Check copied are shared.
 type Checked struct {
 	Sig       *Signature
 	Formula   Formula // no node marked "written"
