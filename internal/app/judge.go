@@ -94,7 +94,7 @@ func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) er
 		if err != nil {
 			return err
 		}
-		facts, err := bind.Bind(&j.Program.Vocabulary, zone, base, j.store.Bundles(ctx, cut), bind.Options{
+		facts, err := bind.Bind(&j.Program.Vocabulary, zone, base, j.store.Findings(ctx, cut), bind.Options{
 			Order: orderOf(base), PublishedBy: j.In.Published,
 		})
 		if err != nil {

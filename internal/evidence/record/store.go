@@ -125,6 +125,9 @@ type Store interface {
 	Base(ctx context.Context, cut Cut) (*Base, error)
 	// Bundles gives the incidents that stand at the cut, ordered by ID; withdrawn ones do not stand. The *Bundle is valid only until the next one.
 	Bundles(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
+	// Findings gives the same incidents in no certain order, without what no finding rests on (titles, what accounts say, any words in
+	// several languages). It is the quickest way to read them all. Neither the *Bundle nor its lists may be kept; its strings may.
+	Findings(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
 	// Bundle gives one incident, also a withdrawn one. ErrNotFound: there is none.
 	Bundle(ctx context.Context, id string) (*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)

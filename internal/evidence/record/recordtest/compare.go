@@ -27,6 +27,37 @@ func (h *history) compare() {
 	h.comparePages(ctx)
 }
 
+// compareFindings sees that the findings are the bundles without the words that none rests on.
+func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []record.Bundle) {
+	type finding struct{ Said, Accounts, Assessments, Denials, Rest string }
+	of := func(b *record.Bundle) finding {
+		inc, accounts, denials := b.Incident, slices.Clone(b.Accounts), slices.Clone(b.Denials)
+		inc.Title, inc.Place.Name, inc.Verbatim = nil, nil, nil
+		for i := range accounts {
+			accounts[i].Says = nil
+		}
+		for i := range denials {
+			denials[i].Says = nil
+		}
+		rest := fmt.Sprint(b.Withdrawn)
+		if c.Entered == 0 {
+			rest += fmt.Sprint(" ", b.Seq)
+		}
+		return finding{fmt.Sprintf("%+v", inc), fmt.Sprintf("%+v", accounts), fmt.Sprintf("%+v", b.Assessments), fmt.Sprintf("%+v", denials), rest}
+	}
+	got, want := map[string]finding{}, map[string]finding{}
+	for b, err := range h.store.Findings(ctx, c) {
+		if err != nil {
+			h.Fatal(err)
+		}
+		got[strings.Clone(b.Incident.ID)] = of(b)
+	}
+	for i := range bundles {
+		want[bundles[i].Incident.ID] = of(&bundles[i])
+	}
+	h.same(fmt.Sprintf("findings at %+v", c), got, want)
+}
+
 func (h *history) compareCut(ctx context.Context, c record.Cut) {
 	var want []record.Bundle
 	for _, b := range h.model.bundles(c) {
@@ -53,6 +84,7 @@ func (h *history) compareCut(ctx context.Context, c record.Cut) {
 		}
 	}
 	h.same(fmt.Sprintf("bundles at %+v", c), got, want)
+	h.compareFindings(ctx, c, got)
 	base, err := h.store.Base(ctx, c)
 	if err != nil {
 		h.Fatal(err)

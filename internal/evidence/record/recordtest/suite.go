@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(*testing.T) record.Store) {
 		{"Canceled", testCanceled},
 		{"Reread", testReread},
 		{"Regraded", testRegraded},
+		{"Many", testMany},
 		{"Texts", testTexts},
 		{"Refused", testRefused},
 		{"Random", testRandom},
@@ -239,6 +240,12 @@ func testCanceled(t *testing.T, open func(*testing.T) record.Store) {
 			}
 			return last
 		},
+		"findings": func() (last error) {
+			for _, err := range s.Findings(ctx, record.Cut{}) {
+				last = err
+			}
+			return last
+		},
 		"entries": func() (last error) {
 			for _, err := range s.Entries(ctx, 0) {
 				last = err
@@ -255,6 +262,9 @@ func testCanceled(t *testing.T, open func(*testing.T) record.Store) {
 	}
 	for range s.Bundles(context.Background(), record.Cut{}) {
 		break // leaving early is no error, and gives the connection back
+	}
+	for range s.Findings(context.Background(), record.Cut{}) {
+		break
 	}
 }
 

@@ -3,6 +3,7 @@ package recordtest
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"testing"
 
 	"mithaq/internal/evidence/record"
@@ -51,5 +52,31 @@ func testRefused(t *testing.T, open func(*testing.T) record.Store) {
 	}
 	if g, err := s.Count(ctx, []record.CountBy{"weather"}, record.Query{}); err == nil || g != nil {
 		t.Errorf("count by an unknown dimension: %+v", g)
+	}
+}
+
+// testMany: findings that come in several batches come once each, and may be left at any of them.
+func testMany(t *testing.T, open func(*testing.T) record.Store) {
+	s := open(t)
+	const n = 700
+	drafts := make([]record.Draft, n)
+	for i := range drafts {
+		drafts[i] = incident(fmt.Sprintf("i%03d", i))
+	}
+	mustAppend(t, s, drafts...)
+	for _, stop := range []int{1, 256, 257, n, n + 1} {
+		seen := map[string]bool{}
+		for b, err := range s.Findings(context.Background(), record.Cut{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen[b.Incident.ID] = true
+			if len(seen) == stop {
+				break
+			}
+		}
+		if len(seen) != min(stop, n) {
+			t.Errorf("%d findings, want %d", len(seen), min(stop, n))
+		}
 	}
 }

@@ -22,13 +22,10 @@ const (
 // Bundles implements record.Store.
 func (s *Store) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
-		read := standingBundles
-		if cut != (record.Cut{}) {
-			read = cutBundles
-		}
+		var b record.Bundle
 		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			return read(ctx, tx, cut, func(b *record.Bundle) error {
-				if !yield(b, nil) {
+			return readBundles(ctx, tx, cut, unpack, func() *record.Bundle { return &b }, func() error {
+				if !yield(&b, nil) {
 					return errStop
 				}
 				return nil
@@ -40,22 +37,25 @@ func (s *Store) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.B
 	}
 }
 
-func standingBundles(ctx context.Context, tx *sql.Tx, _ record.Cut, fn func(*record.Bundle) error) error {
+// readBundles reads every incident that stands at the cut into the bundle that next gives, and calls done after each.
+func readBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(string, *record.Bundle) error, next func() *record.Bundle, done func() error) error {
+	if cut != (record.Cut{}) {
+		return cutBundles(ctx, tx, cut, unpack, next, done)
+	}
 	rows, err := tx.QueryContext(ctx, selectStanding)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	var b record.Bundle
-	var packed string
+	var packed sql.RawBytes
 	for rows.Next() {
 		if err := rows.Scan(&packed); err != nil {
 			return err
 		}
-		if err := unpack(packed, &b); err != nil {
+		if err := unpack(string(packed), next()); err != nil {
 			return err
 		}
-		if err := fn(&b); err != nil {
+		if err := done(); err != nil {
 			return err
 		}
 	}
@@ -63,7 +63,7 @@ func standingBundles(ctx context.Context, tx *sql.Tx, _ record.Cut, fn func(*rec
 }
 
 // cutBundles packs out what has not changed since the cut, and makes the rest anew from its entries.
-func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, fn func(*record.Bundle) error) error {
+func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(string, *record.Bundle) error, next func() *record.Bundle, done func() error) error {
 	seq, entered := bounds(cut)
 	within, err := tx.PrepareContext(ctx, selectWithin)
 	if err != nil {
@@ -75,17 +75,18 @@ func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, fn func(*record
 		return err
 	}
 	defer rows.Close()
-	var b record.Bundle
-	var id, packed string
+	var id string
+	var packed sql.RawBytes
 	var whole bool
 	for rows.Next() {
 		if err := rows.Scan(&id, &whole, &packed); err != nil {
 			return err
 		}
+		b := next()
 		if whole {
-			err = unpack(packed, &b)
+			err = unpack(string(packed), b)
 		} else {
-			err = fromEntries(within, id, seq, entered, &b)
+			err = fromEntries(within, id, seq, entered, b)
 		}
 		if err != nil {
 			return fmt.Errorf("incident %s: %w", id, err)
@@ -93,7 +94,7 @@ func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, fn func(*record
 		if b.Incident.ID == "" || b.Withdrawn {
 			continue
 		}
-		if err := fn(&b); err != nil {
+		if err := done(); err != nil {
 			return err
 		}
 	}

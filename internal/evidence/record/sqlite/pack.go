@@ -130,34 +130,39 @@ var errPacked = errors.New("a packed bundle is damaged")
 
 // unpacker reads what packer wrote. Strings are parts of the input, so that a bundle costs few allocations.
 type unpacker struct {
-	in  string
-	bad bool
+	in   string
+	lean bool // words that no finding rests on are passed over: translations, titles, what accounts say
+	bad  bool
 }
 
 // unpack fills b anew; nothing of its former content stays reachable from it.
 func unpack(in string, b *record.Bundle) error {
-	u := &unpacker{in: in}
 	*b = record.Bundle{}
+	u := &unpacker{in: in}
+	return u.bundle(b)
+}
+
+// unpackLean fills b with what findings rest on, into the lists that it has.
+func unpackLean(in string, b *record.Bundle) error {
+	u := &unpacker{in: in, lean: true}
+	return u.bundle(b)
+}
+
+func (u *unpacker) bundle(b *record.Bundle) error {
 	u.incident(&b.Incident)
-	if n := u.count(); n > 0 {
-		b.Accounts = make([]record.Account, n)
-	}
+	b.Accounts = sized(b.Accounts, u.count())
 	for i := range b.Accounts {
 		a := &b.Accounts[i]
 		u.strings(&a.ID, &a.Source, &a.Published, &a.Lang, &a.URL, &a.Note)
 		a.Says = u.text()
 		a.Incident = b.Incident.ID
 	}
-	if n := u.count(); n > 0 {
-		b.Assessments = make([]record.Assessment, n)
-	}
+	b.Assessments = sized(b.Assessments, u.count())
 	for i := range b.Assessments {
 		b.Assessments[i].Incident = b.Incident.ID
 		u.assessment(&b.Assessments[i])
 	}
-	if n := u.count(); n > 0 {
-		b.Denials = make([]record.Position, n)
-	}
+	b.Denials = sized(b.Denials, u.count())
 	for i := range b.Denials {
 		d := &b.Denials[i]
 		u.strings(&d.ID, &d.Party, &d.Stance, &d.Agree, &d.Term, &d.When, &d.Source, &d.URL)
@@ -173,21 +178,27 @@ func unpack(in string, b *record.Bundle) error {
 	return nil
 }
 
+// sized gives a list of n items, the same one where it is long enough; what its items hold is written over.
+func sized[T any](list []T, n int) []T {
+	if n <= cap(list) {
+		return list[:n]
+	}
+	return make([]T, n)
+}
+
 func (u *unpacker) incident(i *record.Incident) {
 	u.strings(&i.ID, &i.Scheme, &i.Act, &i.When, &i.Zone, &i.Publisher, &i.Key, &i.Note)
 	i.Title = u.text()
 	i.Place.Name = u.text()
-	i.Place.Zones = u.list()
+	i.Place.Zones = u.list(i.Place.Zones)
 	i.Place.Lat = u.int()
 	i.Place.Lon = u.int()
 	i.Place.Radius = u.int()
-	if n := u.count(); n > 0 {
-		i.Roles = make([]record.Words, n)
-	}
+	i.Roles = sized(i.Roles, u.count())
 	for j := range i.Roles {
 		r := &i.Roles[j]
 		u.strings(&r.Role)
-		r.Words = u.list()
+		r.Words = u.list(r.Words)
 		u.bools(&r.OneOf)
 	}
 	i.Verbatim = u.text()
@@ -198,17 +209,13 @@ func (u *unpacker) assessment(a *record.Assessment) {
 	u.strings(&a.Assessor, &a.When, &a.Verbatim, &a.Scheme, &a.Method, &a.Rule, &a.Why)
 	a.Grade, a.Group = u.grade(), u.grade()
 	u.bools(&a.OneOf, &a.Exhaustive, &a.Contested)
-	if n := u.count(); n > 0 {
-		a.Attributions = make([]record.Attribution, n)
-	}
+	a.Attributions = sized(a.Attributions, u.count())
 	for i := range a.Attributions {
 		u.strings(&a.Attributions[i].To)
 		a.Attributions[i].Grade = u.grade()
 	}
-	a.Excuses = u.list()
-	if n := u.count(); n > 0 {
-		a.Amounts = make([]record.Amount, n)
-	}
+	a.Excuses = u.list(a.Excuses)
+	a.Amounts = sized(a.Amounts, u.count())
 	for i := range a.Amounts {
 		u.strings(&a.Amounts[i].Role)
 		a.Amounts[i].Range = u.rng()
@@ -280,12 +287,8 @@ func (u *unpacker) strings(ss ...*string) {
 	}
 }
 
-func (u *unpacker) list() []string {
-	n := u.count()
-	if n == 0 {
-		return nil
-	}
-	out := make([]string, n)
+func (u *unpacker) list(into []string) []string {
+	out := sized(into, u.count())
 	for i := range out {
 		u.strings(&out[i])
 	}
@@ -297,11 +300,16 @@ func (u *unpacker) text() map[string]string {
 	if n == 0 {
 		return nil
 	}
-	m := make(map[string]string, n)
+	var m map[string]string
+	if !u.lean {
+		m = make(map[string]string, n)
+	}
 	for range n {
 		var k, v string
 		u.strings(&k, &v)
-		m[k] = v
+		if !u.lean {
+			m[k] = v
+		}
 	}
 	return m
 }
