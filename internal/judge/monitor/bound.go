@@ -58,15 +58,15 @@ func (m *Machine) point(s *scope, p *norms.Point) course[spans] {
 		return m.markPoint(s, p.Mark)
 	case norms.AtAct:
 		q := m.ready(p.Act)
-		return m.firstOf(s, m.hitsFor(q, s.bind), func(h hit) civil.Interval {
+		return m.firstOf(s, m.hitsFor(q, s), func(h hit) civil.Interval {
 			w := m.facts[h.fact].When
 			return civil.Interval{Lo: max(w.Lo, s.ag.Starts), Hi: w.Hi}
 		})
 	case norms.AtNorm:
 		return m.normPoint(p.Norm)
 	case norms.AtVar:
-		if s.bind != nil {
-			return steady(sameSpans(s.bind.when))
+		if b := s.variable(p.Var); b != nil {
+			return steady(sameSpans(b.when))
 		}
 		return steady(sameSpans(never))
 	}

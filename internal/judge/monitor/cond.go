@@ -16,14 +16,6 @@ type Conditions interface {
 	Course(c norms.Cond, s *Scope) Timeline
 }
 
-// Scope is what a condition is asked for: a text, and a value of the family's variable.
-type Scope = scope
-
-type scope struct {
-	ag   *norms.Agreement
-	bind *binding // nil: no variable
-}
-
 // Course implements Conditions.
 func (m *Machine) Course(c norms.Cond, s *Scope) Timeline {
 	switch c := c.(type) {
@@ -130,7 +122,7 @@ func (m *Machine) firstSeen(hits []hit, from, until spans) firsts {
 
 func (m *Machine) seen(c norms.Seen, s *scope) Timeline {
 	p := m.ready(c.Pattern)
-	hits := m.hitsFor(p, s.bind)
+	hits := m.hitsFor(p, s)
 	from, until := m.bound(s, c.From, s.ag.Starts), m.bound(s, c.Until, civil.Forever)
 	w := m.watching(s, p, s.ag.Observed)
 	window := merge(from, until, func(a, b spans) [2]spans { return [2]spans{a, b} })

@@ -34,11 +34,13 @@ func (m *Machine) watching(s *scope, p *pattern, wish norms.Observed) *watch {
 	var needed []string
 	needed = append(needed, p.zones...)
 	for i := range p.vars {
-		if v := &p.vars[i]; v.place && s.bind != nil {
+		if v := &p.vars[i]; v.place {
 			for _, value := range v.vars {
-				vals, _ := s.bind.values(value.Role)
-				for _, val := range vals {
-					needed = append(needed, val.id)
+				if b := s.variable(value.Var); b != nil {
+					vals, _ := b.values(value.Role)
+					for _, val := range vals {
+						needed = append(needed, val.id)
+					}
 				}
 			}
 		}

@@ -28,7 +28,7 @@ func (m *Machine) members(ref *normRef) (out []binding) {
 	switch f.Source {
 	case norms.FromAct:
 		p := m.ready(f.Pattern)
-		for _, h := range m.hitsFor(p, nil) {
+		for _, h := range m.hitsFor(p, s) {
 			fa := m.facts[h.fact]
 			if fa.When.Hi < ref.ag.Starts {
 				continue

@@ -188,7 +188,7 @@ func holdsFor(op norms.Op, n int64, r fact.Range) (must, may bool) {
 // compare asks a figure over acts seen at each reading.
 func (m *Machine) compare(c norms.Compare, s *scope) Timeline {
 	p := m.ready(c.Figure.Pattern)
-	hits := m.hitsFor(p, s.bind)
+	hits := m.hitsFor(p, s)
 	from, until := m.bound(s, c.Figure.From, s.ag.Starts), m.bound(s, c.Figure.Until, civil.Forever)
 	window := merge(from, until, func(a, b spans) [2]spans { return [2]spans{a, b} })
 	w := m.watching(s, p, s.ag.Observed)

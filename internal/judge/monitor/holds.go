@@ -67,7 +67,7 @@ func (m *Machine) begins(p norms.Pattern, s *scope) []begin {
 	for i := range state.Begins {
 		l := &state.Begins[i]
 		q := m.beginPattern(p, l)
-		for _, h := range m.hitsFor(q, s.bind) {
+		for _, h := range m.hitsFor(q, s) {
 			f := m.facts[h.fact]
 			out = append(out, begin{
 				binding: binding{fact: f, act: q.act, when: f.When, flags: h.flags, index: h.fact},
@@ -167,8 +167,8 @@ func (m *Machine) holdMember(mem *fact.Member, types []norms.Role, w norms.Want,
 		}
 		var vals []varValue
 		unknown := true
-		if s.bind != nil && s.bind.name == v.Var {
-			vals, unknown = s.bind.values(v.Role)
+		if b := s.variable(v.Var); b != nil {
+			vals, unknown = b.values(v.Role)
 		}
 		if unknown {
 			got.may, got.flags = allLanes, got.flags|unknownHit

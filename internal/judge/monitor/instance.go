@@ -60,7 +60,7 @@ type layout struct {
 // newInstance computes everything about an instance that does not depend on the reading of its status.
 func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
 	in := &instance{m: m, n: n, scope: s, act: m.ready(n.Act), laid: map[spans]*layout{}, limits: map[spans]*limit{}, shorts: map[[2]spans]spans{}}
-	in.hits = m.hitsFor(in.act, s.bind)
+	in.hits = m.hitsFor(in.act, s)
 	in.watch = m.watching(s, in.act, n.Observed)
 	in.open = m.bound(s, n.Window.Start, s.ag.Starts)
 	start := sameSpans(civil.At(s.ag.Starts))
