@@ -4,13 +4,14 @@ import (
 	"strconv"
 
 	"mithaq/internal/base/diag"
-	"mithaq/internal/base/source"
 	"mithaq/internal/judge/core/policy"
 )
 
 // Options say how a policy is run.
 type Options struct {
-	Symbols *Symbols // where strings are numbered; nil: a table of its own
+	// Symbols is where strings are numbered, by the caller too. Nil: a table of the engine's own, whose numbers are used again
+	// once no state holds their string.
+	Symbols *Symbols
 	// Verdict gets the satisfying tuples of each time point that has any, in the order of time points: the number of the time point
 	// from 0, its stamp, and the rows, sorted ascending column by column (numbers by value, strings by bytes). The rows are valid
 	// during the call only. An error of Verdict ends the run and is returned by the method that was called.
@@ -34,16 +35,22 @@ type Event struct {
 // Engine runs one policy over one log: Point, the tuples of that time point, Point, ..., Close. After an error it is of no use.
 type Engine struct {
 	options Options
+	graph   *graph
+	own     bool // the table of strings is the engine's own
+	open    bool // a time point takes tuples
 	last    int64
-	points  int64
+	sorter  sorter
 }
 
 // Compile builds the operator graph of a policy.
 func Compile(p *policy.Checked, o Options) (*Engine, error) {
-	if o.Symbols == nil {
-		o.Symbols = NewSymbols()
+	e := &Engine{options: o, own: o.Symbols == nil}
+	if e.own {
+		e.options.Symbols = NewSymbols()
 	}
-	return &Engine{options: o}, nil
+	e.graph = compile(p, e.options.Symbols, o.Lanes > 0)
+	e.sorter.init(e.graph.types, e.options.Symbols)
+	return e, nil
 }
 
 // Symbols gives the table in which the engine's strings are numbered.
@@ -51,24 +58,55 @@ func (e *Engine) Symbols() *Symbols { return e.options.Symbols }
 
 // Point ends the current time point and opens the next one. A stamp lower than the last one is an error (M9201).
 func (e *Engine) Point(stamp int64) error {
-	if e.points > 0 && stamp < e.last {
-		return &Fault{diag.Diagnostic{Code: CodeStampBack, Span: source.Span{}, Args: diag.Args(
+	if err := e.Flush(); err != nil {
+		return err
+	}
+	if e.graph.clock.read() > 0 && stamp < e.last {
+		return &Fault{diag.Diagnostic{Code: CodeStampBack, Args: diag.Args(
 			"stamp", strconv.FormatInt(stamp, 10), "last", strconv.FormatInt(e.last, 10))}}
 	}
 	e.last = stamp
-	e.points++
+	e.graph.clock.stamps = append(e.graph.clock.stamps, stamp)
+	e.open = true
 	return nil
 }
 
 // Tuple adds a tuple of a predicate, by its index in the signature, to the current time point. The engine keeps no reference to
 // args. In a run over lanes the tuple certainly holds in all of them.
-func (e *Engine) Tuple(pred int, args []Word) error { return nil }
-
-// Event adds a tuple in a run over lanes.
-func (e *Engine) Event(pred int, args []Word, ev Event) error { return nil }
+func (e *Engine) Tuple(pred int, args []Word) error {
+	for _, a := range e.graph.atoms[pred] {
+		a.take(args, certain)
+	}
+	return nil
+}
 
 // Flush ends the current time point: no more tuples belong to it. Point and Close do it too.
-func (e *Engine) Flush() error { return nil }
+func (e *Engine) Flush() error {
+	if !e.open {
+		return nil
+	}
+	e.open = false
+	g := e.graph
+	if err := g.step(); err != nil {
+		return err
+	}
+	for r := g.result; r.next < r.s.known; r.pop() {
+		rel := r.relation()
+		if rel.n == 0 {
+			continue
+		}
+		if err := e.options.Verdict(r.next, g.clock.at(r.next), e.sorter.sort(&rel, g.columns)); err != nil {
+			return err
+		}
+	}
+	g.tidy()
+	if s := e.options.Symbols; e.own && s.crowded() {
+		m := newMarker(s)
+		g.mark(m)
+		s.sweep(m)
+	}
+	return nil
+}
 
 // Close ends the log. Verdicts that only later time points would decide are not given.
-func (e *Engine) Close() error { return nil }
+func (e *Engine) Close() error { return e.Flush() }

@@ -1,0 +1,197 @@
+package core
+
+import "mithaq/internal/judge/core/policy"
+
+// relation is what holds at one time point: a view into a stream.
+type relation struct {
+	width int
+	n     int
+	words []Word
+	pairs []Pair // nil: each row holds for sure in every lane
+}
+
+func (r *relation) row(i int) []Word { return r.words[i*r.width : (i+1)*r.width : (i+1)*r.width] }
+
+func (r *relation) pair(i int) Pair {
+	if r.pairs == nil {
+		return certain
+	}
+	return r.pairs[i]
+}
+
+// certain is the pair of a tuple of a plain run.
+var certain = Pair{^uint64(0), ^uint64(0)}
+
+// stream is the queue of an operator's results: one relation for each time point, each a set. Time points are added at the end by
+// its operator and dropped at the front once every reader has passed them, so that in the steady state it allocates nothing.
+type stream struct {
+	types   []policy.Type // of the columns
+	width   int
+	paired  bool  // rows carry pairs
+	delta   bool  // rows tell what changed since the time point before: the new pair, of no lanes where a tuple is gone
+	known   int64 // relations of time points 0..known-1 have been written
+	first   int64 // the first time point that is still held
+	ends    []int // the row at which each relation ends
+	head    int   // ends[head] belongs to first
+	start   int   // the row at which the relation of first starts
+	open    int   // the row at which the relation being written starts
+	rows    int
+	words   []Word
+	pairs   []Pair
+	set     *table // the rows of the relation being written, once there are many
+	readers []*reader
+}
+
+func newStream(types []policy.Type, paired bool) *stream {
+	return &stream{types: types, width: len(types), paired: paired}
+}
+
+// add appends a row that the relation being written does not hold.
+func (s *stream) add(row []Word, p Pair) {
+	s.words = append(s.words, row...)
+	if s.paired {
+		s.pairs = append(s.pairs, p)
+	}
+	s.rows++
+}
+
+// few is the number of rows up to which looking at each is quicker than hashing.
+const few = 12
+
+// insert adds a row to the relation being written unless it is there; then the lanes are joined.
+func (s *stream) insert(row []Word, p Pair) {
+	if n := s.rows - s.open; n > 0 {
+		if at := s.find(row, n); at >= 0 {
+			if s.paired {
+				q := &s.pairs[at]
+				q.Must |= p.Must
+				q.May |= p.May
+			}
+			return
+		}
+	}
+	s.add(row, p)
+}
+
+// find gives the number of a row equal to row in the relation being written, which has n rows, or -1. With many rows it notes
+// row as the next one.
+func (s *stream) find(row []Word, n int) int {
+	if n <= few {
+		for i := s.open; i < s.rows; i++ {
+			if equal(s.words[i*s.width:(i+1)*s.width], row) {
+				return i
+			}
+		}
+		return -1
+	}
+	if s.set == nil {
+		s.set = newTable(s.width)
+	}
+	if s.set.n == 0 {
+		for i := s.open; i < s.rows; i++ {
+			s.set.put(s.words[i*s.width : (i+1)*s.width])
+		}
+	}
+	if e, fresh := s.set.put(row); !fresh {
+		return s.open + e
+	}
+	return -1
+}
+
+func equal(a, b []Word) bool {
+	for i, w := range a {
+		if w != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// close ends the relation being written: that of time point known.
+func (s *stream) close() {
+	s.ends = append(s.ends, s.rows)
+	s.open = s.rows
+	s.known++
+	if s.set != nil && s.set.n > 0 {
+		s.set.reset()
+	}
+}
+
+// at gives the relation of a time point that is held.
+func (s *stream) at(point int64) relation {
+	k := s.head + int(point-s.first)
+	from := s.start
+	if k > s.head {
+		from = s.ends[k-1]
+	}
+	to := s.ends[k]
+	r := relation{width: s.width, n: to - from}
+	if r.n > 0 {
+		r.words = s.words[from*s.width : to*s.width]
+		if s.paired {
+			r.pairs = s.pairs[from:to]
+		}
+	}
+	return r
+}
+
+// drop forgets the first relation held.
+func (s *stream) drop() {
+	s.start = s.ends[s.head]
+	s.head++
+	s.first++
+	switch {
+	case s.head == len(s.ends):
+		s.ends, s.words, s.pairs = s.ends[:0], s.words[:0], s.pairs[:0]
+		s.head, s.start, s.open, s.rows = 0, 0, 0, 0
+	case s.head >= 64 && s.head*2 >= len(s.ends):
+		n := copy(s.ends, s.ends[s.head:])
+		s.ends = s.ends[:n]
+		for i := range s.ends {
+			s.ends[i] -= s.start
+		}
+		s.words = s.words[:copy(s.words, s.words[s.start*s.width:])]
+		if s.paired {
+			s.pairs = s.pairs[:copy(s.pairs, s.pairs[s.start:])]
+		}
+		s.rows -= s.start
+		s.open = s.rows
+		s.head, s.start = 0, 0
+	}
+}
+
+// mark notes the strings of the rows held.
+func (s *stream) mark(m *marker) {
+	m.rows(s.types, s.words[s.start*s.width:])
+	if s.set != nil && s.set.n > 0 {
+		panic("core: strings are marked between time points only")
+	}
+}
+
+// reader reads a stream, time point after time point.
+type reader struct {
+	s    *stream
+	next int64 // the time point to be read next
+}
+
+func (s *stream) reader() *reader {
+	r := &reader{s: s}
+	s.readers = append(s.readers, r)
+	return r
+}
+
+// relation gives the relation of the next time point, which must be known.
+func (r *reader) relation() relation { return r.s.at(r.next) }
+
+// pop passes the next time point.
+func (r *reader) pop() {
+	r.next++
+	if len(r.s.readers) > 1 {
+		for _, other := range r.s.readers {
+			if other.next <= r.s.first {
+				return
+			}
+		}
+	}
+	r.s.drop()
+}
