@@ -135,17 +135,36 @@ func (a *Agreement) point(p *terms.Point) Point {
 	return Point{Sort: AtStart}
 }
 
+// Shift gives the period by which the bound moves its point: back, with Before.
+func (b *Bound) Shift() civil.Period {
+	p := b.Plus
+	if b.Before {
+		p.N = -p.N
+	}
+	return p
+}
+
+// KeepsClock says whether the bound keeps the time of day of its point when it moves it by days or more.
+func (b *Bound) KeepsClock() bool {
+	return !b.Plus.IsZero() && (b.Edge == SameClock || b.Edge == Exact && b.Before)
+}
+
 // Instant gives the instant b that the bound means when its point is the instant p (spec/norms.md, section 4).
 func (b *Bound) Instant(p int64, z civil.Zone) int64 {
+	by := b.Shift()
 	switch {
 	case p >= civil.Forever:
 		return civil.Forever
-	case b.Edge == Exact && b.Plus.IsZero():
+	case p <= civil.Ever:
+		return civil.Ever
+	case by.IsZero() && (b.Edge == Exact || b.Edge == SameClock):
 		return p
-	case b.Edge == Exact && b.Plus.Unit == civil.Hours:
-		return p + b.Plus.Seconds() + 1
+	case b.KeepsClock(), b.Before && by.Unit == civil.Hours:
+		return z.SameClock(p, by)
+	case !by.IsZero() && by.Unit == civil.Hours:
+		return z.After(p, by)
 	}
-	day := z.DateOf(p).Shift(b.Plus)
+	day := z.DateOf(p).Shift(by)
 	if b.Edge == DayStart {
 		return z.Start(day)
 	}
