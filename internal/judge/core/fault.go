@@ -11,7 +11,7 @@ const (
 	CodeStampBack  diag.Code = "M9201" // a time stamp before the one of the time point before
 	CodeOverflow   diag.Code = "M9301" // the result leaves the 64-bit integers
 	CodeDivision   diag.Code = "M9302" // division by zero, of ints
-	CodeNotANumber diag.Code = "M9303" // the result is no number (NaN), or a float that no int can hold
+	CodeNotANumber diag.Code = "M9303" // the result is no finite number, or a float that no int can hold
 )
 
 // Fault is an error that names its place. The sentence stands in front/wording under the diagnostic's code.

@@ -223,7 +223,7 @@ var floatOps = [...]operation{
 }
 
 func number(f float64) (Word, diag.Code) {
-	if math.IsNaN(f) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return 0, CodeNotANumber
 	}
 	return FloatWord(f), ""
