@@ -9,8 +9,7 @@ import (
 // Check types a formula against a signature, decides whether it is monitorable, and brings it into normal form. It gives nil when any
 // remark is an error. The written formula stays as it is.
 //
-// Monitorable is what MonPoly accepts, after the same rewriting, because how a formula is rewritten decides when its verdicts appear; beyond
-// that, what spec/monitor.md says.
+// What MonPoly accepts is rewritten as MonPoly does it, because that decides when a verdict appears. A little more is accepted (spec/monitor.md).
 func Check(sig *Signature, written Formula) (*Checked, []diag.Diagnostic) {
 	r := &resolver{sig: sig, declared: map[string]*Predicate{}}
 	for i := range sig.Predicates {
@@ -50,33 +49,41 @@ func Check(sig *Signature, written Formula) (*Checked, []diag.Diagnostic) {
 func normal(f Formula) (Formula, []diag.Diagnostic) {
 	n := &normalizer{found: endless(f)}
 	plain := n.core(f)
+	clean := single(inward(single(plain)))
 	if len(n.found) > 0 {
 		s := &safety{}
-		s.formula(single(inward(single(plain))))
+		s.formula(clean)
 		return nil, append(n.found, s.found...)
 	}
-	// The first of these that is monitorable; negations go inward unless only the form with negations outside can be evaluated.
+	// MonPoly pushes negations inward before it takes out double ones. It takes the form with negations outside only where the other one
+	// cannot be evaluated, and copies guards only where neither can.
 	pushed := single(inward(plain))
-	strict, free := &guarding{strict: true}, &guarding{}
-	var last Formula
-	for _, form := range []func() Formula{
-		func() Formula { return pushed },
-		func() Formula { return plain },
-		func() Formula { return strict.rewrite(pushed) },
-		func() Formula { return single(plain) },
-		func() Formula { return single(inward(single(plain))) },
-		func() Formula { return free.rewrite(single(inward(single(plain)))) },
-	} {
-		if last = form(); strict.steps > maxParts || free.steps > maxParts || parts(last) > maxParts {
-			return nil, []diag.Diagnostic{{Code: codeLarge, Span: f.Place(), Args: diag.Args("limit", strconv.Itoa(maxParts))}}
-		}
-		if monitorable(last) {
-			return finished(last), nil
+	for _, form := range []Formula{pushed, plain} {
+		if monitorable(form) {
+			return finished(form), nil
 		}
 	}
+	strict := &guarding{strict: true}
+	guarded := strict.rewrite(pushed)
+	// A form without copies is cheaper; it may stand for the one with copies where those decide nothing later.
+	if strict.fits(guarded) && monitorable(guarded) && (strict.late || !monitorable(clean)) {
+		return finished(guarded), nil
+	}
+	for _, form := range []Formula{single(plain), clean} {
+		if monitorable(form) {
+			return finished(form), nil
+		}
+	}
+	free := &guarding{}
+	last := free.rewrite(clean)
+	if !strict.fits(guarded) || !free.fits(last) {
+		return nil, []diag.Diagnostic{{Code: codeLarge, Span: f.Place(), Args: diag.Args("limit", strconv.Itoa(maxParts))}}
+	}
 	s := &safety{}
-	s.formula(last)
-	return nil, s.found
+	if s.formula(last); len(s.found) > 0 {
+		return nil, s.found
+	}
+	return finished(last), nil
 }
 
 // endless finds the future operators without an upper bound.

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // The propagation of guards, after S. Müller, "Theory and Applications of Runtime Monitoring Metric First-order Temporal Logic" (PhD thesis,
 // ETH Zurich, 2009), section 5.3. In "f AND g" the formula f is copied to where g has variables that nothing there restricts.
 //
@@ -15,7 +17,11 @@ const maxParts = 10000
 type guarding struct {
 	strict bool
 	steps  int
+	late   bool // a copied guard looks into the future
 }
+
+// fits says whether the rewriting ended within maxParts.
+func (g *guarding) fits(f Formula) bool { return g.steps <= maxParts && parts(f) <= maxParts }
 
 // rewrite copies guards. After maxParts steps it leaves the rest as it is.
 func (g *guarding) rewrite(f Formula) Formula {
@@ -41,12 +47,15 @@ func (g *guarding) lacks(guard, f Formula) bool {
 
 func (g *guarding) and(f *And) Formula {
 	guard := f.L
-	// under gives "past AND h", the guard as it is seen from h, rewritten.
-	under := func(seen, h Formula) Formula { return g.rewrite(&And{L: seen, R: h, span: span{h.Place()}}) }
+	// under gives "seen AND h", seen being the guard as it looks from h, rewritten.
+	under := func(seen, h Formula) Formula {
+		g.late = g.late || looksAhead(seen)
+		return g.rewrite(&And{L: seen, R: h, span: span{h.Place()}})
+	}
 	whole := func(r Formula) Formula { return &And{L: guard, R: r, span: f.span} }
 	switch r := f.R.(type) {
 	case *And:
-		if g.lacks(guard, r.L) {
+		if g.lacks(guard, r.L) || !g.strict && g.lacks(guard, r.R) {
 			return g.rewrite(&And{L: under(guard, r.L), R: g.rewrite(r.R), span: f.span})
 		}
 		if g.strict {
@@ -107,6 +116,17 @@ func seenLater(i Interval, f Formula) Formula { return &Once{I: i, F: f, span: s
 // seenEarlier is the same before.
 func seenEarlier(i Interval, f Formula) Formula {
 	return &Eventually{I: i, F: f, span: span{f.Place()}}
+}
+
+// looksAhead says whether a future operator stands in f or in a definition that it uses.
+func looksAhead(f Formula) bool {
+	switch f := f.(type) {
+	case *Next, *Eventually, *Until:
+		return true
+	case *Pred:
+		return f.Def != nil && looksAhead(f.Def.F)
+	}
+	return slices.ContainsFunc(Children(f), looksAhead)
 }
 
 // restricted gives variables that have finitely many values in f, as far as its form shows it (rr in the thesis).
