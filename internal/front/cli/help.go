@@ -55,6 +55,7 @@ func (e *Env) help(out io.Writer, v *verb) {
 var use = map[string]string{
 	"check":           "FILE.mithaq ...",
 	"fmt":             "[-w | -d] FILE.mithaq ...",
+	"test":            "FILE.test ...",
 	"status":          "[FILE.mithaq ...]",
 	"explain":         "WHAT [FILE.mithaq ...]",
 	"report":          "--from DAY --to DAY [FILE.mithaq ...]",
