@@ -25,7 +25,8 @@ type chain struct {
 	row    []Word // nil: no definitions, the rows of the stream serve
 	pick   []int  // nil: the first columns
 	picked []Word
-	merge  bool // rows may become equal
+	merge  bool  // rows may become equal
+	sought int64 // the time point at which the probers stand
 	out    *stream
 }
 
@@ -36,27 +37,30 @@ func (c *chain) step() error {
 			limit = min(limit, p.decided())
 		}
 	}
-	if c.in.next >= limit {
-		return nil
-	}
-	for i := c.in.next; i < limit; i++ {
+	for at := c.in.ahead(); at < limit; at = c.in.ahead() {
+		c.seek(at)
+		c.out.skip(at)
 		r := c.in.relation()
-		if r.n > 0 {
-			c.seek(i)
-			for k := range r.n {
-				if fault := c.take(r.row(k), r.pair(k)); fault != nil {
-					return fault.at(i, c.clock.at(i))
-				}
+		for k := range r.n {
+			if fault := c.take(r.row(k), r.pair(k)); fault != nil {
+				return fault.at(at, c.clock.at(at))
 			}
 		}
 		c.in.pop()
 		c.out.close()
 	}
-	c.seek(limit - 1) // the probers' own inputs are to be read also where no row asks
+	c.out.skip(limit)
+	if limit-c.sought > idle {
+		c.seek(limit - 1)
+	}
 	return nil
 }
 
+// idle is after how many time points without rows the probers read their own inputs all the same, so that these do not pile up.
+const idle = 32
+
 func (c *chain) seek(i int64) {
+	c.sought = i
 	for k := range c.stages {
 		if p := c.stages[k].prober; p != nil {
 			p.seek(i)
@@ -115,7 +119,7 @@ func (s *stage) keyOf(row []Word) []Word {
 }
 
 func (c *chain) need() int64 {
-	need := c.in.next // for the stamp of a fault
+	need := c.out.known // for the stamp of a fault
 	for k := range c.stages {
 		if p := c.stages[k].prober; p != nil {
 			need = min(need, p.need())

@@ -90,12 +90,11 @@ func (e *Engine) Flush() error {
 	if err := g.step(); err != nil {
 		return err
 	}
-	for r := g.result; r.next < r.s.known; r.pop() {
-		rel := r.relation()
-		if rel.n == 0 {
-			continue
-		}
-		if err := e.options.Verdict(r.next, g.clock.at(r.next), e.sorter.sort(&rel, g.columns)); err != nil {
+	for at := g.result.ahead(); at != never; at = g.result.ahead() {
+		rel := g.result.relation()
+		rows := e.sorter.sort(&rel, g.columns)
+		g.result.pop()
+		if err := e.options.Verdict(at, g.clock.at(at), rows); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,7 @@ func (g *graph) tidy() {
 	if len(g.clock.stamps) < 2048 || len(g.clock.stamps) < 2*g.tidied {
 		return
 	}
-	need := min(g.result.next, g.clock.read())
+	need := min(g.result.s.known, g.clock.read())
 	for _, o := range g.operators {
 		need = min(need, o.need())
 	}

@@ -16,10 +16,21 @@ type join struct {
 
 func (j *join) step() error {
 	limit := min(j.l.s.known, j.r.s.known)
-	for j.out.known < limit {
+	for {
+		switch left, right := j.l.ahead(), j.r.ahead(); {
+		case min(left, right) >= limit:
+			j.out.skip(limit)
+			return nil
+		case left < right:
+			j.l.pop()
+			continue
+		case left > right:
+			j.r.pop()
+			continue
+		}
+		j.out.skip(j.l.ahead())
 		l, r := j.l.relation(), j.r.relation()
 		switch {
-		case l.n == 0 || r.n == 0:
 		case l.n <= few || r.n <= few:
 			j.nested(&l, &r)
 		default:
@@ -29,7 +40,6 @@ func (j *join) step() error {
 		j.r.pop()
 		j.out.close()
 	}
-	return nil
 }
 
 func (j *join) nested(l, r *relation) {

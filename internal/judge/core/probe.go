@@ -21,10 +21,13 @@ type held struct {
 func (h *held) decided() int64 { return h.in.s.known }
 
 func (h *held) seek(i int64) {
-	for h.in.next < i {
+	for h.in.ahead() < i {
 		h.in.pop()
 	}
-	h.rel = h.in.relation()
+	h.rel = relation{}
+	if h.in.ahead() == i {
+		h.rel = h.in.relation()
+	}
 	if h.set != nil && h.set.n > 0 {
 		h.set.reset()
 	}

@@ -11,37 +11,37 @@ type shift struct {
 
 func (s *shift) step() error {
 	if s.past {
-		for s.out.known < min(s.in.s.known+1, s.clock.read()) {
-			i := s.out.known
-			if i > 0 {
-				s.pass(i-1, i)
-				s.in.pop()
-			}
-			s.out.close()
+		limit := min(s.in.s.known+1, s.clock.read())
+		for at := s.in.ahead(); at < limit-1; at = s.in.ahead() {
+			s.out.skip(at + 1)
+			s.pass(at, at+1)
 		}
+		s.out.skip(limit)
 		return nil
 	}
-	if s.in.next == 0 && s.in.s.known > 0 {
-		s.in.pop() // no time point comes before the first one
+	for at := s.in.ahead(); at < s.in.s.known; at = s.in.ahead() {
+		if at == 0 { // no time point comes before it
+			s.in.pop()
+			continue
+		}
+		s.out.skip(at - 1)
+		s.pass(at-1, at)
 	}
-	for s.in.next > 0 && s.in.next < s.in.s.known {
-		s.pass(s.out.known, s.in.next)
-		s.in.pop()
-		s.out.close()
-	}
+	s.out.skip(max(0, s.in.s.known-1))
 	return nil
 }
 
 // pass copies the operand's next relation, if the two neighbouring time points are as far apart as the interval asks.
 func (s *shift) pass(earlier, later int64) {
 	a, b := s.clock.at(earlier), s.clock.at(later)
-	if d := uint64(b) - uint64(a); d < uint64(s.lo) || beyond(a, b, s.hi) {
-		return
+	if d := uint64(b) - uint64(a); d >= uint64(s.lo) && !beyond(a, b, s.hi) {
+		r := s.in.relation()
+		for k := range r.n {
+			s.out.add(r.row(k), r.pair(k))
+		}
 	}
-	r := s.in.relation()
-	for k := range r.n {
-		s.out.add(r.row(k), r.pair(k))
-	}
+	s.in.pop()
+	s.out.close()
 }
 
 func (s *shift) need() int64 { return max(0, s.out.known-1) }

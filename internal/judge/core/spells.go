@@ -22,9 +22,8 @@ func newSpells(in *reader) *spells {
 
 // enter reads the left operand at the time points before end.
 func (s *spells) enter(end int64) {
-	for s.in.next < end {
+	for at := s.in.ahead(); at < end; at = s.in.ahead() {
 		r := s.in.relation()
-		at := s.in.next
 		for k := range r.n {
 			s.note(r.row(k), r.pair(k), at)
 		}

@@ -1,6 +1,10 @@
 package core
 
-import "mithaq/internal/judge/core/policy"
+import (
+	"math"
+
+	"mithaq/internal/judge/core/policy"
+)
 
 // relation is what holds at one time point: a view into a stream.
 type relation struct {
@@ -22,19 +26,21 @@ func (r *relation) pair(i int) Pair {
 // certain is the pair of a tuple of a plain run.
 var certain = Pair{^uint64(0), ^uint64(0)}
 
-// stream is the queue of an operator's results: one relation for each time point, each a set. Time points are added at the end by
-// its operator and dropped at the front once every reader has passed them, so that in the steady state it allocates nothing.
+// stream is the queue of an operator's results: one relation for each time point, each a set. Only time points with rows are held.
+// They are added at the end by the operator and dropped at the front once every reader has passed them, so that in the steady state
+// nothing is allocated.
 type stream struct {
 	types   []policy.Type // of the columns
 	width   int
-	paired  bool  // rows carry pairs
-	delta   bool  // rows tell what changed since the time point before: the new pair, of no lanes where a tuple is gone
-	known   int64 // relations of time points 0..known-1 have been written
-	first   int64 // the first time point that is still held
-	ends    []int // the row at which each relation ends
-	head    int   // ends[head] belongs to first
-	start   int   // the row at which the relation of first starts
-	open    int   // the row at which the relation being written starts
+	paired  bool    // rows carry pairs
+	delta   bool    // rows tell what changed since the time point before: the new pair, of no lanes where a tuple is gone
+	known   int64   // relations of time points 0..known-1 have been written
+	points  []int64 // the time points that have rows
+	ends    []int   // the row at which the relation of each ends
+	head    int     // the first of points that is still held
+	dropped int64   // relations before it, since the beginning
+	start   int     // the row at which its relation starts
+	open    int     // the row at which the relation being written starts
 	rows    int
 	words   []Word
 	pairs   []Pair
@@ -109,28 +115,30 @@ func equal(a, b []Word) bool {
 
 // close ends the relation being written: that of time point known.
 func (s *stream) close() {
-	s.ends = append(s.ends, s.rows)
-	s.open = s.rows
-	s.known++
-	if s.set != nil && s.set.n > 0 {
-		s.set.reset()
+	if s.rows > s.open {
+		s.points = append(s.points, s.known)
+		s.ends = append(s.ends, s.rows)
+		s.open = s.rows
+		if s.set != nil && s.set.n > 0 {
+			s.set.reset()
+		}
 	}
+	s.known++
 }
 
-// at gives the relation of a time point that is held.
-func (s *stream) at(point int64) relation {
-	k := s.head + int(point-s.first)
+// skip says that time points before point have no more rows than those written.
+func (s *stream) skip(point int64) { s.known = point }
+
+// at gives the relation that is index k of those held.
+func (s *stream) at(k int) relation {
 	from := s.start
 	if k > s.head {
 		from = s.ends[k-1]
 	}
 	to := s.ends[k]
-	r := relation{width: s.width, n: to - from}
-	if r.n > 0 {
-		r.words = s.words[from*s.width : to*s.width]
-		if s.paired {
-			r.pairs = s.pairs[from:to]
-		}
+	r := relation{width: s.width, n: to - from, words: s.words[from*s.width : to*s.width]}
+	if s.paired {
+		r.pairs = s.pairs[from:to]
 	}
 	return r
 }
@@ -139,14 +147,14 @@ func (s *stream) at(point int64) relation {
 func (s *stream) drop() {
 	s.start = s.ends[s.head]
 	s.head++
-	s.first++
+	s.dropped++
 	switch {
 	case s.head == len(s.ends):
-		s.ends, s.words, s.pairs = s.ends[:0], s.words[:0], s.pairs[:0]
+		s.points, s.ends, s.words, s.pairs = s.points[:0], s.ends[:0], s.words[:0], s.pairs[:0]
 		s.head, s.start, s.open, s.rows = 0, 0, 0, 0
 	case s.head >= 64 && s.head*2 >= len(s.ends):
-		n := copy(s.ends, s.ends[s.head:])
-		s.ends = s.ends[:n]
+		s.points = s.points[:copy(s.points, s.points[s.head:])]
+		s.ends = s.ends[:copy(s.ends, s.ends[s.head:])]
 		for i := range s.ends {
 			s.ends[i] -= s.start
 		}
@@ -168,10 +176,10 @@ func (s *stream) mark(m *marker) {
 	}
 }
 
-// reader reads a stream, time point after time point.
+// reader reads a stream, one relation that has rows after the other.
 type reader struct {
-	s    *stream
-	next int64 // the time point to be read next
+	s      *stream
+	passed int64 // relations
 }
 
 func (s *stream) reader() *reader {
@@ -180,15 +188,27 @@ func (s *stream) reader() *reader {
 	return r
 }
 
-// relation gives the relation of the next time point, which must be known.
-func (r *reader) relation() relation { return r.s.at(r.next) }
+// never is later than any time point.
+const never int64 = math.MaxInt64
 
-// pop passes the next time point.
+// ahead gives the time point of the next relation that has rows, never if none has been written.
+func (r *reader) ahead() int64 {
+	s := r.s
+	if k := s.head + int(r.passed-s.dropped); k < len(s.points) {
+		return s.points[k]
+	}
+	return never
+}
+
+// relation gives the next relation that has rows.
+func (r *reader) relation() relation { return r.s.at(r.s.head + int(r.passed-r.s.dropped)) }
+
+// pop passes the next relation that has rows.
 func (r *reader) pop() {
-	r.next++
+	r.passed++
 	if len(r.s.readers) > 1 {
 		for _, other := range r.s.readers {
-			if other.next <= r.s.first {
+			if other.passed <= r.s.dropped {
 				return
 			}
 		}

@@ -15,24 +15,40 @@ func (u *union) step() error {
 	for _, in := range u.in[1:] {
 		limit = min(limit, in.s.known)
 	}
-	for u.out.known < limit {
+	for {
+		at := never
+		for _, in := range u.in {
+			at = min(at, in.ahead())
+		}
+		if at >= limit {
+			break
+		}
+		u.out.skip(at)
 		for k, in := range u.in {
-			r := in.relation()
-			for n := range r.n {
-				row := r.row(n)
-				if pick := u.picks[k]; pick != nil {
-					for i, c := range pick {
-						u.row[i] = row[c]
-					}
-					row = u.row
-				}
-				u.out.insert(row, r.pair(n))
+			if in.ahead() == at {
+				u.take(in, u.picks[k])
 			}
-			in.pop()
 		}
 		u.out.close()
 	}
+	u.out.skip(limit)
 	return nil
+}
+
+// take adds the next relation of an operand.
+func (u *union) take(in *reader, pick []int) {
+	r := in.relation()
+	for n := range r.n {
+		row := r.row(n)
+		if pick != nil {
+			for i, c := range pick {
+				u.row[i] = row[c]
+			}
+			row = u.row
+		}
+		u.out.insert(row, r.pair(n))
+	}
+	in.pop()
 }
 
 func (u *union) need() int64 { return math.MaxInt64 }
@@ -46,15 +62,16 @@ type negation struct {
 }
 
 func (n *negation) step() error {
-	for n.in.next < n.in.s.known {
+	for n.out.known < n.in.s.known {
 		p := certain
-		if r := n.in.relation(); r.n > 0 {
+		if n.in.ahead() == n.out.known {
+			r := n.in.relation()
 			p = certain.and(r.pair(0), true)
+			n.in.pop()
 		}
 		if p.May != 0 {
 			n.out.add(nil, p)
 		}
-		n.in.pop()
 		n.out.close()
 	}
 	return nil

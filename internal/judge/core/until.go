@@ -27,19 +27,19 @@ func (u *until) decided() int64 { return u.frame.decided(min(u.in.s.known, u.lef
 func (u *until) seek(i int64) {
 	u.point = i
 	u.frame.seek(i)
-	for u.in.next < u.end {
-		r := u.in.relation()
-		if at := u.in.next; at >= u.start {
+	for at := u.in.ahead(); at < u.end; at = u.in.ahead() {
+		if at >= u.start {
+			r := u.in.relation()
 			for k := range r.n {
 				u.right.push(u.right.put(r.row(k)), spell{at, at})
 			}
 		}
 		u.in.pop()
 	}
-	for u.left.next < u.end {
+	for at := u.left.ahead(); at < u.end; at = u.left.ahead() {
 		r := u.left.relation()
 		for k := range r.n {
-			u.note(r.row(k), r.pair(k), u.left.next)
+			u.note(r.row(k), r.pair(k), at)
 		}
 		u.left.pop()
 	}

@@ -26,11 +26,11 @@ func (w *window) seek(i int64) {
 
 // enter reads what has come into the frame's reach.
 func (w *window) enter() {
-	for w.in.next < w.end {
-		r := w.in.relation()
-		if w.in.next >= w.start {
+	for at := w.in.ahead(); at < w.end; at = w.in.ahead() {
+		if at >= w.start {
+			r := w.in.relation()
 			for k := range r.n {
-				w.note(r.row(k), w.in.next)
+				w.note(r.row(k), at)
 			}
 		}
 		w.in.pop()

@@ -6,6 +6,7 @@
 package trace
 
 import (
+	"errors"
 	"io"
 	"strconv"
 
@@ -29,30 +30,33 @@ type Sink interface {
 // is, but a Fault without a place gets that of the time point or predicate that was read. An error of r is returned as it is.
 func Read(r io.Reader, file string, sig *policy.Signature, symbols *core.Symbols, sink Sink) error {
 	t := &reader{
-		scanner: scanner{r: r, file: file, buf: make([]byte, 0, bufferSize), keep: -1, line: 1},
+		scanner: scanner{r: r, file: file, buf: make([]byte, 0, bufferSize), here: spot{line: 1}, item: spot{line: 1}},
 		sig:     sig,
-		index:   map[string]int{},
+		names:   newNames(sig),
 		symbols: symbols,
 		sink:    sink,
 	}
 	widest := 0
 	for i := range sig.Predicates {
-		p := &sig.Predicates[i]
-		t.index[p.Name] = i
-		widest = max(widest, len(p.Params))
+		widest = max(widest, len(sig.Predicates[i].Params))
 	}
 	t.args = make([]core.Word, widest)
 	err := t.log()
-	if t.err != nil && t.err != io.EOF {
-		return t.err // a log that could not be read on looks cut off
+	switch {
+	case t.err == errTooLong:
+		return t.fault(codeTooLong, "limit", strconv.Itoa(itemLimit))
+	case t.err != nil && t.err != io.EOF:
+		return t.err // what could not be read on looks cut off
 	}
 	return err
 }
 
+var errTooLong = errors.New("trace: no end of a tuple")
+
 type reader struct {
 	scanner
 	sig     *policy.Signature
-	index   map[string]int
+	names   *names
 	symbols *core.Symbols
 	sink    Sink
 	args    []core.Word
@@ -60,7 +64,8 @@ type reader struct {
 
 func (t *reader) log() error {
 	for t.blank() {
-		if t.buf[t.pos] != '@' {
+		t.begin()
+		if t.next() != '@' {
 			return t.fault(codeNoPoint, "found", t.found())
 		}
 		if err := t.point(); err != nil {
@@ -72,105 +77,102 @@ func (t *reader) log() error {
 
 // point reads a time point up to the next one, or to its ";".
 func (t *reader) point() error {
-	at := t.place(t.pos)
-	t.pos++
-	if !t.blank() || !wordBytes[t.buf[t.pos]] {
+	t.here.at++
+	if !t.blank() || !wordBytes[t.next()] {
 		return t.fault(codeNoStamp, "found", t.found())
 	}
-	start := t.place(t.pos)
-	w, ok := t.word(wordBytes)
-	if !ok {
-		return t.tooLong(start)
-	}
+	w := t.word(wordBytes)
 	stamp, code := integer(w)
 	if code != "" {
-		return t.faultSpan(codeStamp, start, "text", string(w))
+		return t.fault(codeStamp, "text", string(w))
 	}
 	if err := t.sink.Point(stamp); err != nil {
-		return t.placed(err, at)
+		return t.placed(err)
 	}
 	for t.blank() {
-		switch c := t.buf[t.pos]; {
+		switch c := t.next(); {
 		case c == '@':
 			return nil
-		case c == ';':
-			t.pos++
-			return t.placed(t.sink.Flush(), at)
-		case nameBytes[c] && (c < '0' || c > '9') && c != '_':
+		case letter(c):
 			if err := t.predicate(); err != nil {
 				return err
 			}
+		case c == ';':
+			t.begin()
+			t.here.at++
+			return t.placed(t.sink.Flush())
 		default:
+			t.begin()
 			return t.fault(codeStray, "found", t.found())
 		}
 	}
 	return nil
 }
 
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
 // predicate reads a name and its tuples.
 func (t *reader) predicate() error {
-	start := t.place(t.pos)
-	name, ok := t.word(nameBytes)
-	if !ok {
-		return t.tooLong(start)
-	}
-	index, ok := t.index[string(name)]
-	if !ok {
-		return t.unknown(start, string(name))
+	t.begin()
+	name := t.word(nameBytes)
+	index := t.names.find(name)
+	if index < 0 {
+		return t.unknown(string(name))
 	}
 	p := &t.sig.Predicates[index]
-	if !t.blank() || t.buf[t.pos] != '(' {
+	if !t.blank() || t.next() != '(' {
 		if len(p.Params) != 0 {
-			return t.arity(start, p, 0)
+			return t.arity(p, 0)
 		}
-		return t.placed(t.sink.Tuple(index, nil), start)
+		return t.placed(t.sink.Tuple(index, nil))
 	}
 	for {
 		if err := t.tuple(p); err != nil {
 			return err
 		}
 		if err := t.sink.Tuple(index, t.args[:len(p.Params)]); err != nil {
-			return t.placed(err, start)
+			return t.placed(err)
 		}
-		if !t.blank() || t.buf[t.pos] != '(' {
+		if !t.blank() || t.next() != '(' {
 			return nil
 		}
+		t.begin()
 	}
 }
 
 // tuple reads the values between brackets into args.
 func (t *reader) tuple(p *policy.Predicate) error {
-	start := t.place(t.pos)
-	t.pos++
-	n := 0
+	t.here.at++
 	if !t.blank() {
 		return t.fault(codeUnclosed, "name", p.Name)
 	}
-	if t.buf[t.pos] == ')' {
-		t.pos++
+	if t.next() == ')' {
+		t.here.at++
 		if len(p.Params) != 0 {
-			return t.arity(start, p, 0)
+			return t.arity(p, 0)
 		}
 		return nil
 	}
-	for {
-		if err := t.value(p, n); err != nil {
-			return err
+	for n := 0; ; {
+		if !t.small(p, n) {
+			if err := t.value(p, n); err != nil {
+				return err
+			}
 		}
 		n++
 		if !t.blank() {
 			return t.fault(codeUnclosed, "name", p.Name)
 		}
-		switch t.buf[t.pos] {
+		switch t.next() {
 		case ',':
-			t.pos++
+			t.here.at++
 			if !t.blank() {
 				return t.fault(codeUnclosed, "name", p.Name)
 			}
 		case ')':
-			t.pos++
+			t.here.at++
 			if n != len(p.Params) {
-				return t.arity(start, p, n)
+				return t.arity(p, n)
 			}
 			return nil
 		default:
@@ -179,21 +181,40 @@ func (t *reader) tuple(p *policy.Predicate) error {
 	}
 }
 
+// small reads value n if it is an int of a few digits that stands whole in the buffer: the quick way for most values.
+func (t *reader) small(p *policy.Predicate, n int) bool {
+	if n >= len(p.Params) || p.Params[n].Type != policy.Int {
+		return false
+	}
+	rest := t.buf[t.here.at:min(len(t.buf), t.here.at+19)]
+	var w core.Word
+	for k, c := range rest {
+		if d := c - '0'; d <= 9 {
+			w = w*10 + core.Word(d)
+			continue
+		}
+		if k == 0 || c != ',' && c != ')' {
+			return false
+		}
+		t.args[n] = w
+		t.here.at += k
+		return true
+	}
+	return false
+}
+
 // value reads value n, from 0. Values beyond the last one declared are only counted.
 func (t *reader) value(p *policy.Predicate, n int) error {
-	start := t.place(t.pos)
+	start := t.here.at - t.item.at
 	var w []byte
-	switch c := t.buf[t.pos]; {
+	switch c := t.next(); {
 	case c == '"':
-		var err error
-		if w, err = t.quoted(start); err != nil {
-			return err
+		var ok bool
+		if w, ok = t.quoted(); !ok {
+			return t.fault(codeString)
 		}
 	case wordBytes[c]:
-		var ok bool
-		if w, ok = t.word(wordBytes); !ok {
-			return t.tooLong(start)
-		}
+		w = t.word(wordBytes)
 	default:
 		return t.fault(codeNoValue, "name", p.Name, "found", t.found())
 	}
@@ -202,75 +223,63 @@ func (t *reader) value(p *policy.Predicate, n int) error {
 	}
 	word, code := t.convert(w, p.Params[n].Type)
 	if code != "" {
-		return t.faultSpan(code, start, "name", p.Name, "n", strconv.Itoa(n+1), "text", string(w), "want", p.Params[n].Type.String())
+		text := string(t.buf[t.item.at+start : t.here.at])
+		return t.fault(code, "name", p.Name, "n", strconv.Itoa(n+1), "text", text, "want", p.Params[n].Type.String())
 	}
 	t.args[n] = word
 	return nil
 }
 
-// quoted reads a string. A backslash keeps the byte after it, and stays itself.
-func (t *reader) quoted(start source.Pos) ([]byte, error) {
-	t.pos++
-	t.keep = t.pos
+// quoted reads a string. A backslash keeps the byte after it, and stays itself. The result is valid until the scanner reads on.
+func (t *reader) quoted() ([]byte, bool) {
+	t.here.at++
+	start := t.here.at - t.item.at
 	for t.more() {
-		c := t.buf[t.pos]
-		t.pos++
+		c := t.next()
+		t.here.at++
 		switch c {
 		case '"':
-			w := t.buf[t.keep : t.pos-1]
-			t.keep = -1
-			return w, nil
+			return t.buf[t.item.at+start : t.here.at-1], true
 		case '\\':
-			if t.more() && t.buf[t.pos] != '\n' {
-				t.pos++
+			if t.more() && t.next() != '\n' {
+				t.here.at++
 			}
 		case '\n':
 			t.newline()
 		}
-		if t.pos-t.keep > wordLimit {
-			return nil, t.tooLong(start)
-		}
 	}
-	return nil, t.faultSpan(codeString, start)
+	return nil, false
 }
 
-// fault makes an error about the present place.
-func (t *reader) fault(code diag.Code, args ...string) error {
-	return t.faultSpan(code, t.place(t.pos), args...)
+// fault makes an error about what stands between the item's beginning and here.
+func (t *reader) fault(code diag.Code, args ...string) *core.Fault {
+	return &core.Fault{Diagnostic: diag.Diagnostic{Code: code, Span: t.span(), Args: diag.Args(args...)}}
 }
 
-// faultSpan makes an error about what stands between start and the present place.
-func (t *reader) faultSpan(code diag.Code, start source.Pos, args ...string) *core.Fault {
-	end := t.place(t.pos)
-	return &core.Fault{Diagnostic: diag.Diagnostic{
-		Code: code, Span: source.Span{File: t.file, Start: start, End: end}, Args: diag.Args(args...),
-	}}
+func (t *reader) span() source.Span {
+	return source.Span{File: t.file, Start: t.pos(t.item), End: t.pos(t.here)}
 }
 
-func (t *reader) tooLong(start source.Pos) error {
-	return t.faultSpan(codeSymbolSize, start, "limit", strconv.Itoa(wordLimit))
+func (t *reader) arity(p *policy.Predicate, got int) error {
+	return t.fault(codeArity, "name", p.Name, "want", strconv.Itoa(len(p.Params)), "got", strconv.Itoa(got))
 }
 
-func (t *reader) arity(start source.Pos, p *policy.Predicate, got int) error {
-	return t.faultSpan(codeArity, start, "name", p.Name, "want", strconv.Itoa(len(p.Params)), "got", strconv.Itoa(got))
-}
-
-func (t *reader) unknown(start source.Pos, name string) error {
-	names := make([]string, len(t.sig.Predicates))
+func (t *reader) unknown(name string) error {
+	declared := make([]string, len(t.sig.Predicates))
 	for i, p := range t.sig.Predicates {
-		names[i] = p.Name
+		declared[i] = p.Name
 	}
-	err := t.faultSpan(codeUnknown, start, "name", name)
-	if near := suggest.Nearest(name, names); near != "" {
+	err := t.fault(codeUnknown, "name", name)
+	if near := suggest.Nearest(name, declared); near != "" {
 		err.Diagnostic.Fixes = []diag.Fix{{Key: "guess", Args: diag.Args("guess", near)}}
 	}
 	return err
 }
 
-// placed gives a fault of the sink the place that was read, unless it names one.
-func (t *reader) placed(err error, start source.Pos) error {
+// placed gives a fault of the sink the place of the item, unless it names one.
+func (t *reader) placed(err error) error {
 	if f, ok := err.(*core.Fault); ok && !f.Diagnostic.Span.Known() {
-		f.Diagnostic.Span = source.Span{File: t.file, Start: start, End: t.place(t.pos)}
+		f.Diagnostic.Span = t.span()
 	}
 	return err
 }

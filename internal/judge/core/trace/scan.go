@@ -9,91 +9,106 @@ import (
 
 const (
 	bufferSize = 1 << 16
-	// wordLimit is the length of the longest word or string: a log in which a quotation mark is missing must not fill the memory.
-	wordLimit = 1 << 24
+	// itemLimit is the length of the longest tuple: a log in which a quotation mark or bracket is missing must not fill the memory.
+	itemLimit = 1 << 24
 )
 
-// scanner reads bytes and knows where it stands. What lies before keep is forgotten when it reads on.
+// spot is a place in the log whose line and column can still be told.
+type spot struct {
+	at        int // index in the buffer
+	line      int // from 1
+	lineStart int // index of the first byte of the line that is still held
+	before    int // code points of the line that are held no longer
+}
+
+// shift follows the buffer when its first n bytes are dropped.
+func (s *spot) shift(buf []byte, n int) {
+	if s.lineStart < n {
+		s.before += utf8.RuneCount(buf[s.lineStart:n])
+		s.lineStart = n
+	}
+	s.lineStart -= n
+	s.at -= n
+}
+
+// scanner reads bytes and knows where it stands. All from item on is held; what lies before is forgotten when it reads on.
 type scanner struct {
 	r    io.Reader
 	file string
 	buf  []byte
-	pos  int // the next byte
-	keep int // the first byte that is still needed, -1: none before pos
+	here spot
+	item spot // where the time point or tuple that is being read begins
+	base int  // offset in the log of buf[0]
 	err  error
-
-	base      int // offset in the log of buf[0]
-	line      int // of pos, from 1
-	lineStart int // index in buf of the line's first byte that is still held; negative: none
-	before    int // code points of the line that are no longer in buf
 }
+
+// begin notes that an item begins here.
+func (s *scanner) begin() { s.item = s.here }
 
 // fill reads more, at least one byte unless the log has ended.
 func (s *scanner) fill() bool {
 	if s.err != nil {
 		return false
 	}
-	from := s.pos
-	if s.keep >= 0 {
-		from = s.keep
-	}
-	if from > 0 {
-		if s.lineStart < from {
-			s.before += utf8.RuneCount(s.buf[s.lineStart:from])
-			s.lineStart = from
-		}
-		n := copy(s.buf, s.buf[from:])
-		s.buf = s.buf[:n]
-		s.base += from
-		s.pos -= from
-		s.lineStart -= from
-		if s.keep >= 0 {
-			s.keep = 0
-		}
+	if n := s.item.at; n > 0 {
+		s.here.shift(s.buf, n)
+		s.item.shift(s.buf, n)
+		s.buf = s.buf[:copy(s.buf, s.buf[n:])]
+		s.base += n
 	}
 	if len(s.buf) == cap(s.buf) {
+		if len(s.buf) > itemLimit {
+			s.err = errTooLong
+			return false
+		}
 		larger := make([]byte, len(s.buf), 2*cap(s.buf))
 		copy(larger, s.buf)
 		s.buf = larger
 	}
-	for tries := 0; ; tries++ {
+	for range 100 {
 		n, err := s.r.Read(s.buf[len(s.buf):cap(s.buf)])
 		s.buf = s.buf[:len(s.buf)+n]
-		switch {
-		case err != nil:
+		if err != nil {
 			s.err = err
 			return n > 0
-		case n > 0:
+		}
+		if n > 0 {
 			return true
-		case tries == 100:
-			s.err = io.ErrNoProgress
-			return false
 		}
 	}
+	s.err = io.ErrNoProgress
+	return false
 }
 
-// more says whether there is a next byte, at buf[pos].
-func (s *scanner) more() bool { return s.pos < len(s.buf) || s.fill() }
+// more says whether there is a next byte, at buf[here.at].
+func (s *scanner) more() bool { return s.here.at < len(s.buf) || s.fill() }
 
-// newline notes that buf[pos-1] ended a line.
+// next gives the next byte, which more has found.
+func (s *scanner) next() byte { return s.buf[s.here.at] }
+
+// newline notes that the byte before ended a line.
 func (s *scanner) newline() {
-	s.line++
-	s.lineStart = s.pos
-	s.before = 0
+	s.here.line++
+	s.here.lineStart = s.here.at
+	s.here.before = 0
 }
 
 // blank passes blanks, line ends and comments, and says whether there is a next byte.
 func (s *scanner) blank() bool {
+	if s.here.at < len(s.buf) && s.next() > ' ' && s.next() != '#' {
+		return true
+	}
 	for s.more() {
-		switch s.buf[s.pos] {
+		switch s.next() {
 		case ' ', '\t', '\r':
-			s.pos++
+			s.here.at++
 		case '\n':
-			s.pos++
+			s.here.at++
 			s.newline()
 		case '#':
-			for s.more() && s.buf[s.pos] != '\n' {
-				s.pos++
+			for s.more() && s.next() != '\n' {
+				s.here.at++
+				s.begin() // a comment need not be held
 			}
 		default:
 			return true
@@ -102,37 +117,38 @@ func (s *scanner) blank() bool {
 	return false
 }
 
-// word reads a run of the bytes in set; the result is valid until the scanner reads on. ok is false for a word beyond the limit.
-func (s *scanner) word(set *[256]bool) (w []byte, ok bool) {
-	s.keep = s.pos
-	for s.more() && set[s.buf[s.pos]] {
-		s.pos++
-		if s.pos-s.keep > wordLimit {
-			return nil, false
+// word reads a run of the bytes in set. The result is valid until the scanner reads on.
+func (s *scanner) word(set *[256]bool) []byte {
+	n := 0 // bytes of the word so far; the item's beginning keeps them in the buffer
+	for {
+		rest := s.buf[s.here.at:]
+		k := 0
+		for k < len(rest) && set[rest[k]] {
+			k++
+		}
+		s.here.at += k
+		n += k
+		if s.here.at < len(s.buf) || !s.fill() {
+			return s.buf[s.here.at-n : s.here.at]
 		}
 	}
-	w = s.buf[s.keep:s.pos]
-	s.keep = -1
-	return w, true
 }
 
-// place gives the position of buf[at].
-func (s *scanner) place(at int) source.Pos {
+// pos gives the position of a spot.
+func (s *scanner) pos(p spot) source.Pos {
 	return source.Pos{
-		Offset: s.base + at,
-		Line:   s.line,
-		Column: s.before + utf8.RuneCount(s.buf[min(s.lineStart, at):at]) + 1,
+		Offset: s.base + p.at,
+		Line:   p.line,
+		Column: p.before + utf8.RuneCount(s.buf[p.lineStart:p.at]) + 1,
 	}
 }
 
-// found gives what stands at pos, for a remark: a word, a single sign, or "" at the end.
+// found gives what stands here, for a remark: a word, a single sign, or "" at the end.
 func (s *scanner) found() string {
-	if !s.more() {
-		return ""
+	const longest = 64
+	for len(s.buf)-s.here.at < longest && s.fill() {
 	}
-	for len(s.buf)-s.pos < 64 && s.fill() {
-	}
-	rest := s.buf[s.pos:min(len(s.buf), s.pos+64)]
+	rest := s.buf[s.here.at:min(len(s.buf), s.here.at+longest)]
 	n := 0
 	for n < len(rest) && wordBytes[rest[n]] {
 		n++
