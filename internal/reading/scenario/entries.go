@@ -491,6 +491,7 @@ func (p *parser) tally() *fact.Tally {
 	}
 	p.need("says")
 	t.Number.Lo, t.Number.Hi = p.between()
+	p.take("distinct")
 	if !p.ended() && p.tok().Kind == syntax.Word && act.Role(p.tok().Value()) != nil {
 		t.What, _ = p.name()
 	}
