@@ -13,9 +13,10 @@ const endless = policy.Endless
 // compiler turns a formula into operators.
 type compiler struct {
 	*graph
-	index map[*policy.Predicate]int
-	done  map[policy.Formula]result // sub-formulas and definitions that stand in several places are computed once
-	atoms map[string]result
+	index    map[*policy.Predicate]int
+	followed map[policy.Formula]result // what changes in them
+	done     map[policy.Formula]result // sub-formulas and definitions that stand in several places are computed once
+	atoms    map[string]result
 }
 
 // result is a finished relation: a stream, and the variable of each column.
@@ -34,10 +35,11 @@ type flow struct {
 func compile(p *policy.Checked, symbols *Symbols, paired bool) *graph {
 	g := &graph{symbols: symbols, paired: paired, atoms: make([][]*atom, len(p.Sig.Predicates))}
 	c := &compiler{
-		graph: g,
-		index: map[*policy.Predicate]int{},
-		done:  map[policy.Formula]result{},
-		atoms: map[string]result{},
+		graph:    g,
+		index:    map[*policy.Predicate]int{},
+		done:     map[policy.Formula]result{},
+		followed: map[policy.Formula]result{},
+		atoms:    map[string]result{},
 	}
 	for i := range p.Sig.Predicates {
 		c.index[&p.Sig.Predicates[i]] = i
@@ -80,6 +82,9 @@ func (c *compiler) finish(fl flow, keep []*policy.Var) result {
 		return result{fl.in, fl.vars}
 	}
 	ch := &chain{clock: &c.clock, in: fl.in.reader(), stages: fl.stages, out: c.stream(keep), merge: len(keep) < len(fl.vars)}
+	if fl.in.delta {
+		ch.out = c.deltas(keep)
+	}
 	if len(fl.vars) > fl.in.width {
 		ch.row = make([]Word, len(fl.vars))
 	}
@@ -120,6 +125,9 @@ func (c *compiler) flow(f policy.Formula) flow {
 		c.operator(n)
 		return flow{in: n.out}
 	case *policy.And:
+		if c.incremental(f) {
+			return c.whole(f)
+		}
 		return c.and(f)
 	case *policy.Or:
 		return c.or(f)
@@ -135,6 +143,9 @@ func (c *compiler) flow(f policy.Formula) flow {
 		c.operator(li)
 		return flow{in: li.out, vars: vars}
 	case *policy.Agg:
+		if c.incremental(f) {
+			return c.whole(f)
+		}
 		return c.aggregation(f)
 	}
 	panic(fmt.Sprintf("core: %T does not stand in a checked formula", f))

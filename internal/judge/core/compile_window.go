@@ -25,12 +25,16 @@ func (c *compiler) lister(f policy.Formula) (lister, []*policy.Var) {
 	panic("core: no temporal operator")
 }
 
-// left gives the left side of SINCE or UNTIL without its negation. A negated closed formula is a relation of its own.
+// left gives the left side of SINCE or UNTIL without its negation.
 func (c *compiler) left(f policy.Formula) (result, bool) {
-	if not, ok := f.(*policy.Not); ok {
-		return c.compile(not.F), true
+	not, negated := f.(*policy.Not)
+	if negated {
+		f = not.F
 	}
-	return c.compile(f), false
+	if c.incremental(f) {
+		return c.changed(f), negated
+	}
+	return c.compile(f), negated
 }
 
 func (c *compiler) frame(i policy.Interval, past bool) frame {

@@ -1,7 +1,5 @@
 package core
 
-import "math"
-
 // join combines the rows of two relations that agree on the columns they share.
 type join struct {
 	l, r       *reader
@@ -102,6 +100,6 @@ func (j *join) add(left, right []Word, p, q Pair) {
 	j.out.add(j.row, p)
 }
 
-func (j *join) need() int64 { return math.MaxInt64 }
+func (j *join) need() int64 { return never }
 
 func (j *join) mark(m *marker) { j.out.mark(m) }

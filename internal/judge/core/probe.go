@@ -1,7 +1,5 @@
 package core
 
-import "math"
-
 // prober answers for single tuples whether they hold at a time point, without listing all that do.
 type prober interface {
 	decided() int64        // time points 0..decided()-1 can be asked
@@ -56,7 +54,7 @@ func (h *held) probe(key []Word) Pair {
 	return Pair{}
 }
 
-func (h *held) need() int64 { return math.MaxInt64 }
+func (h *held) need() int64 { return never }
 
 func (h *held) mark(*marker) {} // the stream marks its rows
 

@@ -37,6 +37,9 @@ func (s *since) seek(i int64) {
 
 func (s *since) unbroken(e int) bool {
 	j := s.last[e]
+	if j == s.point {
+		return true
+	}
 	row := s.table.key(e)
 	for i, c := range s.columns {
 		s.key[i] = row[c]
@@ -44,7 +47,7 @@ func (s *since) unbroken(e int) bool {
 	if s.negated {
 		return s.left.absent(s.key, j)
 	}
-	return j == s.point || s.left.unbroken(s.key, j, s.point)
+	return s.left.unbroken(s.key, j, s.point)
 }
 
 func (s *since) probe(key []Word) Pair {

@@ -1,7 +1,5 @@
 package core
 
-import "math"
-
 // union writes what any of its operands holds, with the columns of the first.
 type union struct {
 	in    []*reader
@@ -51,7 +49,7 @@ func (u *union) take(in *reader, pick []int) {
 	in.pop()
 }
 
-func (u *union) need() int64 { return math.MaxInt64 }
+func (u *union) need() int64 { return never }
 
 func (u *union) mark(m *marker) { u.out.mark(m) }
 
@@ -77,7 +75,7 @@ func (n *negation) step() error {
 	return nil
 }
 
-func (n *negation) need() int64 { return math.MaxInt64 }
+func (n *negation) need() int64 { return never }
 
 func (n *negation) mark(m *marker) { n.out.mark(m) }
 
@@ -99,6 +97,6 @@ func (a *always) step() error {
 	return nil
 }
 
-func (a *always) need() int64 { return math.MaxInt64 }
+func (a *always) need() int64 { return never }
 
 func (a *always) mark(m *marker) { m.rows(a.out.types, a.row); a.out.mark(m) }
