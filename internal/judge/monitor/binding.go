@@ -9,11 +9,12 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-// binding is one value of a family's variable: an act or a member of a roster.
+// binding is one value of a variable: an act, or a member of a roster, or parties (a member with their roles).
 type binding struct {
 	name   string
-	fact   *fact.Fact // nil: a roster's member
+	fact   *fact.Fact // nil: a member
 	act    *norms.Act
+	ways   []asWay // the fact as each way of matching reads it, where there are several
 	member *fact.Member
 	types  []norms.Role // of the member's roles, where its roster is of a state
 	when   civil.Interval
@@ -46,6 +47,9 @@ func (b *binding) values(role string) (vals []varValue, unknown bool) {
 		}
 		role = b.link.Roles[i].Act
 	}
+	if b.ways != nil {
+		return b.waysValues(role)
+	}
 	var r *fact.Role
 	if b.member != nil {
 		r = b.member.Role(role)
@@ -72,6 +76,37 @@ func (b *binding) values(role string) (vals []varValue, unknown bool) {
 		vals = append(vals, val)
 	}
 	return vals, false
+}
+
+// waysValues joins what the variable has in a role by each way of matching.
+func (b *binding) waysValues(role string) (vals []varValue, unknown bool) {
+	for _, w := range b.ways {
+		one := binding{fact: w.fact, act: w.act}
+		got, unknown := one.values(role)
+		if unknown {
+			return nil, true
+		}
+		for _, v := range got {
+			v.must, v.may = v.must&w.must, v.may&w.may
+			vals = append(vals, v)
+		}
+	}
+	return vals, false
+}
+
+// bindHit gives a hit as the value of a variable.
+func (m *Machine) bindHit(name string, p *pattern, h hit, s *scope) binding {
+	b := binding{
+		name: name, fact: m.facts[h.fact], act: p.act, when: m.facts[h.fact].When,
+		in: grade.Truth{Must: grade.Mask(h.must), May: grade.Mask(h.may)}, flags: h.flags, index: h.fact,
+	}
+	switch ways := m.ways(p, h, s); {
+	case len(ways) == 1:
+		b.fact = ways[0].fact
+	case len(ways) > 1:
+		b.ways = ways
+	}
+	return b
 }
 
 func doerValues(a *fact.Attribution) (vals []varValue, unknown bool) {

@@ -8,13 +8,13 @@ import (
 	"mithaq/internal/judge/status"
 )
 
-// bondAt says how the bearers of a norm are bound at t (spec/norms.md, section 9). Of several bearers the weakest counts.
-func (m *Machine) bondAt(ref *normRef, t int64) status.Bond {
-	if len(ref.n.Bearers) == 0 {
+// bondAt says how those who bear a norm are bound at t (spec/norms.md, section 9). Of several bearers the weakest counts.
+func (m *Machine) bondAt(ref *normRef, bearers []string, t int64) status.Bond {
+	if len(bearers) == 0 {
 		return status.Bond{Sort: status.NoBearers}
 	}
 	weakest := status.Bond{}
-	for i, p := range ref.n.Bearers {
+	for i, p := range bearers {
 		b := m.partyBond(ref, p, t, 0)
 		if i == 0 || strength(b.Sort) < strength(weakest.Sort) || b.Sort == weakest.Sort && b.Since > weakest.Since {
 			weakest = b
@@ -101,7 +101,7 @@ func (m *Machine) rejected(ref *normRef, party string, from, t int64) bool {
 }
 
 // boundCourse says at which instants the bearers are bound. It is asked for each deciding fact, so it is made once.
-func (m *Machine) boundCourse(ref *normRef) course[bool] {
+func (m *Machine) boundCourse(ref *normRef, bearers []string) course[bool] {
 	at := []int64{ref.ag.Starts}
 	seen := map[string]bool{}
 	var gather func(party string)
@@ -120,8 +120,8 @@ func (m *Machine) boundCourse(ref *normRef) course[bool] {
 			}
 		}
 	}
-	for _, b := range ref.n.Bearers {
+	for _, b := range bearers {
 		gather(b)
 	}
-	return build(at, func(t int64) bool { return m.bondAt(ref, t).Sort != status.NoBond && len(ref.n.Bearers) > 0 })
+	return build(at, func(t int64) bool { return len(bearers) > 0 && m.bondAt(ref, bearers, t).Sort != status.NoBond })
 }

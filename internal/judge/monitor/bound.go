@@ -57,7 +57,7 @@ func (m *Machine) point(s *scope, p *norms.Point) course[spans] {
 	case norms.AtMark:
 		return m.markPoint(s, p.Mark)
 	case norms.AtAct:
-		q := m.ready(p.Act)
+		q := m.ready(s, p.Act)
 		return m.firstOf(s, m.hitsFor(q, s), func(h hit) civil.Interval {
 			w := m.facts[h.fact].When
 			return civil.Interval{Lo: max(w.Lo, s.ag.Starts), Hi: w.Hi}

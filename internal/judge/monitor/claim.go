@@ -13,13 +13,13 @@ import (
 // limit where absence is not certain.
 func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Pattern) (out, read figures) {
 	s := &scope{ag: ag}
-	p := m.ready(pat)
+	p := m.ready(s, pat)
 	from, until := m.bound(s, f.From, ag.Starts).at(m.horizon), m.bound(s, f.Until, civil.Forever).at(m.horizon)
-	w := m.watching(s, p, ag.Observed)
+	w, hits := m.watching(s, p, ag.Observed), m.hitsFor(p, s)
 	for l := range out {
-		m.sweep(f, p, p.hits, l, from[l], until[l], civil.Ever, m.horizon+1, func(_ int64, n fact.Range) { out[l] = n })
+		m.sweep(f, p, hits, s, l, from[l], until[l], civil.Ever, m.horizon+1, func(_ int64, n fact.Range) { out[l] = n })
 		read[l] = out[l]
-		if ok, _ := w.covered(from[l], until[l], m.horizon, absent); !ok {
+		if ok, _ := w.covered(moved(from[l], m.horizon, f.Last.Seconds()), until[l], m.horizon, absent); !ok {
 			read[l].Hi = fact.Unbounded
 		}
 	}
@@ -60,7 +60,7 @@ func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim, keep int) status.Cl
 		out.Lanes[l] = lane
 		out.Reasons.Steps = addStep(out.Reasons.Steps, "claim."+state.String(), l, c)
 	}
-	m.claimFacts(&out.Reasons, ag, c, m.ready(c.Figure.Pattern), keep)
+	m.claimFacts(&out.Reasons, ag, c, keep)
 	return out
 }
 

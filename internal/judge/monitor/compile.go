@@ -10,6 +10,7 @@ import (
 // compiler walks a program once, so that every pattern is known before the first fact.
 type compiler struct {
 	m   *Machine
+	ag  *norms.Agreement // whose patterns are compiled
 	err error
 }
 
@@ -20,15 +21,26 @@ func (c *compiler) fail(err error) {
 }
 
 func (c *compiler) pattern(p norms.Pattern) {
-	if _, err := c.m.compile(p, false); err != nil {
+	if _, err := c.m.compile(c.ag, p, false); err != nil {
 		c.fail(err)
 	}
 }
 
 func (c *compiler) agreement(ag *norms.Agreement) {
+	c.ag = ag
+	if err := c.m.countsAs(ag); err != nil {
+		c.fail(err)
+		return
+	}
 	for i := range ag.Norms {
 		n := &ag.Norms[i]
 		c.pattern(n.Act)
+		for k := range n.Except {
+			c.pattern(c.m.exception(ag, n, k))
+		}
+		if n.Unless != nil && speaksOf(n.Unless, norms.This) {
+			c.m.ofAct[n] = true
+		}
 		c.bound(n.Window.Start)
 		c.bound(n.Window.End)
 		for _, cond := range []norms.Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
@@ -67,7 +79,7 @@ func (c *compiler) mark(id string) {
 			if r.Type != norms.MarkRole {
 				continue
 			}
-			p, err := c.m.compile(norms.Pattern{Act: a.ID, Roles: []norms.Want{{Role: r.Name, Values: []norms.Value{{ID: id}}}}}, false)
+			p, err := c.m.compile(nil, norms.Pattern{Act: a.ID, Roles: []norms.Want{{Role: r.Name, Values: []norms.Value{{ID: id}}}}}, false)
 			if err != nil {
 				c.fail(err)
 				return
@@ -85,14 +97,14 @@ func (c *compiler) state(p norms.Pattern) {
 	}
 	for i := range s.Begins {
 		wants, part := stateWants(p.Roles, &s.Begins[i])
-		if _, err := c.m.compile(s.Begins[i].Filter, part, wants...); err != nil {
+		if _, err := c.m.compile(nil, s.Begins[i].Filter, part, wants...); err != nil {
 			c.fail(err)
 		}
 	}
 	for i := range s.Ends {
 		wants, _ := stateWants(p.Roles, &s.Ends[i])
 		for _, w := range [][]norms.Want{nil, wants} {
-			if _, err := c.m.compile(s.Ends[i].Filter, false, w...); err != nil {
+			if _, err := c.m.compile(nil, s.Ends[i].Filter, false, w...); err != nil {
 				c.fail(err)
 			}
 		}
@@ -153,14 +165,20 @@ func (c *compiler) cond(cond norms.Cond) {
 		c.bound(&x.Bound)
 	case norms.Compare:
 		c.figure(&x.Figure)
+		if x.With != nil {
+			c.figure(x.With)
+		}
 	}
 }
 
-// ready gives a compiled pattern. New has compiled every pattern of the program.
-func (m *Machine) ready(p norms.Pattern) *pattern { return m.readyWith(p, false, nil) }
+// ready gives a compiled pattern of a text. New has compiled every pattern of the program.
+func (m *Machine) ready(s *scope, p norms.Pattern) *pattern {
+	return m.patterns[patternKey(s.ag, m.rulesTo(s.ag, p.Act), p, false, nil)]
+}
 
+// readyWith gives a compiled pattern of the acts that begin or end a state.
 func (m *Machine) readyWith(p norms.Pattern, part bool, extra []norms.Want) *pattern {
-	return m.patterns[patternKey(p, part, extra)]
+	return m.patterns[patternKey(nil, nil, p, part, extra)]
 }
 
 // withoutDoer leaves the author out of a pattern.
@@ -202,6 +220,10 @@ func refs(n *norms.Norm) []string {
 		case norms.Compare:
 			bound(x.Figure.From)
 			bound(x.Figure.Until)
+			if x.With != nil {
+				bound(x.With.From)
+				bound(x.With.Until)
+			}
 		}
 	}
 	bound(n.Window.Start)

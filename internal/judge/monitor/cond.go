@@ -121,7 +121,7 @@ func (m *Machine) firstSeen(hits []hit, from, until spans) firsts {
 }
 
 func (m *Machine) seen(c norms.Seen, s *scope) Timeline {
-	p := m.ready(c.Pattern)
+	p := m.ready(s, c.Pattern)
 	hits := m.hitsFor(p, s)
 	from, until := m.bound(s, c.From, s.ag.Starts), m.bound(s, c.Until, civil.Forever)
 	w := m.watching(s, p, s.ag.Observed)

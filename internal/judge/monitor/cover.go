@@ -36,11 +36,9 @@ func (m *Machine) watching(s *scope, p *pattern, wish norms.Observed) *watch {
 	for i := range p.vars {
 		if v := &p.vars[i]; v.place {
 			for _, value := range v.vars {
-				if b := s.variable(value.Var); b != nil {
-					vals, _ := b.values(value.Role)
-					for _, val := range vals {
-						needed = append(needed, val.id)
-					}
+				vals, _ := s.values(value)
+				for _, val := range vals {
+					needed = append(needed, val.id)
 				}
 			}
 		}

@@ -12,33 +12,32 @@ import (
 func (m *Machine) instancesOf(ref *normRef) []*instance {
 	n := ref.n
 	if n.ForEach == nil {
-		return []*instance{m.newInstance(n, &scope{ag: ref.ag})}
+		return []*instance{m.newInstance(n, ref.scope(nil))}
 	}
 	var out []*instance
 	for _, b := range m.members(ref) {
 		b.name = n.ForEach.Var
-		out = append(out, m.newInstance(n, &scope{ag: ref.ag, bind: &b}))
+		out = append(out, m.newInstance(n, ref.scope(&b)))
 	}
 	return out
 }
 
 // members gives everything that a family ranges over, known or possible.
 func (m *Machine) members(ref *normRef) (out []binding) {
-	f, s := ref.n.ForEach, &scope{ag: ref.ag}
+	f, s := ref.n.ForEach, &scope{ag: ref.ag, bearers: ref.n.Bearers}
 	switch f.Source {
 	case norms.FromAct:
-		p := m.ready(f.Pattern)
+		p := m.ready(s, f.Pattern)
 		for _, h := range m.hitsFor(p, s) {
-			fa := m.facts[h.fact]
-			if fa.When.Hi < ref.ag.Starts {
+			b := m.bindHit(f.Var, p, h, s)
+			if b.when.Hi < ref.ag.Starts {
 				continue
 			}
-			in := grade.Truth{Must: grade.Mask(h.must), May: grade.Mask(h.may)}
-			if fa.When.Lo < ref.ag.Starts {
-				in.Must = 0
+			if b.when.Lo < ref.ag.Starts {
+				b.in.Must = 0
 			}
-			when := civil.Interval{Lo: max(fa.When.Lo, ref.ag.Starts), Hi: fa.When.Hi}
-			out = append(out, binding{fact: fa, act: p.act, when: when, in: in, flags: h.flags, index: h.fact})
+			b.when.Lo = max(b.when.Lo, ref.ag.Starts)
+			out = append(out, b)
 		}
 	case norms.FromState:
 		for _, b := range m.begins(f.Pattern, s) {
@@ -46,6 +45,8 @@ func (m *Machine) members(ref *normRef) (out []binding) {
 			b.binding.link = b.link
 			out = append(out, b.binding)
 		}
+	case norms.FromBearers, norms.FromParties, norms.FromPairs:
+		return m.partyMembers(ref)
 	default:
 		var types []norms.Role
 		if d := m.vocab.rosters[f.Roster]; d != nil && m.vocab.states[d.Of] != nil {

@@ -35,18 +35,19 @@ type instance struct {
 	hits  []hit
 	watch *watch
 
-	open   course[spans] // o
-	bare   course[spans] // e, before suspension moves it
-	first  firsts        // of "once"
-	ifC    Timeline
-	while  Timeline
-	until  Timeline
-	plain  bool // no condition: always in force
-	unless Timeline
-	early  Timeline // by instant: an act then is an early use
-	laid   map[spans]*layout
-	limits map[spans]*limit
-	shorts map[[2]spans]spans
+	open    course[spans] // o
+	bare    course[spans] // e, before suspension moves it
+	first   firsts        // of "once"
+	ifC     Timeline
+	while   Timeline
+	until   Timeline
+	plain   bool               // no condition: always in force
+	unless  Timeline           // nil: none, or it speaks of the act
+	excuses map[int32]Timeline // "unless" by the act of which it speaks; nil: it speaks of none
+	early   Timeline           // by instant: an act then is an early use
+	laid    map[spans]*layout
+	limits  map[spans]*limit
+	shorts  map[[2]spans]spans
 }
 
 // layout is what the conditions make of one opening, at every reading: the opening is that of the status's own reading,
@@ -59,12 +60,12 @@ type layout struct {
 
 // newInstance computes everything about an instance that does not depend on the reading of its status.
 func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
-	in := &instance{m: m, n: n, scope: s, act: m.ready(n.Act), laid: map[spans]*layout{}, limits: map[spans]*limit{}, shorts: map[[2]spans]spans{}}
-	in.hits = m.hitsFor(in.act, s)
+	in := &instance{m: m, n: n, scope: s, act: m.ready(s, n.Act), laid: map[spans]*layout{}, limits: map[spans]*limit{}, shorts: map[[2]spans]spans{}}
+	in.hits = m.normHits(n, in.act, s)
 	in.watch = m.watching(s, in.act, n.Observed)
 	in.open = m.bound(s, n.Window.Start, s.ag.Starts)
 	start := sameSpans(civil.At(s.ag.Starts))
-	if s.bind != nil && n.ForEach.Source != norms.FromRoster {
+	if s.bind != nil && (n.ForEach.Source == norms.FromAct || n.ForEach.Source == norms.FromState) {
 		start = later(start, sameSpans(s.bind.when))
 	}
 	if n.Window.Start != nil || s.bind != nil {
@@ -79,7 +80,11 @@ func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
 	for i := range in.first.may {
 		in.first.may[i], in.first.must[i] = civil.Ever, civil.Ever
 	}
-	if n.Unless != nil {
+	switch {
+	case n.Unless == nil:
+	case m.ofAct[n]:
+		in.excuses = map[int32]Timeline{}
+	default:
 		in.unless = m.Course(n.Unless, s)
 	}
 	if n.If == nil && n.Once == nil && n.While == nil && n.Until == nil {
@@ -254,6 +259,7 @@ type use struct {
 	earlyMust uint8
 	earlyMay  uint8
 	flags     uint8
+	via       uint8                   // as in its hit
 	edge      bool                    // its date crosses the opening
 	lo        *[2][status.Lanes]int64 // the earliest instants at which it may count, and as an early use; nil: its earliest
 }
@@ -283,7 +289,7 @@ func (in *instance) limitsAt(o spans) *limit {
 	in.limits[o] = l
 	tests := in.layout(o).tests
 	for _, h := range in.hits {
-		u := use{fact: h.fact, flags: h.flags}
+		u := use{fact: h.fact, flags: h.flags, via: h.via}
 		f := in.m.facts[h.fact]
 		for i := range o {
 			if bit := uint8(1) << i; h.may&bit != 0 && f.When.Hi >= o[i].Lo {
@@ -294,7 +300,7 @@ func (in *instance) limitsAt(o spans) *limit {
 			}
 		}
 		u.edge = u.must != h.must && !f.When.Point()
-		if u.may == 0 || tests != nil && !in.test(tests, &u, f) {
+		if u.may == 0 || tests != nil && !in.test(in.testsOf(tests, h), &u, f) {
 			continue
 		}
 		l.hits = append(l.hits, u)

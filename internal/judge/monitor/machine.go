@@ -36,19 +36,23 @@ type Event struct {
 // A fact with an ID seen before replaces the earlier one. Step, Context, Result, Snapshot, Reasons and History may be
 // called by several goroutines; each waits for the others.
 type Machine struct {
-	mu       sync.Mutex
-	prog     *norms.Program
-	opts     Options
-	vocab    *vocab
-	ids      map[string]int32
-	patterns map[string]*pattern
-	byAct    map[string][]*pattern
-	marks    map[string][]*pattern
-	varWants map[varKey]*want
-	norms    map[string]*normRef
-	circles  [][]string     // norms that refer to each other in a circle
-	circleOf map[string]int // position in circles
-	scratch  scratch
+	mu        sync.Mutex
+	prog      *norms.Program
+	opts      Options
+	vocab     *vocab
+	ids       map[string]int32
+	patterns  map[string]*pattern
+	byAct     map[string][]*pattern
+	marks     map[string][]*pattern
+	varWants  map[varKey]*want
+	rules     map[string][]*countsRule // what counts as what, by text
+	rulesFrom map[string][]*countsRule // by the act that counts
+	counted   map[countedKey]*fact.Fact
+	ofAct     map[*norms.Norm]bool // whose "unless" speaks of the act under test
+	norms     map[string]*normRef
+	circles   [][]string     // norms that refer to each other in a circle
+	circleOf  map[string]int // position in circles
+	scratch   scratch
 
 	set     fact.Set // inputs that are not acts
 	facts   []*fact.Fact
@@ -85,7 +89,8 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, marks: map[string][]*pattern{},
 		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, byID: map[string]int32{}, at: civil.Ever,
 		histories: map[string]*history{}, instances: map[string][]*instance{}, watches: map[string]*watch{},
-		calendars: map[string]*calendar{},
+		calendars: map[string]*calendar{}, rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{}, counted: map[countedKey]*fact.Fact{},
+		ofAct: map[*norms.Norm]bool{},
 	}
 	for i := range prog.Agreements {
 		ag := &prog.Agreements[i]
@@ -160,12 +165,16 @@ func (m *Machine) settle() {
 		m.stale, m.taken = false, 0
 	}
 	if m.taken == 0 {
+		clear(m.counted)
 		for _, p := range m.patterns {
 			p.hits, p.near, p.discounted, p.unbound = nil, nil, 0, 0
 		}
 	}
 	for ; m.taken < len(m.facts); m.taken++ {
 		m.take(int32(m.taken))
+		if f := m.facts[m.taken]; len(m.rulesFrom[f.Act]) > 0 {
+			m.takeCounted(int32(m.taken))
+		}
 	}
 	m.horizon = m.at + 1
 }

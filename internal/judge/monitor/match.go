@@ -65,7 +65,7 @@ func (m *Machine) take(index int32) {
 		}
 		switch failures {
 		case 0:
-			p.hits = append(p.hits, hit{index, got.must, got.may, got.flags})
+			p.hits = append(p.hits, hit{index, got.must, got.may, got.flags, 0})
 			if unbound {
 				p.unbound++
 			}
@@ -141,31 +141,46 @@ func (m *Machine) number(name string) int32 {
 
 // hold holds one want against the prepared fact.
 func (m *Machine) hold(f *fact.Fact, w *want, ids []string, table []fit) match {
-	look := func(id int32, v string) fit {
-		if id < 0 || int(id) >= len(table) {
-			return no
-		}
-		if table[id] == dated {
-			best := no
-			for _, want := range ids {
-				best = max(best, m.vocab.fitPartyAt(v, want, f.When))
-			}
-			return best
-		}
-		return table[id]
+	if w.amount != nil {
+		return holdAmount(w.amount, f.Amount(w.name))
 	}
+	if w.each != nil {
+		return m.holdEach(f, w)
+	}
+	look := func(id int32, v string) fit { return m.look(f, ids, table, id, v) }
 	switch {
 	case w.doer:
 		return m.holdDoer(f, ids, look)
 	case w.place && m.scratch.roles[w.role] == nil:
 		return m.holdPlace(f, w, look)
+	case w.near != nil:
+		return m.holdRole(w.role, func(id int32, v string) fit { return max(look(id, v), m.vocab.fitNames(v, w.near)) })
 	}
-	role := m.scratch.roles[w.role]
+	return m.holdRole(w.role, look)
+}
+
+// look says how one value of a fact answers to one of the wanted values.
+func (m *Machine) look(f *fact.Fact, ids []string, table []fit, id int32, v string) fit {
+	if id < 0 || int(id) >= len(table) {
+		return no
+	}
+	if table[id] != dated {
+		return table[id]
+	}
+	best := no
+	for _, want := range ids {
+		best = max(best, m.vocab.fitPartyAt(v, want, f.When))
+	}
+	return best
+}
+
+func (m *Machine) holdRole(at int, look func(int32, string) fit) match {
+	role := m.scratch.roles[at]
 	if role == nil || len(role.Values) == 0 {
 		return unknownMatch
 	}
 	best, worst := no, yes
-	for i, id := range m.scratch.ids[w.role] {
+	for i, id := range m.scratch.ids[at] {
 		got := look(id, role.Values[i])
 		best, worst = max(best, got), min(worst, got)
 	}
@@ -173,6 +188,48 @@ func (m *Machine) hold(f *fact.Fact, w *want, ids []string, table []fit) match {
 		return whole(coarse)
 	}
 	return whole(best)
+}
+
+// holdEach: every one of several values is wanted. Of alternatives only one is the fact's, so that one must answer to all.
+func (m *Machine) holdEach(f *fact.Fact, w *want) match {
+	look := func(id int32, v string) fit {
+		worst := yes
+		for i := range w.each {
+			one := &w.each[i]
+			worst = min(worst, max(m.look(f, one.ids, one.table, id, v), m.vocab.fitNames(v, one.near)))
+		}
+		return worst
+	}
+	if role := m.scratch.roles[w.role]; role != nil && role.OneOf {
+		return m.holdRole(w.role, look)
+	}
+	if w.doer && f.Attribution.OneOf && len(f.Attribution.To) > 0 {
+		if got := m.holdDoer(f, w.ids, look); got.flags&unknownHit == 0 {
+			return got
+		}
+	}
+	got := match{allLanes, allLanes, 0}
+	for i := range w.each {
+		got = got.and(m.hold(f, &w.each[i], w.each[i].ids, w.each[i].table))
+	}
+	if got.may == 0 {
+		return match{}
+	}
+	return got
+}
+
+// holdAmount compares a number known as a range.
+func holdAmount(a *norms.Amount, r fact.Range) match {
+	must, may := holdsFor(a.Op, a.N, r)
+	switch {
+	case must:
+		return match{allLanes, allLanes, 0}
+	case !may:
+		return match{}
+	case r == fact.Range{Hi: fact.Unbounded}:
+		return unknownMatch
+	}
+	return whole(coarse)
 }
 
 // holdDoer follows the attributions (spec/norms.md, section 2).
@@ -240,14 +297,18 @@ func (m *Machine) holdPlace(f *fact.Fact, w *want, look func(int32, string) fit)
 	if len(f.Place.Zones) == 0 && f.Place.Point == nil {
 		return unknownMatch
 	}
+	near := m.holdNear(&f.Place, w.near)
+	if near == yes {
+		return whole(yes)
+	}
 	best := no
 	for i, id := range m.scratch.zones {
 		best = max(best, look(id, f.Place.Zones[i]))
 	}
 	if best == yes || f.Place.Point == nil || len(w.around) == 0 {
-		return whole(best)
+		return whole(max(best, near))
 	}
-	reach := no
+	reach := near
 	for _, zone := range w.around {
 		switch m.vocab.areas[zone].Disc(*f.Place.Point, f.Place.Radius) {
 		case geo.Inside:
@@ -257,86 +318,4 @@ func (m *Machine) holdPlace(f *fact.Fact, w *want, look func(int32, string) fit)
 		}
 	}
 	return whole(reach)
-}
-
-// hitsFor gives the facts that may match the pattern for the values that the variables have.
-func (m *Machine) hitsFor(p *pattern, s *scope) []hit {
-	if len(p.vars) == 0 {
-		return p.hits
-	}
-	var out []hit
-	for _, h := range p.hits {
-		f := m.facts[h.fact]
-		got := match{h.must, h.may, h.flags}
-		for i := range p.vars {
-			if got = got.and(m.holdVar(f, p, &p.vars[i], s)); got.may == 0 {
-				break
-			}
-		}
-		if got.may != 0 {
-			out = append(out, hit{h.fact, got.must, got.may, got.flags})
-		}
-	}
-	return out
-}
-
-// holdVar holds a want with variables against a fact: its constants or one of the variable's values.
-func (m *Machine) holdVar(f *fact.Fact, p *pattern, w *varWant, s *scope) match {
-	for _, v := range w.vars { // a value must have its number before the fact's values get theirs
-		if b := s.variable(v.Var); b != nil {
-			vals, _ := b.values(v.Role)
-			for _, val := range vals {
-				m.wantFor(w, val.id)
-			}
-		}
-	}
-	m.prepare(f, p.act)
-	var got match
-	if len(w.ids) > 0 {
-		got = m.hold(f, &w.want, w.ids, w.table)
-	}
-	for _, v := range w.vars {
-		b := s.variable(v.Var)
-		if b == nil {
-			got.may |= allLanes
-			got.flags |= unknownHit
-			continue
-		}
-		vals, unknown := b.values(v.Role)
-		if unknown {
-			got.may |= allLanes
-			got.flags |= unknownHit
-			continue
-		}
-		for _, val := range vals {
-			ready := m.wantFor(w, val.id)
-			one := m.hold(f, ready, ready.ids, ready.table)
-			if !m.vocab.leaf(w.typ, val.id) {
-				one.must = 0 // the variable's own value is known only up to a sub-kind
-			}
-			got.must |= one.must & val.must
-			got.may |= one.may & val.may
-			got.flags |= one.flags
-		}
-	}
-	return got
-}
-
-// wantFor makes one value of a variable ready as a want, once.
-func (m *Machine) wantFor(w *varWant, id string) *want {
-	key := varKey{w.typ, w.role, w.doer, w.place, id}
-	ready := m.varWants[key]
-	if ready == nil {
-		ready = &want{role: w.role, typ: w.typ, doer: w.doer, place: w.place, ids: []string{id}}
-		m.tabulate(ready)
-		m.varWants[key] = ready
-	}
-	return ready
-}
-
-type varKey struct {
-	typ         norms.RoleType
-	role        int
-	doer, place bool
-	id          string
 }

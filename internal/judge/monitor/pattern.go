@@ -14,10 +14,11 @@ import (
 type pattern struct {
 	act   *norms.Act
 	wants []want
-	vars  []varWant  // wants that name the family's variable: settled per member
-	part  bool       // some wish cannot be read off the act: it matches possibly at best
-	hits  []hit      // facts that may match, in the order of Machine.facts
-	near  []nearMiss // facts that fail one want only, the best supported
+	vars  []varWant     // wants that name the family's variable: settled per member
+	part  bool          // some wish cannot be read off the act: it matches possibly at best
+	rules []*countsRule // by which facts of other acts count as acts of this one; nil: none reaches it
+	hits  []hit         // facts that may match, in the order of Machine.facts
+	near  []nearMiss    // facts that fail one want only, the best supported
 	// discounted counts facts that fail because an assessor discounted the act or the attribution.
 	discounted int
 	// unbound counts facts that match but for their doer, or match, and are attributed by a word that no name binds.
@@ -37,17 +38,22 @@ type nearMiss struct {
 // want is what is wanted of one role.
 type want struct {
 	role   int // position in act.Roles
+	name   string
 	typ    norms.RoleType
 	doer   bool
 	place  bool
 	ids    []string
-	table  []fit // by interned id
-	around []string
+	table  []fit         // by interned id
+	around []string      // zones at or below ids that have an outline
+	near   []vicinity    // further wanted values: places within a distance
+	each   []want        // All: each of these is wanted; nil: one of the values
+	amount *norms.Amount // a number is wanted; nil: values are
 }
 
 // varWant is a want with values of the family's variable among its values.
 type varWant struct {
 	want
+	all  bool
 	vars []norms.Value
 }
 
@@ -57,6 +63,7 @@ type hit struct {
 	must  uint8 // standards at which it certainly does
 	may   uint8
 	flags uint8
+	via   uint8 // 0: as the act that it is; n: by rule n-1 of the text; severalWays
 }
 
 // Flags of a hit.
@@ -71,9 +78,11 @@ func placeRole(a *norms.Act) int {
 	return slices.IndexFunc(a.Roles, func(r norms.Role) bool { return r.Type == norms.PlaceRole })
 }
 
-// compile makes a pattern of an act ready, once for equal ones. extra are further wants (of a state that the act begins).
-func (m *Machine) compile(p norms.Pattern, part bool, extra ...norms.Want) (*pattern, error) {
-	key := patternKey(p, part, extra)
+// compile makes a pattern of an act ready, once for equal ones; for a text, with what counts there as such an act. extra
+// are further wants (of a state that the act begins).
+func (m *Machine) compile(ag *norms.Agreement, p norms.Pattern, part bool, extra ...norms.Want) (*pattern, error) {
+	rules := m.rulesTo(ag, p.Act)
+	key := patternKey(ag, rules, p, part, extra)
 	if q := m.patterns[key]; q != nil {
 		return q, nil
 	}
@@ -81,56 +90,83 @@ func (m *Machine) compile(p norms.Pattern, part bool, extra ...norms.Want) (*pat
 	if act == nil {
 		return nil, fmt.Errorf("norms: no act %q in the vocabulary", p.Act)
 	}
-	q := &pattern{act: act, part: part}
+	q := &pattern{act: act, part: part, rules: rules}
 	for _, w := range append(slices.Clone(p.Roles), extra...) {
 		role := slices.IndexFunc(act.Roles, func(r norms.Role) bool { return r.Name == w.Role })
 		if role < 0 {
 			return nil, fmt.Errorf("norms: act %q has no role %q", act.ID, w.Role)
 		}
-		c := want{role: role, typ: act.Roles[role].Type, doer: w.Role == act.Doer(), place: role == placeRole(act)}
+		c := want{role: role, name: w.Role, typ: act.Roles[role].Type, doer: w.Role == act.Doer(), place: role == placeRole(act), amount: w.Amount}
 		var vars []norms.Value
+		bare := c
 		for _, v := range w.Values {
 			if v.Var != "" {
 				vars = append(vars, v)
-			} else {
-				c.ids = append(c.ids, v.ID)
+				continue
 			}
-		}
-		if c.place {
-			q.zones = append(q.zones, c.ids...)
+			if c.place {
+				q.zones = append(q.zones, v.ID)
+			}
+			one := bare
+			m.wish(&one, v)
+			c.each = append(c.each, one)
+			m.wish(&c, v)
 		}
 		if c.doer {
 			q.doer, q.any = append(q.doer, c.ids...), true
 		}
-		m.tabulate(&c)
+		if !w.All || len(c.each) < 2 {
+			c.each = nil
+		}
 		if vars != nil {
-			q.vars = append(q.vars, varWant{c, vars})
+			q.vars = append(q.vars, varWant{c, w.All, vars})
 		} else {
 			q.wants = append(q.wants, c)
 		}
 	}
 	m.patterns[key] = q
-	m.byAct[act.ID] = append(m.byAct[act.ID], q)
+	for _, taken := range m.vocab.takes(act) {
+		m.byAct[taken] = append(m.byAct[taken], q)
+	}
+	for _, r := range rules {
+		r.reach = append(r.reach, q)
+	}
 	return q, nil
 }
 
-func patternKey(p norms.Pattern, part bool, extra []norms.Want) string {
+func patternKey(ag *norms.Agreement, rules []*countsRule, p norms.Pattern, part bool, extra []norms.Want) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %t", p.Act, part)
+	if len(rules) > 0 {
+		fmt.Fprintf(&b, " in %q", ag.ID)
+	}
 	for _, w := range append(slices.Clone(p.Roles), extra...) {
 		fmt.Fprintf(&b, "|%q", w.Role)
+		if w.All {
+			b.WriteString(" all")
+		}
+		if w.Amount != nil {
+			fmt.Fprintf(&b, " %d %d", w.Amount.Op, w.Amount.N)
+		}
 		for _, v := range w.Values {
-			fmt.Fprintf(&b, " %q %q %q", v.ID, v.Var, v.Role)
+			fmt.Fprintf(&b, " %q %d %q %q", v.ID, v.Near, v.Var, v.Role)
 		}
 	}
 	return b.String()
 }
 
-// tabulate fills the want's table: how each value of the vocabulary answers to it.
-func (m *Machine) tabulate(w *want) {
-	for _, id := range w.ids {
-		m.intern(id)
+// wish adds one wanted value.
+func (m *Machine) wish(w *want, v norms.Value) {
+	if v.Near > 0 {
+		w.near = append(w.near, m.vicinity(v))
+		return
 	}
+	w.ids = append(w.ids, v.ID)
+	m.tabulate(w, v.ID)
+}
+
+// tabulate fills the want's table: how each value of the vocabulary answers to a wanted one.
+func (m *Machine) tabulate(w *want, id string) {
 	set := func(v string, f fit) {
 		if f == no {
 			return
@@ -141,27 +177,26 @@ func (m *Machine) tabulate(w *want) {
 		}
 		w.table[i] = max(w.table[i], f)
 	}
-	for _, id := range w.ids {
-		set(id, yes)
-		switch w.typ {
-		case norms.PartyRole:
-			for v := range m.vocab.parties {
-				set(v, m.vocab.fitParty(v, id))
-			}
-		case norms.KindRole:
-			for v := range m.vocab.kindUp {
-				set(v, m.vocab.fitKind(v, id))
-			}
-		case norms.PlaceRole:
-			for v := range m.vocab.zones {
-				set(v, m.vocab.fitZone(v, id))
-				if m.vocab.zoneBelow(v, id) && m.vocab.areas[v] != nil {
-					w.around = append(w.around, v)
-				}
+	set(id, yes)
+	switch w.typ {
+	case norms.PartyRole:
+		for v := range m.vocab.parties {
+			set(v, m.vocab.fitParty(v, id))
+		}
+	case norms.KindRole:
+		for v := range m.vocab.kindUp {
+			set(v, m.vocab.fitKind(v, id))
+		}
+	case norms.PlaceRole:
+		for v := range m.vocab.zones {
+			set(v, m.vocab.fitZone(v, id))
+			if m.vocab.zoneBelow(v, id) && m.vocab.areas[v] != nil {
+				w.around = append(w.around, v)
 			}
 		}
 	}
 	slices.Sort(w.around)
+	w.around = slices.Compact(w.around)
 }
 
 // intern gives the number of a name of the vocabulary or of a pattern.

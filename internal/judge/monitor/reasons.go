@@ -342,7 +342,7 @@ func (m *Machine) markWaits(all []status.Norm) {
 			w.Circle = in && too && k == other
 			ref := m.norms[w.Ref]
 			sets := m.history(w.Ref).sets.at(m.horizon)[headlineLane(ref.ag)]
-			w.Blocked = sets == status.Of(status.Breached) && ref.n.Modality == norms.Obligation && m.bondAt(ref, m.at).Sort > status.NoBond && len(ref.n.Bearers) > 0
+			w.Blocked = sets == status.Of(status.Breached) && ref.n.Modality == norms.Obligation && m.isBound(ref)
 		}
 	}
 }
@@ -391,7 +391,7 @@ func (m *Machine) would(out *status.Reasons, ref *normRef, in *instance, o *outc
 			put("close_roster", w.Ref, status.Open)
 		}
 	}
-	if m.bondAt(ref, m.at).Sort == status.NoBond && len(ref.n.Bearers) > 0 {
+	if len(in.scope.bearers) > 0 && m.bondAt(ref, in.scope.bearers, m.at).Sort == status.NoBond {
 		out.Would = append(out.Would, status.Would{Code: "accept", Ref: ref.ag.ID, To: set})
 	}
 }
@@ -474,10 +474,11 @@ func addStep(steps []status.Step, code string, lane int, c *norms.Claim) []statu
 }
 
 // claimFacts lists the facts that a claim's figure counts.
-func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.Claim, p *pattern, keep int) {
+func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.Claim, keep int) {
 	s := &scope{ag: ag}
+	p := m.ready(s, c.Figure.Pattern)
 	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.horizon), m.bound(s, c.Figure.Until, civil.Forever).at(m.horizon)
-	for _, h := range p.hits {
+	for _, h := range m.hitsFor(p, s) {
 		f := m.facts[h.fact]
 		w := f.When
 		t := truth(func(l int) (bool, bool) {

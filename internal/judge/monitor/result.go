@@ -1,6 +1,8 @@
 package monitor
 
 import (
+	"strings"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
@@ -38,14 +40,15 @@ func (m *Machine) Snapshot() *status.Result { return m.Result() }
 // normStatus judges one norm at the horizon. keep bounds the deciding facts kept.
 func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
 	n := ref.n
-	bound := m.boundCourse(ref)
+	bearers := m.allBearers(ref)
+	bound := m.boundCourse(ref, bearers)
 	list := m.instancesOf(ref)
 	outs := make([]outcome, len(list))
 	for i, in := range list {
 		outs[i] = in.judge(m.horizon)
 	}
 	st := status.Norm{
-		Key: status.Key{Norm: n.Name()}, Term: n.Term, Modality: n.Modality, Bearers: n.Bearers, Bond: m.bondAt(ref, m.at),
+		Key: status.Key{Norm: n.Name()}, Term: n.Term, Modality: n.Modality, Bearers: bearers, Bond: m.bondAt(ref, bearers, m.at),
 	}
 	if n.ForEach == nil {
 		st.Lanes = m.lanes(list[0], &outs[0], bound)
@@ -69,13 +72,22 @@ func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, 
 		}
 	}
 	incidents := [status.Lanes]map[string]fact.Range{{}, {}, {}}
+	own := map[string]course[bool]{} // by bearers, where each instance has its own
 	for i, in := range list {
 		if in.scope.bind.knownAt(m.horizon).May == 0 {
 			continue
 		}
 		inst := status.Instance{
-			Key: m.key(in), Known: in.scope.bind.knownAt(m.horizon).Must, Lanes: m.lanes(in, &outs[i], bound), Window: m.window(in, &outs[i]),
+			Key: m.key(in), Known: in.scope.bind.knownAt(m.horizon).Must, Window: m.window(in, &outs[i]),
 		}
+		if ref.n.BearerVar != nil {
+			inst.Bearer = strings.Join(in.scope.bearers, ",")
+			if own[inst.Bearer] == nil {
+				own[inst.Bearer] = m.boundCourse(ref, in.scope.bearers)
+			}
+			bound = own[inst.Bearer]
+		}
+		inst.Lanes = m.lanes(in, &outs[i], bound)
 		for l := range st.Lanes {
 			addLane(&st.Lanes[l], &inst.Lanes[l], incidents[l], in, &outs[i], l)
 		}
@@ -179,10 +191,17 @@ func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [stat
 		if !acts {
 			lane.Bonded = bound.at(in.decidedAt(o, l))
 		}
+		_, sure := bearersOf(&normRef{in.n, in.scope.ag}, in.scope.bind)
+		lane.Bonded = lane.Bonded && sure.Has(l)
+		lane.BearerOpen = lane.BearerOpen || in.n.Share == norms.Either && lane.States&failed != 0
 		out[l] = lane
 	}
 	return out
 }
+
+// failed are the states of a norm that was not done (in time): of several who may each have done it, whose failure it is
+// is not settled.
+const failed = 1<<status.Breached | 1<<status.Cured | 1<<status.Missed
 
 // decidedAt gives the instant at which an obligation's bearer must be bound for words of a breach: its end, the
 // earliest it can be; of a recurring one the end of the first stretch that is certainly short; the reading before that.
@@ -275,7 +294,7 @@ func (m *Machine) instance(ref *normRef, key status.Key) *instance {
 		}
 		if b.key() == key.Member && (key.Trigger == "" || key.Trigger == trigger) {
 			b.name = ref.n.ForEach.Var
-			return m.newInstance(ref.n, &scope{ag: ref.ag, bind: &b})
+			return m.newInstance(ref.n, ref.scope(&b))
 		}
 	}
 	return nil

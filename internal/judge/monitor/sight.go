@@ -11,6 +11,7 @@ type sightKey struct {
 	from, to civil.Interval
 	end      int64
 	notion   notion
+	last     int64 // of the window only the part in so many seconds before the reading; 0: all of it
 }
 
 // readings gives the readings up to end at which the answer of covered for a window changes.
@@ -22,7 +23,7 @@ func (w *watch) readings(from, to civil.Interval, end int64, k notion) []int64 {
 	if k == observed && w.quiet() {
 		return nil
 	}
-	key := sightKey{from, to, end, k}
+	key := sightKey{from, to, end, k, 0}
 	out, done := w.known[key]
 	if !done {
 		out = w.changes(from, to, end, k)

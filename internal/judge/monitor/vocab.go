@@ -27,6 +27,7 @@ type vocab struct {
 	partyDn  map[string]bool // parties that hold members
 	kindDn   map[string]bool // kinds that hold sub-kinds
 	zoneKids map[string][]string
+	phases   map[string][3]*norms.Act // of a whole act, by phase
 	rosters  map[string]*norms.RosterDecl
 }
 
@@ -34,10 +35,16 @@ func newVocab(v *norms.Vocabulary) *vocab {
 	b := &vocab{
 		acts: map[string]*norms.Act{}, states: map[string]*norms.State{}, parties: map[string]*norms.Party{},
 		zones: map[string]*norms.Zone{}, areas: map[string]*geo.Locator{}, kindUp: map[string]string{}, partyDn: map[string]bool{}, kindDn: map[string]bool{},
-		zoneKids: map[string][]string{}, rosters: map[string]*norms.RosterDecl{},
+		zoneKids: map[string][]string{}, rosters: map[string]*norms.RosterDecl{}, phases: map[string][3]*norms.Act{},
 	}
 	for i := range v.Acts {
-		b.acts[v.Acts[i].ID] = &v.Acts[i]
+		a := &v.Acts[i]
+		b.acts[a.ID] = a
+		if a.Of != "" {
+			p := b.phases[a.Of]
+			p[a.Phase] = a
+			b.phases[a.Of] = p
+		}
 	}
 	for i := range v.States {
 		b.states[v.States[i].ID] = &v.States[i]
@@ -69,6 +76,19 @@ func newVocab(v *norms.Vocabulary) *vocab {
 		b.rosters[v.Rosters[i].ID] = &v.Rosters[i]
 	}
 	return b
+}
+
+// takes gives the acts whose facts a pattern on the act is held against: an act told of as a whole began and was
+// finished at its instant (spec/norms.md, section 3, Phases).
+func (b *vocab) takes(a *norms.Act) []string {
+	out := []string{a.ID}
+	switch {
+	case a.Phase != norms.Whole && b.acts[a.Of] != nil:
+		out = append(out, a.Of)
+	case a.Phase == norms.Whole && b.phases[a.ID][norms.Finish] != nil:
+		out = append(out, b.phases[a.ID][norms.Finish].ID)
+	}
+	return out
 }
 
 // chain says whether low is at or below high when each step goes up one parent. A broken (circular) chain ends.

@@ -1,0 +1,76 @@
+package monitor
+
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/grade"
+)
+
+// excuse gives the course of "unless" for an act; nil: there is none.
+func (in *instance) excuse(h hit) Timeline {
+	if in.excuses == nil {
+		return in.unless
+	}
+	c, known := in.excuses[h.fact]
+	if !known {
+		s := *in.scope
+		b := in.m.bindHit(norms.This, in.act, h, in.scope)
+		s.this = &b
+		c = in.m.Course(in.n.Unless, &s)
+		in.excuses[h.fact] = c
+	}
+	return c
+}
+
+// testsOf adds to what is tested of every act, by its instant, what "unless" says of this one.
+func (in *instance) testsOf(tests Timeline, h hit) Timeline {
+	if in.excuses == nil {
+		return tests
+	}
+	return merge(tests, tested(negate(in.excuse(h))), grade.Truth.And)
+}
+
+// hit gives back the hit of a use.
+func (u *use) hit() hit { return hit{u.fact, u.must, u.may, u.flags, u.via} }
+
+// speaksOf says whether a condition speaks of a variable.
+func speaksOf(c norms.Cond, name string) bool {
+	found := false
+	pattern := func(p norms.Pattern) {
+		for _, w := range p.Roles {
+			found = found || slices.ContainsFunc(w.Values, func(v norms.Value) bool { return v.Var == name })
+		}
+	}
+	bound := func(b *norms.Bound) {
+		if b != nil {
+			found = found || b.At.Var == name
+			pattern(b.At.Act)
+		}
+	}
+	figure := func(f *norms.Figure) {
+		if f != nil {
+			pattern(f.Pattern)
+			bound(f.From)
+			bound(f.Until)
+		}
+	}
+	norms.Walk(c, func(c norms.Cond) {
+		switch c := c.(type) {
+		case norms.Seen:
+			pattern(c.Pattern)
+			bound(c.From)
+			bound(c.Until)
+		case norms.Holds:
+			pattern(c.Pattern)
+		case norms.NoneHolds:
+			pattern(c.Pattern)
+		case norms.Reached:
+			bound(&c.Bound)
+		case norms.Compare:
+			figure(&c.Figure)
+			figure(c.With)
+		}
+	})
+	return found
+}
