@@ -21,6 +21,7 @@ type verb struct {
 	min   int  // fewest words after the verb
 	max   int  // most words; -1: any number
 	plain bool // it has no answer in JSON
+	dash  bool // its flags may have one dash, as MonPoly writes them
 	run   func(*call) int
 }
 
@@ -74,7 +75,7 @@ func (c *call) parse(words []string) *usage {
 			continue
 		}
 		name, value, given := strings.Cut(strings.TrimLeft(w, "-"), "=")
-		f := findFlag(known, name, strings.HasPrefix(w, "--"))
+		f := findFlag(known, name, strings.HasPrefix(w, "--") || c.verb.dash && len(name) > 1)
 		switch {
 		case f == nil:
 			return &usage{"cli.usage.flag", []any{"flag", w, "near", nearFlag(known, name)}}

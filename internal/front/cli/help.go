@@ -60,6 +60,7 @@ var use = map[string]string{
 	"explain":         "WHAT [FILE.mithaq ...]",
 	"report":          "--from DAY --to DAY [FILE.mithaq ...]",
 	"serve":           "[FILE.mithaq ...]",
+	"monitor":         "-sig FILE -formula FILE [-log FILE | -log -]",
 	"record add":      "KIND FIELD=VALUE ...",
 	"record assess":   "INCIDENT FIELD=VALUE ...",
 	"record cover":    "FIELD=VALUE ...",

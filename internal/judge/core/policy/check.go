@@ -166,3 +166,14 @@ func unbounded(f Formula) []Unbounded {
 	visit(f)
 	return list
 }
+
+// Notes tells, for the start of a run, which parts of the policy need state without bound.
+func (c *Checked) Notes() (notes []diag.Diagnostic) {
+	for _, u := range c.Unbounded {
+		notes = append(notes, diag.Diagnostic{
+			Code: codeGrows, Severity: diag.Note, Span: u.Formula.Place(), Args: diag.Args("vars", names(u.Vars)),
+			Fixes: []diag.Fix{advice("bound")},
+		})
+	}
+	return notes
+}

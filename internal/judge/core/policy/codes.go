@@ -30,6 +30,7 @@ const (
 	codeType         diag.Code = "M9024" // {name} is no type
 	codeTwice        diag.Code = "M9025" // the predicate {name} is declared twice
 	codeNoType       diag.Code = "M9026" // a type is missing here
+	codeList         diag.Code = "M9027" // a comma or a closing bracket is missing here
 	codeUndeclared   diag.Code = "M9101" // the predicate {name} is not declared
 	codeArity        diag.Code = "M9102" // {name} takes {want} arguments, not {got}
 	codeClash        diag.Code = "M9103" // {term} is of type {got}, and type {want} is needed
@@ -48,6 +49,7 @@ const (
 	codeSides        diag.Code = "M9125" // the sides of OR differ in {var}
 	codeLeft         diag.Code = "M9126" // the left side of {op} has {var}, which the right side does not bind
 	codeArgument     diag.Code = "M9127" // the argument {text} is neither a variable nor a constant
-	codeGround       diag.Code = "M9129" // the comparison {text} of constants stands alone, with another sign than =
 	codeLarge        diag.Code = "M9128" // the normal form has more than {limit} parts
+	codeGround       diag.Code = "M9129" // the comparison {text} of constants stands alone, with another sign than =
+	codeGrows        diag.Code = "M9130" // a note: the state of this part grows without bound over {vars}
 )

@@ -146,8 +146,9 @@ type (
 	}
 	// Cmp compares two terms.
 	Cmp struct {
-		Op   CmpOp
-		L, R Term
+		Op     CmpOp
+		L, R   Term
+		turned bool // written with > or >=, the sides the other way round
 		span
 	}
 	// Truth is TRUE or FALSE.

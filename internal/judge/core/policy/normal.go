@@ -58,7 +58,7 @@ func (n *normalizer) comparison(f *Cmp) Formula {
 	out := &Cmp{Op: f.Op, L: n.constant(f.L), R: n.constant(f.R), span: f.span}
 	if f.Op == Greater || f.Op == GreaterEq {
 		out.Op -= Greater - Less
-		out.L, out.R = out.R, out.L
+		out.L, out.R, out.turned = out.R, out.L, true
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"mithaq/internal/base/diag"
@@ -51,8 +52,7 @@ type operand struct {
 
 // Parse reads one formula. It gives nil when any remark is an error. Each use of a variable has a Var of its own until Check.
 func Parse(f *source.File) (Formula, []diag.Diagnostic) {
-	tokens, found := scan(f, true)
-	p := &parser{reader: reader{file: f, tokens: tokens, found: found}}
+	p := &parser{reader: newReader(f, true)}
 	formula := p.whole(p.operators(bindAll))
 	if t := p.peek(); t.kind != end {
 		p.leftOver(t)
@@ -91,16 +91,14 @@ func operators() (list []string) {
 
 // halt gives up: what follows cannot be read with sense.
 func (p *parser) halt() operand {
-	p.at = len(p.tokens) - 1
+	p.at, p.halted = len(p.tokens)-1, true
 	return operand{f: &Truth{}}
 }
 
 // operators reads a formula with all operators that bind at least so strongly.
 func (p *parser) operators(least int) operand {
 	if p.depth++; p.depth > maxDepth {
-		if p.peek().kind != end {
-			p.expected(codeDeep, "limit", "1000")
-		}
+		p.expected(codeDeep, "limit", strconv.Itoa(maxDepth))
 		return p.halt()
 	}
 	defer func() { p.depth-- }()
@@ -202,9 +200,6 @@ func (p *parser) bracketed() operand {
 	p.bracket = true
 	o := p.operators(bindAll)
 	p.bracket = false
-	if p.peek().kind == end && diag.HasErrors(p.found) {
-		return p.halt() // it is told already why the bracket was not read to its end
-	}
 	if !p.wantClose(")", open) {
 		return p.halt()
 	}

@@ -37,7 +37,7 @@ func (p *parser) predicate() Formula {
 		if p.peek().is(")") {
 			break
 		}
-		if !p.wantClose(",", open) {
+		if !p.comma(open) {
 			p.halt()
 			return f
 		}
@@ -117,7 +117,7 @@ func (p *parser) let() operand {
 		if p.peek().is(")") {
 			break
 		}
-		if !p.wantClose(",", open) {
+		if !p.comma(open) {
 			return p.halt()
 		}
 	}
@@ -127,9 +127,6 @@ func (p *parser) let() operand {
 		return p.halt()
 	}
 	d.F = p.whole(p.operators(bindAll))
-	if p.peek().kind == end && diag.HasErrors(p.found) {
-		return p.halt()
-	}
 	if !p.want("IN") {
 		return p.halt()
 	}

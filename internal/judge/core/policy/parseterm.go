@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strconv"
 	"strings"
 
 	"mithaq/internal/base/diag"
@@ -120,7 +121,7 @@ func (p *parser) modulo(left Term, start int) Term {
 // factor reads a constant, a variable, -t, (t), i2f(t), f2i(t), and what MOD makes of it.
 func (p *parser) factor() (Term, bool) {
 	if p.depth++; p.depth > maxDepth {
-		p.expected(codeDeep, "limit", "1000")
+		p.expected(codeDeep, "limit", strconv.Itoa(maxDepth))
 		p.halt()
 		return nil, false
 	}

@@ -59,7 +59,11 @@ func write(b *strings.Builder, f Formula, least int) {
 	case *Pred:
 		b.WriteString(f.Name + "(" + printArgs(f) + ")")
 	case *Cmp:
-		b.WriteString(PrintTerm(f.L) + [...]string{" = ", " < ", " <= ", " > ", " >= "}[f.Op] + PrintTerm(f.R))
+		if l, r := PrintTerm(f.L), PrintTerm(f.R); f.turned {
+			b.WriteString(r + compareSigns[f.Op+Greater-Less] + l)
+		} else {
+			b.WriteString(l + compareSigns[f.Op] + r)
+		}
 	case *Not:
 		b.WriteString("NOT ")
 		write(b, f.F, bindNot)
@@ -120,6 +124,8 @@ func (i Interval) String() string {
 	}
 	return lo + strconv.FormatInt(i.Hi, 10) + "]"
 }
+
+var compareSigns = [...]string{Eq: " = ", Less: " < ", LessEq: " <= ", Greater: " > ", GreaterEq: " >= "}
 
 func printArgs(f *Pred) string {
 	args := make([]string, len(f.Args))

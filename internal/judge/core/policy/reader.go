@@ -10,8 +10,15 @@ type reader struct {
 	file   *source.File
 	tokens []token
 	at     int
-	last   int // where the last token taken ended
+	last   int  // where the last token taken ended
+	halted bool // what follows is not looked at
 	found  []diag.Diagnostic
+}
+
+// newReader scans a text. Behind a string or comment without an end nothing is looked at: what seems wrong there follows from it.
+func newReader(f *source.File, reserved bool) reader {
+	tokens, found := scan(f, reserved)
+	return reader{file: f, tokens: tokens, found: found}
 }
 
 // peek gives the next token; the end again and again.
@@ -35,7 +42,16 @@ func (p *reader) after(s string) {
 	}
 }
 
-func (p *reader) tell(d diag.Diagnostic) { p.found = append(p.found, d) }
+func (p *reader) tell(d diag.Diagnostic) {
+	for _, o := range p.found {
+		if (o.Code == codeString || o.Code == codeComment) && o.Span.Start.Offset <= d.Span.Start.Offset {
+			return
+		}
+	}
+	if !p.halted {
+		p.found = append(p.found, d)
+	}
+}
 
 func (p *reader) span(start, end int) source.Span { return p.file.Span(start, end) }
 
@@ -62,16 +78,33 @@ func (p *reader) want(s string) bool {
 	return false
 }
 
+// comma takes a comma in a list, or tells that the list neither goes on nor is closed.
+func (p *reader) comma(open token) bool {
+	if p.peek().is(",") {
+		p.next()
+		return true
+	}
+	n := len(p.found)
+	p.expected(codeList)
+	p.opened(n, open)
+	return false
+}
+
 // wantClose is want for a sign that belongs to a bracket opened before; it shows where.
 func (p *reader) wantClose(s string, open token) bool {
 	n := len(p.found)
 	if p.want(s) {
 		return true
 	}
-	for i := n; i < len(p.found); i++ {
-		p.found[i].Related = append(p.found[i].Related, diag.Related{Key: "open", Span: p.span(open.start, open.end)})
-	}
+	p.opened(n, open)
 	return false
+}
+
+// opened adds to the remarks from number n on where the bracket was opened.
+func (p *reader) opened(n int, open token) {
+	for i := n; i < len(p.found); i++ {
+		p.found[i].Related = []diag.Related{{Key: "open", Span: p.span(open.start, open.end)}}
+	}
 }
 
 // replace is a fix that writes text instead of a token.

@@ -63,37 +63,41 @@ func (s *safety) formula(f Formula) {
 func (s *safety) tell(code diag.Code, at source.Span, vars []*Var, via Formula, fix diag.Fix, args ...string) {
 	for _, v := range vars {
 		d := diag.Diagnostic{
-			Code: code, Span: at, Args: append(diag.Args("var", v.Name), diag.Args(args...)...),
-			Fixes: []diag.Fix{fix}, Related: sugar(via),
+			Code: code, Span: at, Args: append(diag.Args("var", v.Name), diag.Args(args...)...), Fixes: append(sugar(via), fix),
 		}
-		if !slices.ContainsFunc(s.found, func(o diag.Diagnostic) bool {
-			return o.Code == d.Code && o.Span == d.Span && slices.Equal(o.Args, d.Args)
-		}) {
+		if !slices.ContainsFunc(s.found, func(o diag.Diagnostic) bool { return covers(o, d) }) {
 			s.found = append(s.found, d)
 		}
 	}
 }
 
-// sugar names the written operator behind a negation that nobody wrote.
-func sugar(f Formula) []diag.Related {
+// covers says whether o tells what d tells: of a formula that stands in several places, and of negations within one another.
+func covers(o, d diag.Diagnostic) bool {
+	if o.Code != d.Code || !slices.Equal(o.Args, d.Args) {
+		return false
+	}
+	return o.Span == d.Span || d.Code == codeNegation && o.Span.Start.Offset <= d.Span.Start.Offset && d.Span.End.Offset <= o.Span.End.Offset
+}
+
+// sugar says what the written operator behind a negation that nobody wrote stands for.
+func sugar(f Formula) []diag.Fix {
 	n, ok := f.(*Not)
-	if !ok || n.via == nil {
+	if !ok {
 		return nil
 	}
-	key := ""
 	switch n.via.(type) {
 	case *Implies:
-		key = "implies"
+		return []diag.Fix{advice("implies")}
 	case *Equiv:
-		key = "equiv"
+		return []diag.Fix{advice("equiv")}
 	case *Forall:
-		key = "forall"
+		return []diag.Fix{advice("forall")}
 	case *Always:
-		key = "always"
+		return []diag.Fix{advice("always")}
 	case *Historically:
-		key = "past_always"
+		return []diag.Fix{advice("past_always")}
 	}
-	return []diag.Related{{Key: key, Span: n.via.Place()}}
+	return nil
 }
 
 func (s *safety) pred(f *Pred) {

@@ -15,8 +15,7 @@ func (t Type) String() string { return typeNames[t] }
 // ParseSignature reads a signature: declarations such as publish(title:string, n:int), publish(string,int) or tick(), each predicate
 // once. The signature holds all that could be read; it is whole when no remark is an error.
 func ParseSignature(f *source.File) (*Signature, []diag.Diagnostic) {
-	tokens, found := scan(f, false)
-	p := &reader{file: f, tokens: tokens, found: found}
+	p := newReader(f, false)
 	sig := &Signature{}
 	for p.peek().kind != end {
 		if d, ok := p.declaration(); ok {
@@ -58,7 +57,7 @@ func (p *reader) declaration() (d Predicate, ok bool) {
 		if p.peek().is(")") {
 			break
 		}
-		if !p.wantClose(",", open) {
+		if !p.comma(open) {
 			p.after(")")
 			return d, false
 		}

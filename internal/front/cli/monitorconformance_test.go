@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/testroot"
+)
+
+// monitored runs "monitor" on the files of a case, and gives its answer and exit code.
+func monitored(t *testing.T, dir string, flags ...string) (out, errs string, code int) {
+	t.Helper()
+	var o, e bytes.Buffer
+	env := &Env{
+		ctx: context.Background(), in: strings.NewReader(""), out: &o, err: &e,
+		getenv: func(string) string { return "" }, words: wording.For(locale.En), width: 80,
+	}
+	args := []string{"monitor"}
+	for flag, file := range map[string]string{"-sig": "policy.sig", "-formula": "policy.mfotl", "-log": "trace.log"} {
+		if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
+			args = append(args, flag, filepath.Join(dir, file))
+		}
+	}
+	code = env.run(append(args, flags...))
+	return o.String(), e.String(), code
+}
+
+// archives unpacks the cases of archives, a folder each, and gives them by name.
+func archives(t *testing.T, pattern string) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: %d files, %v", pattern, len(files), err)
+	}
+	root, dirs := t.TempDir(), map[string]string{}
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range a.Files {
+			name := filepath.Dir(f.Name)
+			dirs[name] = filepath.Join(root, name)
+			if err := os.MkdirAll(dirs[name], 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(root, f.Name), f.Data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dirs
+}
+
+// TestConformance runs all cases of MonPoly: the answers are the same to the byte, what MonPoly refuses is refused with a reason, what is
+// malformed gives an error with its place.
+func TestConformance(t *testing.T) {
+	dirs := archives(t, filepath.Join(testroot.Data(t, "conformance", "mfotl"), "*.txtar"))
+	if len(dirs) != 591 {
+		t.Errorf("%d cases", len(dirs))
+	}
+	for name, dir := range dirs {
+		t.Run(name, func(t *testing.T) { conforms(t, dir) })
+	}
+}
+
+// conforms holds one case against its expect.txt.
+func conforms(t *testing.T, dir string) {
+	b, err := os.ReadFile(filepath.Join(dir, "expect.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := string(b)
+	out, errs, code := monitored(t, dir)
+	switch want {
+	case "rejected\n":
+		if code != exitInput || out != "" || !strings.Contains(errs, "policy.mfotl:1:") || !strings.Contains(errs, "error M91") {
+			t.Errorf("code %d, answer %q, said %q", code, out, errs)
+		}
+	case "error\n":
+		if code != exitInput || !strings.Contains(errs, "error M9") || !strings.Contains(errs, ":1:") && !strings.Contains(errs, ":2:") {
+			t.Errorf("code %d, said %q", code, errs)
+		}
+	default:
+		if code != exitFine || out != want {
+			t.Errorf("code %d, said %q, answer:\n%s\nwanted:\n%s", code, errs, out, want)
+		}
+	}
+}
