@@ -36,11 +36,15 @@ type Event struct {
 type Engine struct {
 	options Options
 	graph   *graph
-	own     bool // the table of strings is the engine's own
-	open    bool // a time point takes tuples
-	last    int64
+	own     bool  // the table of strings is the engine's own
+	open    bool  // a time point takes tuples
+	last    int64 // its stamp, or that of the time point before
+	pending int   // time points and tuples that have not been evaluated
 	sorter  sorter
 }
+
+// batch is how many time points and tuples are evaluated together: enough to stay within one operator for a while.
+const batch = 512
 
 // Compile builds the operator graph of a policy.
 func Compile(p *policy.Checked, o Options) (*Engine, error) {
@@ -56,36 +60,64 @@ func Compile(p *policy.Checked, o Options) (*Engine, error) {
 // Symbols gives the table in which the engine's strings are numbered.
 func (e *Engine) Symbols() *Symbols { return e.options.Symbols }
 
-// Point ends the current time point and opens the next one. A stamp lower than the last one is an error (M9201).
+// Point ends the current time point and opens the next one. A stamp lower than the last one is an error (M9201). Verdicts may be put
+// off until Stall, Flush or Close.
 func (e *Engine) Point(stamp int64) error {
-	if err := e.Flush(); err != nil {
-		return err
+	e.end()
+	if e.pending >= batch {
+		if err := e.evaluate(); err != nil {
+			return err
+		}
 	}
 	if e.graph.clock.read() > 0 && stamp < e.last {
+		if err := e.evaluate(); err != nil {
+			return err
+		}
 		return &Fault{diag.Diagnostic{Code: CodeStampBack, Args: diag.Args(
 			"stamp", strconv.FormatInt(stamp, 10), "last", strconv.FormatInt(e.last, 10))}}
 	}
 	e.last = stamp
-	e.graph.clock.stamps = append(e.graph.clock.stamps, stamp)
 	e.open = true
 	return nil
+}
+
+// end ends the current time point, if there is one.
+func (e *Engine) end() {
+	if e.open {
+		e.open = false
+		e.graph.point(e.last)
+		e.pending++
+	}
 }
 
 // Tuple adds a tuple of a predicate, by its index in the signature, to the current time point. The engine keeps no reference to
 // args. In a run over lanes the tuple certainly holds in all of them.
 func (e *Engine) Tuple(pred int, args []Word) error {
-	for _, a := range e.graph.atoms[pred] {
-		a.take(args, certain)
-	}
+	e.graph.tuple(pred, args, certain)
+	e.pending++
 	return nil
 }
 
-// Flush ends the current time point: no more tuples belong to it. Point and Close do it too.
-func (e *Engine) Flush() error {
-	if !e.open {
+// Stall gives the verdicts that the time points before the current one decide.
+func (e *Engine) Stall() error {
+	if e.pending == 0 {
 		return nil
 	}
-	e.open = false
+	return e.evaluate()
+}
+
+// Flush ends the current time point: no more tuples belong to it. All verdicts that the time points so far decide are given.
+func (e *Engine) Flush() error {
+	e.end()
+	return e.evaluate()
+}
+
+// Close ends the log. Verdicts that only later time points would decide are not given.
+func (e *Engine) Close() error { return e.Flush() }
+
+// evaluate takes in the time points that have ended, and gives the verdicts that are decided.
+func (e *Engine) evaluate() error {
+	e.pending = 0
 	g := e.graph
 	if err := g.step(); err != nil {
 		return err
@@ -106,6 +138,3 @@ func (e *Engine) Flush() error {
 	}
 	return nil
 }
-
-// Close ends the log. Verdicts that only later time points would decide are not given.
-func (e *Engine) Close() error { return e.Flush() }

@@ -23,10 +23,23 @@ type graph struct {
 	types     []policy.Type
 }
 
-// step takes in the time point whose tuples the atoms have got.
+// tuple gives a tuple of the time point that comes next to the atoms.
+func (g *graph) tuple(pred int, args []Word, p Pair) {
+	point := g.clock.read()
+	for _, a := range g.atoms[pred] {
+		a.out.reach(point)
+		a.take(args, p)
+	}
+}
+
+// point ends the time point that comes next, whose tuples the atoms have got.
+func (g *graph) point(stamp int64) { g.clock.stamps = append(g.clock.stamps, stamp) }
+
+// step evaluates the time points that have ended.
 func (g *graph) step() error {
+	read := g.clock.read()
 	for _, in := range g.inputs {
-		in.close()
+		in.reach(read)
 	}
 	for _, o := range g.operators {
 		if err := o.step(); err != nil {

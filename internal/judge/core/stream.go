@@ -126,6 +126,17 @@ func (s *stream) close() {
 	s.known++
 }
 
+// reach begins the relation of a time point, if it is not begun yet, for streams that are written as tuples arrive.
+func (s *stream) reach(point int64) {
+	if s.known == point {
+		return
+	}
+	if s.rows > s.open {
+		s.close()
+	}
+	s.known = point
+}
+
 // skip says that time points before point have no more rows than those written.
 func (s *stream) skip(point int64) { s.known = point }
 
@@ -149,7 +160,7 @@ func (s *stream) drop() {
 	s.head++
 	s.dropped++
 	switch {
-	case s.head == len(s.ends):
+	case s.head == len(s.ends) && s.start == s.rows:
 		s.points, s.ends, s.words, s.pairs = s.points[:0], s.ends[:0], s.words[:0], s.pairs[:0]
 		s.head, s.start, s.open, s.rows = 0, 0, 0, 0
 	case s.head >= 64 && s.head*2 >= len(s.ends):
@@ -163,7 +174,7 @@ func (s *stream) drop() {
 			s.pairs = s.pairs[:copy(s.pairs, s.pairs[s.start:])]
 		}
 		s.rows -= s.start
-		s.open = s.rows
+		s.open -= s.start
 		s.head, s.start = 0, 0
 	}
 }
@@ -171,9 +182,6 @@ func (s *stream) drop() {
 // mark notes the strings of the rows held.
 func (s *stream) mark(m *marker) {
 	m.rows(s.types, s.words[s.start*s.width:])
-	if s.set != nil && s.set.n > 0 {
-		panic("core: strings are marked between time points only")
-	}
 }
 
 // reader reads a stream, one relation that has rows after the other.

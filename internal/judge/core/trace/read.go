@@ -24,13 +24,20 @@ type Sink interface {
 	Flush() error                           // the current time point has ended (";")
 }
 
+// Staller is a sink that wants to know when the reader is about to wait for more input, to pass on what it has put off till then.
+type Staller interface{ Stall() error }
+
 // Read reads a log to its end and gives it to sink; closing the sink is left to the caller. file is the name for diagnostics.
 //
 // The first mistake ends it: a *core.Fault with the place (line and column) and a code M92xx. An error of sink is returned as it
 // is, but a Fault without a place gets that of the time point or predicate that was read. An error of r is returned as it is.
 func Read(r io.Reader, file string, sig *policy.Signature, symbols *core.Symbols, sink Sink) error {
+	wait := func() error { return nil }
+	if s, ok := sink.(Staller); ok {
+		wait = s.Stall
+	}
 	t := &reader{
-		scanner: scanner{r: r, file: file, buf: make([]byte, 0, bufferSize), here: spot{line: 1}, item: spot{line: 1}},
+		scanner: scanner{r: r, file: file, buf: make([]byte, 0, bufferSize), here: spot{line: 1}, item: spot{line: 1}, wait: wait},
 		sig:     sig,
 		names:   newNames(sig),
 		symbols: symbols,
@@ -42,6 +49,11 @@ func Read(r io.Reader, file string, sig *policy.Signature, symbols *core.Symbols
 	}
 	t.args = make([]core.Word, widest)
 	err := t.log()
+	if err != nil {
+		if stalled := wait(); stalled != nil { // what came before the mistake is passed on
+			return stalled
+		}
+	}
 	switch {
 	case t.err == errTooLong:
 		return t.fault(codeTooLong, "limit", strconv.Itoa(itemLimit))

@@ -40,6 +40,7 @@ type scanner struct {
 	item spot // where the time point or tuple that is being read begins
 	base int  // offset in the log of buf[0]
 	err  error
+	wait func() error // called before more input is waited for
 }
 
 // begin notes that an item begins here.
@@ -64,6 +65,9 @@ func (s *scanner) fill() bool {
 		larger := make([]byte, len(s.buf), 2*cap(s.buf))
 		copy(larger, s.buf)
 		s.buf = larger
+	}
+	if s.err = s.wait(); s.err != nil {
+		return false
 	}
 	for range 100 {
 		n, err := s.r.Read(s.buf[len(s.buf):cap(s.buf)])
