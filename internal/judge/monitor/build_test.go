@@ -33,6 +33,7 @@ func world() norms.Vocabulary {
 			{ID: "attack", Roles: []norms.Role{role("doer", norms.PartyRole), kind, role("at", norms.PlaceRole), role("killed", norms.CountRole)}},
 			{ID: "deliver", Roles: []norms.Role{role("doer", norms.PartyRole), role("person", norms.PersonRole)}},
 			{ID: "detain", Roles: []norms.Role{role("doer", norms.PartyRole), role("person", norms.PersonRole)}},
+			{ID: "finding", Roles: []norms.Role{role("doer", norms.PartyRole), role("of", norms.TextRole), role("result", norms.TextRole)}},
 			{ID: "meet", Roles: []norms.Role{role("doer", norms.PartyRole)}},
 			{ID: "release", Roles: []norms.Role{role("doer", norms.PartyRole), role("person", norms.PersonRole)}},
 			{ID: "stop", Roles: []norms.Role{role("doer", norms.PartyRole)}},

@@ -34,17 +34,28 @@ func (c *compiler) agreement(ag *norms.Agreement) {
 	}
 	for i := range ag.Norms {
 		n := &ag.Norms[i]
-		c.pattern(n.Act)
-		for k := range n.Except {
-			c.pattern(c.m.exception(ag, n, k))
+		if n.Goal == nil {
+			c.pattern(n.Act)
+			for k := range n.Except {
+				c.pattern(c.m.exception(ag, n, k))
+			}
 		}
 		if n.Unless != nil && speaksOf(n.Unless, norms.This) {
 			c.m.ofAct[n] = true
 		}
 		c.bound(n.Window.Start)
 		c.bound(n.Window.End)
-		for _, cond := range []norms.Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
+		for _, cond := range conditions(n) {
 			c.cond(cond)
+		}
+		for _, x := range n.Extends {
+			c.power(x.Power)
+		}
+		if n.Cure != nil && n.Cure.Notice != nil {
+			c.pattern(*n.Cure.Notice)
+		}
+		if n.Judged != nil {
+			c.findings(n.Judged)
 		}
 		if f := n.ForEach; f != nil {
 			switch f.Source {
@@ -61,6 +72,24 @@ func (c *compiler) agreement(ag *norms.Agreement) {
 	}
 	for _, mk := range ag.Marks {
 		c.mark(mk.ID)
+		for _, power := range mk.Movers {
+			c.power(power)
+		}
+	}
+	c.cond(ag.Entry)
+}
+
+// power checks that a norm is there and is a power.
+func (c *compiler) power(name string) {
+	if ref := c.m.norms[name]; ref == nil || ref.n.Modality != norms.Power {
+		c.fail(fmt.Errorf("norms: no power %q in the program", name))
+	}
+}
+
+// findings makes ready what a body may find.
+func (c *compiler) findings(j *norms.Judged) {
+	for _, p := range []norms.Pattern{j.Yes, j.No} {
+		c.pattern(c.m.findingBy(p, j.By))
 	}
 }
 
@@ -159,6 +188,10 @@ func (c *compiler) cond(cond norms.Cond) {
 		c.state(x.Pattern)
 	case norms.NormIs:
 		c.norm(x.Norm)
+	case norms.InEffect:
+		for _, power := range append([]string{x.Power}, x.Undo...) {
+			c.power(power)
+		}
 	case norms.MarkSet:
 		c.mark(x.Mark)
 	case norms.Reached:
@@ -187,50 +220,4 @@ func (m *Machine) withoutDoer(p norms.Pattern) norms.Pattern {
 		p.Roles = slices.DeleteFunc(slices.Clone(p.Roles), func(w norms.Want) bool { return w.Role == a.Doer() })
 	}
 	return p
-}
-
-// refs gives the norms that a norm refers to.
-func refs(n *norms.Norm) []string {
-	var out []string
-	bound := func(b *norms.Bound) {
-		if b != nil && b.At.Sort == norms.AtNorm {
-			out = append(out, b.At.Norm)
-		}
-	}
-	var cond func(norms.Cond)
-	cond = func(c norms.Cond) {
-		switch x := c.(type) {
-		case norms.And:
-			for _, d := range x.Conds {
-				cond(d)
-			}
-		case norms.Or:
-			for _, d := range x.Conds {
-				cond(d)
-			}
-		case norms.Not:
-			cond(x.Cond)
-		case norms.Seen:
-			bound(x.From)
-			bound(x.Until)
-		case norms.NormIs:
-			out = append(out, x.Norm)
-		case norms.Reached:
-			bound(&x.Bound)
-		case norms.Compare:
-			bound(x.Figure.From)
-			bound(x.Figure.Until)
-			if x.With != nil {
-				bound(x.With.From)
-				bound(x.With.Until)
-			}
-		}
-	}
-	bound(n.Window.Start)
-	bound(n.Window.End)
-	for _, c := range []norms.Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
-		cond(c)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }

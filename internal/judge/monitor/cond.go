@@ -41,6 +41,8 @@ func (m *Machine) Course(c norms.Cond, s *Scope) Timeline {
 		return m.noneHolds(c.Pattern, s)
 	case norms.NormIs:
 		return m.history(c.Norm).words[c.Word]
+	case norms.InEffect:
+		return m.inEffect(c, s)
 	case norms.MarkSet:
 		from := sameSpans(civil.At(s.ag.Starts))
 		return m.firstSeen(m.markHits(s, c.Mark), from, sameSpans(never)).course(civil.Ever, civil.Forever)

@@ -89,7 +89,7 @@ func (m *Machine) closedAt(f *norms.Family) int64 {
 
 // familyOrder is the order of the line family.members.
 var familyOrder = []status.State{
-	status.Breached, status.Cured, status.UsedTooEarly, status.NotKnown, status.NotObserved, status.Missed, status.Overtaken,
+	status.Breached, status.Cured, status.UsedTooEarly, status.NotKnown, status.NotObserved, status.NotAssessed, status.Missed, status.Overtaken,
 	status.Impossible, status.Due, status.Open, status.Suspended, status.NotYet, status.NoBreachSeen, status.Kept,
 	status.Reached, status.Used, status.Lapsed, status.FellAway,
 }
@@ -198,7 +198,7 @@ var answers = [numWords]status.Set{
 	norms.IsKept:     status.Of(status.Kept, status.Cured, status.Used, status.Reached, status.NothingToDo),
 	norms.IsBreached: status.Of(status.Breached, status.Cured, status.UsedTooEarly, status.Missed),
 	norms.IsDue:      status.Of(status.Due, status.Open),
-	norms.IsInForce:  status.Of(status.Due, status.Open, status.NoBreachSeen, status.NotObserved, status.Breached),
+	norms.IsInForce:  status.Of(status.Due, status.Open, status.NoBreachSeen, status.NotObserved, status.NotAssessed, status.Breached),
 }
 
 // wordTruth reads a word off sets of states.

@@ -13,14 +13,16 @@ type laneSets = [status.Lanes]status.Set
 
 // history is a norm's status as a function of the reading, up to the horizon.
 type history struct {
-	sets  course[laneSets]
-	words [numWords]Timeline // by norms.NormWord, and isDone
-	point course[spans]      // AtNorm
+	sets   course[laneSets]
+	words  [numWords]Timeline // by norms.NormWord, and isDone
+	point  course[spans]      // AtNorm
+	breach course[spans]      // AtNorm with Breach
+	used   course[*exercises] // of a power
 }
 
 // nothing is where the least solution of a circle starts: the norm answers to no word.
 func nothing() *history {
-	h := &history{sets: steady(laneSets{}), point: steady(sameSpans(never))}
+	h := &history{sets: steady(laneSets{}), point: steady(sameSpans(never)), breach: steady(sameSpans(never)), used: steady(&exercises{})}
 	for w := range h.words {
 		h.words[w] = steady(grade.False)
 	}
@@ -29,7 +31,7 @@ func nothing() *history {
 
 // anything covers every course that a norm may take.
 func anything() *history {
-	h := &history{sets: steady(laneSets{}), point: steady(sameSpans(always))}
+	h := &history{sets: steady(laneSets{}), point: steady(sameSpans(always)), breach: steady(sameSpans(always)), used: steady(&exercises{any: true})}
 	for w := range h.words {
 		h.words[w] = steady(grade.Unknown)
 	}
@@ -42,7 +44,7 @@ func (h *history) equal(o *history) bool {
 			return false
 		}
 	}
-	return slices.Equal(h.sets, o.sets) && slices.Equal(h.point, o.point)
+	return slices.Equal(h.sets, o.sets) && slices.Equal(h.point, o.point) && slices.Equal(h.breach, o.breach) && sameExercises(h.used, o.used)
 }
 
 // history gives a norm's history. Norms in a circle are solved together.
@@ -68,6 +70,7 @@ func (m *Machine) solve(circle []string) {
 	}
 	for round := 0; ; round++ {
 		same := true
+		clear(m.entries) // they may rest on norms of the circle
 		next := make([]*history, len(circle))
 		for i, name := range circle {
 			next[i] = m.follow(m.norms[name])
@@ -77,6 +80,7 @@ func (m *Machine) solve(circle []string) {
 			for _, name := range circle {
 				m.histories[name] = anything()
 			}
+			clear(m.entries)
 			for i, name := range circle {
 				next[i] = m.follow(m.norms[name])
 			}
@@ -103,7 +107,12 @@ func (m *Machine) follow(ref *normRef) *history {
 	} else {
 		h.sets, h.words = m.followFamily(ref.n, list)
 	}
-	h.point = keptPoint(h.words[isDone])
+	h.point = firstPoint(h.words[isDone], civil.Ever, civil.Forever)
+	h.breach = firstPoint(h.words[norms.IsBreached], civil.Ever, civil.Forever)
+	h.used = steady(&exercises{})
+	if ref.n.Modality == norms.Power {
+		h.used = exercised(list)
+	}
 	return h
 }
 
@@ -131,33 +140,6 @@ func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[lan
 	}
 	return sets, words
 }
-
-// keptPoint gives the instant before the first reading at which the norm was kept, used or reached.
-func keptPoint(done Timeline) course[spans] {
-	f := noFirsts
-	for i := range f.may {
-		f.may[i] = since(done, i, civil.Ever, civil.Forever, may)
-		f.must[i] = since(done, i, civil.Ever, civil.Forever, must)
-	}
-	at := []int64{}
-	for i := range f.may {
-		at = append(at, f.may[i], f.must[i])
-	}
-	return build(at, func(r int64) spans {
-		out := sameSpans(never)
-		for i := range out {
-			if f.may[i] <= r && f.may[i] < civil.Forever {
-				out[i].Lo = f.may[i] - 1
-			}
-			if f.must[i] <= r && f.must[i] < civil.Forever {
-				out[i].Hi = f.must[i] - 1
-			}
-		}
-		return out
-	})
-}
-
-func (m *Machine) normPoint(name string) course[spans] { return m.history(name).point }
 
 // course gives the instance's sets as a function of the reading.
 func (in *instance) course() course[laneSets] {
@@ -189,19 +171,36 @@ func (in *instance) readings() []int64 {
 			put(p.from)
 		}
 	}
+	for _, p := range in.goal {
+		put(p.from)
+	}
+	if in.found != nil {
+		for _, h := range slices.Concat(in.found.yes, in.found.no) {
+			w := in.m.facts[h.fact].When
+			put(w.Lo+1, w.Hi+1)
+		}
+	}
+	put(in.endReadings()...)
 	var windows [][2]civil.Interval
+	slices.Sort(at)
+	at = slices.Compact(at)
 	for _, r := range slices.Clone(at) {
 		e := in.end(r)
 		o := in.open.at(r)
 		l := in.limitsAt(o)
 		s := sameSpans(never)
-		if in.n.AtLeast.Per.Seconds() > 0 {
+		if in.isRecurring() {
 			s = in.shortBy(o, in.from(o))
 		}
 		for i := range e {
-			put(e[i].Lo, e[i].Hi, l.nth[i].Lo+1, l.nth[i].Hi+1, l.early[i].Lo+1, l.early[i].Hi+1, s[i].Lo, s[i].Hi)
+			put(e[i].Lo, e[i].Lo+1, e[i].Hi, e[i].Hi+1, l.nth[i].Lo+1, l.nth[i].Hi+1, l.early[i].Lo+1, l.early[i].Hi+1, s[i].Lo, s[i].Hi)
 		}
-		if in.n.Modality == norms.Permission { // absence plays no part
+		if in.cures() {
+			for _, i := range in.cureEnd(e, r) {
+				put(i.Lo, i.Hi)
+			}
+		}
+		if in.watch == nil || in.n.Modality == norms.Permission || in.n.Modality == norms.Power { // absence plays no part
 			continue
 		}
 		for i := range e {
@@ -225,7 +224,7 @@ func (m *Machine) findCircles() {
 		low[name] = index[name]
 		stack = append(stack, name)
 		self := false
-		for _, to := range refs(m.norms[name].n) {
+		for _, to := range m.norms[name].refs() {
 			self = self || to == name
 			if index[to] == 0 {
 				visit(to)

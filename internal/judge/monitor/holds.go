@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -10,9 +11,10 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-// begin is one beginning of a state: an act, or a member of a roster.
+// begin is one beginning of a state: an act, a member of a roster, or what the text says held at its start.
 type begin struct {
 	binding
+	initial   bool        // it held at every reading from when on; an end at when ends it
 	link      *norms.Link // nil: a roster's member
 	must, may uint8
 	only      map[string]varValue // of state roles with several values at once: the one that is meant here
@@ -84,6 +86,27 @@ func (m *Machine) begins(p norms.Pattern, s *scope) []begin {
 			if b, ok := m.member(&r.Members[j], state.Roles, p.Roles, s); ok {
 				out = append(out, begin{binding: b, must: uint8(b.in.Must), may: uint8(b.in.May)})
 			}
+		}
+	}
+	return append(out, m.initially(p, state, s)...)
+}
+
+// initially gives what the text says held when it started, as members of its own list.
+func (m *Machine) initially(p norms.Pattern, state *norms.State, s *scope) (out []begin) {
+	for i, held := range s.ag.Initially {
+		if held.Act != state.ID {
+			continue
+		}
+		mem := &fact.Member{ID: fmt.Sprintf("initially#%d", i+1), Grade: grade.Verified, When: civil.At(s.ag.Starts)}
+		for _, w := range held.Roles {
+			role := fact.Role{Name: w.Role}
+			for _, v := range w.Values {
+				role.Values = append(role.Values, v.ID)
+			}
+			mem.Roles = append(mem.Roles, role)
+		}
+		if b, ok := m.member(mem, state.Roles, p.Roles, s); ok {
+			out = append(out, begin{binding: b, initial: true, must: uint8(b.in.Must), may: uint8(b.in.May)})
 		}
 	}
 	return out
@@ -258,58 +281,26 @@ func (m *Machine) onRecord(p norms.Pattern, s *scope, endWatch *endWatch) Timeli
 	state := m.vocab.states[p.Act]
 	begins := m.choices(m.begins(p, s), p, state, s)
 	ends := m.endings(state)
-	type edge struct {
-		at        int64
-		must, may [3]int8
-	}
-	var edges []edge
-	span := func(lane int, from, to int64, sure bool) {
-		if from >= to {
-			return
-		}
-		a, b := edge{at: from}, edge{at: to}
-		if sure {
-			a.must[lane], b.must[lane] = 1, -1
-		} else {
-			a.may[lane], b.may[lane] = 1, -1
-		}
-		edges = append(edges, a, b)
-	}
+	var held layers
 	for i := range begins {
 		b := &begins[i]
 		stop, open := m.stops(b, ends, state)
+		after := int64(1) // an act is seen at the reading after it
+		if b.initial {
+			after = 0
+		}
 		for lane := range 3 {
 			if b.may>>lane&1 == 1 {
-				span(lane, b.when.Lo+1, open[lane], false)
+				held.span(lane, b.when.Lo+after, open[lane], false)
 			}
 			if b.must>>lane&1 == 1 {
-				for _, part := range m.sureParts(endWatch, s, b, b.when.Hi+1, min(stop[lane], m.horizon+1)) {
-					span(lane, part.Lo, part.Hi, true)
+				for _, part := range m.sureParts(endWatch, s, b, b.when.Hi+after, min(stop[lane], m.horizon+1)) {
+					held.span(lane, part.Lo, part.Hi, true)
 				}
 			}
 		}
 	}
-	slices.SortFunc(edges, func(a, b edge) int {
-		switch {
-		case a.at < b.at:
-			return -1
-		case a.at > b.at:
-			return 1
-		}
-		return 0
-	})
-	var mustN, mayN [3]int
-	out := steady(grade.False)
-	for i, e := range edges {
-		for lane := range 3 {
-			mustN[lane] += int(e.must[lane])
-			mayN[lane] += int(e.may[lane])
-		}
-		if i+1 == len(edges) || edges[i+1].at > e.at {
-			out = add(out, max(e.at, civil.Ever), truth(func(l int) (bool, bool) { return mustN[l] > 0, mayN[l] > 0 }))
-		}
-	}
-	return out
+	return held.course()
 }
 
 // sureParts cuts [from, to) to the readings at which the absence of an ending is certain; without a watch: to all.
@@ -432,9 +423,9 @@ func (m *Machine) stops(b *begin, ends []map[string][]ending, state *norms.State
 			mu, ma := m.same(b, e, state)
 			for lane := range 3 {
 				if ma>>lane&1 == 1 {
-					may[lane] = min(may[lane], e.when.Lo+1)
+					may[lane] = min(may[lane], max(e.when.Lo, b.when.Lo)+1)
 				}
-				if mu>>lane&1 == 1 && e.when.Lo > b.when.Hi {
+				if mu>>lane&1 == 1 && (e.when.Lo > b.when.Hi || b.initial && e.when.Lo == b.when.Hi) {
 					sure[lane] = min(sure[lane], e.when.Hi+1)
 				}
 			}

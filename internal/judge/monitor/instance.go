@@ -36,18 +36,24 @@ type instance struct {
 	watch *watch
 
 	open    course[spans] // o
-	bare    course[spans] // e, before suspension moves it
-	first   firsts        // of "once"
-	ifC     Timeline
-	while   Timeline
-	until   Timeline
-	plain   bool               // no condition: always in force
-	unless  Timeline           // nil: none, or it speaks of the act
-	excuses map[int32]Timeline // "unless" by the act of which it speaks; nil: it speaks of none
-	early   Timeline           // by instant: an act then is an early use
-	laid    map[spans]*layout
-	limits  map[spans]*limit
-	shorts  map[[2]spans]spans
+	bare    course[spans] // e, before renewal, extension and suspension move it
+	notices []hit         // of Cure
+	found   *findings     // of Judged; nil: acts decide
+	goal    Timeline      // of Goal; nil: acts decide
+	// unlessRenewed ends the renewals.
+	unlessRenewed Timeline
+	first         firsts // of "once"
+	ifC           Timeline
+	while         Timeline
+	until         Timeline
+	plain         bool               // no condition: always in force
+	unless        Timeline           // nil: none, or it speaks of the act
+	excuses       map[int32]Timeline // "unless" by the act of which it speaks; nil: it speaks of none
+	early         Timeline           // by instant: an act then is an early use
+	laid          map[spans]*layout
+	limits        map[spans]*limit
+	shorts        map[[2]spans]spans
+	renewed       map[renewKey]*renewals
 }
 
 // layout is what the conditions make of one opening, at every reading: the opening is that of the status's own reading,
@@ -56,13 +62,13 @@ type layout struct {
 	phases course[phase]
 	forces Timeline
 	tests  Timeline // by instant: an act then counts, as far as conditions say; nil: not asked
+	lost   Timeline // the goal is to be kept and is not; nil: not asked yet
 }
 
 // newInstance computes everything about an instance that does not depend on the reading of its status.
 func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
-	in := &instance{m: m, n: n, scope: s, act: m.ready(s, n.Act), laid: map[spans]*layout{}, limits: map[spans]*limit{}, shorts: map[[2]spans]spans{}}
-	in.hits = m.normHits(n, in.act, s)
-	in.watch = m.watching(s, in.act, n.Observed)
+	in := &instance{m: m, n: n, scope: s, laid: map[spans]*layout{}, limits: map[spans]*limit{}, shorts: map[[2]spans]spans{}}
+	in.decides()
 	in.open = m.bound(s, n.Window.Start, s.ag.Starts)
 	start := sameSpans(civil.At(s.ag.Starts))
 	if s.bind != nil && (n.ForEach.Source == norms.FromAct || n.ForEach.Source == norms.FromState) {
@@ -75,7 +81,16 @@ func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
 		}
 		in.open = opened
 	}
+	if s.ag.Entry != nil {
+		in.open = merge(in.open, m.starting(s.ag), later)
+	}
 	in.bare = m.bound(s, n.Window.End, civil.Forever)
+	if w := n.Window.Renew; w != nil && n.Window.End != nil {
+		in.renewed, in.unlessRenewed = map[renewKey]*renewals{}, steady(grade.False)
+		if w.Unless != nil {
+			in.unlessRenewed = m.Course(w.Unless, s)
+		}
+	}
 	in.first = firsts{} // without a condition it was always true
 	for i := range in.first.may {
 		in.first.may[i], in.first.must[i] = civil.Ever, civil.Ever
@@ -96,6 +111,24 @@ func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
 		in.early = tested(negate(in.first.course(civil.Ever, civil.Forever)))
 	}
 	return in
+}
+
+// decides gathers what the state turns on: acts, a condition, or the findings of a body.
+func (in *instance) decides() {
+	m, n, s := in.m, in.n, in.scope
+	switch {
+	case n.Judged != nil && n.Modality != norms.Permission && n.Modality != norms.Power:
+		in.found = m.findings(n.Judged, s)
+	case n.Goal != nil:
+		in.goal = m.Course(n.Goal, s)
+	default:
+		in.act = m.ready(s, n.Act)
+		in.hits = m.normHits(n, in.act, s)
+		in.watch = m.watching(s, in.act, n.Observed)
+	}
+	if n.Cure != nil && n.Cure.Notice != nil {
+		in.notices = m.hitsFor(m.ready(s, *n.Cure.Notice), s)
+	}
 }
 
 // tested turns a truth by reading into that of an act by its instant t: read at t and at t+1, unknown where they differ.
@@ -149,13 +182,22 @@ func (in *instance) layout(o spans) *layout {
 			l.forces = add(l.forces, p.from, p.v.force())
 		}
 	}
-	if in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission {
+	if in.byForce() {
 		l.tests = tested(l.forces)
 		if in.unless != nil {
 			l.tests = merge(l.tests, tested(negate(in.unless)), grade.Truth.And)
 		}
 	}
 	return l
+}
+
+// byForce says whether acts count only within force.
+func (in *instance) byForce() bool {
+	switch in.n.Modality {
+	case norms.Prohibition, norms.Permission, norms.Power:
+		return true
+	}
+	return false
 }
 
 func (in *instance) phasesFrom(o spans) course[phase] {
@@ -212,7 +254,13 @@ func (in *instance) phase(o spans, r int64) phase {
 // end gives e as known at reading r.
 func (in *instance) end(r int64) spans {
 	e := in.bare.at(r)
-	if in.n.While == nil || in.n.Window.End == nil || !in.n.Window.End.Period {
+	if in.renewed != nil {
+		e = in.renew(e, r)
+	}
+	if in.n.Extends != nil && in.n.Window.End != nil {
+		e = in.extend(e, r)
+	}
+	if in.n.While == nil || !in.clockStops() {
 		return e
 	}
 	o := in.open.at(r)
@@ -221,6 +269,12 @@ func (in *instance) end(r int64) spans {
 		e[i].Hi = stretch(in.layout(o).phases, e[i].Hi, o[i].Lo, r, i, may)
 	}
 	return e
+}
+
+// clockStops says whether the end moves while the norm is suspended.
+func (in *instance) clockStops() bool {
+	end := in.n.Window.End
+	return end != nil && (in.n.Clock == norms.ClockStops || in.n.Clock == norms.ClockByKind && end.Period)
 }
 
 // stretch moves an end later by the suspended seconds between from and the end, up to r.
@@ -287,6 +341,11 @@ func (in *instance) limitsAt(o spans) *limit {
 	}
 	l := &limit{hits: make([]use, 0, len(in.hits))}
 	in.limits[o] = l
+	if in.goal != nil {
+		l.nth, l.early = in.brought(o), sameSpans(never)
+		l.nth2, l.early2 = l.nth, l.early
+		return l
+	}
 	tests := in.layout(o).tests
 	for _, h := range in.hits {
 		u := use{fact: h.fact, flags: h.flags, via: h.via}
@@ -355,16 +414,20 @@ func (in *instance) setAside(u *use, lane int) bool {
 // thresholds finds per standard the instants from which N (or too many) acts count, possibly (Lo) and certainly (Hi).
 func (in *instance) thresholds(hits []use, o spans, fine bool) (nth, early spans) {
 	nth, early = sameSpans(never), sameSpans(never)
-	n, per := int64(1), int64(0)
+	n, per, asked := int64(1), int64(0), norms.Number{}
 	switch in.n.Modality {
 	case norms.Obligation, norms.Aim:
-		n = int64(max(in.n.AtLeast.N, 1))
+		asked = in.n.AtLeast
+		n = int64(max(asked.N, 1))
 	case norms.Prohibition:
-		n, per = int64(in.n.AtMost.N)+1, in.n.AtMost.Per.Seconds()
+		asked = in.n.AtMost
+		n, per = int64(asked.N)+1, asked.Per.Seconds()
 	}
+	one := n == 1 && asked.Role == "" && !asked.Every // the first act decides
+	a := in.from(o)
 	for lane := range status.Lanes {
 		var los, his []weight
-		if n > 1 {
+		if !one {
 			los, his = make([]weight, 0, len(hits)), make([]weight, 0, len(hits))
 		}
 		for i := range hits {
@@ -375,17 +438,17 @@ func (in *instance) thresholds(hits []use, o spans, fine bool) (nth, early spans
 			f := in.m.facts[u.fact]
 			lo := max(u.from(lane, f), o[lane].Lo)
 			if u.may>>lane&1 == 1 {
-				if n == 1 {
+				if one {
 					nth[lane].Lo = min(nth[lane].Lo, lo)
 				} else {
-					los = append(los, weight{lo, f.When.Hi, f.Acts.Hi})
+					los = append(los, weight{lo, f.When.Hi, in.adds(u.hit(), asked.Role).Hi})
 				}
 			}
 			if u.must>>lane&1 == 1 {
-				if n == 1 {
+				if one {
 					nth[lane].Hi = min(nth[lane].Hi, f.When.Hi)
 				} else {
-					his = append(his, weight{f.When.Lo, f.When.Hi, f.Acts.Lo})
+					his = append(his, weight{f.When.Lo, f.When.Hi, in.adds(u.hit(), asked.Role).Lo})
 				}
 			}
 			if u.earlyMay>>lane&1 == 1 {
@@ -395,11 +458,31 @@ func (in *instance) thresholds(hits []use, o spans, fine bool) (nth, early spans
 				early[lane].Hi = min(early[lane].Hi, f.When.Hi)
 			}
 		}
-		if n > 1 {
+		switch {
+		case one:
+		case asked.Every && per > 0:
+			nth[lane] = in.reachEvery(los, his, a[lane], n)
+		default:
 			nth[lane] = civil.Interval{Lo: reachLow(los, n, per), Hi: reachHigh(his, n, per)}
 		}
 	}
 	return nth, early
+}
+
+// adds gives what an act adds to a number: how many acts it stands for, or its amount in a role, once.
+func (in *instance) adds(h hit, role string) fact.Range {
+	if role == "" {
+		return in.m.facts[h.fact].Acts
+	}
+	var out fact.Range
+	for i, way := range in.m.ways(in.act, h, in.scope) {
+		n := way.fact.Amount(role)
+		if i > 0 {
+			n = n.Join(out)
+		}
+		out = n
+	}
+	return out
 }
 
 // weight is an act between two instants that counts n times.

@@ -40,9 +40,13 @@ func (g random) pattern() norms.Pattern {
 }
 
 func (g random) bound() *norms.Bound {
-	edge := norms.Edge(g.Intn(3))
+	edge := norms.Edge(g.Intn(4))
 	b := &norms.Bound{Edge: edge}
-	switch g.Intn(8) {
+	switch g.Intn(10) {
+	case 8:
+		b.At = norms.Point{Sort: norms.AtStart}
+	case 9:
+		b.At = norms.Point{Sort: norms.AtNorm, Norm: "a.other", Breach: true}
 	case 0:
 		b.At = norms.Point{Sort: norms.AtAct, Act: g.pattern()}
 	case 1:
@@ -54,12 +58,32 @@ func (g random) bound() *norms.Bound {
 	}
 	if edge != norms.Exact && g.Intn(2) == 0 {
 		b.Plus, b.Period = civil.Period{N: 1 + g.Intn(8), Unit: civil.Days}, true
+	} else if g.Intn(4) == 0 {
+		b.Plus, b.Before = g.period(), true
+	} else if edge == norms.SameClock {
+		b.Plus, b.Period = g.period(), true
 	}
 	return b
 }
 
+func (g random) period() civil.Period {
+	if g.Intn(3) == 0 {
+		return civil.Period{N: 5 + g.Intn(40), Unit: civil.Hours}
+	}
+	return civil.Period{N: 1 + g.Intn(6), Unit: civil.Days}
+}
+
 func (g random) cond(depth int) norms.Cond {
-	switch k := g.Intn(11); {
+	switch k := g.Intn(12); {
+	case k == 11:
+		c := norms.InEffect{Power: "a.power"}
+		if g.Intn(2) == 0 {
+			c.Undo = []string{"a.undo"}
+		}
+		if g.Intn(2) == 0 {
+			c.For = g.period()
+		}
+		return c
 	case k == 0 && depth > 0:
 		return norms.And{Conds: []norms.Cond{g.cond(depth - 1), g.cond(depth - 1)}}
 	case k == 1 && depth > 0:
@@ -94,7 +118,7 @@ func (g random) cond(depth int) norms.Cond {
 }
 
 func (g random) norm(id string) norms.Norm {
-	n := norms.Norm{ID: id, Bearers: []string{"north"}, Modality: norms.Modality(g.Intn(4)), Act: g.pattern()}
+	n := norms.Norm{ID: id, Bearers: []string{"north"}, Modality: norms.Modality(g.Intn(5)), Act: g.pattern()}
 	n.AtLeast.N = 1 + g.Intn(2)
 	if g.Intn(4) == 0 && n.Modality == norms.Obligation {
 		n.AtLeast.Per = civil.Period{N: 5, Unit: civil.Days}
@@ -117,6 +141,7 @@ func (g random) norm(id string) norms.Norm {
 		}
 	}
 	n.OnlyOnce = n.Modality == norms.Permission && n.Once != nil
+	g.cycle(&n)
 	if id == "n" && g.Intn(4) == 0 {
 		n.ForEach = &norms.Family{Var: "x", Source: norms.FamilySource(g.Intn(3)), Roster: "detainees", Pattern: pat("detain")}
 		switch n.ForEach.Source {
@@ -133,18 +158,86 @@ func (g random) norm(id string) norms.Norm {
 	return n
 }
 
-func (g random) program() *norms.Program {
-	other := g.norm("other")
-	for refersBack(other) {
-		other = g.norm("other")
+// cycle draws what else a norm may turn on.
+func (g random) cycle(n *norms.Norm) {
+	asks := n.Modality == norms.Obligation || n.Modality == norms.Aim
+	switch g.Intn(5) {
+	case 0:
+		if asks {
+			n.Goal = g.cond(1)
+			n.Keep = n.Modality == norms.Obligation && g.Intn(2) == 0
+		}
+	case 1:
+		if asks || n.Modality == norms.Prohibition {
+			n.Judged = &norms.Judged{Word: "good", By: []string{"west"}, Yes: pat("finding", "result", "good"), No: pat("finding", "result", "not good")}
+		}
+	case 2:
+		if n.AtLeast.Role == "" && n.Act.Act == "attack" {
+			n.AtLeast.Role, n.AtMost.Role = "killed", "killed"
+			n.AtMost.N++
+		}
 	}
-	return text(g.norm("n"), other)
+	if g.Intn(3) == 0 {
+		n.AtLeast.Every, n.AtMost.Every = true, true
+	}
+	if n.Modality == norms.Obligation && g.Intn(4) == 0 {
+		n.Cure = &norms.Cure{Period: g.period()}
+		if g.Intn(2) == 0 {
+			p := pat("meet")
+			n.Cure.Notice = &p
+		}
+	}
+	if n.Window.End != nil {
+		if g.Intn(5) == 0 {
+			n.Window.Renew = &norms.Renewal{Period: g.period(), Unless: g.cond(1)}
+		}
+		for g.Intn(5) == 0 {
+			n.Extends = append(n.Extends, norms.Extension{Power: g.oneOf("a.power", "a.undo"), By: g.period()})
+		}
+	}
+	n.Clock = norms.Clock(g.Intn(3))
 }
 
-func refersBack(n norms.Norm) bool { return len(refs(&n)) > 0 }
+func (g random) program() *norms.Program {
+	free := func(id string) norms.Norm {
+		n := g.norm(id)
+		for refersBack(n) {
+			n = g.norm(id)
+		}
+		return n
+	}
+	powers := [2]norms.Norm{free("power"), free("undo")}
+	for i := range powers {
+		powers[i].Modality, powers[i].OnlyOnce, powers[i].Goal, powers[i].Judged = norms.Power, false, nil, nil
+		if powers[i].Act.Act == "" {
+			powers[i].Act = g.pattern()
+		}
+		if g.Intn(4) == 0 {
+			powers[i].Act = pat("announce")
+		}
+	}
+	prog := text(g.norm("n"), free("other"), powers[0], powers[1])
+	ag := &prog.Agreements[0]
+	if g.Intn(4) == 0 {
+		ag.Entry = seen(g.pattern())
+	}
+	if g.Intn(3) == 0 {
+		ag.Marks[0].Movers = []string{"a.power"}
+	}
+	for _, p := range []string{"ann", "bob"} {
+		if g.Intn(3) == 0 {
+			ag.Initially = append(ag.Initially, pat("held", "person", p))
+		}
+	}
+	return prog
+}
+
+func refersBack(n norms.Norm) bool {
+	return len((&normRef{&n, &norms.Agreement{}}).refs()) > 0
+}
 
 func (g random) fact(id string) fact.Fact {
-	f := happened(id, g.oneOf("attack", "attack", "deliver", "meet", "stop", "detain", "release", "announce"), day(1+g.Intn(24))+int64(g.Intn(4))*21600)
+	f := happened(id, g.oneOf("attack", "attack", "deliver", "meet", "stop", "detain", "release", "announce", "finding"), day(1+g.Intn(24))+int64(g.Intn(4))*21600)
 	f.Grade = grade.Grade(max(g.Intn(7)-3, 0)) // mostly low, so that there is something to confirm
 	if g.Intn(2) == 0 {
 		f.Grade = grade.Corroborated
@@ -183,6 +276,12 @@ func (g random) fact(id string) fact.Fact {
 			if g.Intn(4) == 0 {
 				f.Roles[0] = fact.Role{Name: "person", Values: []string{"ann", "bob"}, OneOf: true}
 			}
+		}
+	case "finding":
+		f.Attribution.To = []fact.Attributed{{Party: "west", Grade: grade.Grade(1 + g.Intn(3))}}
+		f.Roles = []fact.Role{{Name: "of", Values: []string{"n"}}, {Name: "result", Values: []string{g.oneOf("good", "not good")}}}
+		if g.Intn(4) == 0 {
+			f.Roles[1] = fact.Role{Name: "result", Values: []string{"good", "not good"}, OneOf: true}
 		}
 	case "announce":
 		f.Roles = []fact.Role{{Name: "mark", Values: []string{"mark"}}, {Name: "day", Values: []string{fmt.Sprintf("2020-01-%02d", 1+g.Intn(25))}}}

@@ -63,6 +63,7 @@ type Machine struct {
 	horizon int64 // the last reading of interest: at+1
 
 	histories map[string]*history
+	entries   map[string]course[spans] // entry into force, by text
 	instances map[string][]*instance
 	watches   map[string]*watch
 	calendars map[string]*calendar // by zone
@@ -88,7 +89,7 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 		prog: prog, opts: opts, vocab: newVocab(&prog.Vocabulary), ids: map[string]int32{},
 		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, marks: map[string][]*pattern{},
 		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, byID: map[string]int32{}, at: civil.Ever,
-		histories: map[string]*history{}, instances: map[string][]*instance{}, watches: map[string]*watch{},
+		histories: map[string]*history{}, entries: map[string]course[spans]{}, instances: map[string][]*instance{}, watches: map[string]*watch{},
 		calendars: map[string]*calendar{}, rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{}, counted: map[countedKey]*fact.Fact{},
 		ofAct: map[*norms.Norm]bool{},
 	}
@@ -153,6 +154,7 @@ func (m *Machine) Context(set *fact.Set) {
 // forget drops what was derived for the last reading.
 func (m *Machine) forget() {
 	clear(m.histories)
+	clear(m.entries)
 	clear(m.instances)
 	clear(m.watches)
 }

@@ -26,7 +26,7 @@ func arg(name string, n int64) status.Arg {
 
 // parts names what a deciding fact was to each modality.
 var parts = map[norms.Modality]string{
-	norms.Obligation: "performance", norms.Aim: "performance", norms.Prohibition: "breach", norms.Permission: "use",
+	norms.Obligation: "performance", norms.Aim: "performance", norms.Prohibition: "breach", norms.Permission: "use", norms.Power: "use",
 }
 
 // reasons collects everything that decided an instance; all of it, never only the first.
@@ -52,9 +52,11 @@ func (m *Machine) reasons(ref *normRef, in *instance, o *outcome, keep int) (out
 		out.Deciding = append(out.Deciding, m.deciding(b.fact, "trigger", b.knownAt(o.r), nil))
 	}
 	m.decidingFacts(&out, in, o, keep)
-	m.misses(&out, in, o)
+	if in.act != nil {
+		m.misses(&out, in, o)
+	}
 	out.Waits = m.waits(ref, in, o)
-	if !in.watch.quiet() || o.restsOnAbsence() {
+	if in.watch != nil && (!in.watch.quiet() || o.restsOnAbsence()) {
 		sh := in.watch.share(o.o[l].Lo, min(o.e[l].Lo, o.r), o.r)
 		out.Coverage = &sh
 	}

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"slices"
 	"strings"
 
 	"mithaq/internal/agreement/norms"
@@ -136,7 +137,7 @@ func noActs(s status.Set) status.Lane {
 // counts says how many acts of a fact count at a standard, as far as the reading sees; false: none may.
 func (in *instance) counts(u *use, f *fact.Fact, o *outcome, lane int) (fact.Range, bool) {
 	end := civil.Interval{Lo: civil.Forever, Hi: civil.Forever}
-	if in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission {
+	if in.byForce() {
 		end = o.e[lane]
 	}
 	may, must := u.may|u.earlyMay, u.must|u.earlyMust
@@ -157,7 +158,12 @@ func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [stat
 		if o.fine[l] != o.sets[l] && o.fine[l].Len() == 1 {
 			lane.Coarse = o.fine[l]
 		}
-		acts := in.n.Modality == norms.Prohibition || in.n.Modality == norms.Permission
+		if in.act == nil {
+			in.laneWithoutActs(&lane, o, bound, l)
+			out[l] = lane
+			continue
+		}
+		acts := in.byForce()
 		var sureFirst, sureLast bool
 		openBearers, certainBearers := false, false
 		for i := range o.limit.hits {
@@ -203,11 +209,47 @@ func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [stat
 // is not settled.
 const failed = 1<<status.Breached | 1<<status.Cured | 1<<status.Missed
 
+// laneWithoutActs fills the lane of an instance that turns on a condition or on the findings of a body: when what decides
+// came about, and whether the bearers were bound then.
+func (in *instance) laneWithoutActs(lane *status.Lane, o *outcome, bound course[bool], l int) {
+	q := in.read(o.r)
+	lane.Bonded = bound.at(in.decidedAt(o, l))
+	tell := func(n fact.Range, first, last civil.Interval) {
+		if n.Hi > 0 {
+			lane.Acts, lane.First, lane.Last = n, first, last
+		}
+	}
+	switch {
+	case in.found != nil:
+		got := q.found.told(q, l)
+		tell(got.n, got.first, got.last)
+		lane.FirstF, lane.LastF = got.firstF, got.lastF
+		if in.n.Modality == norms.Prohibition && got.sure != nil {
+			lane.Bonded = slices.ContainsFunc(got.sure, func(w civil.Interval) bool { return bound.at(w.Lo) && bound.at(w.Hi) })
+		}
+	case in.n.Keep:
+		s := q.spells(l)
+		tell(s.n, s.first, s.last)
+		if s.sure != nil {
+			lane.Bonded = slices.ContainsFunc(s.sure, bound.at)
+		}
+	default:
+		if at := q.limit.nth[l]; at.Lo < o.r {
+			n := fact.Range{Hi: 1}
+			if at.Hi < o.r {
+				n.Lo = 1
+			}
+			at.Hi = min(at.Hi, o.r-1)
+			tell(n, at, at)
+		}
+	}
+}
+
 // decidedAt gives the instant at which an obligation's bearer must be bound for words of a breach: its end, the
 // earliest it can be; of a recurring one the end of the first stretch that is certainly short; the reading before that.
 func (in *instance) decidedAt(o *outcome, lane int) int64 {
 	at := min(o.e[lane].Lo, o.r-1)
-	if in.n.AtLeast.Per.Seconds() > 0 {
+	if in.isRecurring() {
 		at = min(at, in.shortBy(o.o, o.phase.from)[lane].Hi)
 	}
 	return at

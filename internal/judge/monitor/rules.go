@@ -139,42 +139,66 @@ func (q *reading) noDate() grade.Truth {
 
 // table gives the rules of the instance's modality, in order.
 func (q *reading) table(nth, early spans) []rule {
-	switch q.n.Modality {
-	case norms.Prohibition:
+	switch {
+	case q.found != nil:
+		return q.judged()
+	case q.n.Modality == norms.Prohibition:
 		return q.prohibition(nth)
-	case norms.Permission:
+	case q.n.Modality == norms.Permission, q.n.Modality == norms.Power:
 		return q.permission(nth, early)
-	}
-	if q.n.AtLeast.Per.Seconds() > 0 && q.n.Modality == norms.Obligation {
+	case q.goal != nil && q.n.Keep:
+		return q.keeping()
+	case q.isRecurring():
 		return q.recurring()
 	}
 	return q.obligation(nth)
 }
 
+// words are what the states of an obligation are called for a modality, and how its rules begin.
+type words struct {
+	name                    string
+	kept, late, undone, due status.State
+}
+
+func wordsOf(m norms.Modality) words {
+	if m == norms.Aim {
+		return words{"aim.", status.Reached, status.Missed, status.Missed, status.Open}
+	}
+	return words{"obligation.", status.Kept, status.Cured, status.Breached, status.Due}
+}
+
 func (q *reading) obligation(nth spans) []rule {
-	dated := certain(q.n.Window.End != nil)
-	name, kept, late, undone, due := "obligation.", status.Kept, status.Cured, status.Breached, status.Due
-	if q.n.Modality == norms.Aim {
-		name, kept, late, undone, due = "aim.", status.Reached, status.Missed, status.Missed, status.Open
-	}
+	w := wordsOf(q.n.Modality)
 	past := q.past()
-	return []rule{
-		{name + "not_open", q.opened().Not(), status.NotYet},
-		{name + "empty", q.empty(), status.Impossible},
-		{name + "if", q.fell(), status.FellAway},
-		{name + "done", q.done(q.e, nth), kept},
-		{name + "until", q.ended().And(q.endedEarly()), status.Lapsed},
-		{name + "waited", q.atEnd(waiting), status.Overtaken},
-		{name + "suspended_out", q.atEnd(suspended), status.Overtaken},
-		{name + "late", past.And(q.done(sameSpans(never), nth)), late},
-		{name + "unobserved", past.And(q.unseen()), status.NotKnown},
-		{name + "undone", past, undone},
-		{name + "waits", q.active.Not(), status.NotYet},
-		{name + "no_date", q.noDate(), status.NotYet},
-		{name + "suspended", q.p.susp, status.Suspended},
-		{name + "due", dated, due},
-		{name + "open", grade.True, status.Open},
+	rules := []rule{
+		{w.name + "not_open", q.opened().Not(), status.NotYet},
+		{w.name + "empty", q.empty(), status.Impossible},
+		{w.name + "if", q.fell(), status.FellAway},
+		{w.name + "done", q.done(q.e, nth), w.kept},
+		{w.name + "until", q.ended().And(q.endedEarly()), status.Lapsed},
+		{w.name + "waited", q.atEnd(waiting), status.Overtaken},
+		{w.name + "suspended_out", q.atEnd(suspended), status.Overtaken},
+		{w.name + "late", past.And(q.done(sameSpans(never), nth)), w.late},
 	}
+	if q.cures() {
+		rules = append(rules, rule{w.name + "curing", q.curing(), status.Due})
+	}
+	if q.goal == nil {
+		rules = append(rules, rule{w.name + "unobserved", past.And(q.unseen()), status.NotKnown})
+	}
+	return append(rules,
+		rule{w.name + "undone", past, w.undone},
+		rule{w.name + "waits", q.active.Not(), status.NotYet},
+		rule{w.name + "no_date", q.noDate(), status.NotYet},
+		rule{w.name + "suspended", q.p.susp, status.Suspended},
+		rule{w.name + "due", certain(q.n.Window.End != nil), w.due},
+		rule{w.name + "open", grade.True, status.Open},
+	)
+}
+
+// isRecurring says whether acts are asked for in every stretch.
+func (in *instance) isRecurring() bool {
+	return in.n.AtLeast.Per.Seconds() > 0 && in.n.Modality == norms.Obligation && in.found == nil && in.goal == nil
 }
 
 // recurring is an obligation with a number in every stretch.
@@ -214,17 +238,21 @@ func (q *reading) prohibition(nth spans) []rule {
 }
 
 func (q *reading) permission(nth, early spans) []rule {
+	name := "permission."
+	if q.n.Modality == norms.Power {
+		name = "power."
+	}
 	return []rule{
-		{"permission.early", q.acted(early), status.UsedTooEarly},
-		{"permission.use", q.acted(nth), status.Used},
-		{"permission.not_open", q.opened().Not(), status.NotYet},
-		{"permission.empty", q.empty(), status.Impossible},
-		{"permission.if", q.fell(), status.FellAway},
-		{"permission.until", q.ended(), status.Lapsed},
-		{"permission.unused", q.past(), status.Lapsed},
-		{"permission.waits", q.active.Not(), status.NotYet},
-		{"permission.suspended", q.p.susp, status.Suspended},
-		{"permission.open", grade.True, status.Open},
+		{name + "early", q.acted(early), status.UsedTooEarly}, // never of a power
+		{name + "use", q.acted(nth), status.Used},
+		{name + "not_open", q.opened().Not(), status.NotYet},
+		{name + "empty", q.empty(), status.Impossible},
+		{name + "if", q.fell(), status.FellAway},
+		{name + "until", q.ended(), status.Lapsed},
+		{name + "unused", q.past(), status.Lapsed},
+		{name + "waits", q.active.Not(), status.NotYet},
+		{name + "suspended", q.p.susp, status.Suspended},
+		{name + "open", grade.True, status.Open},
 	}
 }
 

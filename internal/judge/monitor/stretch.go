@@ -25,11 +25,15 @@ func (in *instance) shortBy(o, a spans) spans {
 		for _, h := range in.hits {
 			f := in.m.facts[h.fact]
 			if h.may>>lane&1 == 1 {
-				all = append(all, weight{f.When.Lo, f.When.Hi, f.Acts.Hi})
+				all = append(all, weight{f.When.Lo, f.When.Hi, in.adds(h, in.n.AtLeast.Role).Hi})
 			}
-			if h.must>>lane&1 == 1 && f.When.Hi-f.When.Lo < per {
-				sure = append(sure, weight{f.When.Lo, f.When.Hi, f.Acts.Lo})
+			if h.must>>lane&1 == 1 && (in.n.AtLeast.Every || f.When.Hi-f.When.Lo < per) {
+				sure = append(sure, weight{f.When.Lo, f.When.Hi, in.adds(h, in.n.AtLeast.Role).Lo})
 			}
+		}
+		if in.n.AtLeast.Every {
+			out[lane] = in.shortEvery(phases, all, sure, a[lane], n, lane)
+			continue
 		}
 		// Certainly short: even every possible act leaves it short. It leaves the stretch after its latest instant.
 		out[lane].Hi = in.firstShort(phases, all, a[lane].Hi, n, per, lane, false)

@@ -23,7 +23,7 @@ func (m *Machine) term(t *norms.Term, all []status.Norm) status.Term {
 	out := status.Term{ID: t.ID}
 	var voters []*status.Norm
 	for i := range all {
-		if all[i].Term == t.ID && all[i].Modality != norms.Permission {
+		if all[i].Term == t.ID && all[i].Modality != norms.Permission && all[i].Modality != norms.Power {
 			voters = append(voters, &all[i])
 		}
 	}
