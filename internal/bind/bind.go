@@ -44,6 +44,9 @@ type Options struct {
 	// and with them an incident that has no other, as are positions and tallies stated later. An incident of which it is
 	// not certain that any account was published by then is Unsure.
 	PublishedBy int64
+	// Without names sources (IDs) that are left out, as if they had said nothing: what their accounts alone carry is
+	// gone, what rests on other accounts too counts for what these can carry. It shows on what a status rests; it settles nothing.
+	Without []string
 }
 
 // Bind makes facts of a record. Days are read in the zone, unless an incident names its own. The result does not depend
@@ -55,12 +58,18 @@ func Bind(v *norms.Vocabulary, zone civil.Zone, base *record.Base, bundles iter.
 		if err != nil {
 			return nil, fmt.Errorf("reading the record: %w", err)
 		}
-		if f, ok := b.incident(bundle); ok {
+		kept, most, ok := b.without(bundle)
+		if !ok {
+			b.left.Without++
+			continue
+		}
+		if f, ok := b.incident(kept); ok {
+			atMost(&f, most)
 			found.add(f)
 		}
 	}
 	set := &fact.Set{Facts: found.sorted()}
-	b.base(set, base)
+	b.base(set, b.baseWithout(base))
 	set.Left = b.left
 	set.Unbound = b.words.list()
 	return set, nil
@@ -79,7 +88,9 @@ type binder struct {
 	dates        map[dateKey]dateValue
 	frames       map[string]*frame
 	attributions map[string]fact.Attribution
-	key          []byte // scratch
+	leftOut      map[string]bool     // sources
+	cites        map[string][]string // by source: those that it republishes
+	key          []byte              // scratch
 	order        []*record.Assessment
 	to           []fact.Attributed // scratch
 	points       points
@@ -100,6 +111,14 @@ func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Opt
 		dates:        map[dateKey]dateValue{},
 		frames:       map[string]*frame{},
 		attributions: map[string]fact.Attribution{},
+		leftOut:      map[string]bool{},
+		cites:        map[string][]string{},
+	}
+	for _, s := range opts.Without {
+		b.leftOut[s] = true
+	}
+	for i := range base.Sources {
+		b.cites[base.Sources[i].ID] = base.Sources[i].Cites
 	}
 	if b.opts.PublishedBy >= civil.Forever {
 		b.opts.PublishedBy = 0

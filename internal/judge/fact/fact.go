@@ -29,6 +29,7 @@ type Left struct {
 	Unpublished int // incidents none of whose accounts was published by the cut
 	Unreported  int // incidents with neither account nor assessment
 	Elsewhere   int // incidents whose act means nothing in the vocabulary
+	Without     int // incidents that rest on nothing but sources left out
 	Unreadable  int // dates that cannot be read; they are taken as not known
 }
 
