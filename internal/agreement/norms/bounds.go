@@ -16,7 +16,7 @@ const (
 )
 
 // window turns the clauses of a norm into bounds, as the table of words in spec/norms.md, section 4, says.
-func (a *Agreement) window(x *terms.Norm) Window {
+func (a *Agreement) window(x *terms.Norm, firstDay bool) Window {
 	w := Window{Said: x.Undated}
 	for i := range x.Bounds {
 		b := &x.Bounds[i]
@@ -41,9 +41,12 @@ func (a *Agreement) window(x *terms.Norm) Window {
 			w.Start = a.bound(p, edge, b.Span)
 			w.End = a.bound(p, DayEnd, b.Span)
 			w.End.Plus, w.End.Period = b.Period, true
-			if b.Period.Unit == civil.Hours {
+			switch {
+			case b.Period.Unit == civil.Hours:
 				w.End.Edge = Exact
-			} else {
+			case firstDay:
+				w.End.Edge = DayStart // a day earlier
+			default:
 				w.End.Edge = DayEnd
 			}
 		case syntax.Day:
@@ -59,18 +62,47 @@ func (a *Agreement) window(x *terms.Norm) Window {
 			w.End.Span = b.Span
 		}
 	}
+	if x.Lasts != nil {
+		w.End = a.lasting(x)
+		if x.Lasts.Unless != nil {
+			w.Renew = &Renewal{Period: x.Lasts.Again, Unless: a.cond(x.Lasts.Unless)}
+		}
+	}
 	return w
+}
+
+// lasting makes the end of "for PERIOD": counted from "from X", or from the start of the text.
+func (a *Agreement) lasting(x *terms.Norm) *Bound {
+	end := &Bound{At: Point{Sort: AtStart}, Edge: SameClock, Period: true, Plus: x.Lasts.Period, Span: x.Lasts.Span}
+	for i := range x.Bounds {
+		if b := &x.Bounds[i]; b.Word == syntax.From {
+			end.At = a.point(&b.Point)
+			if b.Point.Mark != nil && end.Plus.Unit != civil.Hours {
+				end.Edge = DayStart // a mark names a day: it lasts from the beginning of that day
+			}
+		}
+	}
+	return end
 }
 
 // isDay says whether a point is a day: a date, or a mark.
 func isDay(p *terms.Point) bool { return p.Mark != nil || p.Moment != nil && !p.Moment.Clock }
 
-// bound makes a bound. A clock time is always exact.
+// bound makes a bound. A clock time is always exact. Where the point is counted from another, an exact one keeps the time
+// of day, and hours are counted from the instant; only the end of a time limit in hours (DayEnd) includes its last second.
 func (a *Agreement) bound(p *terms.Point, edge Edge, span source.Span) *Bound {
+	b := &Bound{At: a.point(p), Edge: edge, Plus: p.Offset, Before: p.Before, Span: span}
 	if p.Moment != nil && p.Moment.Clock {
-		edge = Exact
+		b.Edge = Exact
 	}
-	return &Bound{At: a.point(p), Edge: edge, Span: span}
+	switch {
+	case p.Offset.IsZero():
+	case p.Offset.Unit == civil.Hours && edge == DayEnd && !p.Before:
+		b.Edge = Exact
+	case p.Offset.Unit == civil.Hours, b.Edge == Exact:
+		b.Edge = SameClock
+	}
+	return b
 }
 
 // ordinal makes a bound of day N of X: X's own day is day 1.
@@ -126,7 +158,7 @@ func (a *Agreement) point(p *terms.Point) Point {
 	case p.Mark != nil:
 		return Point{Sort: AtMark, Mark: p.Mark.ID}
 	case p.Norm != nil:
-		return Point{Sort: AtNorm, Norm: p.Norm.Name()}
+		return Point{Sort: AtNorm, Norm: p.Norm.Name(), Breach: p.Breach}
 	case p.Act != nil:
 		return Point{Sort: AtAct, Act: lowerPattern(p.Act)}
 	case p.Var != "":
@@ -177,24 +209,26 @@ func (a *Agreement) Fixed(b *Bound) (int64, bool) {
 	case AtInstant:
 		return b.Instant(b.At.Instant, a.Zone), true
 	case AtStart:
-		return b.Instant(a.Starts, a.Zone), true
+		return b.Instant(a.Starts, a.Zone), a.Entry == nil && b.At.Agree == ""
 	}
 	return 0, false
 }
 
 // windows remarks windows that are empty, or open before the text does, as far as the text alone fixes them.
 func windows(a *Agreement) (remarks []diag.Diagnostic) {
-	for i := range a.Norms {
-		n := &a.Norms[i]
+	for n := range a.AllNorms {
 		remarks = append(remarks, a.emptyStretch(n.Window.Start, n.Window.End)...)
 		remarks = append(remarks, a.textBounds(&n.Window)...)
-		for _, c := range []Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
+		for _, c := range n.conds() {
 			Walk(c, func(c Cond) {
 				switch c := c.(type) {
 				case Seen:
 					remarks = append(remarks, a.emptyStretch(c.From, c.Until)...)
 				case Compare:
 					remarks = append(remarks, a.emptyStretch(c.Figure.From, c.Figure.Until)...)
+					if c.With != nil {
+						remarks = append(remarks, a.emptyStretch(c.With.From, c.With.Until)...)
+					}
 				}
 			})
 		}
@@ -203,6 +237,31 @@ func windows(a *Agreement) (remarks []diag.Diagnostic) {
 		remarks = append(remarks, a.emptyStretch(a.Claims[i].Figure.From, a.Claims[i].Figure.Until)...)
 	}
 	return remarks
+}
+
+// conds lists the conditions of a norm.
+func (n *Norm) conds() []Cond {
+	list := []Cond{n.Goal, n.If, n.Once, n.While, n.Until, n.Unless}
+	if n.Window.Renew != nil {
+		list = append(list, n.Window.Renew.Unless)
+	}
+	return list
+}
+
+// AllNorms gives all norms: those of the text as written, then those of its readings.
+func (a *Agreement) AllNorms(yield func(*Norm) bool) {
+	for i := range a.Norms {
+		if !yield(&a.Norms[i]) {
+			return
+		}
+	}
+	for i := range a.Readings {
+		for j := range a.Readings[i].Norms {
+			if !yield(&a.Readings[i].Norms[j]) {
+				return
+			}
+		}
+	}
 }
 
 // emptyStretch remarks an end that is not after its beginning.

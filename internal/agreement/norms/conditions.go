@@ -29,7 +29,12 @@ func (a *Agreement) cond(x terms.Cond) Cond {
 	case *terms.After:
 		return Reached{a.after(&x.Point)}
 	case *terms.Compare:
-		return Compare{Figure: a.figure(&x.Figure), Op: Op(x.Op), N: x.N}
+		c := Compare{Figure: a.figure(&x.Figure), Op: Op(x.Op), N: x.N}
+		if x.With != nil {
+			with := a.figure(x.With)
+			c.With = &with
+		}
+		return c
 	}
 	return nil
 }
@@ -43,7 +48,7 @@ func (a *Agreement) conds(list []terms.Cond) []Cond {
 }
 
 func (a *Agreement) figure(x *terms.Figure) Figure {
-	f := Figure{Measure: Measure(x.Measure), Pattern: lowerPattern(&x.Pattern), From: a.from(x.From), Until: a.until(x.Until)}
+	f := Figure{Measure: Measure(x.Measure), Pattern: lowerPattern(&x.Pattern), From: a.from(x.From), Until: a.until(x.Until), Last: x.Last}
 	if x.Role != nil {
 		f.Role = x.Role.Name
 	}

@@ -467,7 +467,7 @@ const (
 	AtAct                      // the first act that matches
 	AtNorm                     // when the named norm was first kept, used or reached; with Breach: first breached
 	AtVar                      // when the family's act or state happened
-	AtStart                    // when the agreement starts
+	AtStart                    // when the agreement starts, or Agree where it names another
 )
 
 // Point is a point in time.
@@ -478,6 +478,7 @@ type Point struct {
 	Act     Pattern // AtAct
 	Norm    string  // AtNorm: full name
 	Breach  bool    // AtNorm: its breach is meant
+	Agree   string  // AtStart: the start of this agreement, which has an Entry; "": of the norm's own
 	Var     string  // AtVar
 }
 

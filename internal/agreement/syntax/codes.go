@@ -44,4 +44,5 @@ const (
 	codeZero         diag.Code = "M1038" // a number that must be at least 1
 	codeDeontic      diag.Code = "M1039" // {word} is no word of the language, {want} is
 	codeAndOr        diag.Code = "M1040" // "and" and "or" mixed without parentheses
+	codeMixed        diag.Code = "M1041" // "and" and "or" mixed among the values of a role
 )

@@ -115,7 +115,7 @@ func (p *parser) atom(bare bool) Cond {
 		n.Point = p.point()
 		p.end(&n.Node)
 		return n
-	case p.is(kwNo) && next.Kind == Word, t.Kind == Word && next.sign() == "(":
+	case p.is(kwNo) && next.Kind == Word, p.patternAhead(0):
 		return p.seen(bare)
 	case t.isLabel():
 		return p.about()
@@ -174,8 +174,10 @@ func (p *parser) pointAhead(n int) bool {
 		next = p.peek(n + 3)
 	}
 	switch {
-	case next.sign() == "(":
+	case p.patternAhead(n):
 		return false
+	case t.Key == kwBreach && next.Key == kwOf:
+		return true
 	case next.Key == kwKept, next.Key == kwBreached, next.Key == kwDue, next.Key == kwSet, next.Key == kwIs,
 		next.Key == kwIn && p.peek(n+2).Key == kwForce:
 		return false
@@ -210,7 +212,8 @@ func (p *parser) about() Cond {
 	if !ok || p.boundary() {
 		n := &BadCond{Node: first}
 		n.Broken = true
-		p.report(codeWantOneOf, p.where(), "want", "kept, breached, due, in force, set")
+		p.report(codeWantOneOf, p.where(), "want",
+			choice(p.spell(kwKept), p.spell(kwBreached), p.spell(kwDue), p.spell(kwIn, kwForce), p.spell(kwSet)))
 		p.end(&n.Node)
 		return n
 	}
@@ -232,22 +235,36 @@ var ops = map[string]Op{">=": AtLeast, "<=": AtMost, ">": MoreThan, "<": LessTha
 // compare reads "count distinct at attack(...) >= 12", or "... at least 12".
 func (p *parser) compare() *Compare {
 	n := &Compare{Node: p.begin(), Figure: p.figure()}
-	if op, ok := ops[p.tok().sign()]; ok {
-		n.Op = op
-		p.at++
-		n.N = p.number(0)
-	} else if p.is(kwAt) && (p.peek(1).Key == kwLeast || p.peek(1).Key == kwMost) {
-		if p.peek(1).Key == kwMost {
-			n.Op = AtMost
-		}
-		p.at += 2
-		n.N = p.number(0)
-	} else {
+	op, ok := p.comparison()
+	n.Op = op
+	switch {
+	case !ok:
 		n.Broken = true
-		p.report(codeWantOneOf, p.where(), "want", "at least, at most, >=, <=, >, <, =")
+		p.report(codeWantOneOf, p.where(), "want", choice(p.spell(kwAt, kwLeast), p.spell(kwAt, kwMost), ">=", "<=", ">", "<", "="))
+	case p.figureAhead():
+		with := p.figure()
+		n.With = &with
+	default:
+		n.N = p.number(0)
 	}
 	p.end(&n.Node)
 	return n
+}
+
+// comparison passes over ">=" and the like, or "at least", "at most", if one stands here.
+func (p *parser) comparison() (Op, bool) {
+	if op, ok := ops[p.tok().sign()]; ok {
+		p.at++
+		return op, true
+	}
+	if next := p.peek(1).Key; p.is(kwAt) && (next == kwLeast || next == kwMost) {
+		p.at += 2
+		if next == kwMost {
+			return AtMost, true
+		}
+		return AtLeast, true
+	}
+	return 0, false
 }
 
 func (p *parser) figure() Figure {
@@ -265,6 +282,12 @@ func (p *parser) figure() Figure {
 	}
 	n.Pattern = p.pattern()
 	n.From, n.Until = p.window()
+	if p.is(kwIn) && p.peek(1).Key == kwThe {
+		p.at += 2
+		p.want(kwLast)
+		period := p.period()
+		n.Last = &period
+	}
 	p.end(&n.Node)
 	return n
 }

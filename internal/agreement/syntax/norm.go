@@ -1,68 +1,10 @@
 package syntax
 
-import "mithaq/internal/base/diag"
+import (
+	"slices"
 
-func (p *parser) term() *Term {
-	n := &Term{}
-	p.head(&n.Node)
-	p.scope = inTerms
-	n.Label, n.Title = p.label(), p.title()
-	nodes := p.nodes
-	body := p.at
-	p.nodes = nil // from here each line has its own
-	for {
-		item := p.termItem()
-		if item == nil {
-			break
-		}
-		n.Items = append(n.Items, item)
-	}
-	p.nodes = nodes
-	p.endBlock(&n.Node, body)
-	return n
-}
-
-var natures = map[Keyword]NatureWord{kwRecital: Recital, kwBelief: Belief, kwWarning: Warning, kwOffer: OfferTerm, kwUnseen: Unseen}
-
-// termItem reads one line of a term: its wording, its nature, a norm. It gives nil where the term ends.
-func (p *parser) termItem() Stmt {
-	t := p.tok()
-	nature, isNature := natures[t.Key]
-	switch {
-	case t.Kind == End, t.Line && t.Key >= kwVocabulary && t.Key <= kwPosition && p.peek(1).sign() != ":":
-		return nil
-	case t.isLabel() && p.peek(1).sign() == ":", p.normLike():
-		return p.normStatement()
-	case t.Key == kwText:
-		n := &Text{}
-		p.headed(&n.Node, func() {
-			if n.Words = p.title(); n.Words == nil {
-				p.text()
-			}
-		})
-		return n
-	case isNature:
-		n := &Nature{Word: nature}
-		p.headed(&n.Node, func() {})
-		return n
-	case p.nextStatement() != NoKeyword,
-		t.Line && t.Key >= kwUses && t.Key <= kwPartial && t.Key != kwIn:
-		return nil
-	case !t.Line:
-		n := &Bad{Node: p.begin()}
-		n.Broken = true
-		p.report(codeRest, p.this(), "text", t.Text)
-		p.at++
-		p.skip(func(t *Token) bool { return t.Line && (p.resembles(t) || p.normLike()) })
-		p.end(&n.Node)
-		return n
-	}
-	if p.respell(termWords...) {
-		t.Line = true
-		return p.termItem()
-	}
-	return p.junk(nil)
-}
+	"mithaq/internal/base/diag"
+)
 
 // normLike says whether a line that is no "label:" reads like a norm all the same: a modality stands in it
 // before any bracket.
@@ -75,30 +17,101 @@ func (p *parser) normLike() bool {
 		switch {
 		case t.Kind == End, t.sign() == "(", t.Kind == String, i > p.at && t.Line && p.boundaryAt(i):
 			return false
-		case i > p.at && (t.Key == kwMust || t.Key == kwMay || t.Key == kwAims), i > p.at && deontic[t.Text] != "":
+		case i > p.at && p.binds(t):
 			return true
 		}
 	}
 	return false
 }
 
-// normStatement reads a norm, which like every statement begins its line.
-func (p *parser) normStatement() *Norm {
-	n := &Norm{Node: p.begin()}
-	n.Broken = p.inside()
+// binds says whether a word is one of a modality, or one that drafters write for it.
+func (p *parser) binds(t *Token) bool {
+	_, deontic := p.table.deontic[t.Text]
+	return t.Key == kwMust || t.Key == kwMay || t.Key == kwAims || t.Key == kwCan || deontic && t.Kind == Word
+}
+
+// normStatement reads a norm or a rule of what counts as what; like every statement it begins its line.
+func (p *parser) normStatement() Stmt {
+	var s Stmt
+	inside := p.inside()
 	p.within(func() {
-		p.nodes = append(p.nodes, &n.Broken)
-		p.normLabel(n)
-		if p.take(kwFor) {
-			p.family(n)
+		if p.countsAhead() {
+			s = p.countsAs()
+		} else {
+			s = p.norm()
 		}
-		p.bearers(n)
-		p.modality(n)
-		n.Act = p.pattern()
-		p.clauses(n)
-		p.end(&n.Node)
 	})
+	s.Head().Broken = s.Head().Broken || inside
+	return s
+}
+
+func (p *parser) norm() *Norm {
+	n := &Norm{Node: p.begin()}
+	p.nodes = append(p.nodes, &n.Broken)
+	p.normLabel(n)
+	if next := p.peek(1); p.is(kwOtherwise) && (next.sign() == "," || next.isLabel() && !p.binds(next)) {
+		n.Otherwise = true
+		p.at++
+		p.wantSign(",")
+	}
+	switch {
+	case p.is(kwBetween) && p.peek(1).Key == kwEach, p.is(kwFor):
+		p.family(n)
+	}
+	p.bearers(n)
+	p.modality(n)
+	p.deed(n)
+	p.clauses(n)
+	p.end(&n.Node)
 	return n
+}
+
+// countsAhead says whether, behind a label and its colon, a rule "ACT counts as ACT" stands.
+func (p *parser) countsAhead() bool {
+	i := p.at + 2
+	if i >= len(p.toks)-1 || p.peek(1).sign() != ":" {
+		return false
+	}
+	if k := p.toks[i].Key; k == kwBegin || k == kwFinish {
+		i++
+	}
+	if i++; i >= len(p.toks) || p.toks[i].sign() != "(" {
+		return false
+	}
+	for depth := 0; i < len(p.toks)-1 && (depth == 0 || !p.toks[i].Line || !p.toks[i].statement()); i++ {
+		switch p.toks[i].sign() {
+		case "(":
+			depth++
+		case ")":
+			if depth--; depth == 0 {
+				return p.toks[i+1].Key == kwCounts
+			}
+		}
+	}
+	return false
+}
+
+// countsAs reads "2b: fire(weapon: mortar) counts as attack(object: site) for russia".
+func (p *parser) countsAs() *CountsAs {
+	n := &CountsAs{Node: p.begin()}
+	p.nodes = append(p.nodes, &n.Broken)
+	n.Label = p.nameAt(p.at)
+	p.at += 2
+	n.From = p.pattern()
+	p.want(kwCounts)
+	p.want(kwAs)
+	n.To = p.pattern()
+	if p.take(kwFor) {
+		n.For = p.names()
+	}
+	p.end(&n.Node)
+	p.rest(&n.Node)
+	return n
+}
+
+// opensNorm says whether a norm may begin with the word, behind its label.
+func opensNorm(k Keyword) bool {
+	return slices.Contains([]Keyword{kwUnnamed, kwFor, kwBetween, kwOtherwise, kwJointly, kwEach, kwEither, kwOne}, k)
 }
 
 // normLabel reads "11a:", or says what is missing of it.
@@ -109,8 +122,7 @@ func (p *parser) normLabel(n *Norm) {
 		// At the beginning of a line a label is one whatever word it is.
 		n.Label = p.nameAt(p.at)
 		p.at += 2
-	case t.Kind != Word, next.isLabel() && next.Key != kwMust && next.Key != kwMay && next.Key != kwAims && next.Key != kwAnd &&
-		deontic[next.Text] == "" && t.Key != kwUnnamed && t.Key != kwFor:
+	case t.Kind != Word, next.isLabel() && !p.binds(next) && next.Key != kwAnd && !opensNorm(t.Key):
 		n.Label = p.nameAt(p.at)
 		p.at++
 		here := p.ends[p.at-1]
@@ -124,12 +136,30 @@ func (p *parser) normLabel(n *Norm) {
 	}
 }
 
-// family reads "each held() as h," or "each member of detainees as d,".
+// accepted reads "that accepted".
+func (p *parser) accepted() {
+	p.want(kwThat)
+	p.want(kwAccepted)
+}
+
+// family reads "for each held() as h,", "for each member of detainees as d,", "for each party that accepted as p," or
+// "between each pair that accepted as x,".
 func (p *parser) family(n *Norm) {
 	f := &Family{Node: p.begin()}
-	f.First--
+	between := p.is(kwBetween)
+	p.at++
 	p.want(kwEach)
-	if p.is(kwMember) && p.peek(1).sign() != "(" {
+	switch next := p.peek(1); {
+	case between:
+		f.Word = EachPair
+		p.want(kwPair)
+		p.accepted()
+	case p.is(kwParty) && next.Key == kwThat:
+		f.Word = EachParty
+		p.at++
+		p.accepted()
+	case p.is(kwMember) && next.sign() != "(":
+		f.Word = EachMember
 		p.at++
 		p.want(kwOf)
 		name := p.nameBefore(kwAs)
@@ -137,7 +167,7 @@ func (p *parser) family(n *Norm) {
 		if p.isSign("(") {
 			f.Args = p.args()
 		}
-	} else {
+	default:
 		f.Pattern = p.pattern()
 	}
 	p.want(kwAs)
@@ -147,221 +177,4 @@ func (p *parser) family(n *Norm) {
 		p.wantSign(",")
 	}
 	n.ForEach = f
-}
-
-func (p *parser) bearers(n *Norm) {
-	if p.is(kwUnnamed) && p.peek(1).Kind == Word {
-		p.at++
-		n.Unnamed = true
-		return
-	}
-	n.Bearers = p.names(kwMust, kwMay, kwAims)
-}
-
-// deontic gives for words that drafters use instead of ours what is probably meant. "may not" is refused too, though
-// both words are ours: it forbids in one text and leaves free in another.
-var deontic = map[string]string{"shall": "must", "will": "must", "shan't": "must not", "cannot": "must not", "mustn't": "must not"}
-
-func (p *parser) modality(n *Norm) {
-	first := p.at
-	t := p.tok()
-	if want := deontic[t.Text]; want != "" && t.Kind == Word && !p.boundary() {
-		span := p.span(p.at, p.at+1)
-		p.report(codeDeontic, span, "word", t.Text, "want", want).Fixes = []diag.Fix{{Key: "replace", Args: diag.Args("want", want), Edits: edit(span, want)}}
-		p.at++
-		n.Modality = Must
-		if p.take(kwNot) || want == "must not" {
-			n.Modality = MustNot
-		}
-		n.ModalitySpan = p.span(first, p.at)
-		return
-	}
-	// A word followed by a bracket is the act: then the modality is missing, not misspelt.
-	if t.Key != kwMust && t.Key != kwMay && t.Key != kwAims && p.peek(1).sign() != "(" && !p.boundary() {
-		p.respell(kwMust, kwMay, kwAims)
-	}
-	switch {
-	case p.take(kwMust):
-		n.Modality = Must
-		if p.is(kwNot) && p.peek(1).sign() != "(" {
-			p.at++
-			n.Modality = MustNot
-		}
-	case p.take(kwMay):
-		n.Modality = May
-		if p.is(kwNot) && p.peek(1).sign() != "(" {
-			p.at++
-			n.Modality = MustNot
-			span := p.span(first, p.at)
-			p.report(codeDeontic, span, "word", p.file.Source.Text[span.Start.Offset:span.End.Offset], "want", "must not").
-				Fixes = []diag.Fix{{Key: "replace", Args: diag.Args("want", "must not"), Edits: edit(span, "must not")}}
-		}
-	case p.take(kwAims):
-		n.Modality = AimsTo
-		p.want(kwTo)
-	default:
-		p.report(codeModality, p.where(), "want", "must, must not, may, aims to")
-	}
-	n.ModalitySpan = p.span(first, p.at)
-}
-
-// clauseWords may begin a clause.
-var clauseWords = []Keyword{kwBy, kwBefore, kwWithin, kwDay, kwFrom, kwUntil, kwUndated, kwAt, kwIf, kwOnce, kwWhile, kwUnless, kwOnly, kwObserved}
-
-func (p *parser) clauses(n *Norm) {
-	for !p.boundary() {
-		comma := p.isSign(",")
-		if comma {
-			p.at++ // read aloud, a clause may follow a pause
-		}
-		if c := p.clause(); c != nil {
-			n.Clauses = append(n.Clauses, c)
-			continue
-		}
-		if p.nextStatement() != NoKeyword || p.tok().isLabel() && p.peek(1).sign() == ":" {
-			return // another statement on the same line, which has its own remark
-		}
-		if p.tok().Line && (p.normLike() || p.resembles(p.tok())) && !comma {
-			return
-		}
-		if t := p.tok(); t.Line && t.Key >= kwUses && t.Key <= kwPartial && !comma {
-			return // a heading that comes late
-		}
-		if p.quiet != p.at && p.respell(clauseWords...) {
-			continue
-		}
-		if p.tok().Line && !comma && p.tok().Kind != Punct {
-			return
-		}
-		p.report(codeRest, p.this(), "text", p.tok().Text)
-		n.Broken = true
-		if p.boundary() {
-			return
-		}
-		p.at++
-		p.skip(func(t *Token) bool { return p.atClause() || p.nextStatement() != NoKeyword || t.Line && p.normLike() })
-	}
-}
-
-// atClause says whether the next word begins a clause.
-func (p *parser) atClause() bool {
-	for _, k := range clauseWords {
-		if p.is(k) {
-			return true
-		}
-	}
-	return false
-}
-
-// clause reads one clause; nil where none begins.
-func (p *parser) clause() Clause {
-	if p.boundary() {
-		return nil
-	}
-	switch key, next := p.tok().Key, p.peek(1); key {
-	case kwBy:
-		if next.Key == kwDay && p.peek(2).Kind == Number {
-			return p.bound(ByDay, 2)
-		}
-		return p.bound(By, 1)
-	case kwBefore:
-		return p.bound(Before, 1)
-	case kwWithin:
-		return p.bound(Within, 1)
-	case kwDay:
-		return p.bound(Day, 1)
-	case kwFrom:
-		return p.bound(From, 1)
-	case kwUntil:
-		if p.pointAhead(1) {
-			return p.bound(Until, 1)
-		}
-		return p.when(UntilCond, 1)
-	case kwUndated:
-		n := &Undated{}
-		p.headed(&n.Node, func() {})
-		return n
-	case kwAt:
-		if next.Key == kwOnce {
-			n := &Undated{AtOnce: true}
-			p.headed(&n.Node, func() { p.at++ })
-			return n
-		}
-		return p.amount()
-	case kwIf:
-		return p.when(If, 1)
-	case kwOnce:
-		return p.when(Once, 1)
-	case kwWhile:
-		return p.when(While, 1)
-	case kwUnless:
-		return p.when(Unless, 1)
-	case kwOnly:
-		if next.Key == kwOnce {
-			return p.when(OnlyOnce, 2)
-		}
-	case kwObserved:
-		return p.observed()
-	}
-	return nil
-}
-
-// bound reads a clause of the window behind its first words.
-func (p *parser) bound(word BoundWord, words int) *Bound {
-	n := &Bound{Word: word}
-	p.headed(&n.Node, func() {
-		p.at += words - 1
-		switch word {
-		case Within:
-			period := p.period()
-			n.Period = &period
-			p.want(kwOf)
-		case Day, ByDay:
-			n.Day = p.number(1)
-			p.want(kwOf)
-		}
-		if p.quiet == p.at && !p.tok().isLabel() {
-			n.Point = Point{Node: p.begin()}
-			n.Point.Broken = true
-			p.end(&n.Point.Node)
-			return
-		}
-		n.Point = p.point()
-	})
-	return n
-}
-
-func (p *parser) amount() *Amount {
-	n := &Amount{}
-	p.headed(&n.Node, func() {
-		low := 1
-		switch {
-		case p.take(kwMost):
-			n.Most, low = true, 0
-		case p.take(kwLeast):
-		case p.tok().Kind == Word && p.respell(kwLeast, kwMost):
-			n.Most = p.tok().Key == kwMost
-			p.at++
-		default:
-			p.report(codeWantOneOf, p.where(), "want", "at least, at most, at once")
-		}
-		n.N = p.number(low)
-		if p.is(kwIn) {
-			p.at++
-			p.want(kwAny)
-			period := p.period()
-			n.Per = &period
-		}
-	})
-	return n
-}
-
-// when reads a condition behind the words of its clause.
-func (p *parser) when(word WhenWord, words int) *When {
-	n := &When{Word: word}
-	p.headed(&n.Node, func() {
-		p.at += words - 1
-		n.Cond = p.cond(true)
-	})
-	return n
 }

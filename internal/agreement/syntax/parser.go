@@ -18,7 +18,7 @@ func parse(name, text string, table *Table) (*File, []diag.Diagnostic) {
 	src := source.NewFile(name, text)
 	s := scanner{file: src, text: text, table: table}
 	s.scan()
-	p := parser{table: table, file: &File{Source: src, Tokens: s.tokens}, toks: s.tokens, diags: s.diags, quiet: -1, respelt: -1}
+	p := parser{table: table, file: &File{Source: src, Table: table, Tokens: s.tokens}, toks: s.tokens, diags: s.diags, quiet: -1, respelt: -1}
 	p.place()
 	p.parseFile()
 	diag.Sort(p.diags)
@@ -76,6 +76,9 @@ func (p *parser) place() {
 		p.faulty[i+1] = p.faulty[i]
 		if p.toks[i].Faulty {
 			p.faulty[i+1]++
+		}
+		if t := &p.toks[i]; t.Key == kwRed && (p.toks[i+1].Key != kwLine || p.toks[i+1].Line) {
+			t.Key = NoKeyword // only "red line" is a word of the language
 		}
 	}
 }
@@ -142,21 +145,30 @@ func (p *parser) boundaryAt(i int) bool {
 		if label {
 			return t.Kind != Word || prev != "(" && prev != ","
 		}
-		return p.starts[i].Column <= p.column && !next.Line && t.opens(inFile) &&
+		return p.starts[i].Column <= p.column && !next.Line && t.statement() &&
 			(next.isLabel() || next.Kind == String)
 	}
-	return label || t.opens(p.scope)
+	return label || p.opens(i)
 }
 
-// opens says whether the word begins a statement or a line of its own in this scope.
-func (t *Token) opens(s scope) bool {
+// statement says whether the word begins a statement wherever it begins a line.
+func (t *Token) statement() bool { return t.Key >= kwVocabulary && t.Key <= kwPosition }
+
+// heading says whether the word begins a line of a head, and stands at no other place of a text.
+func (t *Token) heading() bool { return t.Key >= kwUses && t.Key <= kwPartial }
+
+// opens says whether the word at i begins a statement or a line of its own where the parser is.
+func (p *parser) opens(i int) bool {
+	t := &p.toks[i]
 	switch {
-	case t.Key >= kwVocabulary && t.Key <= kwPosition:
+	case t.statement():
 		return true
-	case t.Key >= kwUses && t.Key <= kwPartial:
-		return s == inHead || s == inTerms && t.Key == kwOffer
-	case t.Key >= kwText && t.Key <= kwUnseen:
-		return s == inTerms
+	case t.Key == kwOffer, t.Key == kwApplies:
+		return p.scope == inHead || p.scope == inTerms
+	case t.heading(), t.Key == kwIn, t.Key == kwAt && p.toks[i+1].Key == kwStart:
+		return p.scope == inHead
+	case t.Key >= kwText && t.Key <= kwReading:
+		return p.scope == inTerms
 	}
 	return false
 }
@@ -338,6 +350,12 @@ func (p *parser) skip(stop func(*Token) bool) {
 func (p *parser) skipItem() {
 	p.skip(func(t *Token) bool { s := t.sign(); return s == "," || s == ")" || s == "}" })
 }
+
+// choice lists words of the language of which one must stand somewhere.
+func choice(words ...string) string { return strings.Join(words, ", ") }
+
+// spell gives the words of keywords.
+func (p *parser) spell(ks ...Keyword) string { return p.table.Spell(ks...) }
 
 // replacement is the fix that puts word in the place of the next token.
 func replacement(p *parser, word string) diag.Fix {

@@ -6,6 +6,10 @@ func (p *parser) pattern() *Pattern {
 	nodes := p.nodes
 	p.nodes = append(p.nodes, &n.Broken)
 	defer func() { p.nodes = nodes }()
+	if k, next := p.tok().Key, p.peek(1); (k == kwBegin || k == kwFinish) && next.Kind == Word && !next.Line && !p.boundary() {
+		n.Phase = map[Keyword]PhaseWord{kwBegin: Begin, kwFinish: Finish}[k]
+		p.at++
+	}
 	if p.tok().Kind != Word || p.boundary() {
 		n.Name = p.noName()
 		p.report(codeWantPattern, p.where())
@@ -23,14 +27,33 @@ func (p *parser) pattern() *Pattern {
 	return n
 }
 
+// patternAhead says whether a pattern stands n tokens further on.
+func (p *parser) patternAhead(n int) bool {
+	t, next := p.peek(n), p.peek(n+1)
+	if (t.Key == kwBegin || t.Key == kwFinish) && next.Kind == Word && !next.Line {
+		next = p.peek(n + 2)
+	}
+	return t.Kind == Word && next.sign() == "("
+}
+
+// argsAhead says whether the arguments of a pattern stand n tokens further on, rather than a condition in parentheses.
+func (p *parser) argsAhead(n int) bool {
+	if p.peek(n).sign() != "(" {
+		return false
+	}
+	return p.peek(n+1).sign() == ")" || p.peek(n+2).sign() == ":"
+}
+
 // args reads "(role: value or value, ...)".
 func (p *parser) args() []Arg {
 	var list []Arg
 	p.items("(", ")", p.atArg, func() {
 		a := Arg{Node: p.begin()}
 		a.Role = p.name()
-		if p.wantSign(":") || p.tok().isLabel() && !p.boundary() {
-			a.Values = p.values()
+		if op, ok := p.comparison(); ok {
+			a.Amount = &Relation{Op: op, N: p.number(0)}
+		} else if p.wantSign(":") || p.tok().isLabel() && !p.boundary() {
+			a.Values, a.All = p.wanted()
 		}
 		p.end(&a.Node)
 		list = append(list, a)
@@ -39,7 +62,10 @@ func (p *parser) args() []Arg {
 }
 
 // atArg says whether the next token looks like the beginning of "role: value".
-func (p *parser) atArg() bool { return p.tok().Kind == Word && p.peek(1).sign() == ":" }
+func (p *parser) atArg() bool {
+	_, compares := ops[p.peek(1).sign()]
+	return p.tok().Kind == Word && (compares || p.peek(1).sign() == ":")
+}
 
 // items reads a list in brackets, separated by commas, with recovery at each comma. begins says whether an item
 // seems to begin at the next token, so that a missing comma is told from a missing bracket.
@@ -81,8 +107,64 @@ func (p *parser) values() []Value {
 	return list
 }
 
+// wanted reads "hospital or clinic", or "a and b": all of them.
+func (p *parser) wanted() (list []Value, all bool) {
+	list = []Value{p.value()}
+	for {
+		switch {
+		case p.is(kwAnd) && p.anotherValue():
+			if !all && len(list) > 1 {
+				p.report(codeMixed, p.this())
+			}
+			all = true
+		case p.is(kwOr):
+			if all {
+				p.report(codeMixed, p.this())
+			}
+		default:
+			return list, all
+		}
+		p.at++
+		list = append(list, p.value())
+	}
+}
+
+// anotherValue says whether, behind "and", a value stands and not a condition inside of brackets that nobody closed.
+func (p *parser) anotherValue() bool {
+	value, behind := p.peek(1), p.peek(2)
+	if value.Key == kwWithin && behind.Kind == Number {
+		return true
+	}
+	if value.Line || !value.isLabel() && value.Kind != String {
+		return false
+	}
+	s := behind.sign()
+	return s == "," || s == ")" || s == "." || behind.Key == kwAnd || behind.Key == kwOr
+}
+
+// distance reads "within 25 km of".
+func (p *parser) distance() *Distance {
+	n := &Distance{Node: p.begin()}
+	p.at++
+	n.N = p.number(1)
+	if !p.is(kwKm) && !p.is(kwM) && !p.boundary() {
+		p.respell(kwKm)
+	}
+	n.Km = p.is(kwKm)
+	if !p.take(kwKm) && !p.take(kwM) {
+		n.Broken = true
+		p.report(codeWantOneOf, p.where(), "want", choice(p.spell(kwKm), p.spell(kwM)))
+	}
+	p.want(kwOf)
+	p.end(&n.Node)
+	return n
+}
+
 func (p *parser) value() Value {
 	v := Value{Node: p.begin()}
+	if p.is(kwWithin) && p.peek(1).Kind == Number {
+		v.Near = p.distance()
+	}
 	t := p.tok()
 	switch {
 	case p.boundary():
@@ -95,7 +177,10 @@ func (p *parser) value() Value {
 		v.Sort, v.Number = ValueNumber, p.number(0).Value
 	case t.isLabel():
 		v.Sort, v.Ref = ValueName, p.ref()
-		if v.Ref.Of != nil {
+		switch {
+		case v.Ref.Of != nil && t.Key == kwThis:
+			v.Sort = ValueThis
+		case v.Ref.Of != nil:
 			v.Sort = ValueOf
 		}
 	default:
@@ -110,7 +195,7 @@ func (p *parser) value() Value {
 func (p *parser) clauseAhead() bool {
 	switch p.tok().Key {
 	case kwBy, kwBefore, kwWithin, kwFrom, kwUntil, kwUndated, kwIf, kwOnce, kwWhile, kwUnless, kwOnly, kwAt,
-		kwAnd, kwBegins, kwEnds, kwAs:
+		kwAnd, kwBegins, kwEnds, kwAs, kwFor, kwEvery, kwExcept, kwWith, kwWithout, kwJudged, kwClock:
 		return true
 	}
 	return false

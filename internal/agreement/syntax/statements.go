@@ -1,9 +1,6 @@
 package syntax
 
-import (
-	"mithaq/internal/base/diag"
-	"mithaq/internal/base/suggest"
-)
+import "mithaq/internal/base/diag"
 
 func (p *parser) parseFile() {
 	stray := false // a statement outside of everything has been remarked upon
@@ -33,13 +30,13 @@ func (p *parser) parseFile() {
 // The words that may begin a statement, for did-you-mean.
 var (
 	fileWords       = []Keyword{kwVocabulary, kwAgreement}
-	vocabularyWords = []Keyword{kwParty, kwBody, kwPerson, kwOffice, kwKind, kwAct, kwState, kwZone, kwRoster, kwVocabulary, kwAgreement}
+	vocabularyWords = []Keyword{kwParty, kwBody, kwPerson, kwOffice, kwKind, kwAct, kwState, kwZone, kwLine, kwRoster, kwVocabulary, kwAgreement}
 	headWords       = []Keyword{
-		kwUses, kwDemand, kwOffer, kwAgreed, kwResolution, kwDated, kwStandard, kwObserved, kwSupersedes, kwPartial,
-		kwZone, kwMark, kwTerm, kwClaim, kwConcern, kwPosition, kwVocabulary, kwAgreement,
+		kwUses, kwDemand, kwOffer, kwAgreed, kwResolution, kwDated, kwStandard, kwObserved, kwSupersedes, kwIncludes, kwDisputes,
+		kwPartial, kwApplies, kwZone, kwMark, kwTrack, kwTerm, kwClaim, kwConcern, kwPosition, kwVocabulary, kwAgreement,
 	}
-	agreementWords = []Keyword{kwMark, kwTerm, kwClaim, kwConcern, kwPosition, kwVocabulary, kwAgreement}
-	termWords      = append([]Keyword{kwText, kwRecital, kwBelief, kwWarning, kwOffer, kwUnseen}, agreementWords...)
+	agreementWords = []Keyword{kwMark, kwTrack, kwTerm, kwClaim, kwConcern, kwPosition, kwVocabulary, kwAgreement}
+	termWords      = append([]Keyword{kwText, kwRecital, kwBelief, kwWarning, kwOffer, kwUnseen, kwReading, kwApplies}, agreementWords...)
 )
 
 // home gives the word of the block to which a statement belongs.
@@ -71,15 +68,17 @@ func (p *parser) statement() Stmt {
 			s = p.act()
 		case kwState:
 			s = p.state()
-		case kwZone:
+		case kwZone, kwLine:
 			s = p.zone()
 		case kwRoster:
 			s = p.roster()
 		case kwMark:
 			s = p.mark()
+		case kwTrack:
+			s = p.track()
 		case kwTerm:
 			s = p.term()
-		case kwClaim:
+		case kwClaim, kwRed:
 			s = p.claim()
 		case kwConcern:
 			s = p.concern()
@@ -133,7 +132,7 @@ func (p *parser) rest(n *Node) {
 // nextStatement gives the statement keyword that stands here in the middle of a line and goes on like one.
 func (p *parser) nextStatement() Keyword {
 	t, next := p.tok(), p.peek(1)
-	if t.Key >= kwVocabulary && t.Key <= kwPosition && next.isLabel() && !next.Line {
+	if t.statement() && next.isLabel() && !next.Line {
 		return t.Key
 	}
 	return NoKeyword
@@ -176,235 +175,8 @@ func (p *parser) junk(words []Keyword) Stmt {
 	return n
 }
 
-func (p *parser) vocabulary() *Vocabulary {
-	n := &Vocabulary{}
-	p.within(func() {
-		inside := p.inside()
-		p.head(&n.Node)
-		n.Broken = n.Broken || inside
-		p.scope = inVocabulary
-		n.Name, n.Title = p.name(), p.title()
-		p.rest(&n.Node)
-	})
-	body := p.at
-	for p.more() {
-		key := p.tok().Key
-		switch {
-		case key >= kwParty && key <= kwRoster:
-			n.Items = append(n.Items, p.statement())
-		case key >= kwMark && key <= kwPosition:
-			p.misplaced(kwAgreement)
-			s := p.statement()
-			s.Head().Broken = true
-			n.Items = append(n.Items, s)
-			p.scope = inVocabulary
-		default:
-			if s := p.junk(vocabularyWords); s != nil {
-				n.Items = append(n.Items, s)
-			}
-		}
-	}
-	p.endBlock(&n.Node, body)
-	return n
-}
-
 // more says whether the vocabulary or agreement goes on.
 func (p *parser) more() bool {
 	k := p.tok().Key
 	return p.tok().Kind != End && (k != kwVocabulary && k != kwAgreement)
 }
-
-func (p *parser) party() *Party {
-	n := &Party{Sort: map[Keyword]PartySort{kwBody: Body, kwPerson: Person}[p.tok().Key]}
-	p.head(&n.Node)
-	n.Name, n.Title = p.name(), p.title()
-	for p.is(kwIn) {
-		m := Membership{Node: p.begin()}
-		p.at++
-		m.In = p.name()
-		if p.take(kwFrom) {
-			from := p.dateOrTime()
-			m.From = &from
-		}
-		if p.take(kwUntil) {
-			until := p.dateOrTime()
-			m.Until = &until
-		}
-		p.end(&m.Node)
-		n.In = append(n.In, m)
-		p.takeSign(",")
-	}
-	p.end(&n.Node)
-	return n
-}
-
-func (p *parser) office() *Office {
-	n := &Office{}
-	p.head(&n.Node)
-	n.Name, n.Title = p.name(), p.title()
-	if p.want(kwOf) || p.tok().Kind == Word && !p.boundary() {
-		n.Of = p.name()
-	} else {
-		n.Of = p.noName()
-	}
-	p.end(&n.Node)
-	return n
-}
-
-func (p *parser) kind() *Kind {
-	n := &Kind{}
-	p.head(&n.Node)
-	p.kindBody(n)
-	return n
-}
-
-// deepest is how deep kinds and conditions may nest: far beyond any text, far within any stack.
-const deepest = 100
-
-func (p *parser) kindBody(n *Kind) {
-	n.Name, n.Title = p.name(), p.title()
-	if p.isSign("{") {
-		if p.depth == deepest {
-			p.tooDeep()
-			n.Broken = true
-			p.end(&n.Node)
-			return
-		}
-		p.depth++
-		p.open("{")
-		for !p.isSign("}") && !p.boundary() {
-			if p.tok().Kind != Word {
-				if !p.takeSign(",") { // a comma between sub-kinds does no harm
-					p.report(codeWantName, p.where())
-					p.at++
-				}
-				continue
-			}
-			sub := &Kind{Node: p.begin()}
-			p.kindBody(sub)
-			n.Sub = append(n.Sub, sub)
-		}
-		p.close("}")
-		p.depth--
-	}
-	p.end(&n.Node)
-}
-
-// tooDeep passes over a bracket that nests too deeply, with all that it holds.
-func (p *parser) tooDeep() {
-	p.report(codeDepth, p.this(), "limit", "100")
-	end := map[string]string{"(": ")", "{": "}"}[p.tok().sign()]
-	p.at++
-	p.skip(func(t *Token) bool { return t.sign() == end })
-	p.takeSign(end)
-}
-
-func (p *parser) act() *Act {
-	n := &Act{}
-	p.head(&n.Node)
-	n.Name, n.Title = p.name(), p.title()
-	n.Roles = p.roles()
-	p.end(&n.Node)
-	return n
-}
-
-// roles reads "(doer party, means weapon)".
-func (p *parser) roles() []Role {
-	var list []Role
-	if !p.isSign("(") {
-		p.wantSign("(")
-		return nil
-	}
-	p.items("(", ")", func() bool { return p.tok().Kind == Word && p.tok().Key == NoKeyword }, func() {
-		r := Role{Node: p.begin()}
-		r.Name = p.name()
-		p.takeSign(":") // "doer: party" is understood too
-		if p.tok().Kind == Word && !p.boundary() {
-			t := p.name()
-			r.Type = &t
-		}
-		p.end(&r.Node)
-		list = append(list, r)
-	})
-	return list
-}
-
-func (p *parser) state() *State {
-	n := &State{}
-	p.head(&n.Node)
-	n.Name, n.Title = p.name(), p.title()
-	n.Roles = p.roles()
-	for {
-		switch {
-		case p.take(kwBegins):
-			n.Begins = append(n.Begins, p.links()...)
-		case p.take(kwEnds):
-			n.Ends = append(n.Ends, p.links()...)
-		case !p.boundary() && p.quiet != p.at && p.respell(kwBegins, kwEnds):
-		default:
-			p.end(&n.Node)
-			return n
-		}
-	}
-}
-
-func (p *parser) links() []Link {
-	list := []Link{p.link()}
-	for p.takeSign(",") || p.take(kwOr) {
-		list = append(list, p.link())
-	}
-	return list
-}
-
-// link reads "detain(doer: by, person)".
-func (p *parser) link() Link {
-	n := Link{Node: p.begin()}
-	n.Act = p.name()
-	if !p.isSign("(") {
-		n.Broken = true
-		p.wantSign("(")
-	} else {
-		p.items("(", ")", func() bool { return p.tok().Kind == Word && p.tok().Key == NoKeyword }, func() {
-			a := LinkArg{Node: p.begin()}
-			a.Role = p.name()
-			if p.takeSign(":") {
-				a.Values = p.values()
-			}
-			p.end(&a.Node)
-			n.Args = append(n.Args, a)
-		})
-	}
-	p.end(&n.Node)
-	return n
-}
-
-func (p *parser) zone() *Zone {
-	n := &Zone{}
-	p.head(&n.Node)
-	n.Name, n.Title = p.name(), p.title()
-	if p.take(kwIn) {
-		in := p.name()
-		n.In = &in
-	}
-	if p.take(kwFrom) {
-		from := p.text()
-		n.From = &from
-	}
-	p.end(&n.Node)
-	return n
-}
-
-func (p *parser) roster() *Roster {
-	n := &Roster{}
-	p.head(&n.Node)
-	n.Name, n.Title = p.name(), p.title()
-	if p.take(kwOf) {
-		of := p.name()
-		n.Of = &of
-	}
-	p.end(&n.Node)
-	return n
-}
-
-// nearestName is did-you-mean among words that are no keywords.
-func nearestName(word string, among []string) string { return suggest.Nearest(fold(word), among) }

@@ -17,10 +17,19 @@ type Agreement struct {
 	By, To     []*Party
 	Dated      civil.Date // zero: the text gives none, which is an error
 	InForce    *Moment    // nil: from the first instant of Dated
+	Entry      Cond       // enters into force when it is first true; nil: at the start
+	AtStart    []Pattern  // states that hold when it starts
+	FirstDay   bool       // the day from which a time limit runs counts
+	Includes   []*Agreement
+	Disputes   []*Party
+	Tracks     []*Track
+	Readings   []*Reading
+	Counts     []*CountsAs
+	Applies    Clauses // of all its norms
 	Zone       civil.Zone
 	Standard   grade.Grade // where the text names none: corroborated
 	Observed   *Observed   // nil: the text asks for none
-	Supersedes []*Agreement
+	Supersedes []Superseded
 	Partial    bool
 	Marks      []*Mark
 	Terms      []*Term
@@ -38,6 +47,24 @@ func (a *Agreement) Starts() int64 {
 	return a.Zone.Start(a.Dated)
 }
 
+// AllNorms gives all norms: those of the text as written, then those of its readings.
+func (a *Agreement) AllNorms(yield func(*Norm) bool) {
+	for _, t := range a.Terms {
+		for _, n := range t.Norms {
+			if !yield(n) {
+				return
+			}
+		}
+	}
+	for _, r := range a.Readings {
+		for _, n := range r.Norms {
+			if !yield(n) {
+				return
+			}
+		}
+	}
+}
+
 // Observed says what share of a window must have been observed before absence counts.
 type Observed struct {
 	By      []*Party // empty: any observer
@@ -49,6 +76,49 @@ type Mark struct {
 	ID     string
 	Titles Titles
 	Span   source.Span // of its name
+}
+
+// Superseded is a text, or one term of it, that another text replaces.
+type Superseded struct {
+	Agreement *Agreement
+	Term      *Term // nil: the whole text
+}
+
+// Track is one of several parallel parts of a text.
+type Track struct {
+	ID     string
+	Titles Titles
+	Span   source.Span // of its name
+}
+
+// Reading is how some read the text: its norms stand in the place of those with the same label.
+type Reading struct {
+	ID     string
+	By     []*Party
+	Titles Titles
+	Norms  []*Norm
+	Span   source.Span // of its name where it stands first
+}
+
+// CountsAs is a rule that an act of one sort counts as one of another.
+type CountsAs struct {
+	ID       string
+	Term     *Term
+	From, To Pattern
+	For      []*Party // empty: for all
+	Span     source.Span
+}
+
+// Clauses are the conditions that a text or a term gives all its norms; nil: none.
+type Clauses struct {
+	If, Once, While, Until Cond
+}
+
+// TextOnly is wording that is deliberately not made a norm.
+type TextOnly struct {
+	Texts Titles
+	Norm  *Norm // nil: none
+	Span  source.Span
 }
 
 // Nature says what a term is.
@@ -66,28 +136,47 @@ const (
 
 // Term is a numbered point of the text.
 type Term struct {
-	ID     string
-	Titles Titles
-	Texts  Titles
-	Nature Nature
-	Norms  []*Norm
-	Span   source.Span // of its label
+	ID      string
+	Titles  Titles
+	Texts   Titles
+	Nature  Nature
+	Track   *Track // nil: none
+	Only    []TextOnly
+	Norms   []*Norm     // without those of readings
+	Applies Clauses     // of all its norms, those of readings too
+	Span    source.Span // of its label
 }
 
-// Norm is one duty, prohibition, permission or aim.
+// Norm is one duty, prohibition, permission, aim or power.
 type Norm struct {
 	ID        string // its label
 	Agreement *Agreement
 	Term      *Term
-	Bearers   []*Party // empty: the text names nobody
+	Reading   *Reading // nil: the text as written
+	Otherwise *Norm    // in force once that norm is breached; nil: none
+	Bearers   []*Party // empty: the text names nobody, or Bearer does
+	Share     syntax.ShareWord
+	Bearer    *Value // the role of the family's variable that bears the norm; nil: Bearers do
 	Modality  syntax.ModalityWord
-	Act       Pattern
+	Deed      syntax.DeedWord
+	Act       Pattern  // of nothing with KeepCond and BringAbout
+	Goal      Cond     // KeepCond, BringAbout
+	Actors    []*Party // EnsureThat
+	Effect    *Effect  // of a power; nil: none
+	Except    []Pattern
+	Judged    *Judged
+	Cure      *Cure
+	Clock     *Clock
+	Consent   *Consent
+	Taking    []*Party // who must take part, in the role Part
+	Part      *Role
 	ForEach   *Family // nil: one instance
 	AtLeast   *Amount
 	AtMost    *Amount
-	Bounds    []Bound // in the order of the text; at most one for each side of the window
-	Undated   bool    // the text says so
-	If        Cond    // nil: none, as with the other conditions
+	Bounds    []Bound   // in the order of the text; at most one for each side of the window
+	Lasts     *Duration // "for PERIOD": another end of the window; nil: none
+	Undated   bool      // the text says so
+	If        Cond      // nil: none, as with the other conditions
 	Once      Cond
 	While     Cond
 	Until     Cond
@@ -101,10 +190,64 @@ type Norm struct {
 // Name gives the norm's name among all agreements.
 func (n *Norm) Name() string { return n.Agreement.ID + "." + n.ID }
 
-// Amount is a number of acts, in the whole window or (Per) in any stretch of that length.
+// Amount is a number of acts, in the whole window, in any stretch of length Per, or (Every) in each of those that follow one another.
 type Amount struct {
-	N   int
-	Per civil.Period
+	N     int
+	Role  *Role // the sum of this role; nil: acts
+	Per   civil.Period
+	Every bool
+}
+
+// Duration is a time from the beginning of the window, or from the start, renewed unless a condition is true.
+type Duration struct {
+	Period civil.Period
+	Again  civil.Period // zero: not renewed
+	Unless Cond
+	Span   source.Span
+}
+
+// Effect is what a power brings about. Of the targets those are set that its deed has.
+type Effect struct {
+	Norms  []*Norm
+	Terms  []*Term
+	Text   bool // the whole text
+	Mark   *Mark
+	Party  *Party
+	Period civil.Period // of a suspension (zero: until resumed), of an extension
+	Span   source.Span  // of the words that say so
+}
+
+// Judged is an open word that only a finding settles.
+type Judged struct {
+	Word    string
+	By      []*Party
+	Finding *Finding
+}
+
+// Finding is the act by which a body says what it found, with its roles: on which norm, and which word.
+type Finding struct {
+	Act        *Act
+	Of, Result *Role
+}
+
+// Cure is time to cure after the end of the window.
+type Cure struct {
+	Period civil.Period
+	Notice *Pattern // the time runs from the notice; nil: from the end
+}
+
+// Clock says what suspension does to the end of the window.
+type Clock struct {
+	Stops bool
+	Span  source.Span
+}
+
+// Consent is the consent of others on which a norm depends.
+type Consent struct {
+	Word syntax.ConsentWord
+	Of   []*Party
+	Act  *Act
+	To   *Role // the text role that names the norm; nil: consent to anything
 }
 
 // Bound is a clause of the window.
@@ -124,18 +267,26 @@ func (b *Bound) Starts() bool {
 // Ends says whether the clause closes the window.
 func (b *Bound) Ends() bool { return b.Word != syntax.From }
 
-// Family makes one instance for each act, state or member.
+// Family makes one instance for each act, state, member, party or pair of parties.
 type Family struct {
 	Var     string
-	Roster  *Roster // nil: Pattern says what it ranges over
+	Word    syntax.FamilyWord
+	Roster  *Roster // EachMember
 	Pattern Pattern // of an act or a state; with Roster: its state (if it is of one) narrows the members
 	Span    source.Span
+
+	roles []*Role // EachParty, EachPair
 }
 
 // Roles gives the roles that the family's variable has.
-func (f *Family) Roles() []*Role { return f.Pattern.Roles() }
+func (f *Family) Roles() []*Role {
+	if f.roles != nil {
+		return f.roles
+	}
+	return f.Pattern.Roles()
+}
 
-// Claim is an assertion about the record.
+// Claim is an assertion about the record, or a red line.
 type Claim struct {
 	ID     string
 	By     []*Party
@@ -144,7 +295,9 @@ type Claim struct {
 	Op     syntax.Op
 	N      int64
 	Number bool // about a number; otherwise that one such act happened
-	Span   source.Span
+	// RedLine: what the figure tells must not come about.
+	RedLine bool
+	Span    source.Span
 }
 
 // Concern is a worry of a party and the terms that answer it.

@@ -12,8 +12,8 @@ import (
 	"mithaq/internal/base/geo"
 )
 
-// area reads the area that a zone names: "file.geojson#id" (RFC 7946). nil when it could not be read, which is told.
-func (r *resolver) area(from string, w *syntax.Words) *geo.Area {
+// outline reads the area or line that a zone names: "file.geojson#id" (RFC 7946). What could not be read is told.
+func (r *resolver) outline(z *Zone, from string, w *syntax.Words) {
 	file, id, _ := strings.Cut(w.Text, "#")
 	where := path.Join(path.Dir(from), file)
 	read, done := r.areas[where]
@@ -23,20 +23,26 @@ func (r *resolver) area(from string, w *syntax.Words) *geo.Area {
 	}
 	if read.err != nil {
 		r.fail(codeAreaFile, w.Span, diag.Args("file", file, "why", read.err.Error()))
-		return nil
+		return
 	}
 	f, ok := read.areas[id]
+	fault := f.fault
 	switch {
 	case !ok:
 		n := syntax.Name{Text: id, Span: w.Span}
 		r.noFeature(n, file, names(read.areas))
-	case f.fault != "":
+		return
+	case fault == "" && z.Line != (f.line != nil):
+		fault = map[bool]shapeFault{false: "not_polygon", true: "not_line"}[z.Line]
+	}
+	if fault != "" {
 		r.say(diag.Diagnostic{
 			Code: codeAreaShape, Severity: diag.Error, Span: w.Span, Args: diag.Args("file", file, "id", id),
-			Fixes: []diag.Fix{{Key: string(f.fault)}},
+			Fixes: []diag.Fix{{Key: string(fault)}},
 		})
+		return
 	}
-	return f.area
+	z.Area, z.Points = f.area, f.line
 }
 
 // noFeature says that a file has no such feature. It offers no edit: the id is only a part of the string.
@@ -99,8 +105,7 @@ func readAreas(load Load, where string) areaFile {
 			areas[name] = feature{fault: "twice"}
 			continue
 		}
-		area, fault := f.area()
-		areas[name] = feature{area, fault}
+		areas[name] = f.shape()
 	}
 	return areaFile{areas: areas}
 }
@@ -108,11 +113,33 @@ func readAreas(load Load, where string) areaFile {
 // shapeFault is why a feature is no area: the key of a sentence under "diag.M2082".
 type shapeFault string
 
-// area gives the feature's area. Coordinates are cut to 1e-7 of a degree, exactly, without binary fractions.
-func (f *geoFile) area() (*geo.Area, shapeFault) {
-	if f.Geometry == nil {
-		return nil, "no_geometry"
+// shape gives the feature's area or line. Coordinates are cut to 1e-7 of a degree, exactly, without binary fractions.
+func (f *geoFile) shape() feature {
+	switch {
+	case f.Geometry == nil:
+		return feature{fault: "no_geometry"}
+	case f.Geometry.Type == "LineString":
+		line, fault := f.line()
+		return feature{line: line, fault: fault}
 	}
+	area, fault := f.area()
+	return feature{area: area, fault: fault}
+}
+
+// line gives the points of a LineString: two or more (RFC 7946, section 3.1.4).
+func (f *geoFile) line() ([]geo.Point, shapeFault) {
+	var positions [][]json.Number
+	if json.Unmarshal(f.Geometry.Coordinates, &positions) != nil {
+		return nil, "coordinates"
+	}
+	if len(positions) < 2 {
+		return nil, "short_line"
+	}
+	return places(positions)
+}
+
+// area gives the polygons of a Polygon or MultiPolygon.
+func (f *geoFile) area() (*geo.Area, shapeFault) {
 	var polygons [][][][]json.Number
 	var err error
 	switch f.Geometry.Type {
@@ -153,8 +180,21 @@ func closedRing(ring [][]json.Number) ([]geo.Point, shapeFault) {
 	if len(ring) < 4 {
 		return nil, "short_ring"
 	}
-	points := make([]geo.Point, 0, len(ring))
-	for _, position := range ring {
+	points, fault := places(ring)
+	if fault != "" {
+		return nil, fault
+	}
+	last := len(points) - 1
+	if points[0] != points[last] {
+		return nil, "open_ring"
+	}
+	return points[:last], ""
+}
+
+// places reads positions: longitude and latitude in degrees.
+func places(positions [][]json.Number) ([]geo.Point, shapeFault) {
+	points := make([]geo.Point, 0, len(positions))
+	for _, position := range positions {
 		if len(position) < 2 {
 			return nil, "position"
 		}
@@ -165,11 +205,7 @@ func closedRing(ring [][]json.Number) ([]geo.Point, shapeFault) {
 		}
 		points = append(points, geo.Point{Lat: lat, Lon: lon})
 	}
-	last := len(points) - 1
-	if points[0] != points[last] {
-		return nil, "open_ring"
-	}
-	return points[:last], ""
+	return points, ""
 }
 
 // scaled turns a decimal number into whole 1e-7, rounded half away from zero. Numbers with an exponent

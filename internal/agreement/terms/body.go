@@ -8,6 +8,7 @@ import (
 
 // body resolves what stands below the head of an agreement.
 func (r *resolver) body(d *draft) {
+	r.conditions(d)
 	byLabel := 0 // d.Terms is in the order of the text, as the items are
 	concerns, claims := map[string]source.Span{}, map[string]source.Span{}
 	for _, item := range d.syntax.Items {
@@ -42,8 +43,73 @@ func (r *resolver) once(seen map[string]source.Span, n syntax.Name) bool {
 	return true
 }
 
+// conditions resolves what the head says of conditions and states: these need the names of the whole text.
+func (r *resolver) conditions(d *draft) {
+	c := &context{r: r, scope: d.scope, draft: d}
+	for _, rd := range d.Readings {
+		rd.By, _ = r.partyList(d.scope, d.readings[rd.ID].by)
+	}
+	entry := false
+	seen := map[syntax.WhenWord]source.Span{}
+	for _, h := range d.syntax.Headings {
+		switch h := h.(type) {
+		case *syntax.InForce:
+			if h.Once != nil && !entry {
+				entry = true // a second one was told as a heading that stands twice
+				d.Entry, _ = c.cond(h.Once)
+			}
+		case *syntax.AtStart:
+			if p, ok := c.initial(h.State); ok {
+				d.AtStart = append(d.AtStart, p)
+			}
+		case *syntax.Applies:
+			c.applies(&d.Applies, h, seen)
+		}
+	}
+}
+
+// applies resolves a clause that a text or a term gives its norms.
+func (c *context) applies(out *Clauses, s *syntax.Applies, seen map[syntax.WhenWord]source.Span) {
+	if first, twice := seen[s.Word]; twice {
+		c.r.fail(codeClauseTwice, s.Span, nil, diag.Related{Key: "first", Span: first})
+		return
+	}
+	seen[s.Word] = s.Span
+	cond, ok := c.cond(s.Cond)
+	if !ok || s.Broken {
+		return
+	}
+	*map[syntax.WhenWord]*Cond{syntax.If: &out.If, syntax.Once: &out.Once, syntax.While: &out.While, syntax.UntilCond: &out.Until}[s.Word] = cond
+}
+
+// initial resolves a state that held when the text started: one constant for each role that is given.
+func (c *context) initial(s *syntax.Pattern) (Pattern, bool) {
+	p, ok := c.pattern(s, askState)
+	if !ok {
+		return p, false
+	}
+	for _, w := range p.Wants {
+		if len(w.Values) != 1 || w.Values[0].Near > 0 {
+			c.r.fail(codeAtStart, w.Span, diag.Args("name", w.Role.Name))
+			ok = false
+		}
+	}
+	return p, ok
+}
+
 func (r *resolver) termBody(d *draft, t *Term, s *syntax.Term) {
+	if s.Track != nil {
+		if track, ok := d.tracks[s.Track.Text]; ok {
+			t.Track = track
+		} else if !s.Track.Missing() {
+			r.unknown(d.open, codeTrack, *s.Track, names(d.tracks), nil)
+		}
+	}
 	langs := map[string]source.Span{}
+	applied := map[syntax.WhenWord]source.Span{}
+	c := &context{r: r, scope: d.scope, draft: d}
+	var said *syntax.Reading
+	var above *Norm // the norm directly above
 	for _, item := range s.Items {
 		switch item := item.(type) {
 		case *syntax.Text:
@@ -53,14 +119,37 @@ func (r *resolver) termBody(d *draft, t *Term, s *syntax.Term) {
 			r.addTitles(t.Texts, item.Words, langs)
 		case *syntax.Nature:
 			t.Nature = Nature(item.Word) + Recital
+		case *syntax.Applies:
+			c.applies(&t.Applies, item, applied)
+		case *syntax.TextOnly:
+			c.textOnly(t, item)
+		case *syntax.Reading:
+			c.reading, above, said = d.readings[item.Name.Text], nil, item
+		case *syntax.CountsAs:
+			if said != nil {
+				r.fail(codeRuleInReading, item.Label.Span, nil, diag.Related{Key: "reading", Span: said.Span})
+				continue
+			}
+			if rule := d.rules[item.Label.Text]; rule != nil && rule.Span == item.Label.Span && c.countsAs(rule, item) {
+				d.Counts = append(d.Counts, rule)
+			}
 		case *syntax.Norm:
 			n := d.norms[item.Label.Text]
+			if said != nil {
+				n = c.ownNorm(item.Label.Text)
+			}
 			if n == nil || n.Label != item.Label.Span {
+				above = nil
 				continue // it has no label, or one that is used twice
 			}
-			if r.norm(d, n, item) {
-				t.Norms = append(t.Norms, n)
+			if r.norm(c, n, item, above) {
+				if n.Reading != nil {
+					n.Reading.Norms = append(n.Reading.Norms, n)
+				} else {
+					t.Norms = append(t.Norms, n)
+				}
 			}
+			above = n
 		}
 	}
 }
@@ -68,9 +157,11 @@ func (r *resolver) termBody(d *draft, t *Term, s *syntax.Term) {
 func (r *resolver) claim(d *draft, s *syntax.Claim) {
 	c := &context{r: r, scope: d.scope, draft: d}
 	by, ok := r.partyList(d.scope, s.By)
-	out := &Claim{ID: s.Name.Text, By: by, Titles: r.titles(s.Title), Span: s.Span}
+	out := &Claim{ID: s.Name.Text, By: by, Titles: r.titles(s.Title), RedLine: s.RedLine, Span: s.Span}
 	fine := false
 	switch {
+	case s.Compare != nil && s.Compare.With != nil:
+		r.fail(codeClaimNumber, s.Compare.With.Span, nil)
 	case s.Compare != nil:
 		out.Figure, fine = c.figure(&s.Compare.Figure)
 		out.Op, out.N, out.Number = s.Compare.Op, int64(s.Compare.N.Value), true

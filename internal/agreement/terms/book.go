@@ -46,6 +46,7 @@ func (m Moment) String() string {
 type Vocabulary struct {
 	ID      string
 	Titles  Titles
+	File    *syntax.File
 	Parties []*Party
 	Kinds   []*Kind // sub-kinds after their parent
 	Acts    []*Act
@@ -124,11 +125,15 @@ const (
 
 // Role is one place in an act or a state.
 type Role struct {
-	Name string
-	Type RoleType
-	Kind *Kind // KindRole: values are at or below it
-	Many bool  // written with a plural type
-	Span source.Span
+	Name    string
+	Type    RoleType
+	Kind    *Kind  // KindRole: values are at or below it
+	Many    bool   // written with a plural type
+	Measure bool   // CountRole: a measured number, which is not summed
+	Unit    string // of a measure; "" for none
+	Span    source.Span
+
+	word string // its type, as the language of its text writes it
 }
 
 // Act is a sort of act.
@@ -136,6 +141,7 @@ type Act struct {
 	ID     string
 	Titles Titles
 	Roles  []*Role
+	Phases bool        // it is begun and finished by acts of their own
 	Span   source.Span // of its name
 	holes  bool        // a role could not be read or resolved: a role that is missing may be that one
 }
@@ -176,6 +182,8 @@ type Zone struct {
 	Titles Titles
 	In     *Zone     // nil: none
 	Area   *geo.Area // nil: known by name only
+	Line   bool      // a line, along Points
+	Points []geo.Point
 	Span   source.Span
 }
 

@@ -3,7 +3,6 @@ package terms
 import (
 	"strings"
 
-	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
 )
@@ -151,8 +150,11 @@ func (r *resolver) tellCircles(code diag.Code, graph [][]link, name func(int) st
 		for _, s := range steps[1:] {
 			related = append(related, diag.Related{Key: "step", Span: s})
 		}
-		words = append(words, words[0])
-		r.fail(code, steps[0], diag.Args("circle", strings.Join(words, ", ")), related...)
+		text := strings.Join(append(words, words[0]), ", ")
+		if key := string(code) + steps[0].String() + text; !r.circles[key] { // every reading has the circles of the text
+			r.circles[key] = true
+			r.fail(code, steps[0], diag.Args("circle", text), related...)
+		}
 	}
 	return circles
 }
@@ -193,97 +195,4 @@ func (r *resolver) zoneCircles(v *vocabulary) {
 			v.Zones[i].In = nil
 		}
 	}
-}
-
-// wholeCircles refuses circles among agreements and among norms.
-func (r *resolver) wholeCircles() {
-	agreements := map[*Agreement]int{}
-	norms := map[*Norm]int{}
-	var list []*Norm
-	for i, a := range r.book.Agreements {
-		agreements[a] = i
-		for _, t := range a.Terms {
-			for _, n := range t.Norms {
-				norms[n] = len(list)
-				list = append(list, n)
-			}
-		}
-	}
-	graph := make([][]link, len(r.book.Agreements))
-	for i, a := range r.book.Agreements {
-		for j, s := range a.Supersedes {
-			graph[i] = append(graph[i], link{agreements[s], r.superseding[a][j], true})
-		}
-	}
-	r.tellCircles(codeSuperCircle, graph, func(i int) string { return r.book.Agreements[i].ID })
-
-	graph = make([][]link, len(list))
-	for i, n := range list {
-		for _, l := range waits(n) {
-			if to, there := norms[l.norm]; there { // one with an error was left out
-				graph[i] = append(graph[i], link{to, l.span, l.bad})
-			}
-		}
-	}
-	several := len(r.book.Agreements) > 1
-	r.tellCircles(codeCondCircle, graph, func(i int) string {
-		if several {
-			return list[i].Name()
-		}
-		return list[i].ID
-	})
-}
-
-// wait says that a norm refers to another.
-type wait struct {
-	norm *Norm
-	span source.Span
-	bad  bool // otherwise than through "once", without negation (spec/norms.md, section 5)
-}
-
-// waits lists what a norm refers to.
-func waits(n *Norm) (list []wait) {
-	point := func(p *Point, bad bool) {
-		if p != nil && p.Norm != nil {
-			list = append(list, wait{p.Norm, p.Span, bad})
-		}
-	}
-	var cond func(c Cond, bad bool)
-	cond = func(c Cond, bad bool) {
-		switch c := c.(type) {
-		case *And:
-			for _, x := range c.Conds {
-				cond(x, bad)
-			}
-		case *Or:
-			for _, x := range c.Conds {
-				cond(x, bad)
-			}
-		case *Not:
-			cond(c.Cond, true)
-		case *NormIs:
-			list = append(list, wait{c.Norm, c.Span, bad})
-		case *After:
-			point(&c.Point, bad)
-		case *Seen:
-			point(c.From, true) // a later beginning may undo what was seen
-			point(c.Until, true)
-		case *Compare:
-			point(c.Figure.From, true)
-			point(c.Figure.Until, true)
-		}
-	}
-	for i := range n.Bounds {
-		point(&n.Bounds[i].Point, true)
-	}
-	cond(n.Once, false)
-	for _, c := range []Cond{n.If, n.While, n.Until, n.Unless} {
-		cond(c, true)
-	}
-	return list
-}
-
-// word gives the word of a modality, for remarks.
-func word(m syntax.ModalityWord) string {
-	return [...]string{"must", "must not", "may", "aims to"}[m]
 }

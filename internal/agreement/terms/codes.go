@@ -20,6 +20,8 @@ const (
 	codeVariable   diag.Code = "M2014" // no variable {name} here
 	codeType       diag.Code = "M2015" // {name} is no type of role
 	codePattern    diag.Code = "M2016" // no act or state {name}
+	codeTrack      diag.Code = "M2017" // no track {name}
+	codeThis       diag.Code = "M2018" // "this" outside of "unless"
 
 	codeTwice       diag.Code = "M2020" // {name} is declared twice; related "first"
 	codeRoleTwice   diag.Code = "M2021" // {of} declares the role {name} twice; related "first"
@@ -68,4 +70,42 @@ const (
 	codeAreaFile  diag.Code = "M2080" // the file {file} cannot be read {why}
 	codeAreaID    diag.Code = "M2081" // the file {file} has no feature {id}
 	codeAreaShape diag.Code = "M2082" // feature {id} of {file} is no area; its fix says why
+
+	codeHolds     diag.Code = "M2090" // {name} is no office and cannot be held; related "def"
+	codeUnit      diag.Code = "M2091" // a unit for role {name}, whose type {type} has none; related "role"
+	codePhases    diag.Code = "M2092" // {name} has no phases; related "def"
+	codeLineAlone diag.Code = "M2093" // the line {name} where a place is asked: a distance is missing; related "def"
+	codeNear      diag.Code = "M2094" // a distance for role {name} of type {type}; related "role"
+	codeFar       diag.Code = "M2096" // a distance longer than {limit} km
+	codeAmount    diag.Code = "M2095" // a comparison for role {name} of type {type}, which holds no number; related "role"
+
+	codeEvery        diag.Code = "M2099" // "every" where nothing is asked each time: {modality}
+	codeDeed         diag.Code = "M2100" // {deed} does not go with {modality}; its fix says what does
+	codeClause       diag.Code = "M2101" // the clause {clause} does not go with {modality}
+	codeNoAct        diag.Code = "M2102" // the clause {clause} speaks of an act; the norm asks a condition
+	codeEither       diag.Code = "M2103" // alternatives among those who must not
+	codeAlone        diag.Code = "M2104" // one bearer where several are meant
+	codeTwoFamilies  diag.Code = "M2105" // "each of" beside "for each"; related "first"
+	codeBearerRole   diag.Code = "M2106" // the role {name} of {of} is no party; related "role"
+	codeOtherwise    diag.Code = "M2107" // "otherwise" without a norm above that can be breached
+	codeOffset       diag.Code = "M2108" // a period counted from a point that is itself counted
+	codeCure         diag.Code = "M2109" // time to cure where nothing can be cured; its fix says why
+	codeClock        diag.Code = "M2110" // "clock" where it moves nothing; its fix says why
+	codeExcept       diag.Code = "M2111" // an exception of act {name}, which the norm on {act} does not mean
+	codeConsentAct   diag.Code = "M2112" // no act {name} by which consent is given; its fix shows the line
+	codeFinding      diag.Code = "M2113" // no act {name} by which a body says what it found; its fix shows the line
+	codeNoEnd        diag.Code = "M2114" // {name} has no end that could be extended; related "def"
+	codeResume       diag.Code = "M2115" // nothing suspends {name}; related "def"
+	codeSucceeds     diag.Code = "M2116" // {name} bears no norm alone that another could take over
+	codeJudgedNumber diag.Code = "M2118" // a number of acts beside "judged"
+	codeConsentOnce  diag.Code = "M2117" // "only with consent" beside "once"; related "first"
+
+	codeCountsTo      diag.Code = "M2120" // what an act counts as gives role {name} no single value
+	codeRuleInReading diag.Code = "M2121" // a rule of what counts as what inside a reading; related "reading"
+	codeAtStart       diag.Code = "M2122" // what holds at the start gives role {name} no single value
+	codeReadings      diag.Code = "M2123" // more than {limit} readings
+	codeReadingBy     diag.Code = "M2124" // nobody is said to read so: {name}
+	codeReadingTwice  diag.Code = "M2125" // the reading {name} is described twice; related "first"
+	codeClaimNumber   diag.Code = "M2127" // a claim that compares with no number
+	codeInclCircle    diag.Code = "M2126" // agreements include each other {circle}; related "step"
 )

@@ -2,12 +2,17 @@ package terms
 
 import (
 	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/source"
 )
+
+// This is the variable that stands for the act under test, inside "unless".
+const This = "this"
 
 // Pattern describes acts or states. Exactly one of Act and State is set (both nil only for a roster of anything).
 type Pattern struct {
 	Act   *Act
+	Phase syntax.PhaseWord
 	State *State
 	Wants []Want // in the order of the text; each role once
 	Span  source.Span
@@ -44,11 +49,19 @@ func (p *Pattern) ID() string {
 	return ""
 }
 
-// Want says that a role's value must be one of Values.
+// Want says that a role's value must be one of Values, with All every one of them, or how its number compares.
 type Want struct {
 	Role   *Role
 	Values []Value
+	All    bool
+	Amount *Relation
 	Span   source.Span
+}
+
+// Relation is a comparison with a number.
+type Relation struct {
+	Op syntax.Op
+	N  int64
 }
 
 // Value is one value of a role: the field that is set says which.
@@ -56,19 +69,23 @@ type Value struct {
 	Party *Party
 	Kind  *Kind
 	Zone  *Zone
+	Near  int64 // Zone: within so many metres; 0: in it
 	Mark  *Mark
 	Text  string // a person's id, or free text
-	Var   string // the family's variable, with its Role
+	Var   string // the family's variable, or This, with its Role
 	Role  *Role
 }
 
 // Point is a point in time: the field that is set says which; none: when the agreement starts.
 type Point struct {
+	Offset civil.Period // it lies so much after, with Before before, what follows; zero: not
+	Before bool
+	Breach bool // Norm: when it was breached
 	Moment *Moment
 	Mark   *Mark
 	Norm   *Norm
 	Act    *Pattern // the first act that matches
-	Var    string   // the family's variable
+	Var    string   // the family's variable, or This
 	Span   source.Span
 }
 
@@ -110,11 +127,12 @@ type MarkSet struct{ Mark *Mark }
 // After is true from the point on.
 type After struct{ Point Point }
 
-// Compare compares a figure with a number.
+// Compare compares a figure with a number, or with another figure.
 type Compare struct {
 	Figure Figure
 	Op     syntax.Op
 	N      int64
+	With   *Figure // nil: N
 }
 
 // Figure is a number made from acts between the points (nil: no bound).
@@ -123,6 +141,7 @@ type Figure struct {
 	Role        *Role // CountDistinct, Sum
 	Pattern     Pattern
 	From, Until *Point
+	Last        civil.Period // zero: not only the last
 }
 
 func (*And) isCond()     {}
@@ -134,23 +153,3 @@ func (*NormIs) isCond()  {}
 func (*MarkSet) isCond() {}
 func (*After) isCond()   {}
 func (*Compare) isCond() {}
-
-// Walk calls f for a condition and everything in it, outermost first; a nil condition is nothing.
-func Walk(c Cond, f func(Cond)) {
-	if c == nil {
-		return
-	}
-	f(c)
-	switch c := c.(type) {
-	case *And:
-		for _, x := range c.Conds {
-			Walk(x, f)
-		}
-	case *Or:
-		for _, x := range c.Conds {
-			Walk(x, f)
-		}
-	case *Not:
-		Walk(c.Cond, f)
-	}
-}

@@ -3,6 +3,7 @@ package terms
 import (
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
 )
 
 // cond resolves a condition; ok is false when anything in it failed.
@@ -35,8 +36,8 @@ func (c *context) cond(s syntax.Cond) (Cond, bool) {
 		p, ok := c.point(&s.Point)
 		return &After{p}, ok
 	case *syntax.Compare:
-		f, ok := c.figure(&s.Figure)
-		return &Compare{Figure: f, Op: s.Op, N: int64(s.N.Value)}, ok && !s.Broken
+		out, ok := c.compare(s)
+		return out, ok
 	}
 	return nil, false // *syntax.BadCond: the parser has told
 }
@@ -49,6 +50,18 @@ func (c *context) conds(list []syntax.Cond) (conds []Cond, ok bool) {
 		ok = ok && fine
 	}
 	return conds, ok
+}
+
+// compare resolves a comparison.
+func (c *context) compare(s *syntax.Compare) (*Compare, bool) {
+	out := &Compare{Op: s.Op, N: int64(s.N.Value)}
+	var ok bool
+	out.Figure, ok = c.figure(&s.Figure)
+	if s.With != nil {
+		with, fine := c.figure(s.With)
+		out.With, ok = &with, ok && fine
+	}
+	return out, ok && !s.Broken
 }
 
 // seen resolves "attack(...)" and "held(...)", with or without "no".
@@ -89,21 +102,30 @@ func (c *context) between(f Figure, from, until *syntax.Point, ok bool) (Figure,
 func (c *context) figure(s *syntax.Figure) (f Figure, ok bool) {
 	f.Measure = s.Measure
 	f.Pattern, ok = c.pattern(s.Pattern, askAct)
+	if s.Last != nil {
+		var fine bool
+		f.Last, fine = c.r.period(s.Last)
+		ok = ok && fine
+	}
 	if s.Measure != syntax.Count && f.Pattern.Act != nil {
 		var fine bool
 		f.Role, fine = c.role(&f.Pattern, s.Role)
-		if fine && s.Measure == syntax.Sum && f.Role.Type != CountRole {
-			c.r.fail(codeMeasure, s.Role.Span, diag.Args("name", f.Role.Name, "type", f.Role.TypeName()),
-				diag.Related{Key: "role", Span: f.Role.Span})
-			fine = false
-		}
-		ok = ok && fine
+		ok = ok && fine && (s.Measure != syntax.Sum || c.r.summed(f.Role, s.Role.Span))
 	}
 	f, ok = c.between(f, s.From, s.Until, ok)
 	return f, ok && !s.Broken
 }
 
-// norm finds a norm by its label, or by agreement and label.
+// summed sees that the numbers of a role can be added.
+func (r *resolver) summed(role *Role, at source.Span) bool {
+	if role.Type == CountRole && !role.Measure {
+		return true
+	}
+	r.fail(codeMeasure, at, diag.Args("name", role.Name, "type", role.TypeName()), diag.Related{Key: "role", Span: role.Span})
+	return false
+}
+
+// norm finds a norm by its label, or by agreement and label. A reading's own norms come first.
 func (c *context) norm(ref syntax.Ref, code diag.Code) (*Norm, bool) {
 	d := c.draft
 	if ref.Of != nil {
@@ -116,15 +138,32 @@ func (c *context) norm(ref syntax.Ref, code diag.Code) (*Norm, bool) {
 		return nil, false
 	}
 	n, ok := d.norms[ref.Name.Text]
+	if own := c.ownNorm(ref.Name.Text); own != nil && ref.Of == nil {
+		n, ok = own, true
+	}
 	if !ok {
 		c.r.unknown(d.open, code, ref.Name, names(d.norms), diag.Args("of", d.ID))
 	}
 	return n, ok
 }
 
+// ownNorm gives the norm of this label in the reading where the context stands; nil for none.
+func (c *context) ownNorm(label string) *Norm {
+	if c.reading == nil {
+		return nil
+	}
+	return c.reading.norms[label]
+}
+
 // point resolves a point in time.
 func (c *context) point(s *syntax.Point) (p Point, ok bool) {
 	p.Span = s.Span
+	if s.Offset != nil {
+		if p.Offset, ok = c.r.period(s.Offset); !ok {
+			return p, false
+		}
+		p.Before = s.Before
+	}
 	switch s.Sort {
 	case syntax.PointDate, syntax.PointTime:
 		p.Moment = moment(s)
@@ -137,6 +176,17 @@ func (c *context) point(s *syntax.Point) (p Point, ok bool) {
 		return p, fine
 	case syntax.PointRef:
 		return c.pointNamed(p, s.Ref)
+	case syntax.PointBreach:
+		p.Breach = true
+		p.Norm, ok = c.norm(s.Ref, codeNorm)
+		return p, ok
+	case syntax.PointThis:
+		if c.this == nil {
+			c.r.fail(codeThis, s.Span, nil)
+			return p, false
+		}
+		p.Var = This
+		return p, true
 	}
 	return p, false
 }
@@ -158,6 +208,10 @@ func (c *context) pointNamed(p Point, ref syntax.Ref) (Point, bool) {
 	}
 	if m, ok := c.mark(n.Text); ok {
 		p.Mark = m
+		return p, true
+	}
+	if own := c.ownNorm(n.Text); own != nil {
+		p.Norm = own
 		return p, true
 	}
 	if norm, ok := c.draft.norms[n.Text]; ok {

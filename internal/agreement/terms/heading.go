@@ -17,8 +17,12 @@ type draft struct {
 	scope  *scope
 	marks  map[string]*Mark
 	terms  map[string]*Term
-	norms  map[string]*Norm // by label; those with errors too, so that references to them are no further errors
-	open   bool             // part of it could not be read: an unknown name may be there
+	tracks map[string]*Track
+	norms  map[string]*Norm     // by label; those with errors too, so that references to them are no further errors
+	rules  map[string]*CountsAs // by label
+	open   bool                 // part of it could not be read: an unknown name may be there
+
+	readings map[string]*readingDraft
 }
 
 // declareAgreement enters an agreement, its marks, and the labels of its terms and norms.
@@ -28,7 +32,8 @@ func (r *resolver) declareAgreement(f *syntax.File, s *syntax.Agreement) *draft 
 			ID: s.Name.Text, Titles: r.titles(s.Title), File: f, Zone: civil.UTC, Standard: grade.Corroborated, Span: s.Name.Span,
 		},
 		syntax: s, scope: newScope(),
-		marks: map[string]*Mark{}, terms: map[string]*Term{}, norms: map[string]*Norm{},
+		marks: map[string]*Mark{}, terms: map[string]*Term{}, tracks: map[string]*Track{}, norms: map[string]*Norm{},
+		rules: map[string]*CountsAs{}, readings: map[string]*readingDraft{},
 	}
 	if first, twice := r.agreements[d.ID]; twice && d.ID != "" {
 		r.twice(s.Name, first.Span)
@@ -42,6 +47,11 @@ func (r *resolver) declareAgreement(f *syntax.File, s *syntax.Agreement) *draft 
 			m := &Mark{ID: item.Name.Text, Titles: r.titles(item.Title), Span: item.Name.Span}
 			if enter(r, d.marks, nil, item.Name, m) {
 				d.Marks = append(d.Marks, m)
+			}
+		case *syntax.Track:
+			t := &Track{ID: item.Name.Text, Titles: r.titles(item.Title), Span: item.Name.Span}
+			if enter(r, d.tracks, nil, item.Name, t) {
+				d.Tracks = append(d.Tracks, t)
 			}
 		case *syntax.Term:
 			r.declareTerm(d, item)
@@ -61,25 +71,53 @@ func (r *resolver) declareTerm(d *draft, s *syntax.Term) {
 		d.terms[t.ID] = t
 	}
 	d.Terms = append(d.Terms, t)
+	var reading *readingDraft
 	for _, item := range s.Items {
-		n, ok := item.(*syntax.Norm)
-		if !ok {
-			if _, bad := item.(*syntax.Bad); bad {
-				d.open = true
+		switch item := item.(type) {
+		case *syntax.Bad:
+			d.open = true
+		case *syntax.Reading:
+			reading = r.declareReading(d, item)
+		case *syntax.Norm:
+			r.declareNorm(d, t, reading, item)
+		case *syntax.CountsAs:
+			if !item.Label.Missing() && !r.labelTaken(d, nil, item.Label) {
+				d.rules[item.Label.Text] = &CountsAs{ID: item.Label.Text, Term: t, Span: item.Label.Span}
 			}
-			continue
-		}
-		if n.Label.Missing() {
-			continue
-		}
-		if first, twice := d.norms[n.Label.Text]; twice {
-			r.labelTwice(n.Label, first.Label)
-		} else if first, twice := d.marks[n.Label.Text]; twice {
-			r.labelTwice(n.Label, first.Span)
-		} else {
-			d.norms[n.Label.Text] = &Norm{ID: n.Label.Text, Agreement: d.Agreement, Term: t, Span: n.Span, Label: n.Label.Span}
 		}
 	}
+}
+
+// declareNorm enters the label of a norm: in its reading, or in the text.
+func (r *resolver) declareNorm(d *draft, t *Term, reading *readingDraft, s *syntax.Norm) {
+	if s.Label.Missing() || r.labelTaken(d, reading, s.Label) {
+		return
+	}
+	n := &Norm{ID: s.Label.Text, Agreement: d.Agreement, Term: t, Span: s.Span, Label: s.Label.Span}
+	if reading != nil {
+		n.Reading = reading.Reading
+		reading.norms[n.ID] = n
+		return
+	}
+	d.norms[n.ID] = n
+}
+
+// labelTaken says whether a label is used already. A norm of a reading may have that of a norm of the text.
+func (r *resolver) labelTaken(d *draft, reading *readingDraft, n syntax.Name) bool {
+	norms := d.norms
+	if reading != nil {
+		norms = reading.norms
+	}
+	if first, twice := norms[n.Text]; twice {
+		r.labelTwice(n, first.Label)
+	} else if first, twice := d.marks[n.Text]; twice {
+		r.labelTwice(n, first.Span)
+	} else if first, twice := d.rules[n.Text]; twice {
+		r.labelTwice(n, first.Span)
+	} else {
+		return false
+	}
+	return true
 }
 
 func (r *resolver) labelTwice(n syntax.Name, first source.Span) {
@@ -112,13 +150,20 @@ func (r *resolver) headings(d *draft) {
 
 // headingSort names the headings that stand once; "" for those that may stand several times.
 func headingSort(h syntax.Heading) string {
-	switch h.(type) {
+	switch h := h.(type) {
 	case *syntax.Force:
 		return "force"
 	case *syntax.Dated:
 		return "dated"
 	case *syntax.InForce:
+		if h.Once != nil {
+			return "in force once"
+		}
 		return "in force"
+	case *syntax.Disputes:
+		return "disputes"
+	case *syntax.FirstDay:
+		return "first day"
 	case *syntax.TimeZone:
 		return "zone"
 	case *syntax.Standard:
@@ -183,7 +228,11 @@ func (r *resolver) heading(d *draft, h syntax.Heading) {
 	case *syntax.Dated:
 		d.Dated = h.Date.Date
 	case *syntax.InForce:
-		d.InForce = moment(&h.From)
+		d.InForce = moment(h.From)
+	case *syntax.Disputes:
+		d.Disputes, _ = r.partyList(d.scope, h.To)
+	case *syntax.FirstDay:
+		d.FirstDay = true
 	case *syntax.TimeZone:
 		zone, err := civil.LoadZone(h.Zone.Text)
 		if err != nil {
@@ -192,23 +241,45 @@ func (r *resolver) heading(d *draft, h syntax.Heading) {
 		}
 		d.Zone = zone
 	case *syntax.Standard:
-		g, err := grade.Parse(h.Grade.Text)
-		if err != nil || g == grade.Discounted {
-			return // the parser has told
+		if h.Grade != syntax.NoGrade { // a missing one was told by the parser
+			d.Standard = [...]grade.Grade{syntax.Alleged: grade.Alleged, syntax.Corroborated: grade.Corroborated, syntax.Verified: grade.Verified}[h.Grade]
 		}
-		d.Standard = g
 	case *syntax.Observed:
 		d.Observed, _ = r.observed(d, h)
 	case *syntax.Supersedes:
+		for _, ref := range h.Texts {
+			if s, ok := r.superseded(ref); ok {
+				d.Supersedes = append(d.Supersedes, s)
+				r.superseding[d.Agreement] = append(r.superseding[d.Agreement], ref.Span)
+			}
+		}
+	case *syntax.Includes:
 		for _, n := range h.Names {
 			if other, ok := r.agreement(n); ok {
-				d.Supersedes = append(d.Supersedes, other.Agreement)
-				r.superseding[d.Agreement] = append(r.superseding[d.Agreement], n.Span)
+				d.Includes = append(d.Includes, other.Agreement)
+				r.including[d.Agreement] = append(r.including[d.Agreement], n.Span)
 			}
 		}
 	case *syntax.Partial:
 		d.Partial = true
 	}
+}
+
+// superseded resolves "X", an agreement, or "X.3", a term of it.
+func (r *resolver) superseded(ref syntax.Ref) (s Superseded, ok bool) {
+	text := ref.Name
+	if ref.Of != nil {
+		text = *ref.Of
+	}
+	d, ok := r.agreement(text)
+	if !ok {
+		return s, false
+	}
+	s.Agreement = d.Agreement
+	if ref.Of != nil {
+		s.Term, ok = r.term(d, ref.Name)
+	}
+	return s, ok
 }
 
 func (r *resolver) observed(d *draft, s *syntax.Observed) (*Observed, bool) {

@@ -1,38 +1,115 @@
 package terms
 
 import (
-	"strconv"
-
 	"mithaq/internal/agreement/syntax"
-	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
-	"mithaq/internal/base/source"
 )
 
-// norm resolves a norm into its place; false when anything in it failed.
-func (r *resolver) norm(d *draft, n *Norm, s *syntax.Norm) bool {
-	c := &context{r: r, scope: d.scope, draft: d}
-	n.Modality = s.Modality
+// norm resolves a norm into its place; false when anything in it failed. above is the norm directly above it.
+func (r *resolver) norm(at *context, n *Norm, s *syntax.Norm, above *Norm) bool {
+	c := &context{r: r, scope: at.scope, draft: at.draft, reading: at.reading}
+	n.Modality, n.Share, n.Deed = s.Modality, s.Share, s.Deed
 	ok := !s.Broken
+	if s.Otherwise {
+		ok = r.otherwise(n, s, above) && ok
+	}
 	var fine bool
 	if s.ForEach != nil {
 		n.ForEach, fine = c.forEach(s.ForEach)
 		ok = ok && fine
 		c.family = n.ForEach
 	}
-	n.Bearers, fine = r.partyList(d.scope, s.Bearers)
-	ok = ok && fine
-	n.Act, fine = c.pattern(s.Act, askAct)
-	ok = ok && fine
-	if n.Act.Act != nil && len(s.Bearers) > 0 {
+	ok = c.bearers(n, s) && ok
+	ok = c.deed(n, s) && ok
+	if n.Act.Act != nil {
 		ok = r.doer(n, s) && ok
 	}
-	ok = c.clauses(n, s) && ok
+	return c.clauses(n, s) && ok
+}
+
+// otherwise ties a norm to the one above it, which must be one that can be breached.
+func (r *resolver) otherwise(n *Norm, s *syntax.Norm, above *Norm) bool {
+	if above == nil || above.Modality == syntax.Can || above.Modality == syntax.May && !above.OnlyOnce {
+		var def diag.Related
+		if above != nil {
+			def = diag.Related{Key: "above", Span: above.Label}
+		}
+		r.fail(codeOtherwise, s.Label.Span, nil, def)
+		return false
+	}
+	n.Otherwise = above
+	return true
+}
+
+// bearers resolves who bears the norm.
+func (c *context) bearers(n *Norm, s *syntax.Norm) bool {
+	if s.Bearer != nil {
+		return c.bearer(n, s.Bearer)
+	}
+	var ok bool
+	n.Bearers, ok = c.r.partyList(c.scope, s.Bearers)
+	if len(s.Bearers) == 0 {
+		return ok
+	}
+	whole := s.Bearers[0].Span
+	whole.End = s.Bearers[len(s.Bearers)-1].Span.End
+	switch {
+	case ok && n.Share != syntax.Together && n.Share != syntax.EachOf && len(n.Bearers) < 2:
+		c.r.fail(codeAlone, whole, nil)
+		return false
+	case n.Share == syntax.Either && s.Modality == syntax.MustNot:
+		c.r.fail(codeEither, whole, nil)
+		return false
+	case n.Share == syntax.EachOf && s.ForEach != nil:
+		c.r.fail(codeTwoFamilies, whole, nil, diag.Related{Key: "first", Span: s.ForEach.Span})
+		return false
+	}
 	return ok
 }
 
-// doer sees that the bearers can fill the act's doer role, and that nothing else does.
+// bearer resolves "p.party": the role of the family's variable that bears the norm.
+func (c *context) bearer(n *Norm, s *syntax.Ref) bool {
+	of := s.Of
+	if of == nil || of.Missing() || s.Name.Missing() {
+		return false
+	}
+	if c.family == nil || c.family.Var != of.Text {
+		var candidates []string
+		if c.family != nil {
+			candidates = []string{c.family.Var}
+		}
+		c.r.unknown(false, codeVariable, *of, candidates, nil)
+		return false
+	}
+	role := roleNamed(c.family.Roles(), s.Name.Text)
+	switch {
+	case role == nil && c.family.Roles() == nil:
+		return false // the family could not be resolved, which was told
+	case role == nil:
+		c.r.unknown(c.family.Pattern.holes(), codeRole, s.Name, roleNames(c.family.Roles()), diag.Args("of", of.Text),
+			diag.Related{Key: "def", Span: c.family.Span})
+		return false
+	case role.Type != PartyRole:
+		c.r.fail(codeBearerRole, s.Span, diag.Args("name", role.Name, "of", of.Text), diag.Related{Key: "role", Span: role.Span})
+		return false
+	}
+	n.Bearer = &Value{Var: of.Text, Role: role}
+	return true
+}
+
+// doer sees that whoever acts can fill the act's doer role, and that nothing else does.
 func (r *resolver) doer(n *Norm, s *syntax.Norm) bool {
+	var who diag.Related
+	switch {
+	case len(s.Actors) > 0:
+		who = diag.Related{Key: "bearer", Span: s.Actors[0].Span}
+	case s.Bearer != nil:
+		who = diag.Related{Key: "bearer", Span: s.Bearer.Span}
+	case len(s.Bearers) > 0:
+		who = diag.Related{Key: "bearer", Span: s.Bearers[0].Span}
+	default:
+		return true
+	}
 	act := n.Act.Act
 	doer := act.Doer()
 	if doer == nil {
@@ -43,182 +120,9 @@ func (r *resolver) doer(n *Norm, s *syntax.Norm) bool {
 	}
 	for _, w := range n.Act.Wants {
 		if w.Role == doer {
-			r.fail(codeDoerGiven, w.Span, diag.Args("name", doer.Name), diag.Related{Key: "bearer", Span: s.Bearers[0].Span})
+			r.fail(codeDoerGiven, w.Span, diag.Args("name", doer.Name), who)
 			return false
 		}
 	}
 	return true
-}
-
-// forEach resolves the head of a family.
-func (c *context) forEach(s *syntax.Family) (*Family, bool) {
-	f := &Family{Var: s.Var.Text, Span: s.Var.Span}
-	ok := !s.Broken && !s.Var.Missing()
-	if s.Roster == nil {
-		var fine bool
-		f.Pattern, fine = c.pattern(s.Pattern, askEither)
-		return f, ok && fine
-	}
-	roster, fine := lookup(c.r, c.scope, codeRoster, c.scope.rosters, c.r.all.rosters, *s.Roster)
-	if !fine {
-		return f, false
-	}
-	f.Roster = roster
-	f.Pattern = Pattern{State: roster.Of, Span: s.Span}
-	if roster.Of == nil {
-		f.Pattern.list = roster
-	}
-	f.Pattern.Wants, fine = c.wants(&f.Pattern, s.Args)
-	return f, ok && fine
-}
-
-// clauses resolves the clauses of a norm and refuses those that its modality does not take.
-func (c *context) clauses(n *Norm, s *syntax.Norm) bool {
-	ok := true
-	first := map[string]source.Span{}
-	twice := func(sort string, at source.Span) bool {
-		if span, there := first[sort]; there {
-			c.r.fail(codeClauseTwice, at, nil, diag.Related{Key: "first", Span: span})
-			return true
-		}
-		first[sort] = at
-		return false
-	}
-	for _, cl := range s.Clauses {
-		fine := true
-		switch cl := cl.(type) {
-		case *syntax.Bound:
-			fine = c.bound(n, cl, first)
-		case *syntax.Undated:
-			fine = !twice("undated", cl.Span)
-			n.Undated = true
-		case *syntax.Amount:
-			fine = !twice(map[bool]string{false: "least", true: "most"}[cl.Most], cl.Span) && c.amount(n, cl, s.ModalitySpan)
-		case *syntax.When:
-			fine = !twice([...]string{"if", "once", "while", "until", "unless", "once"}[cl.Word], cl.Span) && c.when(n, cl)
-		case *syntax.Observed:
-			fine = !twice("observed", cl.Span)
-			var found bool
-			n.Observed, found = c.r.observed(c.draft, cl)
-			fine = fine && found
-		}
-		ok = ok && fine && !cl.Head().Broken
-	}
-	if n.AtLeast != nil && n.AtMost != nil {
-		c.r.fail(codeLeastMost, first["most"], nil, diag.Related{Key: "first", Span: first["least"]})
-		ok = false
-	}
-	if n.Unless != nil && !prohibits(n) {
-		c.r.say(diag.Diagnostic{
-			Code: codeUnless, Severity: diag.Error, Span: first["unless"], Args: diag.Args("modality", word(n.Modality)),
-			Fixes: []diag.Fix{{Key: "once"}},
-		})
-		ok = false
-	}
-	if end, ended := first["end"]; ended && n.Undated {
-		c.r.fail(codeUndatedEnd, first["undated"], nil, diag.Related{Key: "first", Span: end})
-		ok = false
-	}
-	return ok
-}
-
-// bound resolves a clause of the window; each side has one at most.
-func (c *context) bound(n *Norm, s *syntax.Bound, first map[string]source.Span) bool {
-	b := Bound{Word: s.Word, Day: s.Day.Value, Span: s.Span}
-	fine := true
-	if s.Period != nil {
-		b.Period, fine = c.r.period(s.Period)
-	}
-	var ok bool
-	b.Point, ok = c.point(&s.Point)
-	ok = ok && fine
-	for _, side := range []struct {
-		name string
-		on   bool
-	}{{"start", b.Starts()}, {"end", b.Ends()}} {
-		if !side.on {
-			continue
-		}
-		if span, there := first[side.name]; there {
-			c.r.fail(codeTwoBounds, s.Span, nil, diag.Related{Key: "first", Span: span})
-			return false
-		}
-		first[side.name] = s.Span
-	}
-	n.Bounds = append(n.Bounds, b)
-	return ok
-}
-
-// longest is the longest period of each unit that a text may name: about a thousand years.
-var longest = [...]int{civil.Hours: 8_766_000, civil.Days: 365_250, civil.Weeks: 52_200, civil.Months: 12_000, civil.Years: 1000}
-
-// period refuses what no calendar of use could count.
-func (r *resolver) period(p *syntax.Period) (civil.Period, bool) {
-	if p.N.Value > longest[p.Unit] {
-		r.fail(codeLongPeriod, p.Span, diag.Args("number", strconv.Itoa(p.N.Value)))
-		return civil.Period{}, false
-	}
-	return civil.Period{N: p.N.Value, Unit: p.Unit}, !p.Broken
-}
-
-// prohibits says whether the norm forbids: "must not", or "must ... at most".
-func prohibits(n *Norm) bool {
-	return n.Modality == syntax.MustNot || n.Modality == syntax.Must && n.AtMost != nil
-}
-
-// amount resolves "at least N" and "at most N".
-func (c *context) amount(n *Norm, s *syntax.Amount, said source.Span) bool {
-	a := &Amount{N: s.N.Value}
-	if s.Per != nil {
-		var ok bool
-		if a.Per, ok = c.r.period(s.Per); !ok {
-			return false
-		}
-	}
-	modality := diag.Args("modality", word(n.Modality))
-	switch {
-	case s.Most && n.Modality != syntax.Must:
-		d := diag.Diagnostic{Code: codeAtMost, Severity: diag.Error, Span: s.Span, Args: modality}
-		if n.Modality == syntax.MustNot { // "must not attack at most 3": more than 3, or any?
-			d.Fixes = []diag.Fix{{Key: "must", Edits: []diag.Edit{{Span: said, Text: word(syntax.Must)}}}}
-		}
-		c.r.say(d)
-		return false
-	case !s.Most && n.Modality != syntax.Must && n.Modality != syntax.AimsTo:
-		c.r.fail(codeAtLeast, s.Span, modality)
-		return false
-	case !s.Most && n.Modality == syntax.AimsTo && s.Per != nil:
-		c.r.fail(codeAimPer, s.Span, nil)
-		return false
-	case s.Most:
-		n.AtMost = a
-	default:
-		n.AtLeast = a
-	}
-	return true
-}
-
-// when resolves a clause with a condition.
-func (c *context) when(n *Norm, s *syntax.When) bool {
-	modality := diag.Args("modality", word(n.Modality))
-	cond, ok := c.cond(s.Cond)
-	switch s.Word {
-	case syntax.If:
-		n.If = cond
-	case syntax.Once:
-		n.Once = cond
-	case syntax.While:
-		n.While = cond
-	case syntax.UntilCond:
-		n.Until = cond
-	case syntax.Unless:
-		n.Unless = cond
-	case syntax.OnlyOnce:
-		if n.Modality != syntax.May {
-			c.r.fail(codeOnlyOnce, s.Span, modality)
-			return false
-		}
-		n.Once, n.OnlyOnce = cond, true
-	}
-	return ok
 }

@@ -34,6 +34,8 @@ func Resolve(files []*syntax.File, load Load) (*Book, []diag.Diagnostic) {
 		vocabularies: map[string]*vocabulary{},
 		agreements:   map[string]*draft{},
 		superseding:  map[*Agreement][]source.Span{},
+		including:    map[*Agreement][]source.Span{},
+		circles:      map[string]bool{},
 	}
 	for _, f := range files {
 		for _, s := range f.Stmts {
@@ -59,7 +61,7 @@ func Resolve(files []*syntax.File, load Load) (*Book, []diag.Diagnostic) {
 	for _, d := range drafts {
 		r.body(d)
 	}
-	r.wholeCircles()
+	r.whole()
 	diag.Sort(r.diags)
 	return r.book, r.diags
 }
@@ -74,6 +76,8 @@ type resolver struct {
 	order        []*vocabulary
 	agreements   map[string]*draft
 	superseding  map[*Agreement][]source.Span // where each of Supersedes is named
+	including    map[*Agreement][]source.Span // where each of Includes is named
+	circles      map[string]bool              // those told already
 	diags        []diag.Diagnostic
 }
 
@@ -83,9 +87,10 @@ type areaFile struct {
 	err   error
 }
 
-// feature is one area of a GeoJSON file, or why it is none.
+// feature is one area or line of a GeoJSON file, or why it is none.
 type feature struct {
 	area  *geo.Area
+	line  []geo.Point
 	fault shapeFault // "": none
 }
 
@@ -127,6 +132,7 @@ func (s *State) declaredAt() source.Span  { return s.Span }
 func (z *Zone) declaredAt() source.Span   { return z.Span }
 func (r *Roster) declaredAt() source.Span { return r.Span }
 func (m *Mark) declaredAt() source.Span   { return m.Span }
+func (t *Track) declaredAt() source.Span  { return t.Span }
 
 // find gives whatever the name stands for, of any sort; nil for nothing.
 func (s *scope) find(name string) declared {

@@ -6,21 +6,14 @@ import (
 )
 
 // roleTypes are the types that the language knows; any other type is a kind.
-var roleTypes = map[string]struct {
-	sort RoleType
-	many bool
-}{
-	"party": {PartyRole, false}, "parties": {PartyRole, true}, "place": {PlaceRole, false}, "person": {PersonRole, false},
-	"count": {CountRole, false}, "date": {DateRole, false}, "mark": {MarkRole, false}, "text": {TextRole, false},
+var roleTypes = map[syntax.TypeWord]Role{
+	syntax.TypeParty: {Type: PartyRole}, syntax.TypeParties: {Type: PartyRole, Many: true}, syntax.TypePlace: {Type: PlaceRole},
+	syntax.TypePerson: {Type: PersonRole}, syntax.TypeCount: {Type: CountRole}, syntax.TypeMeasure: {Type: CountRole, Measure: true},
+	syntax.TypeDate: {Type: DateRole}, syntax.TypeMark: {Type: MarkRole}, syntax.TypeText: {Type: TextRole},
 }
 
-// TypeName gives a role's type as the language writes it.
-func (r *Role) TypeName() string {
-	if r.Type == KindRole {
-		return r.Kind.ID
-	}
-	return [...]string{"party", "kind", "place", "person", "count", "date", "mark", "text"}[r.Type]
-}
+// TypeName gives a role's type as its text writes it.
+func (r *Role) TypeName() string { return r.word }
 
 // roles resolves declared roles; holes says that one is missing from the result.
 func (r *resolver) roles(v *vocabulary, of string, list []syntax.Role, broken bool) (roles []*Role, holes bool) {
@@ -54,15 +47,23 @@ func (r *resolver) roleType(v *vocabulary, role *Role, s *syntax.Role) bool {
 	if written.Missing() {
 		return false
 	}
-	if t, ok := roleTypes[written.Text]; ok {
-		role.Type, role.Many = t.sort, t.many
+	role.word = written.Text
+	if s.Unit != nil {
+		if s.Word != syntax.TypeMeasure {
+			r.fail(codeUnit, s.Unit.Span, diag.Args("name", role.Name, "type", role.word), diag.Related{Key: "role", Span: role.Span})
+			return false
+		}
+		role.Unit = s.Unit.Text
+	}
+	if t, ok := roleTypes[s.Word]; ok {
+		role.Type, role.Many, role.Measure = t.Type, t.Many, t.Measure
 		return true
 	}
 	if k, ok := v.scope.kinds[written.Text]; ok {
 		role.Type, role.Kind = KindRole, k
 		return true
 	}
-	r.unknown(v.scope.open, codeType, written, append(names(v.scope.kinds), names(roleTypes)...), nil)
+	r.unknown(v.scope.open, codeType, written, append(names(v.scope.kinds), v.file.Table.Types()...), nil)
 	return false
 }
 
@@ -109,7 +110,7 @@ func (r *resolver) stateLinks(v *vocabulary, st *State, list []syntax.Link) (lin
 				r.pair(&link, st, role, name)
 				continue
 			}
-			if want, ok := c.want(role, arg.Role, arg.Values); ok {
+			if want, ok := c.want(role, &syntax.Arg{Node: arg.Node, Role: arg.Role, Values: arg.Values}); ok {
 				link.Filter.Wants = append(link.Filter.Wants, want)
 			}
 		}

@@ -18,7 +18,7 @@ type vocabulary struct {
 // declareVocabulary enters the names that a vocabulary declares.
 func (r *resolver) declareVocabulary(f *syntax.File, s *syntax.Vocabulary) {
 	v := &vocabulary{
-		Vocabulary: &Vocabulary{ID: s.Name.Text, Titles: r.titles(s.Title), Span: s.Name.Span},
+		Vocabulary: &Vocabulary{ID: s.Name.Text, Titles: r.titles(s.Title), File: f, Span: s.Name.Span},
 		scope:      newScope(), file: f, parent: map[*Party][]source.Span{},
 	}
 	if first, twice := r.vocabularies[v.ID]; twice && v.ID != "" {
@@ -88,6 +88,10 @@ func (r *resolver) declareParty(v *vocabulary, s *syntax.Party) {
 	v.links = append(v.links, func() {
 		for _, m := range s.In {
 			if in, ok := r.party(v.scope, m.In); ok {
+				if m.Word == syntax.Holds && in.Sort != Office {
+					r.fail(codeHolds, m.In.Span, diag.Args("name", in.ID), diag.Related{Key: "def", Span: in.Span})
+					continue
+				}
 				r.memberDates(&m)
 				p.In = append(p.In, Membership{In: in, From: moment(m.From), Until: moment(m.Until)})
 				v.parent[p] = append(v.parent[p], m.In.Span)
@@ -141,7 +145,7 @@ func (r *resolver) declareKind(v *vocabulary, s *syntax.Kind, parent *Kind) {
 }
 
 func (r *resolver) declareAct(v *vocabulary, s *syntax.Act) {
-	a := &Act{ID: s.Name.Text, Titles: r.titles(s.Title), Span: s.Name.Span, holes: s.Broken}
+	a := &Act{ID: s.Name.Text, Titles: r.titles(s.Title), Phases: s.Phases, Span: s.Name.Span, holes: s.Broken}
 	if st, twice := r.stateNamed(v, s.Name.Text); twice {
 		r.twice(s.Name, st.Span) // a pattern could mean either
 		return
@@ -190,17 +194,22 @@ func (r *resolver) declareState(v *vocabulary, s *syntax.State) {
 }
 
 func (r *resolver) declareZone(v *vocabulary, s *syntax.Zone) {
-	z := &Zone{ID: s.Name.Text, Titles: r.titles(s.Title), Span: s.Name.Span}
+	z := &Zone{ID: s.Name.Text, Titles: r.titles(s.Title), Line: s.Line, Span: s.Name.Span}
 	if !enter(r, v.scope.zones, r.all.zones, s.Name, z) {
 		return
 	}
 	v.Zones = append(v.Zones, z)
 	v.links = append(v.links, func() {
 		if s.In != nil {
-			z.In, _ = lookup(r, v.scope, codeZone, v.scope.zones, r.all.zones, *s.In)
+			in, ok := lookup(r, v.scope, codeZone, v.scope.zones, r.all.zones, *s.In)
+			if ok && in.Line {
+				r.lineAlone(in, s.In.Span)
+			} else {
+				z.In = in
+			}
 		}
 		if s.From != nil {
-			z.Area = r.area(v.file.Source.Name, s.From)
+			r.outline(z, v.file.Source.Name, s.From)
 		}
 	})
 }

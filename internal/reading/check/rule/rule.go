@@ -28,10 +28,8 @@ type Text struct {
 // Norms calls f for every norm, in the order of the text.
 func (t *Text) Norms(f func(a *terms.Agreement, n *terms.Norm)) {
 	for _, a := range t.Book.Agreements {
-		for _, term := range a.Terms {
-			for _, n := range term.Norms {
-				f(a, n)
-			}
+		for n := range a.AllNorms {
+			f(a, n)
 		}
 	}
 }

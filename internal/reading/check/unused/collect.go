@@ -40,14 +40,25 @@ func (u *uses) agreement(a *terms.Agreement) {
 	u.party(a.By...)
 	u.party(a.To...)
 	u.observed(a.Observed)
-	for _, t := range a.Terms {
-		for _, n := range t.Norms {
-			u.norm(n)
-		}
+	u.party(a.Disputes...)
+	u.walk().Condition(a.Entry, true)
+	for i := range a.AtStart {
+		u.pattern(&a.AtStart[i])
+	}
+	for _, c := range a.Counts {
+		u.pattern(&c.From)
+		u.pattern(&c.To)
+		u.party(c.For...)
+	}
+	for _, r := range a.Readings {
+		u.party(r.By...)
+	}
+	for n := range a.AllNorms {
+		u.norm(n)
 	}
 	for _, c := range a.Claims {
 		u.party(c.By...)
-		u.figure(&c.Figure)
+		u.walk().Figure(&c.Figure)
 	}
 	for _, c := range a.Concerns {
 		u.party(c.Of)
@@ -57,47 +68,28 @@ func (u *uses) agreement(a *terms.Agreement) {
 	}
 }
 
+// norm collects what a norm uses: its parties, and everything that its patterns name.
 func (u *uses) norm(n *terms.Norm) {
 	u.party(n.Bearers...)
+	u.party(n.Actors...)
+	u.party(n.Taking...)
 	u.observed(n.Observed)
-	u.pattern(&n.Act)
-	if n.ForEach != nil {
-		u.pattern(&n.ForEach.Pattern)
+	if c := n.Consent; c != nil {
+		u.party(c.Of...)
+		u.acts[c.Act] = true
 	}
-	for i := range n.Bounds {
-		u.point(&n.Bounds[i].Point)
+	if j := n.Judged; j != nil {
+		u.party(j.By...)
+		u.acts[j.Finding.Act] = true
 	}
-	for _, c := range []terms.Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
-		terms.Walk(c, u.cond)
+	if e := n.Effect; e != nil && e.Party != nil {
+		u.party(e.Party)
 	}
+	u.walk().Norm(n)
 }
 
-func (u *uses) cond(c terms.Cond) {
-	switch c := c.(type) {
-	case *terms.Seen:
-		u.pattern(&c.Pattern)
-		u.point(c.From)
-		u.point(c.Until)
-	case *terms.Holds:
-		u.pattern(&c.Pattern)
-	case *terms.After:
-		u.point(&c.Point)
-	case *terms.Compare:
-		u.figure(&c.Figure)
-	}
-}
-
-func (u *uses) figure(f *terms.Figure) {
-	u.pattern(&f.Pattern)
-	u.point(f.From)
-	u.point(f.Until)
-}
-
-func (u *uses) point(p *terms.Point) {
-	if p != nil && p.Act != nil {
-		u.pattern(p.Act)
-	}
-}
+// walk collects what patterns name.
+func (u *uses) walk() terms.Walk { return terms.Walk{Pattern: u.pattern} }
 
 func (u *uses) pattern(p *terms.Pattern) {
 	if p.Act != nil {
