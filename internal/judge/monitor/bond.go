@@ -59,50 +59,66 @@ func (m *Machine) ownBond(ref *normRef, party string, t int64) status.Bond {
 			return status.Bond{Sort: status.ByAuthor, Since: ag.Starts, Ref: ag.ID}
 		}
 	}
-	for _, p := range m.stances(ref, party) {
-		if p.accept && p.when.Hi < t && !m.rejected(ref, party, p.when.Lo, t) {
+	for _, text := range m.includers(ag)[1:] {
+		if text.Force == norms.Accord && t >= text.Starts && slices.Contains(text.By, party) {
+			return status.Bond{Sort: status.ByAccept, Since: text.Starts, Ref: text.ID}
+		}
+	}
+	stances := m.stances(ref, party)
+	for _, p := range stances {
+		if p.accept && p.when.Hi < t && !p.rejected(ref, stances, t) {
 			return status.Bond{Sort: status.ByAccept, Since: p.when.Hi + 1, Ref: p.ref}
 		}
 	}
 	return status.Bond{}
 }
 
-// stance is an acceptance or a rejection of the text or the term.
+// stance is an acceptance or a rejection of the text, of the term, or of a text that includes this one.
 type stance struct {
 	accept bool
 	when   civil.Interval
 	ref    string
+	text   string
 }
 
-// stances gives what a party said of the text or of the norm's term: in the record, then in the text.
+// stances gives what a party said of the text, of the norm's term or of a text that includes this one: in the record, then in
+// the texts.
 func (m *Machine) stances(ref *normRef, party string) (out []stance) {
-	for i := range m.set.Positions {
-		p := &m.set.Positions[i]
-		if p.Party == party && p.Fact == "" && p.Agree == ref.ag.ID && (p.Term == "" || p.Term == ref.n.Term) &&
-			(p.Stance == "accept" || p.Stance == "reject") {
-			out = append(out, stance{p.Stance == "accept", p.When, p.ID})
+	for i, text := range m.includers(ref.ag) {
+		meant := func(agree, term string) bool {
+			return agree == text.ID && (term == "" || i == 0 && term == ref.n.Term)
 		}
-	}
-	for _, ag := range m.prog.Agreements {
-		for _, p := range ag.Positions {
-			if p.Party == party && p.Agree == ref.ag.ID && (p.Term == "" || p.Term == ref.n.Term) && p.Stance != norms.Reserves {
-				out = append(out, stance{p.Stance == norms.Accepts, ref.ag.Zone.Day(p.Date), ag.ID})
+		for i := range m.set.Positions {
+			p := &m.set.Positions[i]
+			if p.Party == party && p.Fact == "" && meant(p.Agree, p.Term) && (p.Stance == "accept" || p.Stance == "reject") {
+				out = append(out, stance{p.Stance == "accept", p.When, p.ID, text.ID})
+			}
+		}
+		for i := range m.prog.Agreements {
+			ag := &m.prog.Agreements[i]
+			for _, p := range ag.Positions {
+				if p.Party == party && meant(p.Agree, p.Term) && p.Stance != norms.Reserves {
+					out = append(out, stance{p.Stance == norms.Accepts, text.Zone.Day(p.Date), ag.ID, text.ID})
+				}
 			}
 		}
 	}
 	return out
 }
 
-// rejected says whether a rejection later than from may stand before t.
-func (m *Machine) rejected(ref *normRef, party string, from, t int64) bool {
-	return slices.ContainsFunc(m.stances(ref, party), func(s stance) bool {
-		return !s.accept && s.when.Lo < t && s.when.Hi > from
+// rejected says whether a later rejection, of what was accepted or of the norm's own text, may stand before t.
+func (s *stance) rejected(ref *normRef, all []stance, t int64) bool {
+	return slices.ContainsFunc(all, func(x stance) bool {
+		return !x.accept && (x.text == s.text || x.text == ref.ag.ID) && x.when.Lo < t && x.when.Hi > s.when.Lo
 	})
 }
 
 // boundCourse says at which instants the bearers are bound. It is asked for each deciding fact, so it is made once.
 func (m *Machine) boundCourse(ref *normRef, bearers []string) course[bool] {
-	at := []int64{ref.ag.Starts}
+	var at []int64
+	for _, text := range m.includers(ref.ag) {
+		at = append(at, text.Starts)
+	}
 	seen := map[string]bool{}
 	var gather func(party string)
 	gather = func(party string) {

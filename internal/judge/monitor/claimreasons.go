@@ -1,0 +1,51 @@
+package monitor
+
+import (
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/status"
+)
+
+// addStep adds a claim's step in one lane.
+func addStep(steps []status.Step, code string, lane int, c *norms.Claim) []status.Step {
+	bit := grade.Mask(1) << lane
+	for i := range steps {
+		if steps[i].Rule == code {
+			steps[i].Truth.Must |= bit
+			steps[i].Truth.May |= bit
+			return steps
+		}
+	}
+	return append(steps, status.Step{Rule: code, Truth: grade.Truth{Must: bit, May: bit}, Span: span(c.Span), Args: []status.Arg{arg("claimed", c.N)}})
+}
+
+// claimFacts lists the facts that a claim's figure counts.
+func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.Claim, keep int) {
+	s := &scope{ag: ag}
+	p := m.ready(s, c.Figure.Pattern)
+	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.horizon), m.bound(s, c.Figure.Until, civil.Forever).at(m.horizon)
+	for _, h := range m.hitsFor(p, s) {
+		f := m.facts[h.fact]
+		w := f.When
+		t := truth(func(l int) (bool, bool) {
+			return h.must>>l&1 == 1 && w.Lo >= from[l].Hi && w.Hi < min(until[l].Lo, m.horizon),
+				h.may>>l&1 == 1 && w.Hi >= from[l].Lo && w.Lo < min(until[l].Hi, m.horizon)
+		})
+		if t.May == 0 {
+			continue
+		}
+		if h.flags&unknownHit != 0 {
+			out.Silenced.Unknown++
+		}
+		if len(out.Deciding) < keep {
+			out.Deciding = append(out.Deciding, m.deciding(f, "counted", t, m.matchDoubts(f, p)))
+		}
+	}
+	for _, x := range p.near[:min(len(p.near), m.opts.MaxMisses)] {
+		if w := &p.wants[x.want]; w.doer {
+			out.Misses = append(out.Misses, status.Miss{Fact: m.facts[x.fact].ID, Why: []status.Doubt{attributionDoubt(m.facts[x.fact])}})
+		}
+	}
+	out.Silenced.Discounted, out.Silenced.Unbound = p.discounted, p.unbound
+}

@@ -1,0 +1,138 @@
+package monitor
+
+import (
+	"slices"
+
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// doubts says why a fact is not certain at every standard, as far as it is not.
+func (m *Machine) doubts(f *fact.Fact, in *instance, u *use, o *outcome) []status.Doubt {
+	out := m.matchDoubts(f, in.act)
+	w := f.When
+	if !w.Point() {
+		crosses := u.edge || w.Lo < o.r && o.r <= w.Hi
+		for l := range status.Lanes {
+			crosses = crosses || w.Lo < o.e[l].Hi && w.Hi >= o.e[l].Lo
+		}
+		if crosses {
+			out = append(out, status.Doubt{Code: "date", Args: []status.Arg{arg("from", w.Lo), arg("to", w.Hi)}})
+		}
+	}
+	if !in.plain {
+		t := over(in.layout(o.o).forces, w.Lo, w.Hi+1)
+		if t.Must != grade.AllStandards && u.earlyMay == 0 {
+			out = append(out, status.Doubt{Code: "suspended"})
+		}
+	}
+	if in.unless != nil && over(in.unless, w.Lo, w.Hi+1).May != 0 {
+		out = append(out, status.Doubt{Code: "excused"})
+	}
+	return out
+}
+
+// matchDoubts says why a fact does not match a pattern for certain at every standard.
+func (m *Machine) matchDoubts(f *fact.Fact, p *pattern) (out []status.Doubt) {
+	if f.Grade != grade.Verified {
+		out = append(out, status.Doubt{Code: "grade", Args: []status.Arg{{Name: "grade", Value: f.Grade.String()}}})
+	}
+	if f.Unsure {
+		out = append(out, status.Doubt{Code: "unsure"})
+	}
+	if f.Acts.Lo < 1 {
+		out = append(out, status.Doubt{Code: "amount"})
+	}
+	m.prepare(f, p.act)
+	for i := range p.wants {
+		w := &p.wants[i]
+		got := m.hold(f, w, w.ids, w.table)
+		if got.must == allLanes {
+			continue
+		}
+		role := p.act.Roles[w.role].Name
+		d := status.Doubt{Code: "role", Args: []status.Arg{{Name: "role", Value: role}}}
+		switch {
+		case w.doer:
+			d = attributionDoubt(f)
+		case w.place:
+			d.Code = "place"
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func attributionDoubt(f *fact.Fact) status.Doubt {
+	d := status.Doubt{Code: "attribution"}
+	best := grade.Discounted
+	for i := range f.Attribution.To {
+		best = max(best, f.Attribution.To[i].Grade)
+	}
+	if f.Attribution.OneOf && len(f.Attribution.To) > 1 {
+		d.Code = "alternative"
+	}
+	if len(f.Attribution.To) > 0 {
+		d.Args = []status.Arg{{Name: "grade", Value: best.String()}}
+	}
+	return d
+}
+
+// misses finds the facts that would decide but for one thing.
+func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
+	type near struct {
+		f    *fact.Fact
+		far  int64
+		code string
+	}
+	var found []near
+	counted := map[int32]bool{}
+	for i := range o.limit.hits {
+		if in.shown(&o.limit.hits[i], o) {
+			counted[o.limit.hits[i].fact] = true
+		}
+	}
+	l := headlineLane(in.scope.ag)
+	for _, h := range in.hits {
+		f := m.facts[h.fact]
+		if counted[h.fact] || f.When.Lo >= o.r {
+			continue
+		}
+		switch {
+		case f.When.Hi < o.o[l].Lo:
+			found = append(found, near{f, o.o[l].Lo - f.When.Hi, "date"})
+		case f.When.Lo >= o.e[l].Hi:
+			found = append(found, near{f, f.When.Lo - o.e[l].Hi, "date"})
+		case in.unless != nil && over(in.unless, f.When.Lo, f.When.Hi+1).Must != 0:
+			found = append(found, near{f, 0, "excused"})
+		default:
+			found = append(found, near{f, 0, "suspended"})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b near) int {
+		switch {
+		case a.far < b.far:
+			return -1
+		case a.far > b.far:
+			return 1
+		}
+		return 0
+	})
+	for _, x := range found[:min(len(found), m.opts.MaxMisses)] {
+		out.Misses = append(out.Misses, status.Miss{Fact: x.f.ID, Why: []status.Doubt{{Code: x.code, Args: []status.Arg{arg("from", x.f.When.Lo), arg("to", x.f.When.Hi)}}}})
+	}
+	for _, x := range in.act.near[:min(len(in.act.near), m.opts.MaxMisses)] {
+		f := m.facts[x.fact]
+		w := &in.act.wants[x.want]
+		d := status.Doubt{Code: "role", Args: []status.Arg{{Name: "role", Value: in.act.act.Roles[w.role].Name}}}
+		switch {
+		case w.doer:
+			d = attributionDoubt(f)
+		case w.place:
+			d.Code = "place"
+		}
+		out.Misses = append(out.Misses, status.Miss{Fact: f.ID, Why: []status.Doubt{d}})
+	}
+	out.Silenced.Discounted, out.Silenced.Unbound = in.act.discounted, in.act.unbound
+}

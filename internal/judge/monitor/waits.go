@@ -1,0 +1,100 @@
+package monitor
+
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/status"
+)
+
+// waits says what an instance waits on.
+func (m *Machine) waits(ref *normRef, in *instance, o *outcome) (out []status.Wait) {
+	l := headlineLane(ref.ag)
+	if !o.sets[l].Has(status.NotYet) {
+		return nil
+	}
+	add := func(w status.Wait) {
+		if !slices.ContainsFunc(out, func(x status.Wait) bool { return x.On == w.On && x.Ref == w.Ref }) {
+			out = append(out, w)
+		}
+	}
+	onBound := func(b *norms.Bound) {
+		if b == nil {
+			return
+		}
+		switch b.At.Sort {
+		case norms.AtMark:
+			add(status.Wait{On: "mark", Ref: b.At.Mark, Span: span(b.Span)})
+		case norms.AtAct:
+			add(status.Wait{On: "act", Ref: b.At.Act.Act, Span: span(b.Span)})
+		case norms.AtNorm:
+			add(status.Wait{On: "norm", Ref: b.At.Norm, Span: span(b.Span)})
+		}
+	}
+	if o.r <= o.o[l].Hi {
+		if o.o[l].Lo < civil.Forever {
+			add(status.Wait{On: "start", Span: span(ref.n.Span)})
+		} else {
+			onBound(ref.n.Window.Start)
+		}
+	}
+	if o.e[l].Hi >= civil.Forever {
+		onBound(ref.n.Window.End)
+	}
+	if ref.n.Once != nil && !o.phase.once.Must.Has(l) {
+		m.waitsOn(ref.n.Once, in.scope, l, add)
+	}
+	return out
+}
+
+// waitsOn names the parts of a condition that are not certainly true.
+func (m *Machine) waitsOn(c norms.Cond, s *scope, lane int, add func(status.Wait)) {
+	if m.Course(c, s).at(m.horizon).Must.Has(lane) {
+		return
+	}
+	switch x := c.(type) {
+	case norms.And:
+		for _, d := range x.Conds {
+			m.waitsOn(d, s, lane, add)
+		}
+	case norms.Or:
+		for _, d := range x.Conds {
+			m.waitsOn(d, s, lane, add)
+		}
+	case norms.NormIs:
+		add(status.Wait{On: "norm", Ref: x.Norm, Span: span(x.Span)})
+	case norms.MarkSet:
+		add(status.Wait{On: "mark", Ref: x.Mark})
+	case norms.Seen:
+		add(status.Wait{On: "act", Ref: x.Pattern.Act, Span: span(x.Pattern.Span)})
+	case norms.NoneHolds:
+		on := "condition"
+		if m.closedFrom(x.Pattern.Act, "") > m.horizon {
+			on = "roster"
+		}
+		add(status.Wait{On: on, Ref: x.Pattern.Act, Span: span(x.Pattern.Span)})
+	case norms.Holds:
+		add(status.Wait{On: "condition", Ref: x.Pattern.Act, Span: span(x.Pattern.Span)})
+	default:
+		add(status.Wait{On: "condition"})
+	}
+}
+
+// markWaits marks what is waited on and is itself overdue, its bearer bound, and what waits in a circle.
+func (m *Machine) markWaits(all []status.Norm) {
+	for i := range all {
+		for j := range all[i].Reasons.Waits {
+			w := &all[i].Reasons.Waits[j]
+			if w.On != "norm" || m.norms[w.Ref] == nil {
+				continue
+			}
+			k, in := m.circleOf[all[i].Key.Norm]
+			other, too := m.circleOf[w.Ref]
+			w.Circle = in && too && k == other
+			ref := m.norms[w.Ref]
+			sets := m.history(w.Ref).sets.at(m.horizon)[headlineLane(ref.ag)]
+			w.Blocked = sets == status.Of(status.Breached) && ref.n.Modality == norms.Obligation && m.isBound(ref)
+		}
+	}
+}
