@@ -46,17 +46,18 @@ func Check(sig *Signature, written Formula) (*Checked, []diag.Diagnostic) {
 }
 
 // normal gives the normal form of a formula, or what stands against it.
+//
+// The forms that MonPoly tries come first: negations pushed inward, negations as they stand, guards copied. They decide when a verdict
+// appears, except that a guard copied below a past operator would delay it: then a form is taken that does without, if there is one.
 func normal(f Formula) (Formula, []diag.Diagnostic) {
 	n := &normalizer{found: endless(f)}
 	plain := n.core(f)
-	clean := single(inward(single(plain)))
+	tidied := tidy(plain)
 	if len(n.found) > 0 {
 		s := &safety{}
-		s.formula(clean)
+		s.formula(tidied)
 		return nil, append(n.found, s.found...)
 	}
-	// MonPoly pushes negations inward before it takes out double ones. It takes the form with negations outside only where the other one
-	// cannot be evaluated, and copies guards only where neither can.
 	pushed := single(inward(plain))
 	for _, form := range []Formula{pushed, plain} {
 		if monitorable(form) {
@@ -65,25 +66,29 @@ func normal(f Formula) (Formula, []diag.Diagnostic) {
 	}
 	strict := &guarding{strict: true}
 	guarded := strict.rewrite(pushed)
-	// A form without copies is cheaper; it may stand for the one with copies where those decide nothing later.
-	if strict.fits(guarded) && monitorable(guarded) && (strict.late || !monitorable(clean)) {
+	follows := strict.fits(guarded) && monitorable(guarded)
+	// Without a guard that looks ahead all forms are decided at once, and the one without copies is the cheapest.
+	if follows && !strict.past && (strict.ahead || !monitorable(tidied)) {
 		return finished(guarded), nil
 	}
-	for _, form := range []Formula{single(plain), clean} {
-		if monitorable(form) {
-			return finished(form), nil
-		}
+	if monitorable(tidied) {
+		return finished(tidied), nil
 	}
 	free := &guarding{}
-	last := free.rewrite(clean)
-	if !strict.fits(guarded) || !free.fits(last) {
+	last := free.rewrite(tidied)
+	s := &safety{}
+	if free.fits(last) {
+		s.formula(last)
+	}
+	switch {
+	case free.fits(last) && len(s.found) == 0:
+		return finished(last), nil
+	case follows:
+		return finished(guarded), nil
+	case !free.fits(last):
 		return nil, []diag.Diagnostic{{Code: codeLarge, Span: f.Place(), Args: diag.Args("limit", strconv.Itoa(maxParts))}}
 	}
-	s := &safety{}
-	if s.formula(last); len(s.found) > 0 {
-		return nil, s.found
-	}
-	return finished(last), nil
+	return nil, s.found
 }
 
 // endless finds the future operators without an upper bound.

@@ -7,8 +7,8 @@ import "slices"
 //
 // MonPoly prints a verdict when the rewritten formula is decided, and a guard that looks into the future is decided late. So the strict form
 // copies where MonPoly copies: it looks at the left side of OR alone, takes "x < 5" as a restriction of x (there are finitely many such
-// naturals), does not take up an AND on the right of an AND, and does not go into aggregations and LET. The other form is tried only where
-// the strict one leads nowhere.
+// naturals), does not take up an AND on the right of an AND, does not go into aggregations and LET, and copies where nothing asks for it. The
+// other form copies only where it must.
 
 // maxParts bounds the parts of a normal form: EQUIV and guards multiply what they copy.
 const maxParts = 10000
@@ -17,7 +17,8 @@ const maxParts = 10000
 type guarding struct {
 	strict bool
 	steps  int
-	late   bool // a copied guard looks into the future
+	ahead  bool // a copied guard looks into the future
+	past   bool // a guard was copied below a past operator, from where it has to be seen in the future
 }
 
 // fits says whether the rewriting ended within maxParts.
@@ -46,10 +47,16 @@ func (g *guarding) lacks(guard, f Formula) bool {
 }
 
 func (g *guarding) and(f *And) Formula {
+	if !g.strict {
+		if monitorable(f) {
+			return f
+		}
+		f = &And{L: g.rewrite(f.L), R: f.R, span: f.span}
+	}
 	guard := f.L
 	// under gives "seen AND h", seen being the guard as it looks from h, rewritten.
 	under := func(seen, h Formula) Formula {
-		g.late = g.late || looksAhead(seen)
+		g.ahead = g.ahead || looksAhead(seen)
 		return g.rewrite(&And{L: seen, R: h, span: span{h.Place()}})
 	}
 	whole := func(r Formula) Formula { return &And{L: guard, R: r, span: f.span} }
@@ -75,6 +82,7 @@ func (g *guarding) and(f *And) Formula {
 		}
 	case *Prev:
 		if g.lacks(guard, r.F) {
+			g.past = true
 			return whole(&Prev{I: r.I, F: under(&Next{I: r.I, F: guard, span: span{guard.Place()}}, r.F), span: r.span})
 		}
 	case *Next:
@@ -87,6 +95,7 @@ func (g *guarding) and(f *And) Formula {
 		}
 	case *Once:
 		if r.I.Hi != Endless && g.lacks(guard, r.F) {
+			g.past = true
 			return whole(&Once{I: r.I, F: under(seenEarlier(r.I, guard), r.F), span: r.span})
 		}
 	case *Since:
@@ -94,9 +103,11 @@ func (g *guarding) and(f *And) Formula {
 			break
 		}
 		if g.lacks(guard, r.L) {
+			g.past = true
 			return whole(&Since{I: r.I, L: under(seenEarlier(Interval{0, r.I.Hi}, guard), r.L), R: r.R, span: r.span})
 		}
 		if g.lacks(guard, r.R) {
+			g.past = true
 			return whole(&Since{I: r.I, L: r.L, R: under(seenEarlier(r.I, guard), r.R), span: r.span})
 		}
 	case *Until:
@@ -107,7 +118,13 @@ func (g *guarding) and(f *And) Formula {
 			return whole(&Until{I: r.I, L: r.L, R: under(seenLater(r.I, guard), r.R), span: r.span})
 		}
 	}
-	return with(f, g.rewrite)
+	if g.strict {
+		return with(f, g.rewrite)
+	}
+	if r := g.rewrite(f.R); r != f.R {
+		return whole(r)
+	}
+	return f
 }
 
 // seenLater is what holds at every time point within i after one at which f holds.

@@ -91,6 +91,38 @@ func single(f Formula) Formula {
 	return with(f, single)
 }
 
+// tidy takes out LET (uses hold the definition) and double negations, and pushes a negation over AND and OR only where what it denies cannot be evaluated, guards copied or not.
+func tidy(f Formula) Formula {
+	switch f := f.(type) {
+	case *Not:
+		return denied(tidy(f.F), f)
+	case *Let:
+		return tidy(f.Body)
+	}
+	return with(f, tidy)
+}
+
+// denied gives the negation of a tidy formula, tidy. n is the negation as it was written.
+func denied(f Formula, n *Not) Formula {
+	stands := &Not{F: f, via: n.via, span: span{f.Place()}}
+	if f.Place() == n.F.Place() {
+		stands.span = n.span
+	}
+	switch f := f.(type) {
+	case *Not:
+		return f.F
+	case *And:
+		if !monitorable(f) && !monitorable((&guarding{}).rewrite(f)) {
+			return &Or{L: denied(f.L, n), R: denied(f.R, n), span: stands.span}
+		}
+	case *Or:
+		if !monitorable(f) && !monitorable((&guarding{}).rewrite(f)) {
+			return &And{L: denied(f.L, n), R: denied(f.R, n), span: stands.span}
+		}
+	}
+	return stands
+}
+
 // finished takes out LET, whose definition its uses hold, and turns equalities so that a variable to be defined stands on the left.
 func finished(f Formula) Formula {
 	switch f := f.(type) {
