@@ -26,6 +26,7 @@ type Judged struct {
 	Result  *status.Result
 	Head    record.Head // of the record that was read
 	Cuts    Cuts
+	Angle   Angle
 	In      Instants
 
 	store   record.Store
@@ -43,10 +44,19 @@ var ErrTexts = errors.New("the text has errors")
 // Judge judges the texts on the record within the cuts. The same inputs give the same result; a result is kept for the next call.
 // An --as-of that is still to come is read as now: nothing is known of what will have been done by then.
 func (a *App) Judge(ctx context.Context, r *Reading, cuts Cuts) (*Judged, error) {
+	return a.JudgeFrom(ctx, r, cuts, Angle{})
+}
+
+// JudgeFrom is Judge from another angle.
+func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle) (*Judged, error) {
 	if r.Program == nil {
 		return nil, ErrTexts
 	}
-	program := *r.Program // what the caller does to his agreements later is not this run's
+	chosen := bundle(r.Program, angle.Reading)
+	if chosen == nil {
+		return nil, fmt.Errorf("the texts hold no reading %q", angle.Reading)
+	}
+	program := *chosen // what the caller does to his agreements later is not this run's
 	program.Agreements = slices.Clone(program.Agreements)
 	zone := zoneOf(&program)
 	// Without a cut the status is that of now. A page need not be judged again every second: nothing but a
@@ -60,13 +70,13 @@ func (a *App) Judge(ctx context.Context, r *Reading, cuts Cuts) (*Judged, error)
 	if err != nil {
 		return nil, err
 	}
-	key := runKey{factsKey{head, r.key, in.Published, in.Record}, "", cuts, in.At}
+	key := runKey{factsKey{head, r.key, in.Published, in.Record, angle.Without, angle.Point}, angle.Reading, "", cuts, in.At}
 	for i := range program.Agreements {
 		key.standards += program.Agreements[i].Standard.String() + " "
 	}
 	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
 		j := &Judged{
-			Reading: r, Program: &program, Cuts: cuts, In: in,
+			Reading: r, Program: &program, Cuts: cuts, Angle: angle, In: in,
 			store: a.store, titles: map[string]record.Text{}, reasons: map[status.Key]status.Reasons{},
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
@@ -94,8 +104,11 @@ func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) er
 		if err != nil {
 			return err
 		}
+		if err := j.Angle.missing(base); err != nil {
+			return err
+		}
 		facts, err := bind.Bind(&j.Program.Vocabulary, zone, base, j.store.Findings(ctx, cut), bind.Options{
-			Order: orderOf(base), PublishedBy: j.In.Published,
+			Order: orderOf(base), PublishedBy: j.In.Published, Without: j.Angle.Sources(),
 		})
 		if err != nil {
 			return err
@@ -110,6 +123,9 @@ func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) er
 				continue
 			}
 			base, facts = &record.Base{Head: head}, &fact.Set{} // nothing was in the record: a cut at nothing would be none
+		}
+		if j.Angle.Point != (fact.PointReading{}) {
+			facts = facts.At(j.Angle.Point)
 		}
 		j.Base, j.Facts, j.Head = base, facts, base.Head
 		j.byID = make(map[string]int, len(facts.Facts))

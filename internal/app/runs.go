@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/judge/fact"
 )
 
 // Runs are kept for pages: the present one, the ones compared with it, a few as of other days.
@@ -20,11 +21,14 @@ type factsKey struct {
 	texts     [32]byte
 	published int64
 	cut       record.Cut
+	without   string
+	point     fact.PointReading
 }
 
 // runKey names what a run was made from. Equal keys, equal runs.
 type runKey struct {
 	factsKey
+	reading   string
 	standards string // of the agreements: they may differ from those of the texts
 	cuts      Cuts
 	at        int64
