@@ -40,13 +40,14 @@ func File(f *syntax.File) string {
 
 // printer writes the statements in order. next is the token that comes next.
 type printer struct {
-	file   *syntax.File
-	toks   []syntax.Token
-	out    strings.Builder
-	breaks []point // where each statement may be broken
-	tight  []bool  // opening brackets that stand close to the name before them
-	next   int
-	indent int // of the statement written last
+	file    *syntax.File
+	toks    []syntax.Token
+	out     strings.Builder
+	breaks  []point // where each statement may be broken
+	tight   []bool  // opening brackets that stand close to the name before them
+	next    int
+	indent  int  // of the statement written last
+	reading bool // the norms of a reading stand deeper than the reading
 }
 
 // point says that a line may be broken before a token.
@@ -75,6 +76,16 @@ func (p *printer) block(s syntax.Stmt) {
 		p.holder(s, items, s.Title, 0)
 	case *syntax.Term:
 		p.holder(s, s.Items, s.Title, 0)
+		p.reading = false
+	case *syntax.Reading:
+		p.statement(s, s.First, s.Last, margin(s))
+		p.reading = true
+	case *syntax.Norm:
+		indent := margin(s)
+		if p.reading {
+			indent += 2
+		}
+		p.statement(s, s.First, s.Last, indent)
 	default:
 		p.statement(s, s.Head().First, s.Head().Last, margin(s))
 	}
@@ -97,9 +108,9 @@ func (p *printer) holder(s syntax.Stmt, items []syntax.Stmt, title syntax.Title,
 // margin gives the indentation of a statement.
 func margin(s syntax.Stmt) int {
 	switch s.(type) {
-	case *syntax.Norm, *syntax.Text, *syntax.Nature,
-		*syntax.Uses, *syntax.Force, *syntax.Dated, *syntax.InForce, *syntax.TimeZone, *syntax.Standard,
-		*syntax.Observed, *syntax.Supersedes, *syntax.Partial:
+	case *syntax.Norm, *syntax.CountsAs, *syntax.Text, *syntax.TextOnly, *syntax.Nature, *syntax.Reading, *syntax.Applies,
+		*syntax.Uses, *syntax.Force, *syntax.Dated, *syntax.InForce, *syntax.TimeZone, *syntax.Standard, *syntax.Observed,
+		*syntax.Supersedes, *syntax.Includes, *syntax.Disputes, *syntax.FirstDay, *syntax.AtStart, *syntax.Partial:
 		return 2
 	}
 	return 0

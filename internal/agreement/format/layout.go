@@ -32,8 +32,24 @@ func (p *printer) layout(s syntax.Stmt, indent int) {
 		p.title(s.Title, more)
 	case *syntax.Mark:
 		p.title(s.Title, more)
+	case *syntax.Track:
+		p.title(s.Title, more)
+	case *syntax.InForce:
+		p.cond(s.Once, more)
+	case *syntax.AtStart:
+		p.pattern(s.State, more)
+	case *syntax.Applies:
+		p.cond(s.Cond, more)
 	case *syntax.Text:
 		p.title(s.Words, more)
+	case *syntax.TextOnly:
+		p.title(s.Words, more)
+	case *syntax.Reading:
+		p.title(s.Title, more)
+	case *syntax.CountsAs:
+		p.pattern(s.From, more)
+		p.at(s.From.Last, 1, more)
+		p.pattern(s.To, more)
 	case *syntax.Norm:
 		p.norm(s, more)
 	case *syntax.Claim:
@@ -119,82 +135,3 @@ func (p *printer) links(links []syntax.Link, indent int) {
 
 // close keeps an opening bracket close to the name before it.
 func (p *printer) close(token int) { p.tight[token] = true }
-
-func (p *printer) norm(n *syntax.Norm, indent int) {
-	if f := n.ForEach; f != nil {
-		if f.Pattern != nil {
-			p.pattern(f.Pattern, indent)
-		}
-		if f.Roster != nil && len(f.Args) > 0 {
-			p.close(f.Args[0].First - 1)
-			p.args(f.Args, indent)
-		}
-		p.at(f.Last+1, 1, indent)
-	}
-	if n.Act != nil {
-		p.pattern(n.Act, indent)
-	}
-	for _, c := range n.Clauses {
-		p.at(c.Head().First, 1, indent)
-		switch c := c.(type) {
-		case *syntax.Bound:
-			p.point(&c.Point, indent+2)
-		case *syntax.When:
-			p.cond(c.Cond, indent+2)
-		}
-	}
-}
-
-func (p *printer) pattern(n *syntax.Pattern, indent int) {
-	p.close(n.First + 1)
-	p.args(n.Args, indent)
-}
-
-func (p *printer) args(args []syntax.Arg, indent int) {
-	for _, a := range args {
-		p.at(a.First, 2, indent+2)
-	}
-}
-
-func (p *printer) point(n *syntax.Point, indent int) {
-	if n != nil && n.Pattern != nil {
-		p.pattern(n.Pattern, indent)
-	}
-}
-
-func (p *printer) cond(c syntax.Cond, indent int) {
-	switch c := c.(type) {
-	case *syntax.And:
-		p.conds(c.Conds, indent)
-	case *syntax.Or:
-		p.conds(c.Conds, indent)
-	case *syntax.Not:
-		p.cond(c.Cond, indent)
-	case *syntax.Seen:
-		p.pattern(c.Pattern, indent)
-		p.point(c.From, indent)
-		p.point(c.Until, indent)
-	case *syntax.After:
-		p.point(&c.Point, indent)
-	case *syntax.Compare:
-		if c.Figure.Pattern != nil {
-			p.pattern(c.Figure.Pattern, indent)
-		}
-		p.point(c.Figure.From, indent)
-		p.point(c.Figure.Until, indent)
-	}
-}
-
-// conds breaks before each "and" and "or".
-func (p *printer) conds(conds []syntax.Cond, indent int) {
-	for i, c := range conds {
-		if i > 0 {
-			word := c.Head().First - 1
-			for p.toks[word].Text == "(" {
-				word--
-			}
-			p.at(word, 2, indent)
-		}
-		p.cond(c, indent)
-	}
-}

@@ -20,6 +20,9 @@ func (p *parser) amount() *Amount {
 			role := p.name()
 			n.Role = &role
 		}
+		if p.tok().Kind == Word && !p.boundary() && !p.atClause() && !p.is(kwIn) && p.quiet != p.at {
+			p.respell(kwEvery)
+		}
 		switch {
 		case p.is(kwIn):
 			p.at++
@@ -42,7 +45,8 @@ func (p *parser) roleAhead() bool {
 		return false
 	}
 	p.at++
-	ends := p.boundary() || next.sign() == "," || p.atClause() || p.is(kwIn)
+	ends := p.boundary() || next.sign() == "," || p.atClause() || p.is(kwIn) ||
+		next.Kind == Word && p.nearest(next.Text, []Keyword{kwEvery}) != NoKeyword
 	p.at--
 	return ends
 }
@@ -99,14 +103,29 @@ func (p *parser) consent(word ConsentWord, words int) *Consent {
 	n := &Consent{Word: word}
 	p.headed(&n.Node, func() {
 		p.at += words - 1
-		if !p.is(kwConsent) && word == WithConsent && !p.respell(kwConsent, kwParticipation) {
-			p.report(codeWantOneOf, p.where(), "want", choice(p.spell(kwConsent, kwOf), p.spell(kwParticipation, kwOf)))
+		if !p.take(kwConsent) {
+			p.noConsent(word)
 		}
-		p.want(kwConsent)
 		p.want(kwOf)
 		n.Of = p.names()
 	})
 	return n
+}
+
+// noConsent remarks that "consent" is missing, and passes over what stands in its place.
+func (p *parser) noConsent(word ConsentWord) {
+	if p.tok().Kind == Word && !p.boundary() && p.respell(kwConsent) {
+		p.at++
+		return
+	}
+	want := p.spell(kwConsent, kwOf)
+	if word == WithConsent {
+		want = choice(want, p.spell(kwParticipation, kwOf))
+	}
+	p.report(codeWantOneOf, p.where(), "want", want)
+	if p.peek(1).Key == kwOf {
+		p.at++
+	}
 }
 
 // cure reads "with 10 days to cure after notify(...)".

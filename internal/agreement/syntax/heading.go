@@ -90,6 +90,9 @@ func (p *parser) heading() Heading {
 		n := &InForce{}
 		p.headed(&n.Node, func() {
 			p.want(kwForce)
+			if !p.is(kwFrom) && !p.is(kwOnce) && !p.boundary() {
+				p.respell(kwFrom, kwOnce)
+			}
 			if p.take(kwOnce) {
 				n.Once = p.cond(true)
 				return

@@ -78,13 +78,15 @@ func (p *parser) countsAhead() bool {
 	if i++; i >= len(p.toks) || p.toks[i].sign() != "(" {
 		return false
 	}
-	for depth := 0; i < len(p.toks)-1 && (depth == 0 || !p.toks[i].Line || !p.toks[i].statement()); i++ {
+	const longest = 400 // words of a pattern: so that a text of open brackets takes no quadratic time
+	for depth, end := 0, min(i+longest, len(p.toks)-1); i < end; i++ {
 		switch p.toks[i].sign() {
 		case "(":
 			depth++
 		case ")":
 			if depth--; depth == 0 {
-				return p.toks[i+1].Key == kwCounts
+				next := &p.toks[i+1]
+				return next.Key == kwCounts || next.Kind == Word && p.toks[i+2].Key == kwAs
 			}
 		}
 	}
@@ -138,7 +140,9 @@ func (p *parser) normLabel(n *Norm) {
 
 // accepted reads "that accepted".
 func (p *parser) accepted() {
-	p.want(kwThat)
+	if !p.want(kwThat) && p.peek(1).Key == kwAccepted {
+		p.at++ // another word in its place
+	}
 	p.want(kwAccepted)
 }
 
@@ -154,7 +158,7 @@ func (p *parser) family(n *Norm) {
 		f.Word = EachPair
 		p.want(kwPair)
 		p.accepted()
-	case p.is(kwParty) && next.Key == kwThat:
+	case p.is(kwParty) && (next.Key == kwThat || p.peek(2).Key == kwAccepted):
 		f.Word = EachParty
 		p.at++
 		p.accepted()

@@ -250,7 +250,7 @@ func TestLineOfUnclosedBracket(t *testing.T) {
 
 // Deep nesting must not end in a stack overflow, nor long lines in quadratic time.
 func TestHugeTexts(t *testing.T) {
-	for _, piece := range []string{"(", "not ", "kind a {", "\"\\q\"", "\x00a", "a.", "1a: ", "for each ", "“", "1a: a may b(", "{(", "\u202e"} {
+	for _, piece := range []string{"(", "not ", "kind a {", "\"\\q\"", "\x00a", "a.", "1a: ", "for each ", "“", "1a: a may b(", "1a: b(", "\n1a: b(", "x. must ", "{(", "\u202e"} {
 		text := "agreement a term 1\n1a: x must y() if " + strings.Repeat(piece, 20_000)
 		start := time.Now()
 		if f, _ := Parse("x", text); f.Print() != text {

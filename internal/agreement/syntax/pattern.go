@@ -154,6 +154,9 @@ func (p *parser) distance() *Distance {
 	if !p.take(kwKm) && !p.take(kwM) {
 		n.Broken = true
 		p.report(codeWantOneOf, p.where(), "want", choice(p.spell(kwKm), p.spell(kwM)))
+		if p.peek(1).Key == kwOf {
+			p.at++ // another unit
+		}
 	}
 	p.want(kwOf)
 	p.end(&n.Node)
