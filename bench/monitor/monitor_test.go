@@ -72,6 +72,37 @@ func BenchmarkPlain(b *testing.B) {
 	}
 }
 
+// BenchmarkSliced runs each policy on two cores, reading the log included.
+func BenchmarkSliced(b *testing.B) {
+	for _, p := range benches {
+		b.Run(p.name, func(b *testing.B) {
+			run(b, p, core.Options{Workers: 2})
+		})
+	}
+}
+
+// BenchmarkEvaluation runs policies over logs that have been read before, on one core and on two in turn.
+func BenchmarkEvaluation(b *testing.B) {
+	for _, p := range benches {
+		b.Run(p.name, func(b *testing.B) {
+			checked := parse(b, p.kind, p.formula)
+			events := record(b, checked, log(b, p.kind))
+			var one, two time.Duration
+			for b.Loop() {
+				start := time.Now()
+				expect(b, p, size(b), events.play(b, checked, core.Options{}))
+				middle := time.Now()
+				expect(b, p, size(b), events.play(b, checked, core.Options{Workers: 2}))
+				one += middle.Sub(start)
+				two += time.Since(middle)
+			}
+			b.ReportMetric(one.Seconds()/two.Seconds(), "times")
+			b.ReportMetric(float64(size(b))*float64(b.N)/one.Seconds()/1e6, "Mevents/s-on-one")
+			b.ReportMetric(float64(size(b))*float64(b.N)/two.Seconds()/1e6, "Mevents/s-on-two")
+		})
+	}
+}
+
 func run(b *testing.B, p bench, o core.Options) {
 	b.Helper()
 	text := log(b, p.kind)

@@ -27,6 +27,9 @@ func TestVerdicts(t *testing.T) {
 		if got := monitor(t, parse(t, b.kind, b.formula), log, core.Options{}); got != b.small {
 			t.Errorf("%s: %+v, want %+v", b.name, got, b.small)
 		}
+		if got := monitor(t, parse(t, b.kind, b.formula), log, core.Options{Workers: 2}); got != b.small {
+			t.Errorf("%s on two cores: %+v, want %+v", b.name, got, b.small)
+		}
 		if loop := loops[b.name]; loop != nil {
 			if got := loop(log); got != b.small.tuples {
 				t.Errorf("%s, loop: %d, want %d", b.name, got, b.small.tuples)

@@ -35,11 +35,13 @@ type Event struct {
 // Engine runs one policy over one log: Point, the tuples of that time point, Point, ..., Close. After an error it is of no use.
 type Engine struct {
 	options Options
-	graph   *graph
-	own     bool  // the table of strings is the engine's own
-	open    bool  // a time point takes tuples
-	last    int64 // its stamp, or that of the time point before
-	pending int   // time points and tuples that have not been evaluated
+	graph   *graph // nil with a pool
+	pool    *pool  // nil on one core
+	own     bool   // the table of strings is the engine's own
+	begun   bool   // there has been a time point
+	open    bool   // a time point takes tuples
+	last    int64  // its stamp, or that of the time point before
+	pending int    // time points and tuples that have not been evaluated
 	sorter  sorter
 }
 
@@ -52,13 +54,22 @@ func Compile(p *policy.Checked, o Options) (*Engine, error) {
 	if e.own {
 		e.options.Symbols = NewSymbols()
 	}
+	e.sorter.init(types(p.Columns), e.options.Symbols)
+	if o.Workers > 1 && o.Lanes == 0 && !ordersStrings(p.Formula) {
+		if s, ok := sliced(p); ok {
+			e.pool = newPool(p, s, e.options)
+			return e, nil
+		}
+	}
 	e.graph = compile(p, e.options.Symbols, o.Lanes > 0)
-	e.sorter.init(e.graph.types, e.options.Symbols)
 	return e, nil
 }
 
 // Symbols gives the table in which the engine's strings are numbered.
 func (e *Engine) Symbols() *Symbols { return e.options.Symbols }
+
+// Sliced says whether the policy runs on several workers.
+func (e *Engine) Sliced() bool { return e.pool != nil }
 
 // Point ends the current time point and opens the next one. A stamp lower than the last one is an error (M9201). Verdicts may be put
 // off until Stall, Flush or Close.
@@ -69,38 +80,47 @@ func (e *Engine) Point(stamp int64) error {
 			return err
 		}
 	}
-	if e.graph.clock.read() > 0 && stamp < e.last {
-		if err := e.evaluate(); err != nil {
+	if e.begun && stamp < e.last {
+		if err := e.Flush(); err != nil {
 			return err
 		}
 		return &Fault{diag.Diagnostic{Code: CodeStampBack, Args: diag.Args(
 			"stamp", strconv.FormatInt(stamp, 10), "last", strconv.FormatInt(e.last, 10))}}
 	}
 	e.last = stamp
-	e.open = true
+	e.begun, e.open = true, true
 	return nil
 }
 
 // end ends the current time point, if there is one.
 func (e *Engine) end() {
-	if e.open {
-		e.open = false
+	if !e.open {
+		return
+	}
+	e.open = false
+	e.pending++
+	if e.pool != nil {
+		e.pool.point(e.last)
+	} else {
 		e.graph.point(e.last)
-		e.pending++
 	}
 }
 
 // Tuple adds a tuple of a predicate, by its index in the signature, to the current time point. The engine keeps no reference to
 // args. In a run over lanes the tuple certainly holds in all of them.
 func (e *Engine) Tuple(pred int, args []Word) error {
-	e.graph.tuple(pred, args, certain)
 	e.pending++
+	if e.pool != nil {
+		e.pool.tuple(pred, args)
+	} else {
+		e.graph.tuple(pred, args, certain)
+	}
 	return nil
 }
 
-// Stall gives the verdicts that the time points before the current one decide.
+// Stall gives the verdicts that the time points before the current one decide. Several workers are not waited for.
 func (e *Engine) Stall() error {
-	if e.pending == 0 {
+	if e.pending == 0 || e.pool != nil {
 		return nil
 	}
 	return e.evaluate()
@@ -109,14 +129,26 @@ func (e *Engine) Stall() error {
 // Flush ends the current time point: no more tuples belong to it. All verdicts that the time points so far decide are given.
 func (e *Engine) Flush() error {
 	e.end()
+	if e.pool != nil {
+		return e.gather(0)
+	}
 	return e.evaluate()
 }
 
 // Close ends the log. Verdicts that only later time points would decide are not given.
-func (e *Engine) Close() error { return e.Flush() }
+func (e *Engine) Close() error {
+	err := e.Flush()
+	if e.pool != nil {
+		e.pool.stop()
+	}
+	return err
+}
 
 // evaluate takes in the time points that have ended, and gives the verdicts that are decided.
 func (e *Engine) evaluate() error {
+	if e.pool != nil {
+		return e.share()
+	}
 	e.pending = 0
 	g := e.graph
 	if err := g.step(); err != nil {
@@ -131,10 +163,49 @@ func (e *Engine) evaluate() error {
 		}
 	}
 	g.tidy()
+	e.forget(g.mark)
+	return nil
+}
+
+// forget takes the numbers from strings that no state holds, once there are many new ones.
+func (e *Engine) forget(mark func(*marker)) {
 	if s := e.options.Symbols; e.own && s.crowded() {
 		m := newMarker(s)
-		g.mark(m)
+		mark(m)
 		s.sweep(m)
 	}
+}
+
+// share is evaluate for several workers, which get parcels of a certain size.
+func (e *Engine) share() error {
+	if e.pending < parcelSize {
+		return nil
+	}
+	if err := e.gather(onTheWay); err != nil {
+		return err
+	}
+	if e.own && e.options.Symbols.crowded() {
+		if err := e.gather(0); err != nil {
+			return err
+		}
+		e.forget(e.pool.mark)
+	}
 	return nil
+}
+
+// gather sends off what has been read, waits until at most rest parcels are on their way, and gives the verdicts that all workers
+// have decided.
+func (e *Engine) gather(rest int) error {
+	e.pending = 0
+	l := e.pool
+	err := l.send(rest)
+	for err == nil {
+		at, rows := l.verdict()
+		if rows == nil {
+			return nil
+		}
+		err = e.options.Verdict(at, l.clock.at(at), e.sorter.sort(rows, nil))
+	}
+	l.stop()
+	return err
 }

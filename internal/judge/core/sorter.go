@@ -21,11 +21,15 @@ func (s *sorter) init(types []policy.Type, symbols *Symbols) {
 	s.row = make([]Word, len(types))
 }
 
+// sort copies rows, of which columns says which go where; nil: all, in their order.
 func (s *sorter) sort(r *relation, columns []int) Rows {
 	rows := &s.rows
 	rows.N, rows.Words, rows.Pairs = r.n, rows.Words[:0], rows.Pairs[:0]
 	for k := range r.n {
 		row := r.row(k)
+		if columns == nil {
+			rows.Words = append(rows.Words, row...)
+		}
 		for _, c := range columns {
 			rows.Words = append(rows.Words, row[c])
 		}

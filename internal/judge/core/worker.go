@@ -1,0 +1,112 @@
+package core
+
+// parcel is a stretch of the log, split for the workers.
+type parcel struct {
+	stamps []int64
+	shares []share // by worker
+}
+
+// share is what one worker gets of a parcel: its tuples, in the order of the log.
+type share struct {
+	tuples []shared
+	words  []Word
+}
+
+type shared struct {
+	point int32 // within the parcel
+	pred  int32
+	width int32
+}
+
+func (p *parcel) reset() {
+	p.stamps = p.stamps[:0]
+	for i := range p.shares {
+		p.shares[i].tuples, p.shares[i].words = p.shares[i].tuples[:0], p.shares[i].words[:0]
+	}
+}
+
+// worker evaluates its share of each parcel, beside the others.
+type worker struct {
+	number int
+	of     int
+	graph  *graph
+	owner  []int // columns of a verdict that name its worker
+	in     chan *parcel
+	out    chan answer
+	spare  [2]answer // one is being written, the other one read
+}
+
+// answer holds the verdicts that a worker found in a parcel, unsorted. Points before known are decided.
+type answer struct {
+	known  int64
+	points []int64
+	ends   []int
+	words  []Word
+	err    error
+}
+
+// run answers each parcel until there are no more.
+func (w *worker) run() {
+	for n := 0; ; n++ {
+		p, ok := <-w.in
+		if !ok {
+			return
+		}
+		a := &w.spare[n%2]
+		a.points, a.ends, a.words = a.points[:0], a.ends[:0], a.words[:0]
+		a.err = w.take(p)
+		w.collect(a)
+		w.out <- *a
+	}
+}
+
+func (w *worker) take(p *parcel) error {
+	s := &p.shares[w.number]
+	at := 0
+	k := 0
+	for i, stamp := range p.stamps {
+		for ; k < len(s.tuples) && int(s.tuples[k].point) == i; k++ {
+			t := s.tuples[k]
+			w.graph.tuple(int(t.pred), s.words[at:at+int(t.width)], certain)
+			at += int(t.width)
+		}
+		w.graph.point(stamp)
+	}
+	return w.graph.step()
+}
+
+// collect writes the verdicts with their columns in order. What a constant or a tuple of all workers brings forth belongs to one
+// worker only.
+func (w *worker) collect(a *answer) {
+	g := w.graph
+	for at := g.result.ahead(); at != never; at = g.result.ahead() {
+		r := g.result.relation()
+		before := len(a.words)
+		for k := range r.n {
+			from := len(a.words)
+			row := r.row(k)
+			for _, c := range g.columns {
+				a.words = append(a.words, row[c])
+			}
+			if owner(a.words[from:], w.owner, w.of) != w.number {
+				a.words = a.words[:from]
+			}
+		}
+		if len(a.words) > before {
+			a.points = append(a.points, at)
+			a.ends = append(a.ends, len(a.words)/len(g.columns))
+		}
+		g.result.pop()
+	}
+	a.known = g.result.s.known
+	g.tidy()
+}
+
+// owner names the worker of a row by the values in some of its columns.
+func owner(row []Word, columns []int, workers int) int {
+	h := uint64(seedB)
+	for _, c := range columns {
+		h = mix(h^uint64(row[c]), seedA)
+	}
+	return int(h % uint64(workers))
+}
