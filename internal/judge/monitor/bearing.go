@@ -16,26 +16,30 @@ func (m *Machine) Bearing(visit func(key status.Key, fact string, must grade.Mas
 		for j := range m.prog.Agreements[i].Norms {
 			ref := m.norms[m.prog.Agreements[i].Norms[j].Name()]
 			key := status.Key{Norm: ref.n.Name()}
-			for _, in := range m.instancesOf(ref) {
-				o := in.judge(m.horizon)
-				if b := in.scope.bind; b != nil && b.fact != nil {
-					visit(key, b.fact.ID, b.knownAt(o.r).Must)
-				}
-				for k := range o.limit.hits {
-					u := &o.limit.hits[k]
-					f, counts, must := m.facts[u.fact], false, grade.Mask(0)
-					for l := range status.Lanes {
-						if n, ok := in.counts(u, f, &o, l); ok {
-							counts = true
-							if n.Lo > 0 {
-								must |= 1 << l
-							}
-						}
+			m.memo.make(normNode(key.Norm), func() { m.bearing(ref, key, visit) })
+		}
+	}
+}
+
+func (m *Machine) bearing(ref *normRef, key status.Key, visit func(key status.Key, fact string, must grade.Mask)) {
+	for _, in := range m.instancesOf(ref) {
+		o := in.judge(m.horizon)
+		if b := in.scope.bind; b != nil && b.fact != nil {
+			visit(key, b.fact.ID, b.knownAt(o.r).Must)
+		}
+		for k := range o.limit.hits {
+			u := &o.limit.hits[k]
+			f, counts, must := m.facts[u.fact], false, grade.Mask(0)
+			for l := range status.Lanes {
+				if n, ok := in.counts(u, f, &o, l); ok {
+					counts = true
+					if n.Lo > 0 {
+						must |= 1 << l
 					}
-					if counts {
-						visit(key, f.ID, must)
-					}
 				}
+			}
+			if counts {
+				visit(key, f.ID, must)
 			}
 		}
 	}

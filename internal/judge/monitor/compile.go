@@ -206,12 +206,16 @@ func (c *compiler) cond(cond norms.Cond) {
 
 // ready gives a compiled pattern of a text. New has compiled every pattern of the program.
 func (m *Machine) ready(s *scope, p norms.Pattern) *pattern {
-	return m.patterns[patternKey(s.ag, m.rulesTo(s.ag, p.Act), p, false, nil)]
+	q := m.patterns[patternKey(s.ag, m.rulesTo(s.ag, p.Act), p, false, nil)]
+	m.memo.match(q)
+	return q
 }
 
 // readyWith gives a compiled pattern of the acts that begin or end a state.
 func (m *Machine) readyWith(p norms.Pattern, part bool, extra []norms.Want) *pattern {
-	return m.patterns[patternKey(nil, nil, p, part, extra)]
+	q := m.patterns[patternKey(nil, nil, p, part, extra)]
+	m.memo.match(q)
+	return q
 }
 
 // withoutDoer leaves the author out of a pattern.

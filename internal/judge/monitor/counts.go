@@ -106,9 +106,8 @@ func (r *countsRule) given(role string) *norms.Want {
 // gives is given for a rule that may be none.
 func (r *countsRule) gives(role string) bool { return r != nil && r.given(role) != nil }
 
-// takeCounted holds a fact, once, against the patterns of acts as which it counts.
-func (m *Machine) takeCounted(index int32) {
-	f := m.facts[index]
+// againstCounted holds a fact, once, against the patterns of acts as which it counts.
+func (m *Machine) againstCounted(slot int32, f *fact.Fact, tell func(taken)) {
 	in := f.In()
 	for _, r := range m.rulesFrom[f.Act] {
 		m.prepare(f, r.from.act)
@@ -116,12 +115,12 @@ func (m *Machine) takeCounted(index int32) {
 		if got.may == 0 || len(r.reach) == 0 {
 			continue
 		}
-		g := m.asCounted(index, r)
+		g := m.asCounted(slot, r)
 		m.prepare(g, r.to)
 		for _, p := range r.reach {
 			one := got.and(m.holdAll(g, p, r))
 			if one.may != 0 {
-				p.hits = append(p.hits, hit{index, one.must, one.may, one.flags, uint8(r.pos + 1)})
+				tell(taken{pattern: p, hit: hit{slot, one.must, one.may, one.flags, uint8(r.pos + 1)}, missed: matches})
 			}
 		}
 	}
@@ -323,7 +322,7 @@ func (m *Machine) ways(p *pattern, h hit, s *scope) (out []asWay) {
 	var taken uint8 // standards at which an earlier way certainly matches
 	var maybe uint8 // and may
 	for _, x := range p.waysOf(h) {
-		if x = m.hitIn(p, x, s); x.may&^taken == 0 {
+		if x = m.hitIn(p, x, s, false); x.may&^taken == 0 {
 			continue
 		}
 		out = append(out, asWay{m.asCounted(x.fact, p.rule(x.via)), p.act, x.must &^ maybe, x.may &^ taken})

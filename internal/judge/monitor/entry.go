@@ -12,9 +12,11 @@ func (m *Machine) starting(ag *norms.Agreement) course[spans] {
 	if ag.Entry == nil {
 		return steady(sameSpans(civil.At(ag.Starts)))
 	}
+	n := entryNode(ag.ID)
+	m.kept(n)
 	c := m.entries[ag.ID]
 	if c == nil {
-		c = firstPoint(m.Course(ag.Entry, &scope{ag: ag}), ag.Starts, m.horizon)
+		m.memo.make(n, func() { c = firstPoint(m.Course(ag.Entry, &scope{ag: ag}), ag.Starts, m.horizon) })
 		m.entries[ag.ID] = c
 	}
 	return c

@@ -10,6 +10,19 @@ import (
 
 // instancesOf gives the instances of a norm: one, or one for each member of its family that may be.
 func (m *Machine) instancesOf(ref *normRef) []*instance {
+	name := ref.n.Name()
+	m.kept(normNode(name))
+	m.memo.readWhole(normNode(name))
+	list, made := m.instances[name]
+	if made && !m.solving[name] {
+		return list
+	}
+	m.memo.make(normNode(name), func() { list = m.newInstances(ref) })
+	m.instances[name] = list
+	return list
+}
+
+func (m *Machine) newInstances(ref *normRef) []*instance {
 	n := ref.n
 	if n.ForEach == nil {
 		return []*instance{m.newInstance(n, ref.scope(nil))}

@@ -49,6 +49,7 @@ func (h *history) equal(o *history) bool {
 
 // history gives a norm's history. Norms in a circle are solved together.
 func (m *Machine) history(name string) *history {
+	m.kept(normNode(name))
 	if h := m.histories[name]; h != nil {
 		return h
 	}
@@ -66,8 +67,14 @@ func (m *Machine) history(name string) *history {
 // to rest (it is refused when the text is checked) is left open.
 func (m *Machine) solve(circle []string) {
 	for _, name := range circle {
-		m.histories[name] = nothing()
+		m.histories[name], m.solving[name] = nothing(), true
 	}
+	defer func() {
+		for _, name := range circle {
+			delete(m.solving, name)
+			delete(m.instances, name) // made on the way, from histories that have changed since
+		}
+	}()
 	for round := 0; ; round++ {
 		same := true
 		clear(m.entries) // they may rest on norms of the circle
@@ -96,7 +103,12 @@ func (m *Machine) solve(circle []string) {
 }
 
 // follow computes a norm's history.
-func (m *Machine) follow(ref *normRef) *history {
+func (m *Machine) follow(ref *normRef) (h *history) {
+	m.memo.make(normNode(ref.n.Name()), func() { h = m.historyOf(ref) })
+	return h
+}
+
+func (m *Machine) historyOf(ref *normRef) *history {
 	list := m.instancesOf(ref)
 	h := &history{}
 	if ref.n.ForEach == nil {

@@ -271,8 +271,10 @@ func (m *Machine) same(b *begin, e *ending, state *norms.State) (must, may uint8
 
 // holds is true while the state is known to hold for something that matches; false only where absence is certain.
 func (m *Machine) holds(p norms.Pattern, s *scope) Timeline {
-	state := m.vocab.states[p.Act]
-	return merge(m.onRecord(p, s, m.endWatch(p, state, s)), m.unseenBegin(p, state, s), grade.Truth.Or)
+	return m.heldOnce("holds", p, s, func() Timeline {
+		state := m.vocab.states[p.Act]
+		return merge(m.onRecord(p, s, m.endWatch(p, state, s)), m.unseenBegin(p, state, s), grade.Truth.Or)
+	})
 }
 
 // onRecord follows a state through the beginnings that match and the endings of each. Without a watch over endings,
@@ -371,86 +373,6 @@ func (m *Machine) unseenBegin(p norms.Pattern, state *norms.State, s *scope) Tim
 	return out
 }
 
-// endings gives the acts that may end a state, by the value of the first role that each link fills, for quick finding;
-// under "" those whose value is unknown or not the only one.
-func (m *Machine) endings(state *norms.State) []map[string][]ending {
-	var out []map[string][]ending
-	for i := range state.Ends {
-		l := &state.Ends[i]
-		q := m.readyWith(l.Filter, false, nil)
-		by := map[string][]ending{}
-		for _, h := range q.hits {
-			f := m.facts[h.fact]
-			e := ending{binding{fact: f, act: q.act, when: f.When, index: h.fact}, l, h.must, h.may}
-			by[m.endKey(state, &e)] = append(by[m.endKey(state, &e)], e)
-		}
-		out = append(out, by)
-	}
-	return out
-}
-
-// endKey gives the one certain value of the first state role that an ending fills, when nothing lies below it and nothing else is possible.
-func (m *Machine) endKey(state *norms.State, e *ending) string {
-	if len(e.link.Roles) == 0 {
-		return ""
-	}
-	vals, unknown := e.values(e.link.Roles[0].Act)
-	if unknown || len(vals) != 1 || !m.plainRole(state, e.link.Roles[0].State) {
-		return ""
-	}
-	return "=" + vals[0].id
-}
-
-// plainRole says whether values of a state's role have nothing below them, so that different names are different things.
-func (m *Machine) plainRole(state *norms.State, role string) bool {
-	for i := range state.Roles {
-		if r := &state.Roles[i]; r.Name == role {
-			return r.Type != norms.PartyRole && r.Type != norms.KindRole && r.Type != norms.PlaceRole
-		}
-	}
-	return false
-}
-
-// stops gives per standard the first reading at which the state, so begun, may have ended, and the first at which it certainly has.
-func (m *Machine) stops(b *begin, ends []map[string][]ending, state *norms.State) (may, sure [3]int64) {
-	may, sure = noFirsts.must, noFirsts.must
-	try := func(list []ending) {
-		for i := range list {
-			e := &list[i]
-			if e.when.Hi < b.when.Lo {
-				continue
-			}
-			mu, ma := m.same(b, e, state)
-			for lane := range 3 {
-				if ma>>lane&1 == 1 {
-					may[lane] = min(may[lane], max(e.when.Lo, b.when.Lo)+1)
-				}
-				if mu>>lane&1 == 1 && (e.when.Lo > b.when.Hi || b.initial && e.when.Lo == b.when.Hi) {
-					sure[lane] = min(sure[lane], e.when.Hi+1)
-				}
-			}
-		}
-	}
-	for i := range state.Ends {
-		l := &state.Ends[i]
-		vals, unknown := []varValue(nil), true
-		if len(l.Roles) > 0 {
-			vals, unknown = b.role(l.Roles[0].State)
-		}
-		if unknown || !m.plainRole(state, l.Roles[0].State) {
-			for _, key := range sortedKeys(ends[i]) {
-				try(ends[i][key])
-			}
-			continue
-		}
-		try(ends[i][""])
-		for _, v := range vals {
-			try(ends[i]["="+v.id])
-		}
-	}
-	return may, sure
-}
-
 // noneHolds is true where a roster of the state is declared complete and nobody on record still holds it. A complete list
 // is a positive statement, and so is an end: coverage plays no part.
 func (m *Machine) noneHolds(p norms.Pattern, s *scope) Timeline {
@@ -459,7 +381,7 @@ func (m *Machine) noneHolds(p norms.Pattern, s *scope) Timeline {
 		return steady(grade.False)
 	}
 	c := add(steady(grade.False), closed, grade.True)
-	return merge(c, negate(m.onRecord(p, s, nil)), grade.Truth.And)
+	return merge(c, negate(m.heldOnce("on record", p, s, func() Timeline { return m.onRecord(p, s, nil) })), grade.Truth.And)
 }
 
 // closedFrom gives the first reading at which a roster of the state (or the roster of that ID) is declared complete.
@@ -474,5 +396,3 @@ func (m *Machine) closedFrom(state, roster string) int64 {
 	}
 	return first
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -9,7 +9,6 @@
 package monitor
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -54,20 +53,33 @@ type Machine struct {
 	circleOf  map[string]int // position in circles
 	scratch   scratch
 
-	set     fact.Set // inputs that are not acts
-	facts   []*fact.Fact
-	byID    map[string]int32
-	taken   int  // facts that have been held against the patterns
-	stale   bool // facts stand out of order, or one was replaced
+	set     fact.Set     // inputs that are not acts
+	facts   []*fact.Fact // by slot, in the order of arrival; nil: replaced
+	slots   slots        // by id
+	taken   int          // slots whose facts have been held against the patterns
+	gone    []replaced   // facts that have been, and no longer stand
 	at      int64
 	horizon int64 // the last reading of interest: at+1
 
+	memo      memo       // who read what
+	fresh     *refresher // while what was kept is gone through after a step
+	statuses  map[string]status.Norm
+	claims    map[string]status.Claim
 	histories map[string]*history
 	entries   map[string]course[spans] // entry into force, by text
 	instances map[string][]*instance
+	solving   map[string]bool // norms of the circle that is being solved
 	watches   map[string]*watch
-	calendars map[string]*calendar // by zone
-	zonesSeen []string             // zones that some coverage speaks of
+	ends      map[string][]endTable // by state
+	held      map[string]held       // of conditions on states that speak of no variable
+	calendars map[string]*calendar  // by zone
+	zonesSeen []string              // zones that some coverage speaks of
+}
+
+// replaced is a fact that another one of its ID has replaced.
+type replaced struct {
+	slot int32
+	fact *fact.Fact
 }
 
 type normRef struct {
@@ -88,9 +100,11 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 	m := &Machine{
 		prog: prog, opts: opts, vocab: newVocab(&prog.Vocabulary), ids: map[string]int32{},
 		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, marks: map[string][]*pattern{},
-		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, byID: map[string]int32{}, at: civil.Ever,
-		histories: map[string]*history{}, entries: map[string]course[spans]{}, instances: map[string][]*instance{}, watches: map[string]*watch{},
-		calendars: map[string]*calendar{}, rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{}, counted: map[countedKey]*fact.Fact{},
+		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, at: civil.Ever,
+		memo: newMemo(), statuses: map[string]status.Norm{}, claims: map[string]status.Claim{},
+		histories: map[string]*history{}, entries: map[string]course[spans]{}, instances: map[string][]*instance{}, solving: map[string]bool{}, watches: map[string]*watch{},
+		ends: map[string][]endTable{}, held: map[string]held{}, calendars: map[string]*calendar{},
+		rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{}, counted: map[countedKey]*fact.Fact{},
 		ofAct: map[*norms.Norm]bool{},
 	}
 	for i := range prog.Agreements {
@@ -115,24 +129,41 @@ func (m *Machine) Step(e Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.Fact == nil {
-		m.at = e.Tick
-		m.forget()
+		if m.at != e.Tick {
+			m.at = e.Tick
+			m.forget()
+		}
 		return
 	}
-	for i := len(m.byID); i < len(m.facts); i++ {
-		m.byID[m.facts[i].ID] = int32(i)
-	}
-	if i, known := m.byID[e.Fact.ID]; known {
-		m.facts[i] = e.Fact
-		m.stale, m.taken = true, 0
-	} else {
-		m.byID[e.Fact.ID] = int32(len(m.facts))
-		if n := len(m.facts); n > 0 && fact.Compare(m.facts[n-1], e.Fact) > 0 {
-			m.stale, m.taken = true, 0
+	slot := int32(len(m.facts))
+	if old, known := m.slots.put(m.facts, e.Fact.ID, slot); known {
+		if int(old) < m.taken {
+			m.gone = append(m.gone, replaced{old, m.facts[old]})
 		}
-		m.facts = append(m.facts, e.Fact)
+		m.facts[old] = nil
 	}
-	m.forget()
+	m.facts = append(m.facts, e.Fact)
+}
+
+// Load takes the facts of a set, whose IDs differ from each other and from those of facts before, and its context.
+func (m *Machine) Load(set *fact.Set) {
+	m.Context(set)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.facts = slices.Grow(m.facts, len(set.Facts))
+	for i := range set.Facts {
+		m.facts = append(m.facts, &set.Facts[i])
+	}
+}
+
+// Fact gives the fact of an ID, nil when there is none.
+func (m *Machine) Fact(id string) *fact.Fact {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if slot, known := m.slots.find(m.facts, id); known {
+		return m.facts[slot]
+	}
+	return nil
 }
 
 // Context replaces the inputs that are not acts: coverage, rosters, positions, tallies, unbound words. Facts of the set
@@ -151,39 +182,17 @@ func (m *Machine) Context(set *fact.Set) {
 	m.forget()
 }
 
-// forget drops what was derived for the last reading.
+// forget drops what was derived, but not which facts match.
 func (m *Machine) forget() {
+	clear(m.statuses)
+	clear(m.claims)
 	clear(m.histories)
 	clear(m.entries)
 	clear(m.instances)
 	clear(m.watches)
-}
-
-// settle holds the facts that are new against the patterns, in order, and sets the horizon.
-func (m *Machine) settle() {
-	if m.stale {
-		slices.SortFunc(m.facts, fact.Compare)
-		clear(m.byID)
-		m.stale, m.taken = false, 0
-	}
-	if m.taken == 0 {
-		clear(m.counted)
-		for _, p := range m.patterns {
-			p.hits, p.near, p.discounted, p.unbound = nil, nil, 0, 0
-		}
-	}
-	for ; m.taken < len(m.facts); m.taken++ {
-		m.take(int32(m.taken))
-		if f := m.facts[m.taken]; len(m.rulesFrom[f.Act]) > 0 {
-			m.takeCounted(int32(m.taken))
-		}
-	}
-	m.horizon = m.at + 1
-}
-
-// sortHits puts hits of several patterns in the order of the facts.
-func (m *Machine) sortHits(hits []hit) {
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.fact, b.fact) })
+	clear(m.ends)
+	clear(m.held)
+	m.memo.clear()
 }
 
 // Judge gives the status of a program on a set of facts as of an instant.
@@ -192,12 +201,7 @@ func Judge(prog *norms.Program, set *fact.Set, at int64) (*status.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	m.Context(set)
-	m.facts = make([]*fact.Fact, len(set.Facts))
-	for i := range set.Facts {
-		m.facts[i] = &set.Facts[i]
-		m.stale = m.stale || i > 0 && fact.Compare(m.facts[i-1], m.facts[i]) > 0
-	}
+	m.Load(set)
 	m.at = at
 	return m.Result(), nil
 }

@@ -109,6 +109,7 @@ func (m *Machine) latestMove(s *scope, used []course[*exercises], names map[int3
 func (m *Machine) markHits(s *scope, mark string) []hit {
 	var out []hit
 	for _, p := range m.marks[mark] {
+		m.memo.match(p)
 		for _, h := range p.hits {
 			f := m.facts[h.fact]
 			dates := 0

@@ -1,8 +1,6 @@
 package monitor
 
 import (
-	"slices"
-
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/geo"
 	"mithaq/internal/base/grade"
@@ -29,79 +27,6 @@ func whole(f fit) match {
 
 var unknownMatch = match{0, allLanes, unknownHit}
 
-// take holds a fact, once, against every pattern of its act, and keeps it where it may match.
-// Nothing is allocated for a fact that matches nothing.
-func (m *Machine) take(index int32) {
-	f := m.facts[index]
-	patterns := m.byAct[f.Act]
-	if len(patterns) == 0 {
-		return
-	}
-	in := f.In()
-	if in.May == 0 {
-		for _, p := range patterns {
-			p.discounted++
-		}
-		return
-	}
-	m.prepare(f, patterns[0].act)
-	unbound := f.Unbound()
-	for _, p := range patterns {
-		got := match{uint8(in.Must), uint8(in.May), 0}
-		if p.part {
-			got.must, got.flags = 0, unknownHit
-		}
-		failed, failures := 0, 0
-		for i := range p.wants {
-			w := &p.wants[i]
-			one := m.hold(f, w, w.ids, w.table)
-			if one.may == 0 {
-				if failed, failures = i, failures+1; failures > 1 {
-					break
-				}
-				continue
-			}
-			got = got.and(one)
-		}
-		switch failures {
-		case 0:
-			p.hits = append(p.hits, hit{index, got.must, got.may, got.flags, 0})
-			if unbound {
-				p.unbound++
-			}
-		case 1:
-			p.miss(nearMiss{index, int32(failed), got.must})
-			if p.wants[failed].doer && anyDiscounted(f) {
-				p.discounted++
-			}
-			if p.wants[failed].doer && unbound {
-				p.unbound++
-			}
-		}
-	}
-}
-
-func anyDiscounted(f *fact.Fact) bool {
-	return slices.ContainsFunc(f.Attribution.To, func(a fact.Attributed) bool { return a.Grade == grade.Discounted })
-}
-
-// missesKept bounds the near misses of a pattern.
-const missesKept = 8
-
-// miss keeps a near miss when it is better supported than one that is kept; of equals the earlier fact stays.
-func (p *pattern) miss(n nearMiss) {
-	if len(p.near) == missesKept && p.near[missesKept-1].must >= n.must {
-		return
-	}
-	at, _ := slices.BinarySearchFunc(p.near, n, func(a, b nearMiss) int {
-		if a.must >= b.must {
-			return -1
-		}
-		return 1
-	})
-	p.near = slices.Insert(p.near, at, n)[:min(len(p.near)+1, missesKept)]
-}
-
 // scratch holds a fact's values by role position, interned; -1 stands for a name that no pattern and no vocabulary knows.
 type scratch struct {
 	roles []*fact.Role
@@ -111,18 +36,28 @@ type scratch struct {
 }
 
 func (m *Machine) prepare(f *fact.Fact, act *norms.Act) {
+	for i := range act.Roles {
+		m.prepareRole(f, act, i)
+	}
+	m.prepareDoers(f)
+}
+
+// prepareRole prepares one role alone; prepareDoers the attributions and the zones.
+func (m *Machine) prepareRole(f *fact.Fact, act *norms.Act, i int) {
 	s := &m.scratch
-	for len(s.ids) < len(act.Roles) {
+	for len(s.ids) <= i {
 		s.ids, s.roles = append(s.ids, nil), append(s.roles, nil)
 	}
-	for i := range act.Roles {
-		s.ids[i], s.roles[i] = s.ids[i][:0], f.Role(act.Roles[i].Name)
-		if s.roles[i] != nil {
-			for _, v := range s.roles[i].Values {
-				s.ids[i] = append(s.ids[i], m.number(v))
-			}
+	s.ids[i], s.roles[i] = s.ids[i][:0], f.Role(act.Roles[i].Name)
+	if s.roles[i] != nil {
+		for _, v := range s.roles[i].Values {
+			s.ids[i] = append(s.ids[i], m.number(v))
 		}
 	}
+}
+
+func (m *Machine) prepareDoers(f *fact.Fact) {
+	s := &m.scratch
 	s.doers, s.zones = s.doers[:0], s.zones[:0]
 	for i := range f.Attribution.To {
 		s.doers = append(s.doers, m.number(f.Attribution.To[i].Party))

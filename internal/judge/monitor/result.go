@@ -21,11 +21,11 @@ func (m *Machine) Result() *status.Result {
 		ag := &m.prog.Agreements[i]
 		out := status.Agreement{ID: ag.ID}
 		for j := range ag.Norms {
-			out.Norms = append(out.Norms, m.normStatus(m.norms[ag.Norms[j].Name()], m.opts.MaxFacts))
+			out.Norms = append(out.Norms, m.keptStatus(m.norms[ag.Norms[j].Name()]))
 		}
 		m.markWaits(out.Norms)
 		for j := range ag.Claims {
-			out.Claims = append(out.Claims, m.claim(ag, &ag.Claims[j], m.opts.MaxFacts))
+			out.Claims = append(out.Claims, m.keptClaim(ag, &ag.Claims[j]))
 		}
 		for j := range ag.Terms {
 			out.Terms = append(out.Terms, m.term(&ag.Terms[j], out.Norms))
@@ -37,6 +37,35 @@ func (m *Machine) Result() *status.Result {
 
 // Snapshot is Result: a value that later steps do not change.
 func (m *Machine) Snapshot() *status.Result { return m.Result() }
+
+// keptStatus gives the status of a norm, judged once until it may change.
+func (m *Machine) keptStatus(ref *normRef) status.Norm {
+	name := ref.n.Name()
+	st, kept := m.statuses[name]
+	if !kept {
+		m.memo.make(normNode(name), func() { st = m.normStatus(ref, m.opts.MaxFacts) })
+		m.statuses[name] = st
+	}
+	st.Reasons.Waits = slices.Clone(st.Reasons.Waits) // marked anew each time
+	if ref.n.ForEach == nil {                         // counts change more often than all else
+		p := m.instances[name][0].act
+		st.Reasons.Silenced.Discounted, st.Reasons.Silenced.Unbound = p.discounted, p.unbound
+	}
+	return st
+}
+
+// keptClaim is keptStatus for a claim.
+func (m *Machine) keptClaim(ag *norms.Agreement, c *norms.Claim) status.Claim {
+	name := ag.ID + "." + c.ID
+	st, kept := m.claims[name]
+	if !kept {
+		m.memo.make(claimNode(name), func() { st = m.claim(ag, c, m.opts.MaxFacts) })
+		m.claims[name] = st
+	}
+	p := m.ready(&scope{ag: ag}, c.Figure.Pattern)
+	st.Reasons.Silenced.Discounted, st.Reasons.Silenced.Unbound = p.discounted, p.unbound
+	return st
+}
 
 // normStatus judges one norm at the horizon. keep bounds the deciding facts kept.
 func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
@@ -302,12 +331,14 @@ func (m *Machine) Reasons(key status.Key) status.Reasons {
 		return m.claimReasons(key)
 	}
 	st := []status.Norm{{Key: key}}
-	if key.Member == "" {
-		st[0] = m.normStatus(ref, all)
-	} else if in := m.instance(ref, key); in != nil {
-		o := in.judge(m.horizon)
-		st[0].Reasons = m.reasons(ref, in, &o, all)
-	}
+	m.memo.make(normNode(key.Norm), func() {
+		if key.Member == "" {
+			st[0] = m.normStatus(ref, all)
+		} else if in := m.instance(ref, key); in != nil {
+			o := in.judge(m.horizon)
+			st[0].Reasons = m.reasons(ref, in, &o, all)
+		}
+	})
 	m.markWaits(st)
 	return st[0].Reasons
 }
@@ -359,11 +390,13 @@ func (m *Machine) History(key status.Key) []Change {
 		return nil
 	}
 	var c course[laneSets]
-	if key.Member == "" {
-		c = m.history(key.Norm).sets
-	} else if in := m.instance(ref, key); in != nil {
-		c = in.course()
-	}
+	m.memo.make(normNode(key.Norm), func() {
+		if key.Member == "" {
+			c = m.history(key.Norm).sets
+		} else if in := m.instance(ref, key); in != nil {
+			c = in.course()
+		}
+	})
 	var out []Change
 	for _, p := range c {
 		out = append(out, Change{p.from, p.v})

@@ -11,8 +11,8 @@ func (m *Machine) hitsFor(p *pattern, s *scope) []hit {
 		return p.hits
 	}
 	var out []hit
-	for _, h := range p.hits {
-		if h = m.hitIn(p, h, s); h.may != 0 {
+	for _, c := range m.candidates(p, s) {
+		if h := m.hitIn(p, c.hit, s, c.mute); h.may != 0 {
 			out = joinWays(out, h)
 		}
 	}
@@ -20,7 +20,8 @@ func (m *Machine) hitsFor(p *pattern, s *scope) []hit {
 }
 
 // hitIn holds a hit against what the pattern asks by variables, and its rule against the bearers; may 0: it does not match.
-func (m *Machine) hitIn(p *pattern, h hit, s *scope) hit {
+// mute: what the first of them asks is known to be open.
+func (m *Machine) hitIn(p *pattern, h hit, s *scope, mute bool) hit {
 	var r *countsRule
 	if h.via > 0 {
 		if r = p.rule(h.via); !m.applies(r, s) {
@@ -33,6 +34,10 @@ func (m *Machine) hitIn(p *pattern, h hit, s *scope) hit {
 	f := m.asCounted(h.fact, r)
 	got := match{h.must, h.may, h.flags}
 	for i := range p.vars {
+		if i == 0 && mute {
+			got = got.and(unknownMatch)
+			continue
+		}
 		if got = got.and(m.holdVar(f, p, &p.vars[i], r, s)); got.may == 0 {
 			return hit{}
 		}
@@ -51,7 +56,8 @@ func (m *Machine) holdVar(f *fact.Fact, p *pattern, w *varWant, r *countsRule, s
 			}
 		}
 	}
-	m.prepare(f, p.act)
+	m.prepareRole(f, p.act, w.role)
+	m.prepareDoers(f)
 	hold := func(w *want) match {
 		if r.gives(w.name) {
 			return m.holdGiven(f, r, w)

@@ -1,0 +1,249 @@
+package monitor
+
+import (
+	"cmp"
+	"slices"
+
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+)
+
+// taken is what holding a fact against one pattern gave: a hit, or a miss by one want alone.
+type taken struct {
+	*pattern
+	hit
+	missed     int32 // the one want that fails; matches: none, it is a hit
+	discounted bool  // it fails because an assessor discounted the act or the attribution
+	unbound    bool  // it matches but for its doer, or matches, and is attributed by a word that no name binds
+}
+
+// against holds a fact, once, against every pattern of its act. Nothing is told of patterns that fail by more than one want.
+func (m *Machine) against(slot int32, f *fact.Fact, tell func(taken)) {
+	m.againstOwn(slot, f, tell)
+	if len(m.rulesFrom[f.Act]) > 0 {
+		m.againstCounted(slot, f, tell)
+	}
+}
+
+// againstOwn holds a fact against the patterns of its own act.
+func (m *Machine) againstOwn(slot int32, f *fact.Fact, tell func(taken)) {
+	patterns := m.byAct[f.Act]
+	if len(patterns) == 0 {
+		return
+	}
+	in := f.In()
+	if in.May == 0 {
+		for _, p := range patterns {
+			tell(taken{pattern: p, hit: hit{fact: slot}, missed: nowhere, discounted: true})
+		}
+		return
+	}
+	m.prepare(f, patterns[0].act)
+	unbound := f.Unbound()
+	for _, p := range patterns {
+		got := match{uint8(in.Must), uint8(in.May), 0}
+		if p.part {
+			got.must, got.flags = 0, unknownHit
+		}
+		failed, failures := int32(matches), 0
+		for i := range p.wants {
+			w := &p.wants[i]
+			one := m.hold(f, w, w.ids, w.table)
+			if one.may == 0 {
+				if failed, failures = int32(i), failures+1; failures > 1 {
+					break
+				}
+				continue
+			}
+			got = got.and(one)
+		}
+		if failures > 1 {
+			continue
+		}
+		t := taken{pattern: p, hit: hit{slot, got.must, got.may, got.flags, 0}, missed: failed}
+		if failures == 0 {
+			t.unbound = unbound
+		} else if p.wants[failed].doer {
+			t.discounted, t.unbound = anyDiscounted(f), unbound
+		}
+		tell(t)
+	}
+}
+
+// What taken.missed says where it names no want.
+const (
+	matches = -1 // all are met
+	nowhere = -2 // the act itself is discounted
+)
+
+func anyDiscounted(f *fact.Fact) bool {
+	return slices.ContainsFunc(f.Attribution.To, func(a fact.Attributed) bool { return a.Grade == grade.Discounted })
+}
+
+// missesKept bounds the near misses of a pattern.
+const missesKept = 8
+
+// settle holds the facts that are new against the patterns, drops what rested on what they change, and sets the horizon.
+func (m *Machine) settle() {
+	m.horizon = m.at + 1
+	if m.taken == len(m.facts) && m.taken > 0 {
+		return
+	}
+	if m.taken == 0 || len(m.facts)-m.taken > len(m.facts)/8 {
+		m.settleAll()
+	} else {
+		changed := map[*pattern]bool{}
+		m.settleNew(changed)
+		m.refresh(changed)
+	}
+	m.taken, m.gone = len(m.facts), nil
+}
+
+// settleAll holds all facts against the patterns, in their order.
+func (m *Machine) settleAll() {
+	for _, p := range m.patterns {
+		p.hits, p.near, p.discounted, p.unbound, p.index = nil, nil, 0, 0, nil
+	}
+	order := make([]int32, 0, len(m.facts))
+	sorted := true
+	for slot, f := range m.facts {
+		if f == nil {
+			continue
+		}
+		if n := len(order); n > 0 && sorted {
+			sorted = m.before(order[n-1], int32(slot)) < 0
+		}
+		order = append(order, int32(slot))
+	}
+	if !sorted {
+		slices.SortFunc(order, m.before)
+	}
+	for _, slot := range order {
+		m.against(slot, m.facts[slot], func(t taken) {
+			switch {
+			case t.missed == matches:
+				t.pattern.hits = append(t.pattern.hits, t.hit)
+			case t.missed >= 0:
+				t.miss(nearMiss{t.fact, t.missed, t.must}, m.before)
+			}
+			t.count(1)
+		})
+	}
+	m.forget()
+}
+
+// before orders slots as their facts are ordered.
+func (m *Machine) before(a, b int32) int { return fact.Compare(m.facts[a], m.facts[b]) }
+
+// hitBefore orders hits: of one fact, in the order of the ways in which it matches.
+func (m *Machine) hitBefore(a, b hit) int {
+	if a.fact == b.fact {
+		return cmp.Compare(a.via, b.via)
+	}
+	return m.before(a.fact, b.fact)
+}
+
+// sortHits puts hits of several patterns in the order of the facts.
+func (m *Machine) sortHits(list []hit) {
+	slices.SortStableFunc(list, func(a, b hit) int { return m.before(a.fact, b.fact) })
+}
+
+// settleNew puts the facts that came in their places among the hits, takes out those that they replace, and notes the patterns
+// for which that makes a difference.
+func (m *Machine) settleNew(changed map[*pattern]bool) {
+	short := map[*pattern]bool{} // patterns that lost a near miss: another may take its place
+	for _, g := range m.gone {   // they order the lists until they are out of them
+		m.facts[g.slot] = g.fact
+	}
+	for _, g := range m.gone {
+		m.against(g.slot, g.fact, func(t taken) {
+			t.count(-1)
+			switch {
+			case t.missed == matches:
+				at, there := slices.BinarySearchFunc(t.hits, t.hit, m.hitBefore)
+				if there {
+					t.hits = slices.Delete(t.hits, at, at+1)
+				}
+				changed[t.pattern] = true
+			case t.missed >= 0:
+				if at := slices.IndexFunc(t.near, func(n nearMiss) bool { return n.fact == t.fact }); at >= 0 {
+					if len(t.near) == missesKept {
+						short[t.pattern] = true
+					}
+					t.near = slices.Delete(t.near, at, at+1)
+					changed[t.pattern] = true
+				}
+			}
+		})
+	}
+	for _, g := range m.gone {
+		m.facts[g.slot] = nil
+	}
+	for slot := int32(m.taken); slot < int32(len(m.facts)); slot++ {
+		if m.facts[slot] == nil { // replaced before anybody looked
+			continue
+		}
+		m.against(slot, m.facts[slot], func(t taken) {
+			t.count(1)
+			switch {
+			case t.missed == matches:
+				at, _ := slices.BinarySearchFunc(t.hits, t.hit, m.hitBefore)
+				t.hits = slices.Insert(t.hits, at, t.hit)
+				changed[t.pattern] = true
+			case t.missed >= 0:
+				if t.miss(nearMiss{slot, t.missed, t.must}, m.before) {
+					changed[t.pattern] = true
+				}
+			}
+		})
+	}
+	m.refill(short)
+	for p := range changed {
+		p.index = nil
+	}
+}
+
+// refill looks for the near misses of patterns that lost one, among all facts of their acts.
+func (m *Machine) refill(short map[*pattern]bool) {
+	if len(short) == 0 {
+		return
+	}
+	for p := range short {
+		p.near = nil
+	}
+	acts := map[string]bool{}
+	for id, list := range m.byAct {
+		acts[id] = slices.ContainsFunc(list, func(p *pattern) bool { return short[p] })
+	}
+	for slot, f := range m.facts {
+		if f == nil || !acts[f.Act] {
+			continue
+		}
+		m.against(int32(slot), f, func(t taken) {
+			if t.missed >= 0 && short[t.pattern] {
+				t.miss(nearMiss{t.fact, t.missed, t.must}, m.before)
+			}
+		})
+	}
+}
+
+// count counts what the pattern tells of facts that fail.
+func (t *taken) count(by int) {
+	if t.discounted {
+		t.pattern.discounted += by
+	}
+	if t.unbound {
+		t.pattern.unbound += by
+	}
+}
+
+// miss keeps a near miss when it is better supported than one that is kept; of equals the earlier fact stays. It tells whether it was kept.
+func (p *pattern) miss(n nearMiss, before func(a, b int32) int) bool {
+	order := func(a, b nearMiss) int { return cmp.Or(-cmp.Compare(a.must, b.must), before(a.fact, b.fact)) }
+	if len(p.near) == missesKept && order(p.near[missesKept-1], n) < 0 {
+		return false
+	}
+	at, _ := slices.BinarySearchFunc(p.near, n, order)
+	p.near = slices.Insert(p.near, at, n)[:min(len(p.near)+1, missesKept)]
+	return true
+}
