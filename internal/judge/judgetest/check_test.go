@@ -124,7 +124,7 @@ func seesAll(s *sample) bool {
 
 // onlyRun gives the one completion of a sample whose facts are exact.
 func onlyRun(s *sample) *oracle.Run {
-	runs, all := oracle.Completions(s.prog, s.set, grade.Verified, 1, 0)
+	runs, all := oracle.Completions(s.prog, s.set, grade.Verified, s.at+1, 1, 0)
 	if !all {
 		panic("the sample is not exact")
 	}

@@ -28,7 +28,7 @@ func Complete(prog *norms.Program, set *fact.Set, standard grade.Grade, r int64,
 		Norms: map[string]status.Set{}, Instances: map[status.Key]status.Set{},
 		Numbers: map[string]fact.Range{}, NoAuthors: map[string]fact.Range{},
 	}
-	runs, exhaustive := Completions(prog, set, standard, limit, seed)
+	runs, exhaustive := Completions(prog, set, standard, r, limit, seed)
 	u.Exhaustive = exhaustive
 	for run := range runs {
 		res := Plain(prog, run, r)
@@ -64,8 +64,10 @@ func hull(a, b fact.Range, first bool) fact.Range {
 // step over: lengths summed over several facts (a suspended period), stretches (Per) measured from something other
 // than a fact, and two facts of which both lie strictly between critical instants. Draws therefore also take any
 // second of the interval, one time in four; it is a search for counter-examples, not a proof.
-func Completions(prog *norms.Program, set *fact.Set, standard grade.Grade, limit int, seed uint64) (iter.Seq[*Run], bool) {
+func Completions(prog *norms.Program, set *fact.Set, standard grade.Grade, r int64, limit int, seed uint64) (iter.Seq[*Run], bool) {
 	c := &completer{prog: prog, set: set, s: standard, critical: criticalInstants(prog, set)}
+	c.asked()
+	c.turning(r)
 	count, tried := 0, &odometer{}
 	for ok := true; ok && count <= limit; ok = tried.next() {
 		c.run(tried.choose)
@@ -135,7 +137,29 @@ type completer struct {
 	set      *fact.Set
 	s        grade.Grade
 	critical []int64
+	near     []Near    // the places that a pattern wants acts to be near to
+	numbers  []int64   // that amounts and counts are compared with
 	draw     *splitmix // nil: every choice is enumerated
+}
+
+// asked collects what the program compares places and numbers with.
+func (c *completer) asked() {
+	for i := range c.prog.Agreements {
+		patterns(&c.prog.Agreements[i], func(p norms.Pattern) {
+			for _, w := range p.Roles {
+				if w.Amount != nil {
+					c.numbers = append(c.numbers, w.Amount.N)
+				}
+				for _, v := range w.Values {
+					if n := (Near{v.ID, v.Near}); v.Near > 0 && !slices.Contains(c.near, n) {
+						c.near = append(c.near, n)
+					}
+				}
+			}
+		}, func(n int64) { c.numbers = append(c.numbers, n) })
+	}
+	slices.Sort(c.numbers)
+	c.numbers = slices.Compact(c.numbers)
 }
 
 func criticalInstants(prog *norms.Program, set *fact.Set) []int64 {
@@ -183,9 +207,22 @@ func criticalInstants(prog *norms.Program, set *fact.Set) []int64 {
 	return slices.Compact(all)
 }
 
+// turning adds the readings up to r that turn when everything happens at its first instant, and when it happens at its
+// last: bounds that rest on bounds and ends that move are among them.
+func (c *completer) turning(r int64) {
+	for _, last := range []int{0, 1} {
+		all := &completer{prog: c.prog, set: c.set, s: grade.Alleged}
+		for _, t := range Plain(c.prog, all.run(func(n int) int { return min(last, n-1) }), r).Turns {
+			c.critical = append(c.critical, t-1, t)
+		}
+	}
+	slices.Sort(c.critical)
+	c.critical = slices.Compact(c.critical)
+}
+
 // run makes one plain run from a sequence of choices; choose(n) gives a number below n.
 func (c *completer) run(choose func(int) int) *Run {
-	run := &Run{Coverage: c.set.Coverage}
+	run := &Run{Coverage: c.set.Coverage, Positions: c.set.Positions}
 	for i := range c.set.Facts {
 		if a, in := c.act(&c.set.Facts[i], choose); in {
 			run.Acts = append(run.Acts, a)
@@ -240,7 +277,7 @@ func (c *completer) act(f *fact.Fact, choose func(int) int) (Act, bool) {
 			}
 			a.Amount[role.Name] = c.number(known, choose)
 		case norms.PlaceRole:
-			a.Zones, a.Point = c.place(&f.Place, f.ID, choose)
+			c.place(&f.Place, &a, choose)
 		}
 	}
 	return a, true
@@ -263,11 +300,16 @@ func (c *completer) instant(when civil.Interval, choose func(int) int) int64 {
 	return options[choose(len(options))]
 }
 
-// number chooses the least, the next and the greatest of a range; of one without upper limit some large number.
+// number chooses the least, the next and the greatest of a range, and the numbers in it that something is compared with;
+// of one without upper limit some large number.
 func (c *completer) number(r fact.Range, choose func(int) int) int64 {
 	options := []int64{r.Lo}
-	for _, v := range []int64{r.Lo + 1, r.Lo + 7, r.Hi} {
-		if v <= r.Hi && v < fact.Unbounded && !slices.Contains(options, v) {
+	try := []int64{r.Lo + 1, r.Lo + 7, r.Hi}
+	for _, n := range c.numbers {
+		try = append(try, n-1, n, n+1)
+	}
+	for _, v := range try {
+		if r.Lo <= v && v <= r.Hi && v < fact.Unbounded && !slices.Contains(options, v) {
 			options = append(options, v)
 		}
 	}
@@ -420,23 +462,57 @@ func (c *completer) doers(at *fact.Attribution, t int64, id string, choose func(
 	return doers
 }
 
-// place chooses where it happened: a point within the radius; each named zone or one inside it; anywhere, if neither is known.
-func (c *completer) place(p *fact.Place, id string, choose func(int) int) (zones []string, point *geo.Point) {
-	if len(p.Zones) == 0 && p.Point == nil {
-		return []string{c.anything(norms.Role{Type: norms.PlaceRole}, 0, id, choose)}, nil
+// place chooses where it happened: a point within the radius; each named zone or one inside it; anywhere, if neither is
+// known; without a point, whether it is near to each place that is asked for.
+func (c *completer) place(p *fact.Place, a *Act, choose func(int) int) {
+	if p.Point != nil {
+		a.Point = c.spot(p, choose)
+	} else {
+		a.Near = map[Near]bool{}
+		ev := evaluator{prog: c.prog}
+		for _, n := range c.near {
+			named := slices.ContainsFunc(p.Zones, func(z string) bool { return ev.below(norms.PlaceRole, z, n.Zone, 0) })
+			a.Near[n] = named || choose(2) == 1
+		}
 	}
 	for _, z := range p.Zones {
-		zones = append(zones, c.finer(norms.PlaceRole, z, 0, choose))
+		a.Zones = append(a.Zones, c.inside(z, a.Point, choose))
 	}
-	if p.Point != nil {
-		q := *p.Point
-		if p.Radius > 0 {
-			d := p.Radius * 88 // 1e-7 degrees of latitude, rounded down; as many of longitude are never longer
-			moves := [...][2]int64{{0, 0}, {d, 0}, {-d, 0}, {0, d}, {0, -d}, {d / 2, d / 2}, {-d / 2, d / 2}}
-			m := moves[choose(len(moves))]
-			q.Lat, q.Lon = q.Lat+m[0], q.Lon+m[1]
+	if len(p.Zones) == 0 && p.Point == nil {
+		a.Zones = []string{c.anything(norms.Role{Type: norms.PlaceRole}, 0, a.ID, choose)}
+	}
+}
+
+// spot chooses a point within the radius that leaves none of the named zones which hold its centre.
+func (c *completer) spot(p *fact.Place, choose func(int) int) *geo.Point {
+	options := []geo.Point{*p.Point}
+	if d := p.Radius * 88; d > 0 { // 1e-7 degrees of latitude, rounded down; as many of longitude are never longer
+		for _, m := range [...][2]int64{{d, 0}, {-d, 0}, {0, d}, {0, -d}, {d / 2, d / 2}, {-d / 2, d / 2}} {
+			q := geo.Point{Lat: p.Point.Lat + m[0], Lon: p.Point.Lon + m[1]}
+			if !slices.ContainsFunc(p.Zones, func(z string) bool { return c.in(z, *p.Point) && !c.in(z, q) }) {
+				options = append(options, q)
+			}
 		}
-		point = &q
 	}
-	return zones, point
+	return &options[choose(len(options))]
+}
+
+// inside chooses the zone, or one inside it that may hold the point (nil: not known).
+func (c *completer) inside(z string, point *geo.Point, choose func(int) int) string {
+	ev := evaluator{prog: c.prog}
+	options := []string{z}
+	for i := range c.prog.Vocabulary.Zones {
+		w := &c.prog.Vocabulary.Zones[i]
+		if w.ID != z && ev.below(norms.PlaceRole, w.ID, z, 0) && (point == nil || w.Area == nil || inArea(*w.Area, *point)) {
+			options = append(options, w.ID)
+		}
+	}
+	return options[choose(len(options))]
+}
+
+// in says whether the zone's own area holds the point.
+func (c *completer) in(zone string, p geo.Point) bool {
+	return slices.ContainsFunc(c.prog.Vocabulary.Zones, func(z norms.Zone) bool {
+		return z.ID == zone && z.Area != nil && inArea(*z.Area, p)
+	})
 }

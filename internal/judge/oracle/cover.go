@@ -9,15 +9,15 @@ import (
 )
 
 // certainly says whether the absence of the pattern's act in [from, to), read at r, is certain (section 7).
-func (ev *evaluator) certainly(ag *norms.Agreement, asked norms.Observed, p norms.Pattern, who *subject, from, to, r int64) bool {
+func (ev *evaluator) certainly(sc *scope, asked norms.Observed, p norms.Pattern, from, to, r int64) bool {
 	if asked.Percent == 0 {
 		asked.Percent = 100 // everything that is needed
 	}
-	return ev.observed(ag, asked, p, who, from, to, r)
+	return ev.observed(sc, asked, p, from, to, r)
 }
 
 // observed says whether a prohibition of the pattern's act in [from, to), read at r, was observed (section 7).
-func (ev *evaluator) observed(ag *norms.Agreement, asked norms.Observed, p norms.Pattern, who *subject, from, to, r int64) bool {
+func (ev *evaluator) observed(sc *scope, asked norms.Observed, p norms.Pattern, from, to, r int64) bool {
 	to = min(to, r)
 	if from >= to {
 		return true // an empty window is covered
@@ -35,7 +35,9 @@ func (ev *evaluator) observed(ag *norms.Agreement, asked norms.Observed, p norms
 	decl := ev.act(p.Act)
 	for _, w := range p.Roles {
 		if roleType(decl.Roles, w.Role) == norms.PlaceRole {
-			zones = append(zones, wanted(w, who)...)
+			for _, v := range wanted(w, sc) {
+				zones = append(zones, v.ID)
+			}
 		}
 	}
 	if zones == nil {
@@ -59,12 +61,17 @@ func (ev *evaluator) observed(ag *norms.Agreement, asked norms.Observed, p norms
 				known = true
 			}
 		}
-		for day := ag.Zone.DateOf(from); ag.Zone.Start(day) < to; day = day.AddDays(1) {
-			part := civil.Interval{Lo: max(ag.Zone.Start(day), from), Hi: min(ag.Zone.End(day), to)} // [Lo, Hi)
+		for day := sc.ag.Zone.DateOf(from); sc.ag.Zone.Start(day) < to; day = day.AddDays(1) {
+			part := civil.Interval{Lo: max(sc.ag.Zone.Start(day), from), Hi: min(sc.ag.Zone.End(day), to)} // [Lo, Hi)
 			if part.Lo >= part.Hi {
 				continue // the day does not meet the window
 			}
 			needed++
+			if part.Hi < r {
+				for _, c := range ev.run.Coverage {
+					ev.turn(part.Hi + c.Lag) // from when it is reported
+				}
+			}
 			if slices.ContainsFunc(ev.run.Coverage, func(c fact.Coverage) bool {
 				return counts(c, zone) && !c.Denied && c.From <= part.Lo && part.Hi <= c.To && part.Hi+c.Lag <= r
 			}) {
@@ -76,4 +83,12 @@ func (ev *evaluator) observed(ag *norms.Agreement, asked norms.Observed, p norms
 		return known && seen*100 >= int64(asked.Percent)*needed
 	}
 	return !(known && seen == 0)
+}
+
+// absent says whether absence in [from, to) is certain, where an undecided end of the window is tried both ways.
+func (ev *evaluator) absent(sc *scope, asked norms.Observed, p norms.Pattern, from, to span, r int64) tri {
+	v := of(ev.certainly(sc, asked, p, from.lo, to.lo, r))
+	v = join(v, of(ev.certainly(sc, asked, p, from.lo, to.hi, r)))
+	v = join(v, of(ev.certainly(sc, asked, p, from.hi, to.lo, r)))
+	return join(v, of(ev.certainly(sc, asked, p, from.hi, to.hi, r)))
 }

@@ -13,6 +13,7 @@ import (
 // members gives what a family ranges over at reading r.
 func (ev *evaluator) members(ag *norms.Agreement, n *norms.Norm, r int64) (all []subject) {
 	f := n.ForEach
+	sc := within(ag, n, nil)
 	switch f.Source {
 	case norms.FromRoster:
 		var decl []norms.Role
@@ -21,24 +22,79 @@ func (ev *evaluator) members(ag *norms.Agreement, n *norms.Norm, r int64) (all [
 		}
 		for _, ro := range ev.run.Rosters {
 			for _, m := range ro.Members {
-				if ro.ID == f.Roster && m.At < r && ev.fits(m.Roles, decl, f.Pattern, nil, m.At) {
+				if ro.ID == f.Roster && m.At < r && ev.fits(m.Roles, decl, f.Pattern, sc, m.At) {
 					all = append(all, subject{m.ID, m.At, m.Roles, nil})
 				}
 			}
 		}
 	case norms.FromAct:
-		for _, a := range ev.acts(f.Pattern, nil, r) {
-			if a.At >= ag.Starts {
+		for i := range ev.run.Acts {
+			a := &ev.run.Acts[i]
+			if a.At < ag.Starts || a.At >= r {
+				continue
+			}
+			if a = ev.as(a, f.Pattern, sc); a != nil {
 				all = append(all, subject{a.ID, a.At, a.Roles, a.Zones})
 			}
 		}
 	case norms.FromState:
 		st := ev.state(f.Pattern.Act)
-		for _, b := range ev.beginnings(st, r) {
+		for _, b := range ev.beginnings(ag, st, r) {
 			known := slices.ContainsFunc(all, func(s subject) bool { return s.id == b.id })
-			if !known && ev.fits(b.roles, st.Roles, f.Pattern, nil, b.at) {
-				all = append(all, subject(b))
+			if !known && ev.fits(b.roles, st.Roles, f.Pattern, sc, b.at) {
+				all = append(all, b)
 			}
+		}
+	case norms.FromBearers:
+		for _, p := range f.Members {
+			all = append(all, subject{p, civil.Ever, map[string][]string{"party": {p}}, nil})
+		}
+	case norms.FromParties:
+		for _, p := range ev.accepted(ag, r) {
+			all = append(all, subject{p.id, p.at, map[string][]string{"party": {p.id}}, nil})
+		}
+	case norms.FromPairs:
+		parties := ev.accepted(ag, r)
+		for _, p := range parties {
+			for _, q := range parties {
+				if p.id != q.id {
+					all = append(all, subject{
+						fmt.Sprintf("%s/%s", p.id, q.id), max(p.at, q.at), map[string][]string{"one": {p.id}, "other": {q.id}}, nil,
+					})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// accepted gives the parties that accepted the text before r, and since when.
+func (ev *evaluator) accepted(ag *norms.Agreement, r int64) (all []subject) {
+	since := map[string]int64{}
+	add := func(party string, t int64) {
+		ev.turn(t)
+		if old, known := since[party]; t < r && (!known || t < old) {
+			since[party] = t
+		}
+	}
+	if ag.Force == norms.Accord {
+		for _, p := range ag.By {
+			add(p, ag.Starts)
+		}
+	}
+	for _, p := range ev.run.Positions {
+		of := p.Agree == ag.ID
+		for i := range ev.prog.Agreements {
+			whole := &ev.prog.Agreements[i]
+			of = of || whole.ID == p.Agree && slices.Contains(whole.Includes, ag.ID)
+		}
+		if of && p.Term == "" && p.Stance == "accept" {
+			add(p.Party, p.When.Lo)
+		}
+	}
+	for _, p := range ev.prog.Vocabulary.Parties {
+		if t, member := since[p.ID]; member {
+			all = append(all, subject{id: p.ID, at: t})
 		}
 	}
 	return all
@@ -55,13 +111,15 @@ func (ev *evaluator) closed(n *norms.Norm, r int64) bool {
 		}
 	case norms.FromState:
 		return ev.rosterClosed(n.ForEach.Pattern.Act, r)
+	case norms.FromBearers:
+		return true
 	}
 	return false
 }
 
 // order is that of the code family.members.
 var order = []status.State{
-	status.Breached, status.Cured, status.UsedTooEarly, status.NotKnown, status.NotObserved, status.Missed,
+	status.Breached, status.Cured, status.UsedTooEarly, status.NotKnown, status.NotObserved, status.NotAssessed, status.Missed,
 	status.Overtaken, status.Impossible, status.Due, status.Open, status.Suspended, status.NotYet,
 	status.NoBreachSeen, status.Kept, status.Reached, status.Used, status.Lapsed, status.FellAway,
 }
@@ -91,77 +149,4 @@ func family(members []memberSet, closed bool) (set status.Set) {
 	return set
 }
 
-// boundsOf collects every bound that the agreement's norms and claims rest on.
-func boundsOf(ag *norms.Agreement) (all []*norms.Bound) {
-	add := func(bs ...*norms.Bound) {
-		for _, b := range bs {
-			if b != nil {
-				all = append(all, b)
-			}
-		}
-	}
-	var walk func(c norms.Cond)
-	walk = func(c norms.Cond) {
-		switch c := c.(type) {
-		case norms.And:
-			for _, part := range c.Conds {
-				walk(part)
-			}
-		case norms.Or:
-			for _, part := range c.Conds {
-				walk(part)
-			}
-		case norms.Not:
-			walk(c.Cond)
-		case norms.Seen:
-			add(c.From, c.Until)
-		case norms.Reached:
-			add(&c.Bound)
-		case norms.Compare:
-			add(c.Figure.From, c.Figure.Until)
-		}
-	}
-	for i := range ag.Norms {
-		n := &ag.Norms[i]
-		add(n.Window.Start, n.Window.End)
-		for _, c := range []norms.Cond{n.If, n.Once, n.While, n.Until, n.Unless} {
-			walk(c)
-		}
-	}
-	return all
-}
-
 func pointName(p geo.Point) string { return fmt.Sprintf("%d,%d", p.Lat, p.Lon) }
-
-// tallied: a tally counts the same act and role, over a time within the claim's, with roles at or below the claim's,
-// and every number of it stands in the relation. left is the figure without its author.
-func (ev *evaluator) tallied(ag *norms.Agreement, c *norms.Claim, left norms.Figure, r int64) bool {
-	from, until := at(ag.Starts), at(civil.Forever)
-	if left.From != nil {
-		from = ev.bound(ag, left.From, nil, r)
-	}
-	if left.Until != nil {
-		until = ev.bound(ag, left.Until, nil, r)
-	}
-	what := "acts"
-	if left.Measure != norms.Count {
-		what = left.Role
-	}
-	for _, t := range ev.run.Tallies {
-		roles := map[string][]string{}
-		var zones []string
-		decl := ev.act(t.Act)
-		for _, role := range t.Roles {
-			roles[role.Name] = role.Values
-			if roleType(decl.Roles, role.Name) == norms.PlaceRole {
-				zones = role.Values
-			}
-		}
-		counted := Act{Act: t.Act, Roles: roles, Zones: zones, At: t.From}
-		if t.What == what && ev.matches(&counted, left.Pattern, nil) && from.hi <= t.From && t.To <= until.lo &&
-			compare(t.Number, c.Op, c.N) == yes {
-			return true
-		}
-	}
-	return false
-}

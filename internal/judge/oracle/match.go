@@ -4,16 +4,7 @@ import (
 	"slices"
 
 	"mithaq/internal/agreement/norms"
-	"mithaq/internal/base/geo"
 )
-
-// subject is a member of a family: what the variable of the norm stands for.
-type subject struct {
-	id    string
-	at    int64
-	roles map[string][]string
-	zones []string // of its place, whatever the role is called
-}
 
 // below says whether value v is at or below w for a role of this type; parties are compared at instant t (section 2).
 func (ev *evaluator) below(typ norms.RoleType, v, w string, t int64) bool {
@@ -48,44 +39,19 @@ func (ev *evaluator) below(typ norms.RoleType, v, w string, t int64) bool {
 	return false
 }
 
-// within says whether the act's place lies in the zone: bound to it or to a zone inside it by name, or by its
-// coordinates in the zone or in a zone inside it.
-func (ev *evaluator) within(a *Act, zone string) bool {
-	for _, z := range a.Zones {
-		if ev.below(norms.PlaceRole, z, zone, 0) {
-			return true
-		}
+// everBelow says whether party v is w or in it at any time.
+func (ev *evaluator) everBelow(v, w string) bool {
+	if v == w {
+		return true
 	}
-	if a.Point == nil {
-		return false
-	}
-	for _, z := range ev.prog.Vocabulary.Zones {
-		if z.Area != nil && inArea(*z.Area, *a.Point) && ev.below(norms.PlaceRole, z.ID, zone, 0) {
-			return true
-		}
-	}
-	return false
-}
-
-// inArea is the even-odd rule in whole numbers. Points on an edge are avoided by those who use it to compare.
-func inArea(area geo.Area, p geo.Point) bool {
-	in := false
-	for _, polygon := range area.Polygons {
-		for _, ring := range polygon {
-			for i := range ring {
-				a, b := ring[i], ring[(i+1)%len(ring)]
-				if (a.Lat > p.Lat) == (b.Lat > p.Lat) {
-					continue
-				}
-				// p is left of the edge at its latitude
-				cross := (p.Lon-a.Lon)*(b.Lat-a.Lat) - (b.Lon-a.Lon)*(p.Lat-a.Lat)
-				if (cross < 0) == (b.Lat > a.Lat) {
-					in = !in
-				}
+	for _, p := range ev.prog.Vocabulary.Parties {
+		for _, m := range p.In {
+			if p.ID == v && ev.everBelow(m.In, w) {
+				return true
 			}
 		}
 	}
-	return in
+	return false
 }
 
 func (ev *evaluator) act(id string) *norms.Act {
@@ -115,38 +81,70 @@ func roleType(roles []norms.Role, name string) norms.RoleType {
 	return norms.TextRole
 }
 
-// wanted gives the values that a Want names, those of the variable written out.
-func wanted(w norms.Want, who *subject) []string {
-	var ids []string
+// wanted gives the values that a Want names, those of a variable written out.
+func wanted(w norms.Want, sc *scope) (values []norms.Value) {
 	for _, v := range w.Values {
-		switch {
-		case v.Var == "":
-			ids = append(ids, v.ID)
-		case who != nil:
-			values, listed := who.roles[v.Role]
-			if !listed {
-				values = who.zones
-			}
-			ids = append(ids, values...)
+		if v.Var == "" {
+			values = append(values, v)
+			continue
+		}
+		s := sc.variable(v.Var)
+		if s == nil {
+			continue
+		}
+		ids, listed := s.roles[v.Role]
+		if !listed {
+			ids = s.zones
+		}
+		for _, id := range ids {
+			values = append(values, norms.Value{ID: id, Near: v.Near})
 		}
 	}
-	return ids
+	return values
 }
 
-// matches is section 3 for an act.
-func (ev *evaluator) matches(a *Act, p norms.Pattern, who *subject) bool {
-	if a.Act != p.Act {
+// fulfils says whether what is wanted of a role is there; one tests a single wanted value.
+func fulfils(w norms.Want, sc *scope, one func(norms.Value) bool) bool {
+	values := wanted(w, sc)
+	if w.All {
+		return len(values) > 0 && !slices.ContainsFunc(values, func(v norms.Value) bool { return !one(v) })
+	}
+	return slices.ContainsFunc(values, one)
+}
+
+// sameAct says whether facts of the act are matched by patterns on the other (section 3, phases).
+func (ev *evaluator) sameAct(id, asked string) bool {
+	if id == asked {
+		return true
+	}
+	done, want := ev.act(id), ev.act(asked)
+	switch want.Phase {
+	case norms.Whole: // by the finish too
+		return done.Phase == norms.Finish && done.Of == asked
+	default: // by the whole act too
+		return done.Phase == norms.Whole && want.Of == id
+	}
+}
+
+// direct is section 3 for an act as it is.
+func (ev *evaluator) direct(a *Act, p norms.Pattern, sc *scope) bool {
+	if !ev.sameAct(a.Act, p.Act) {
 		return false
 	}
 	decl := ev.act(a.Act)
 	for _, w := range p.Roles {
 		typ := roleType(decl.Roles, w.Role)
-		fits := slices.ContainsFunc(wanted(w, who), func(want string) bool {
-			if typ == norms.PlaceRole {
-				return ev.within(a, want)
-			}
-			return slices.ContainsFunc(a.Roles[w.Role], func(v string) bool { return ev.below(typ, v, want, a.At) })
-		})
+		var fits bool
+		switch {
+		case w.Amount != nil:
+			fits = holdsFor(a.Amount[w.Role], w.Amount.Op, w.Amount.N)
+		case typ == norms.PlaceRole:
+			fits = fulfils(w, sc, func(want norms.Value) bool { return ev.placed(a, want) })
+		default:
+			fits = fulfils(w, sc, func(want norms.Value) bool {
+				return slices.ContainsFunc(a.Roles[w.Role], func(v string) bool { return ev.below(typ, v, want.ID, a.At) })
+			})
+		}
 		if !fits {
 			return false
 		}
@@ -154,14 +152,83 @@ func (ev *evaluator) matches(a *Act, p norms.Pattern, who *subject) bool {
 	return true
 }
 
+// as gives the act as it matches the pattern: as it is, or as what it counts as; nil when it does not match.
+func (ev *evaluator) as(a *Act, p norms.Pattern, sc *scope) *Act {
+	if ev.direct(a, p, sc) {
+		return a
+	}
+	if sc.ag == nil {
+		return nil
+	}
+	for i := range sc.ag.Counts {
+		rule := &sc.ag.Counts[i]
+		if !ev.applies(rule, sc) || !ev.direct(a, rule.From, sc) {
+			continue
+		}
+		if b := ev.counted(a, rule); ev.direct(b, p, sc) {
+			return b
+		}
+	}
+	return nil
+}
+
+func (ev *evaluator) matches(a *Act, p norms.Pattern, sc *scope) bool { return ev.as(a, p, sc) != nil }
+
+// applies: a rule For some parties is only for norms that have one of these, or a party in it, among their bearers.
+func (ev *evaluator) applies(rule *norms.CountsAs, sc *scope) bool {
+	return len(rule.For) == 0 || slices.ContainsFunc(sc.bearers(), func(b string) bool {
+		return slices.ContainsFunc(rule.For, func(p string) bool { return ev.everBelow(b, p) })
+	})
+}
+
+// counted gives the act that the rule makes of an act that matches its From.
+func (ev *evaluator) counted(a *Act, rule *norms.CountsAs) *Act {
+	from, to := ev.act(a.Act), ev.act(rule.To.Act)
+	b := &Act{ID: a.ID, Act: rule.To.Act, At: a.At, N: a.N, Roles: map[string][]string{}, Amount: map[string]int64{}}
+	for _, role := range to.Roles {
+		carried := slices.ContainsFunc(from.Roles, func(r norms.Role) bool { return r.Name == role.Name && r.Type == role.Type })
+		var given []string
+		for _, w := range rule.To.Roles {
+			if w.Role == role.Name {
+				for _, v := range w.Values {
+					given = append(given, v.ID)
+				}
+			}
+		}
+		switch {
+		case role.Name == to.Doer():
+			b.Roles[role.Name] = a.Roles[from.Doer()]
+		case role.Type == norms.CountRole:
+			if carried {
+				b.Amount[role.Name] = a.Amount[role.Name]
+			}
+		case role.Type == norms.PlaceRole:
+			switch {
+			case given != nil:
+				b.Zones = given
+			case carried:
+				b.Zones, b.Point, b.Near = a.Zones, a.Point, a.Near
+			default:
+				b.Zones = []string{"?"}
+			}
+		case given != nil:
+			b.Roles[role.Name] = given
+		case carried:
+			b.Roles[role.Name] = a.Roles[role.Name]
+		default:
+			b.Roles[role.Name] = []string{"?"}
+		}
+	}
+	return b
+}
+
 // fits is section 3 for the values of a state's roles or of a roster's member, since instant t.
-func (ev *evaluator) fits(roles map[string][]string, decl []norms.Role, p norms.Pattern, who *subject, t int64) bool {
+func (ev *evaluator) fits(roles map[string][]string, decl []norms.Role, p norms.Pattern, sc *scope, t int64) bool {
 	for _, w := range p.Roles {
 		typ := roleType(decl, w.Role)
-		ok := slices.ContainsFunc(wanted(w, who), func(want string) bool {
-			return slices.ContainsFunc(roles[w.Role], func(v string) bool { return ev.below(typ, v, want, t) })
-		})
-		if !ok {
+		if !fulfils(w, sc, func(want norms.Value) bool {
+			return slices.ContainsFunc(roles[w.Role], func(v string) bool { return ev.below(typ, v, want.ID, t) })
+		}) {
 			return false
 		}
 	}

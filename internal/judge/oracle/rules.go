@@ -27,16 +27,23 @@ func first(rules []rule) (set status.Set) {
 }
 
 // states gives the states of the instance, by its modality's table.
-func (in *instance) states() status.Set {
+func (in *instance) states() (set status.Set) {
 	switch {
+	case in.n.Modality == norms.Prohibition && in.n.Judged != nil:
+		return first(in.judgedProhibition())
 	case in.n.Modality == norms.Prohibition:
 		return first(in.prohibition())
-	case in.n.Modality == norms.Permission:
+	case in.n.Modality == norms.Permission || in.n.Modality == norms.Power:
 		return first(in.permission())
-	case in.n.Modality == norms.Obligation && !in.n.AtLeast.Per.IsZero():
+	case in.n.Judged != nil:
+		set = first(in.judged())
+	case in.n.Keep:
+		return first(in.keep())
+	case in.n.Goal == nil && in.n.Modality == norms.Obligation && !in.n.AtLeast.Per.IsZero():
 		return first(in.every())
+	default:
+		set = first(in.obligation())
 	}
-	set := first(in.obligation())
 	if in.n.Modality == norms.Aim {
 		set = asAim(set)
 	}
@@ -62,6 +69,10 @@ func asAim(set status.Set) (aim status.Set) {
 func (in *instance) obligation() []rule {
 	r, o, e, u := in.r, in.o, in.e(), in.u(in.r)
 	over := e.atMost(r)
+	unseen := no // what brings a condition about carries what was not observed
+	if in.n.Goal == nil {
+		unseen = in.uncertain(e)
+	}
 	return []rule{
 		{"obligation.not_open", of(r <= o), status.NotYet},
 		{"obligation.empty", e.atMost(o), status.Impossible},
@@ -71,7 +82,8 @@ func (in *instance) obligation() []rule {
 		{"obligation.waited", and(over, not(in.atEnd(in.active))), status.Overtaken},
 		{"obligation.suspended_out", and(over, in.atEnd(in.suspended)), status.Overtaken},
 		{"obligation.late", and(over, in.done(at(civil.Forever))), status.Cured},
-		{"obligation.unobserved", and(over, in.uncertain(e)), status.NotKnown},
+		{"obligation.curing", and(over, in.curing()), status.Due},
+		{"obligation.unobserved", and(over, unseen), status.NotKnown},
 		{"obligation.undone", over, status.Breached},
 		{"obligation.waits", not(in.active(r)), status.NotYet},
 		{"obligation.no_date", of(in.n.Window.End != nil && in.end >= civil.Forever), status.NotYet},
@@ -81,65 +93,64 @@ func (in *instance) obligation() []rule {
 	}
 }
 
-// atEnd reads something at the reading e, where e is not after r.
-func (in *instance) atEnd(test func(int64) tri) tri {
+// curing: there is time to cure, and it is not over: not e' <= r.
+func (in *instance) curing() tri {
+	if in.n.Cure == nil {
+		return no
+	}
 	e := in.e()
-	return join(test(min(e.lo, in.r)), test(min(e.hi, in.r)))
+	return join(in.cureOver(e.lo), in.cureOver(e.hi))
 }
 
-func (in *instance) every() []rule {
-	r, o, e := in.r, in.o, in.e()
+// cureOver says, for an end e, whether the time to cure after it is not over.
+func (in *instance) cureOver(e int64) tri {
+	cure := in.n.Cure
+	if e > in.r {
+		return yes
+	}
+	if cure.Notice == nil {
+		end := moved(in.sc.ag, in.n.Window.End, e, cure.Period)
+		in.ev.turn(end)
+		return of(end > in.r)
+	}
+	notice := civil.Forever
+	for i := range in.ev.run.Acts {
+		a := &in.ev.run.Acts[i]
+		if e <= a.At && a.At < in.r && in.ev.matches(a, *cure.Notice, in.sc) {
+			notice = min(notice, a.At)
+		}
+	}
+	b := &norms.Bound{Plus: cure.Period, Edge: norms.DayEnd}
+	if cure.Period.Unit == civil.Hours {
+		b.Edge = norms.Exact
+	}
+	end := apply(in.sc.ag, b, notice)
+	in.ev.turn(end)
+	return of(end > in.r)
+}
+
+// keep: a spell is a run of readings x with o < x <= min(e, r), x < u, at which the instance is active, not fallen away, not suspended, and Goal is false.
+func (in *instance) keep() []rule {
+	r, o, e, u := in.r, in.o, in.e(), in.u(in.r)
 	over := e.atMost(r)
-	short := in.short()
+	spell := no
+	for _, x := range in.ev.readings(o+1, r) {
+		spell = or(spell, and(not(e.before(at(x))), at(x).before(u),
+			in.active(x), not(in.fell(x)), not(in.suspended(x)), not(in.test("goal", in.n.Goal, x))))
+	}
 	return []rule{
-		{"obligation.not_open", of(r <= o), status.NotYet},
-		{"obligation.empty", e.atMost(o), status.Impossible},
-		{"obligation.if", in.fell(r), status.FellAway},
-		{"obligation.stretch_unobserved", and(short, in.uncertain(span{min(e.lo, r), min(e.hi, r)})), status.NotKnown},
-		{"obligation.stretch_short", short, status.Breached},
-		{"obligation.until", in.ended(r), status.Lapsed},
-		{"obligation.waited", and(over, not(in.atEnd(in.active))), status.Overtaken},
-		{"obligation.stretch_done", over, status.Kept},
-		{"obligation.waits", not(in.active(r)), status.NotYet},
-		{"obligation.suspended", in.suspended(r), status.Suspended},
-		{"obligation.due", yes, status.Due},
+		{"keep.spell", spell, status.Breached},
+		{"keep.not_open", of(r <= o), status.NotYet},
+		{"keep.empty", e.atMost(o), status.Impossible},
+		{"keep.if", in.fell(r), status.FellAway},
+		{"keep.until", in.ended(r), status.Lapsed},
+		{"keep.waited", and(over, not(in.atEnd(in.active))), status.Overtaken},
+		{"keep.done", over, status.Kept},
+		{"keep.waits", not(in.active(r)), status.NotYet},
+		{"keep.suspended", in.suspended(r), status.Suspended},
+		{"keep.due", of(in.n.Window.End != nil), status.Due},
+		{"keep.open", yes, status.Open},
 	}
-}
-
-// short: in some stretch [x, x+Per) with max(o,a) <= x and x+Per <= min(e,u,r), no reading in [x, x+Per] suspended,
-// fewer than N acts that match happened. What lies in a stretch changes only where an act enters or leaves; it is
-// least just after one leaves, or where stretches begin to be allowed, so those x are enough.
-func (in *instance) short() tri {
-	per := in.n.AtLeast.Per.Seconds()
-	e, u, a := in.e(), in.u(in.r), in.a(in.r)
-	acts := in.ev.acts(in.n.Act, in.who, in.r)
-	begin := span{max(in.o, a.lo), max(in.o, a.hi)}
-	limit := span{min(e.lo, u.lo, in.r), min(e.hi, u.hi, in.r)}
-	xs := append(in.ev.readings(in.o, in.r), begin.lo, begin.hi)
-	for _, act := range acts {
-		xs = append(xs, act.At+1)
-	}
-	some := no
-	for _, x := range xs {
-		if x < begin.lo || x > in.r-per {
-			continue
-		}
-		var n int64
-		for _, act := range acts {
-			if x <= act.At && act.At < x+per {
-				n += act.N
-			}
-		}
-		if n >= int64(max(1, in.n.AtLeast.N)) {
-			continue
-		}
-		awake := yes
-		for _, s := range append(in.ev.readings(x, x+per), x, x+per) {
-			awake = and(awake, not(in.suspended(s)))
-		}
-		some = or(some, and(begin.atMost(x), not(limit.before(at(x+per))), awake))
-	}
-	return some
 }
 
 func (in *instance) prohibition() []rule {
@@ -158,49 +169,13 @@ func (in *instance) prohibition() []rule {
 	}
 }
 
-// tooMany: more than AtMost.N breaches, with Per within some stretch [x, x+Per); those that begin with a breach are enough.
-func (in *instance) tooMany() tri {
-	type breach struct {
-		at, n int64
-		v     tri
-	}
-	var breaches []breach
-	for _, a := range in.ev.acts(in.n.Act, in.who, in.r) {
-		excused := no
-		if in.n.Unless != nil {
-			excused = join(in.test("unless", a.At), in.test("unless", a.At+1))
-		}
-		if v := and(in.inForce(a.At), not(excused)); v != no {
-			breaches = append(breaches, breach{a.At, a.N, v})
-		}
-	}
-	some := no
-	for _, x := range breaches {
-		from, to := x.at, x.at+in.n.AtMost.Per.Seconds()
-		if in.n.AtMost.Per.IsZero() {
-			from, to = civil.Ever, civil.Forever
-		}
-		var sure, may int64
-		for _, b := range breaches {
-			if from <= b.at && b.at < to {
-				may += b.n
-				if b.v == yes {
-					sure += b.n
-				}
-			}
-		}
-		n := int64(in.n.AtMost.N)
-		some = or(some, of(sure > n), and(unknown, of(may > n)))
-	}
-	return some
-}
-
+// permission serves powers too: a power is as a permission without the first rule, which only OnlyOnce makes true.
 func (in *instance) permission() []rule {
 	r, o, e := in.r, in.o, in.e()
 	early, used := no, no
-	for _, a := range in.ev.acts(in.n.Act, in.who, r) {
+	for _, a := range in.acts() {
 		used = or(used, in.inForce(a.At))
-		if in.n.OnlyOnce {
+		if in.n.OnlyOnce && in.n.Modality == norms.Permission {
 			waiting := not(join(in.begun(a.At), in.begun(a.At+1)))
 			early = or(early, and(of(o <= a.At), at(a.At).before(e), waiting))
 		}

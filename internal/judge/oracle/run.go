@@ -3,7 +3,7 @@
 // judge/monitor, from which it shares nothing but the page.
 //
 // Nothing here is clever. Whatever the page says of "some reading" is tried at
-// every reading at which anything can change (see readings); whatever it says
+// every reading at which anything can change (see turns.go); whatever it says
 // of "some act" is tried on every act.
 package oracle
 
@@ -16,10 +16,11 @@ import (
 
 // Run is one plain run: everything in it happened, exactly so (section 1).
 type Run struct {
-	Acts     []Act
-	Coverage []fact.Coverage
-	Rosters  []Roster
-	Tallies  []fact.Tally // those that count at the standard of the run
+	Acts      []Act
+	Coverage  []fact.Coverage
+	Rosters   []Roster
+	Positions []fact.Position
+	Tallies   []fact.Tally // those that count at the standard of the run
 }
 
 // Act is one incident of a plain run.
@@ -31,7 +32,14 @@ type Act struct {
 	Roles  map[string][]string // by role; the doers too. A value that no vocabulary knows stands for anything outside it
 	Zones  []string            // the zones that it is bound to by name
 	Point  *geo.Point
+	Near   map[Near]bool // without a point: which of these places it is near to
 	Amount map[string]int64
+}
+
+// Near is a place to be near to: within so many metres of a zone or line.
+type Near struct {
+	Zone   string
+	Metres int64
 }
 
 // Roster is a list of members in a plain run.
@@ -54,6 +62,7 @@ type Result struct {
 	Norms     map[string]status.Set     // by full name; of a family: the family's
 	Instances map[status.Key]status.Set // Key holds the norm and the member; Member "" where there is no family
 	Claims    map[string]Claim          // by agreement and claim, "khatib.hospitals"
+	Turns     []int64                   // the readings at which anything could change, sorted
 }
 
 // Claim is a claim in one plain run.
@@ -66,13 +75,28 @@ type Claim struct {
 // Plain evaluates one plain run at reading r: everything before r is seen.
 func Plain(prog *norms.Program, run *Run, r int64) Result {
 	ev := newEvaluator(prog, run, r)
+	for range maxPasses {
+		res := ev.result(r)
+		if !ev.learnt() {
+			res.Turns = ev.turns
+			return res
+		}
+	}
+	panic("oracle: more and more readings turn")
+}
+
+// maxPasses is how often everything may be evaluated again because a bound rests on a bound.
+const maxPasses = 60
+
+// result evaluates everything once.
+func (ev *evaluator) result(r int64) Result {
 	res := Result{
 		Norms:     map[string]status.Set{},
 		Instances: map[status.Key]status.Set{},
 		Claims:    map[string]Claim{},
 	}
-	for i := range prog.Agreements {
-		ag := &prog.Agreements[i]
+	for i := range ev.prog.Agreements {
+		ag := &ev.prog.Agreements[i]
 		for j := range ag.Norms {
 			n := &ag.Norms[j]
 			set, members := ev.norm(ag, n, r)
