@@ -47,9 +47,10 @@ func (m *Machine) keptStatus(ref *normRef) status.Norm {
 		m.statuses[name] = st
 	}
 	st.Reasons.Waits = slices.Clone(st.Reasons.Waits) // marked anew each time
-	if ref.n.ForEach == nil {                         // counts change more often than all else
-		p := m.instances[name][0].act
-		st.Reasons.Silenced.Discounted, st.Reasons.Silenced.Unbound = p.discounted, p.unbound
+	if ref.n.ForEach == nil {
+		if p := m.instances[name][0].act; p != nil { // counts change more often than all else
+			st.Reasons.Silenced.Discounted, st.Reasons.Silenced.Unbound = p.discounted, p.unbound
+		}
 	}
 	return st
 }
