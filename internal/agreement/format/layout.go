@@ -126,7 +126,7 @@ func (p *printer) links(links []syntax.Link, indent int) {
 		} else {
 			p.at(l.First, 2, indent+2)
 		}
-		p.close(l.First + 1)
+		p.close(l.First + afterName(l.Phase))
 		for _, a := range l.Args {
 			p.at(a.First, 2, indent+2)
 		}

@@ -36,15 +36,19 @@ func (p *printer) clause(c syntax.Clause, indent int) {
 }
 
 func (p *printer) pattern(n *syntax.Pattern, indent int) {
-	switch {
-	case n == nil:
+	if n == nil {
 		return
-	case n.Phase != syntax.Whole:
-		p.close(n.First + 2)
-	default:
-		p.close(n.First + 1)
 	}
+	p.close(n.First + afterName(n.Phase))
 	p.args(n.Args, indent)
+}
+
+// afterName says how many words the name of an act takes, with its phase.
+func afterName(phase syntax.PhaseWord) int {
+	if phase != syntax.Whole {
+		return 2
+	}
+	return 1
 }
 
 func (p *printer) args(args []syntax.Arg, indent int) {

@@ -110,8 +110,9 @@ type State struct {
 // Link names an act that begins or ends a state.
 type Link struct {
 	Node
-	Act  Name
-	Args []LinkArg
+	Phase PhaseWord
+	Act   Name
+	Args  []LinkArg
 }
 
 // LinkArg ties a role of the act: with no Values to the state's role of the same name; otherwise either to

@@ -6,10 +6,7 @@ func (p *parser) pattern() *Pattern {
 	nodes := p.nodes
 	p.nodes = append(p.nodes, &n.Broken)
 	defer func() { p.nodes = nodes }()
-	if k, next := p.tok().Key, p.peek(1); (k == kwBegin || k == kwFinish) && next.Kind == Word && !next.Line && !p.boundary() {
-		n.Phase = map[Keyword]PhaseWord{kwBegin: Begin, kwFinish: Finish}[k]
-		p.at++
-	}
+	n.Phase = p.phase()
 	if p.tok().Kind != Word || p.boundary() {
 		n.Name = p.noName()
 		p.report(codeWantPattern, p.where())
@@ -25,6 +22,16 @@ func (p *parser) pattern() *Pattern {
 	n.Args = p.args()
 	p.end(&n.Node)
 	return n
+}
+
+// phase passes over "begin" or "finish" where the name of an act follows.
+func (p *parser) phase() PhaseWord {
+	k, next := p.tok().Key, p.peek(1)
+	if (k != kwBegin && k != kwFinish) || next.Kind != Word || next.Line || p.boundary() {
+		return Whole
+	}
+	p.at++
+	return map[Keyword]PhaseWord{kwBegin: Begin, kwFinish: Finish}[k]
 }
 
 // patternAhead says whether a pattern stands n tokens further on.

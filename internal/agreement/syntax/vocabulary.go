@@ -195,7 +195,7 @@ func (p *parser) links() []Link {
 
 // link reads "detain(doer: by, person)".
 func (p *parser) link() Link {
-	n := Link{Node: p.begin()}
+	n := Link{Node: p.begin(), Phase: p.phase()}
 	n.Act = p.name()
 	if !p.isSign("(") {
 		n.Broken = true

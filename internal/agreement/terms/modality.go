@@ -67,7 +67,14 @@ func (c *context) together(n *Norm, first map[string]source.Span, ended bool) bo
 		refuse(codeClock, "clock", "no_end")
 	}
 	if n.Judged != nil && (n.AtLeast != nil || n.AtMost != nil) {
-		refuse(codeJudgedNumber, "judged", "number")
+		c.r.fail(codeJudgedNumber, first["judged"], nil)
+		ok = false
+	}
+	for i := range n.Bounds {
+		if b := &n.Bounds[i]; n.Lasts != nil && b.Word == syntax.From && !b.Point.Offset.IsZero() {
+			c.r.fail(codeOffset, b.Point.Span, nil)
+			ok = false
+		}
 	}
 	return ok
 }

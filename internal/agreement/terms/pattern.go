@@ -33,6 +33,14 @@ func (r *resolver) act(s *scope, n syntax.Name) (*Act, bool) {
 	return lookup(r, s, codeAct, s.acts, r.all.acts, n)
 }
 
+func (r *resolver) state(s *scope, n syntax.Name) (*State, bool) {
+	if a, isAct := s.acts[n.Text]; isAct {
+		r.fail(codeWantsState, n.Span, diag.Args("name", a.ID), diag.Related{Key: "def", Span: a.Span})
+		return nil, false
+	}
+	return lookup(r, s, codeState, s.states, r.all.states, n)
+}
+
 // pattern resolves a pattern; ok is false when anything in it failed.
 func (c *context) pattern(s *syntax.Pattern, ask asked) (p Pattern, ok bool) {
 	if s == nil || s.Name.Missing() {
@@ -43,7 +51,7 @@ func (c *context) pattern(s *syntax.Pattern, ask asked) (p Pattern, ok bool) {
 	case askAct:
 		p.Act, ok = c.r.act(c.scope, s.Name)
 	case askState:
-		p.State, ok = lookup(c.r, c.scope, codeState, c.scope.states, c.r.all.states, s.Name)
+		p.State, ok = c.r.state(c.scope, s.Name)
 	case askEither:
 		if p.State = c.scope.states[s.Name.Text]; p.State != nil {
 			ok = true
@@ -57,18 +65,26 @@ func (c *context) pattern(s *syntax.Pattern, ask asked) (p Pattern, ok bool) {
 		return p, false
 	}
 	p.Phase = s.Phase
-	if s.Phase != syntax.Whole && (p.Act == nil || !p.Act.Phases) {
-		def := source.Span{}
-		if p.Act != nil {
-			def = p.Act.Span
-		} else if p.State != nil {
-			def = p.State.Span
-		}
-		c.r.fail(codePhases, s.Name.Span, diag.Args("name", s.Name.Text), diag.Related{Key: "def", Span: def})
+	if !c.phased(&p, s.Name) {
 		return p, false
 	}
 	p.Wants, ok = c.wants(&p, s.Args)
 	return p, ok && !s.Broken
+}
+
+// phased sees that the act of a pattern on a phase has phases.
+func (c *context) phased(p *Pattern, at syntax.Name) bool {
+	if p.Phase == syntax.Whole || p.Act != nil && p.Act.Phases {
+		return true
+	}
+	def := source.Span{}
+	if p.Act != nil {
+		def = p.Act.Span
+	} else if p.State != nil {
+		def = p.State.Span
+	}
+	c.r.fail(codePhases, at.Span, diag.Args("name", at.Text), diag.Related{Key: "def", Span: def})
+	return false
 }
 
 func (c *context) unknownPattern(n syntax.Name) {

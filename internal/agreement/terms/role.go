@@ -92,8 +92,11 @@ func (r *resolver) stateLinks(v *vocabulary, st *State, list []syntax.Link) (lin
 		if !ok {
 			continue
 		}
-		link := Link{Filter: Pattern{Act: act, Span: s.Span}}
+		link := Link{Filter: Pattern{Act: act, Phase: s.Phase, Span: s.Span}}
 		c := &context{r: r, scope: v.scope}
+		if !c.phased(&link.Filter, s.Act) {
+			continue
+		}
 		given := map[string]syntax.Name{}
 		for j := range s.Args {
 			arg := &s.Args[j]

@@ -222,14 +222,9 @@ func (r *resolver) declareRoster(v *vocabulary, s *syntax.Roster) {
 	}
 	v.Rosters = append(v.Rosters, ro)
 	v.links = append(v.links, func() {
-		if s.Of == nil {
-			return
+		if s.Of != nil {
+			ro.Of, _ = r.state(v.scope, *s.Of)
 		}
-		if a, isAct := v.scope.acts[s.Of.Text]; isAct {
-			r.fail(codeWantsState, s.Of.Span, diag.Args("name", a.ID), diag.Related{Key: "def", Span: a.Span})
-			return
-		}
-		ro.Of, _ = lookup(r, v.scope, codeState, v.scope.states, r.all.states, *s.Of)
 	})
 }
 
