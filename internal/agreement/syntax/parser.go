@@ -356,8 +356,3 @@ func choice(words ...string) string { return strings.Join(words, ", ") }
 
 // spell gives the words of keywords.
 func (p *parser) spell(ks ...Keyword) string { return p.table.Spell(ks...) }
-
-// replacement is the fix that puts word in the place of the next token.
-func replacement(p *parser, word string) diag.Fix {
-	return diag.Fix{Key: "replace", Args: diag.Args("want", word), Edits: edit(p.span(p.at, p.at+1), word)}
-}
