@@ -22,7 +22,11 @@ func newChanges(f frame, in *reader, out *stream) *changes {
 }
 
 func (c *changes) step() error {
-	for limit := c.decided(c.in.s.known); c.out.known < limit; c.out.close() {
+	for limit := c.decided(c.in.s.known); ; c.out.close() {
+		c.out.skip(c.quiet(c.out.known, limit))
+		if c.out.known == limit {
+			return nil
+		}
 		c.seek(c.out.known)
 		for at := c.in.ahead(); at < c.end; at = c.in.ahead() {
 			if at >= c.start {
@@ -39,7 +43,22 @@ func (c *changes) step() error {
 			c.remove(e)
 		}
 	}
-	return nil
+}
+
+// quiet gives the first time point from i on, at most limit, at which something may enter the window or leave it.
+func (c *changes) quiet(i, limit int64) int64 {
+	limit = c.entering(i, limit, c.in.ahead())
+	if c.first < 0 || c.past && c.hi == endless {
+		return limit
+	}
+	if !c.past {
+		return i // the frame begins at the time point itself, so tuples leave at each step
+	}
+	last := plus(c.clock.at(c.links[c.first].at), c.hi)
+	for i < limit && c.clock.at(i) <= last {
+		i++
+	}
+	return i
 }
 
 // enter puts a tuple at the end of the list.

@@ -76,6 +76,28 @@ func (f *frame) seek(i int64) {
 	}
 }
 
+// entering gives the first time point from i on, at most limit, whose frame may reach the time point ahead.
+func (f *frame) entering(i, limit, ahead int64) int64 {
+	if ahead == never {
+		return limit
+	}
+	if f.past && f.lo == 0 {
+		return max(i, min(limit, ahead))
+	}
+	c := f.clock
+	at := c.at(ahead)
+	if f.past {
+		for i < limit && minus(c.at(i), f.lo) < at {
+			i++
+		}
+		return i
+	}
+	for i < limit && plus(c.at(i), f.hi) < at {
+		i++
+	}
+	return i
+}
+
 // decided gives the number of time points that are decided when the operands are known at time points 0..known-1. A future window
 // is decided at i once some time point k <= known has been read whose stamp lies beyond the window.
 func (f *frame) decided(known int64) int64 {

@@ -18,13 +18,32 @@ func (c *compiler) and(f *policy.And) flow {
 		return c.probed(c.flow(f.L), r.F, true)
 	}
 	lv, rv := free(f.L), free(f.R)
-	switch left, right := covers(lv, rv), covers(rv, lv); {
+	left, right := covers(lv, rv), covers(rv, lv)
+	switch {
 	case left && (!right || events(f.L) || !events(f.R)):
 		return c.probed(c.flow(f.L), f.R, false)
+	case right && events(f.R):
+		return c.probed(c.flow(f.R), f.L, false)
+	case !c.paired && looksUp(f.L, f.R):
+		return c.lookup(f.L, f.R)
+	case !c.paired && looksUp(f.R, f.L):
+		return c.lookup(f.R, f.L)
 	case right:
 		return c.probed(c.flow(f.R), f.L, false)
 	}
 	return c.joined(c.compile(f.L), c.compile(f.R))
+}
+
+// looksUp says whether few rows of a formula may each be looked up among many tuples of the other.
+func looksUp(rows, tuples policy.Formula) bool {
+	if e, ok := tuples.(*policy.Exists); ok {
+		tuples = e.F
+	}
+	switch tuples.(type) {
+	case *policy.Once, *policy.Eventually, *policy.Since:
+		return events(rows)
+	}
+	return false
 }
 
 func covers(all, some []*policy.Var) bool {
@@ -76,6 +95,32 @@ func (c *compiler) joined(l, r result) flow {
 	j.out = c.stream(vars)
 	c.operator(j)
 	return flow{in: j.out, vars: vars}
+}
+
+// lookup joins rows with the tuples of a temporal operator.
+func (c *compiler) lookup(rows, tuples policy.Formula) flow {
+	base := c.compile(rows)
+	p, tv := c.prober(tuples)
+	of, ok := p.(finder)
+	if !ok {
+		return c.joined(base, c.compile(tuples))
+	}
+	l := &lookup{in: base.stream.reader(), of: of}
+	vars := slices.Clone(base.vars)
+	var by []int
+	for i, v := range tv {
+		if at := slices.Index(base.vars, v); at >= 0 {
+			l.shared = append(l.shared, at)
+			by = append(by, i)
+		} else {
+			l.rest = append(l.rest, i)
+			vars = append(vars, v)
+		}
+	}
+	of.by(by)
+	l.key, l.row, l.out = make([]Word, len(by)), make([]Word, len(vars)), c.stream(vars)
+	c.operator(l)
+	return flow{in: l.out, vars: vars}
 }
 
 // prober gives a formula in the form that is asked for single tuples, and the variables of the key. Temporal operators are never

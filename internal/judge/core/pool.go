@@ -54,14 +54,13 @@ func (l *pool) tuple(pred int, args []Word) {
 	if l.slicing.unused[pred] {
 		return
 	}
-	route := l.slicing.routes[pred]
-	if route == nil {
-		for i := range l.filling.shares {
-			l.filling.add(i, pred, args)
-		}
+	if route := l.slicing.routes[pred]; route != nil {
+		l.filling.add(owner(args, route, len(l.workers)), pred, args)
 		return
 	}
-	l.filling.add(owner(args, route, len(l.workers)), pred, args)
+	for i := range l.filling.shares {
+		l.filling.add(i, pred, args)
+	}
 }
 
 func (p *parcel) add(worker, pred int, args []Word) {

@@ -54,7 +54,13 @@ func newStream(types []policy.Type, paired bool) *stream {
 
 // add appends a row that the relation being written does not hold.
 func (s *stream) add(row []Word, p Pair) {
-	s.words = append(s.words, row...)
+	if len(row) <= 4 {
+		for _, w := range row { // quicker than a copy of so few
+			s.words = append(s.words, w)
+		}
+	} else {
+		s.words = append(s.words, row...)
+	}
 	if s.paired {
 		s.pairs = append(s.pairs, p)
 	}

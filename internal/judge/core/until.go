@@ -108,6 +108,13 @@ func (u *until) list(out *stream) {
 	}
 }
 
+func (u *until) quiet(i, limit int64) int64 {
+	if u.right.table.n > 0 {
+		return i
+	}
+	return u.entering(i, limit, u.in.ahead())
+}
+
 func (u *until) mark(m *marker) {
 	m.rows(u.in.s.types, u.right.table.keys)
 	m.rows(u.left.s.types, u.spells.table.keys)

@@ -7,6 +7,7 @@ type window struct {
 	in    *reader
 	table *table
 	last  []int64 // for each tuple, the time point at which it held last before the frame's end
+	index *index  // nil: nobody looks tuples up by some columns
 	swept int     // tuples left by the last sweep
 }
 
@@ -41,6 +42,9 @@ func (w *window) note(row []Word, at int64) {
 	e, fresh := w.table.put(row)
 	if fresh {
 		w.last = append(w.last, at)
+		if w.index != nil {
+			w.index.add(row)
+		}
 	} else {
 		w.last[e] = at
 	}
@@ -61,6 +65,9 @@ func (w *window) sweep(dead func(e int) bool) {
 }
 
 func (w *window) remove(e int) {
+	if w.index != nil {
+		w.index.remove(w.table, e)
+	}
 	n := w.table.n - 1
 	w.table.remove(e)
 	w.last[e] = w.last[n]
@@ -82,6 +89,13 @@ func (w *window) list(out *stream) {
 		}
 		out.add(w.table.key(e), certain)
 	}
+}
+
+func (w *window) quiet(i, limit int64) int64 {
+	if w.table.n > 0 {
+		return i
+	}
+	return w.entering(i, limit, w.in.ahead())
 }
 
 func (w *window) mark(m *marker) { m.rows(w.in.s.types, w.table.keys) }

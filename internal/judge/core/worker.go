@@ -61,18 +61,19 @@ func (w *worker) run() {
 }
 
 func (w *worker) take(p *parcel) error {
-	s := &p.shares[w.number]
-	at := 0
-	k := 0
-	for i, stamp := range p.stamps {
-		for ; k < len(s.tuples) && int(s.tuples[k].point) == i; k++ {
-			t := s.tuples[k]
-			w.graph.tuple(int(t.pred), s.words[at:at+int(t.width)], certain)
-			at += int(t.width)
+	g := w.graph
+	words := p.shares[w.number].words
+	first := g.clock.read()
+	for _, t := range p.shares[w.number].tuples {
+		point := first + int64(t.point)
+		for _, a := range g.atoms[t.pred] {
+			a.out.reach(point)
+			a.take(words[:t.width], certain)
 		}
-		w.graph.point(stamp)
+		words = words[t.width:]
 	}
-	return w.graph.step()
+	g.clock.stamps = append(g.clock.stamps, p.stamps...)
+	return g.step()
 }
 
 // collect writes the verdicts with their columns in order. What a constant or a tuple of all workers brings forth belongs to one
