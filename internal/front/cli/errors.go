@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/record"
 )
 
@@ -59,10 +60,13 @@ func explainError(err error) (key string, code int) {
 func (e *Env) fail(err error) int {
 	var cut *app.CutError
 	var name *app.NameError
+	var src *app.SourceError
 	switch {
 	case errors.As(err, &name):
 		e.complain("cli.error.one_name", "name", name.Name, "first", name.First, "second", name.Second)
 		return exitInput
+	case errors.As(err, &src):
+		return e.misuse(&usage{"cli.usage.source", []any{"value", src.Source, "near", suggest.Nearest(src.Source, src.Known)}})
 	case errors.As(err, &cut):
 		return e.misuse(&usage{"cli.usage.cut", []any{"flag", "--" + cut.Flag, "value", cut.Value}})
 	case errors.Is(err, context.Canceled), e.ctx.Err() != nil:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"mithaq/internal/agreement/norms"
 	"mithaq/internal/app"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/suggest"
@@ -15,7 +16,7 @@ import (
 	"mithaq/internal/reading/check"
 )
 
-var explainVerb = &verb{name: "explain", min: 1, max: -1, run: runExplain}
+var explainVerb = &verb{name: "explain", min: 1, max: -1, run: runExplain, flags: angleFlags}
 
 // code is the form of a remark's number.
 var code = regexp.MustCompile(`^[Mm]\d{4}$`)
@@ -25,23 +26,35 @@ func runExplain(c *call) int {
 	if code.MatchString(what) {
 		return c.explainCode(diag.Code(strings.ToUpper(what)))
 	}
+	angle, u := c.angle()
+	if u != nil {
+		return c.misuse(u)
+	}
 	return c.withRecord(func(a *app.App) int {
-		j, code, ok := c.judge(a, c.args[1:])
+		v, code, ok := c.views(a, c.args[1:], angle)
 		if !ok {
 			return code
 		}
+		j := v.run
 		found := c.find(j, what)
+		for _, r := range v.readings {
+			found = append(found, ofReading(r, c.find(r, what))...)
+		}
 		if len(found) == 0 {
-			return c.unknownTarget(j, what)
+			return c.unknownTarget(v, what)
 		}
 		if c.set("json") {
-			return c.json("explain", explainData(c, j, found), j)
+			return c.json("explain", explainData(c, v, found), j)
 		}
+		c.illustration(angle)
 		for i, t := range found {
 			if i > 0 {
 				fmt.Fprintln(c.out)
 			}
-			c.explain(web.RunOf(j), t)
+			if t.reading != nil {
+				c.wrapped(0, c.bold(c.readingTitle(t.run, t.reading)))
+			}
+			c.explain(web.RunOf(t.run), t)
 		}
 		fmt.Fprintln(c.out)
 		c.asOf(j)
@@ -50,7 +63,11 @@ func runExplain(c *call) int {
 }
 
 // target is what "explain" was asked for: a term or a claim of an agreement, or one norm of a term.
-type target struct{ agreement, term, norm, claim string }
+type target struct {
+	agreement, term, norm, claim string
+	run                          *app.Judged
+	reading                      *norms.Reading // nil: the text as written
+}
 
 // find looks for norms, terms and claims by their label, with or without the agreement's name before it.
 func (c *call) find(j *app.Judged, what string) (found []target) {
@@ -62,21 +79,39 @@ func (c *call) find(j *app.Judged, what string) (found []target) {
 		}
 		for k := range a.Terms {
 			if a.Terms[k].ID == label {
-				found = append(found, target{agreement: a.ID, term: label})
+				found = append(found, target{agreement: a.ID, term: label, run: j})
 			}
 		}
 		for k := range a.Norms {
 			if a.Norms[k].ID == label {
-				found = append(found, target{agreement: a.ID, term: a.Norms[k].Term, norm: label})
+				found = append(found, target{agreement: a.ID, term: a.Norms[k].Term, norm: label, run: j})
 			}
 		}
 		for k := range a.Claims {
 			if a.Claims[k].ID == label {
-				found = append(found, target{agreement: a.ID, claim: label})
+				found = append(found, target{agreement: a.ID, claim: label, run: j})
 			}
 		}
 	}
 	return found
+}
+
+// ofReading keeps of what was found in the run of a reading the norms that are the reading's own; of a term each of these.
+func ofReading(j *app.Judged, found []target) (out []target) {
+	for _, t := range found {
+		r := readingOf(j.Program.Agreement(t.agreement), j.Angle.Reading)
+		if r == nil || t.claim != "" {
+			continue
+		}
+		for k := range r.Norms {
+			if n := &r.Norms[k]; n.ID == t.norm || t.norm == "" && n.Term == t.term {
+				own := t
+				own.norm, own.reading = n.ID, r
+				out = append(out, own)
+			}
+		}
+	}
+	return out
 }
 
 // explain prints the text, what the program understood, the status and the reasons.
@@ -164,18 +199,20 @@ func (c *call) explainCode(code diag.Code) int {
 	return exitFine
 }
 
-func (c *call) unknownTarget(j *app.Judged, what string) int {
+func (c *call) unknownTarget(v *views, what string) int {
 	var names []string
-	for i := range j.Program.Agreements {
-		a := &j.Program.Agreements[i]
-		for k := range a.Norms {
-			names = append(names, a.Norms[k].ID)
-		}
-		for k := range a.Claims {
-			names = append(names, a.Claims[k].ID)
-		}
-		for k := range a.Terms {
-			names = append(names, a.Terms[k].ID)
+	for _, j := range v.all() {
+		for i := range j.Program.Agreements {
+			a := &j.Program.Agreements[i]
+			for k := range a.Norms {
+				names = append(names, a.Norms[k].ID)
+			}
+			for k := range a.Claims {
+				names = append(names, a.Claims[k].ID)
+			}
+			for k := range a.Terms {
+				names = append(names, a.Terms[k].ID)
+			}
 		}
 	}
 	return c.misuse(&usage{"cli.usage.target", []any{"value", what, "near", suggest.Nearest(what, names)}})

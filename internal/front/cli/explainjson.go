@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"mithaq/internal/app"
 	"mithaq/internal/front/board"
 	"mithaq/internal/front/web"
 	"mithaq/internal/front/wording"
@@ -21,6 +20,7 @@ type lineJSON struct {
 
 type explainJSON struct {
 	Agreement string        `json:"agreement"`
+	Reading   string        `json:"reading,omitempty"`
 	Term      string        `json:"term,omitempty"`
 	Text      string        `json:"text,omitempty"`
 	Norms     []reasonsJSON `json:"norms,omitempty"`
@@ -36,11 +36,11 @@ type reasonsJSON struct {
 	Reasons    []sectionJSON       `json:"reasons"`
 }
 
-func explainData(c *call, j *app.Judged, found []target) any {
-	run := web.RunOf(j)
+func explainData(c *call, v *views, found []target) any {
 	rd := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}
 	out := []explainJSON{}
 	for _, t := range found {
+		run := web.RunOf(t.run)
 		if t.claim != "" {
 			v := run.ClaimPage(rd, t.agreement, t.claim)
 			out = append(out, explainJSON{Agreement: t.agreement, Claim: &reasonsJSON{
@@ -49,7 +49,7 @@ func explainData(c *call, j *app.Judged, found []target) any {
 			continue
 		}
 		v := run.TermPage(rd, t.agreement, t.term)
-		e := explainJSON{Agreement: t.agreement, Term: t.term}
+		e := explainJSON{Agreement: t.agreement, Reading: t.run.Angle.Reading, Term: t.term}
 		if len(v.Texts) > 0 {
 			e.Text = v.Texts[0].Text
 		}
@@ -64,7 +64,11 @@ func explainData(c *call, j *app.Judged, found []target) any {
 		}
 		out = append(out, e)
 	}
-	return map[string]any{"explained": out}
+	data := map[string]any{"explained": out}
+	if g := illustrationOf(v.angle); g != nil {
+		data["illustration"] = g
+	}
+	return data
 }
 
 func sectionsData(list []wording.Section) []sectionJSON {

@@ -57,10 +57,9 @@ func (c *call) cutsOf() app.Cuts {
 	return app.Cuts{AsOf: c.get("as-of", ""), PublishedBy: c.get("published-by", ""), KnownAt: c.get("known-at", "")}
 }
 
-// judge reads the texts, applies --standard and judges.
-func (c *call) judge(a *app.App, files []string) (j *app.Judged, code int, ok bool) {
-	r, code, ok := c.read(a, files)
-	if !ok {
+// texts reads the texts and applies --standard.
+func (c *call) texts(a *app.App, files []string) (r *app.Reading, code int, ok bool) {
+	if r, code, ok = c.read(a, files); !ok {
 		return nil, code, false
 	}
 	if name := c.get("standard", ""); name != "" {
@@ -71,6 +70,15 @@ func (c *call) judge(a *app.App, files []string) (j *app.Judged, code int, ok bo
 		for i := range r.Program.Agreements {
 			r.Program.Agreements[i].Standard = g
 		}
+	}
+	return r, exitFine, true
+}
+
+// judge reads the texts, applies --standard and judges.
+func (c *call) judge(a *app.App, files []string) (j *app.Judged, code int, ok bool) {
+	r, code, ok := c.texts(a, files)
+	if !ok {
+		return nil, code, false
 	}
 	j, err := a.Judge(c.ctx, r, c.cutsOf())
 	if err != nil {

@@ -78,9 +78,9 @@ func runDemo(c *call) int {
 		return code
 	}
 	if c.set("json") {
-		code = c.json("status", statusData(j, c, ""), j)
+		code = c.json("status", statusData(&views{run: j}, c, ""), j)
 	} else {
-		c.statusTables(j, "")
+		c.statusTables(&views{run: j}, "")
 	}
 	if code != exitFine || c.set("no-serve") {
 		return code

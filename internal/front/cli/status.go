@@ -9,10 +9,10 @@ import (
 	"mithaq/internal/judge/status"
 )
 
-var statusVerb = &verb{name: "status", max: -1, run: runStatus, flags: []flag{
+var statusVerb = &verb{name: "status", max: -1, run: runStatus, flags: append([]flag{
 	{"agreement", "a", "cli.value.name"},
 	{"fail-on", "", "cli.value.states"},
-}}
+}, angleFlags...)}
 
 func runStatus(c *call) int {
 	var failing []status.State
@@ -25,19 +25,28 @@ func runStatus(c *call) int {
 			failing = append(failing, s)
 		}
 	}
+	angle, u := c.angle()
+	if u == nil && angle.Illustration() && failing != nil {
+		u = &usage{"cli.usage.illustration", nil}
+	}
+	if u != nil {
+		return c.misuse(u)
+	}
 	return c.withRecord(func(a *app.App) int {
-		j, code, ok := c.judge(a, c.args)
+		v, code, ok := c.views(a, c.args, angle)
 		if !ok {
 			return code
 		}
+		j := v.run
 		only := c.get("agreement", "")
 		if only != "" && j.Program.Agreement(only) == nil {
 			return c.unknownAgreement(j, only)
 		}
 		if c.set("json") {
-			code = c.json("status", statusData(j, c, only), j)
+			code = c.json("status", statusData(v, c, only), j)
 		} else {
-			c.statusTables(j, only)
+			c.illustration(angle)
+			c.statusTables(v, only)
 		}
 		if code == exitFine && fails(j, only, failing) {
 			return exitRemarks

@@ -13,8 +13,39 @@ import (
 // The JSON of a status (spec/schema/status.json). Words stand beside codes so that a reader need not know the codes.
 
 type statusJSON struct {
+	Illustration *illustrationJSON `json:"illustration,omitempty"`
+	Agreements   []agreementJSON   `json:"agreements"`
+	Readings     []readingJSON     `json:"readings,omitempty"`
+	Unbound      []unboundJSON     `json:"unbound"`
+}
+
+// illustrationJSON says in which way the record was read. What stands beside it settles nothing.
+type illustrationJSON struct {
+	Without []string `json:"without,omitempty"` // sources left out
+	Dates   string   `json:"dates,omitempty"`   // earliest, latest
+	Counts  string   `json:"counts,omitempty"`  // low, high
+}
+
+func illustrationOf(g app.Angle) *illustrationJSON {
+	if !g.Illustration() {
+		return nil
+	}
+	words := [...]string{"", "earliest", "latest"}
+	numbers := [...]string{"", "low", "high"}
+	return &illustrationJSON{g.Sources(), words[g.Point.Dates], numbers[g.Point.Counts]}
+}
+
+// readingJSON is the status by one reading of the texts; it is never merged with another.
+type readingJSON struct {
+	ID         string          `json:"id"`
+	Of         []readingOfJSON `json:"of"`
 	Agreements []agreementJSON `json:"agreements"`
-	Unbound    []unboundJSON   `json:"unbound"`
+}
+
+type readingOfJSON struct {
+	Agreement string   `json:"agreement"`
+	Title     string   `json:"title"`
+	By        []string `json:"by"`
 }
 
 type agreementJSON struct {
@@ -50,6 +81,7 @@ type normJSON struct {
 	Contested bool                `json:"contested,omitempty"`
 	Members   *membersJSON        `json:"members,omitempty"`
 	Coverage  *coverageJSON       `json:"coverage,omitempty"`
+	Coarse    []string            `json:"coarse_incidents,omitempty"`
 	Why       string              `json:"why"`
 }
 
@@ -68,6 +100,7 @@ type laneJSON struct {
 	LastEvent  string     `json:"last_incident,omitempty"`
 	Bonded     bool       `json:"bonded,omitempty"`
 	BearerOpen bool       `json:"bearer_not_settled,omitempty"`
+	Coarse     []string   `json:"without_coarse,omitempty"` // the state if the coarse incidents were set aside
 }
 
 type rangeJSON struct {
@@ -107,18 +140,34 @@ type unboundJSON struct {
 }
 
 // statusData makes the JSON of a status.
-func statusData(j *app.Judged, c *call, only string) statusJSON {
-	out := statusJSON{Agreements: []agreementJSON{}, Unbound: []unboundJSON{}}
-	run := web.RunOf(j)
+func statusData(v *views, c *call, only string) statusJSON {
 	rd := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}
-	for i := range j.Result.Agreements {
-		s := &j.Result.Agreements[i]
-		if only == "" || s.ID == only {
-			out.Agreements = append(out.Agreements, agreementData(run, rd, s))
+	out := statusJSON{Illustration: illustrationOf(v.angle), Agreements: agreementsData(v.run, rd, only), Unbound: []unboundJSON{}}
+	for _, j := range v.readings {
+		one := readingJSON{ID: j.Angle.Reading, Agreements: agreementsData(j, rd, only)}
+		for i := range j.Program.Agreements {
+			a := &j.Program.Agreements[i]
+			if r := readingOf(a, one.ID); r != nil && (only == "" || a.ID == only) {
+				one.Of = append(one.Of, readingOfJSON{a.ID, wording.Name(rd.Lang, r.Names, r.ID), append([]string{}, r.By...)})
+			}
+		}
+		if one.Of != nil {
+			out.Readings = append(out.Readings, one)
 		}
 	}
-	for _, u := range j.Result.Unbound {
+	for _, u := range v.run.Result.Unbound {
 		out.Unbound = append(out.Unbound, unboundJSON{u.Scheme, u.Sort, u.Word, u.Count})
+	}
+	return out
+}
+
+func agreementsData(j *app.Judged, rd board.Reader, only string) []agreementJSON {
+	out := []agreementJSON{}
+	run := web.RunOf(j)
+	for i := range j.Result.Agreements {
+		if s := &j.Result.Agreements[i]; only == "" || s.ID == only {
+			out = append(out, agreementData(run, rd, s))
+		}
 	}
 	return out
 }
@@ -172,6 +221,12 @@ func normData(rd board.Reader, line *board.Line) normJSON {
 		}
 		if l.FirstF != "" {
 			cell.First, cell.Last = instant(l.First.Lo), instant(l.Last.Hi)
+		}
+		for s := range l.Coarse.All() {
+			cell.Coarse = append(cell.Coarse, s.String())
+		}
+		if cell.Coarse != nil {
+			out.Coarse = n.Reasons.Coarse
 		}
 		out.Standards[g.String()] = cell
 	}

@@ -13,7 +13,8 @@ import (
 )
 
 // statusTables prints where each agreement stands. Of several, first all of them in a line or two each.
-func (c *call) statusTables(j *app.Judged, only string) {
+func (c *call) statusTables(v *views, only string) {
+	j := v.run
 	run := web.RunOf(j)
 	rd := c.reader()
 	var rows []board.AgreementRow
@@ -38,6 +39,7 @@ func (c *call) statusTables(j *app.Judged, only string) {
 		}
 		c.statusTable(run.AgreementPage(rd, rows[i].Head.ID), &rows[i])
 	}
+	c.sideBySide(v, only)
 	if len(j.Result.Unbound) > 0 {
 		fmt.Fprintln(c.out)
 	}

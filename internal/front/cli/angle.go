@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/suggest"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/fact"
+)
+
+// angleFlags are the flags by which the same texts and record are looked at in another way.
+var angleFlags = []flag{
+	{"without", "", "cli.value.source"},
+	{"point", "", "cli.value.point"},
+}
+
+// ends are what --point reads: dates and numbers each by one end.
+var ends = map[string]fact.PointReading{
+	"earliest": {Dates: fact.Lowest}, "latest": {Dates: fact.Highest}, "low": {Counts: fact.Lowest}, "high": {Counts: fact.Highest},
+}
+
+// angle reads --without and --point.
+func (c *call) angle() (g app.Angle, u *usage) {
+	for _, list := range c.flags["without"] {
+		g = g.LeaveOut(strings.FieldsFunc(list, func(r rune) bool { return r == ',' })...)
+	}
+	for _, list := range c.flags["point"] {
+		for word := range strings.SplitSeq(list, ",") {
+			p := ends[word]
+			if p == (fact.PointReading{}) || p.Dates != fact.Whole && g.Point.Dates != fact.Whole || p.Counts != fact.Whole && g.Point.Counts != fact.Whole {
+				return g, &usage{"cli.usage.point", []any{"value", list, "near", suggest.Nearest(word, sorted(ends))}}
+			}
+			g.Point.Dates, g.Point.Counts = g.Point.Dates+p.Dates, g.Point.Counts+p.Counts
+		}
+	}
+	return g, nil
+}
+
+func sorted(m map[string]fact.PointReading) (keys []string) {
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// views are runs of the same texts: as asked, what it is compared with, and each reading of the texts.
+type views struct {
+	angle    app.Angle
+	run      *app.Judged
+	whole    *app.Judged // of an illustration: the record as it stands; else nil
+	readings []*app.Judged
+}
+
+// all gives every run, for what must be found in one of them.
+func (v *views) all() []*app.Judged { return append([]*app.Judged{v.run}, v.readings...) }
+
+// views reads the texts and judges them from the angle of the command line.
+func (c *call) views(a *app.App, files []string, angle app.Angle) (v *views, code int, ok bool) {
+	r, code, ok := c.texts(a, files)
+	if !ok {
+		return nil, code, false
+	}
+	v = &views{angle: angle}
+	var err error
+	if v.run, err = a.JudgeFrom(c.ctx, r, c.cutsOf(), angle); err == nil && angle.Illustration() {
+		v.whole, err = a.Judge(c.ctx, r, c.cutsOf())
+	}
+	if err == nil {
+		v.readings, err = a.JudgeReadings(c.ctx, r, c.cutsOf(), angle)
+	}
+	if err != nil {
+		return nil, c.fail(err), false
+	}
+	return v, exitFine, true
+}
+
+// illustration says that an answer is one, and of what.
+func (c *call) illustration(g app.Angle) {
+	if !g.Illustration() {
+		return
+	}
+	c.wrapped(0, c.bold(c.words.Text("cli.angle.lead")))
+	if g.Without != "" {
+		var names []string
+		for _, s := range g.Sources() {
+			names = append(names, c.words.Foreign(s))
+		}
+		c.wrapped(0, c.words.Text("cli.angle.without", "list", wording.Phrase(c.words.And(names))))
+	}
+	switch g.Point.Dates {
+	case fact.Lowest:
+		c.wrapped(0, c.words.Text("cli.angle.earliest"))
+	case fact.Highest:
+		c.wrapped(0, c.words.Text("cli.angle.latest"))
+	case fact.Whole:
+	}
+	switch g.Point.Counts {
+	case fact.Lowest:
+		c.wrapped(0, c.words.Text("cli.angle.low"))
+	case fact.Highest:
+		c.wrapped(0, c.words.Text("cli.angle.high"))
+	case fact.Whole:
+	}
+	c.line("")
+}
