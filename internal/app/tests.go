@@ -68,7 +68,10 @@ func RunTests(path string) (*Tests, error) {
 	if t.Diagnostics = ds; len(ds) > 0 {
 		return t, nil
 	}
-	programs := map[string]*norms.Program{"": t.Reading.Program}
+	programs := map[string]*norms.Program{}
+	for _, b := range t.Reading.Program.Bundles() {
+		programs[b.Reading] = b.Program
+	}
 	for i := range file.Tests {
 		outcomes, err := file.Tests[i].Run(programs)
 		if err != nil {
