@@ -42,6 +42,7 @@ type Machine struct {
 	ids       map[string]int32
 	patterns  map[string]*pattern
 	byAct     map[string][]*pattern
+	boards    map[string]*board // by act
 	marks     map[string][]*pattern
 	varWants  map[varKey]*want
 	rules     map[string][]*countsRule // what counts as what, by text
@@ -99,7 +100,7 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 	}
 	m := &Machine{
 		prog: prog, opts: opts, vocab: newVocab(&prog.Vocabulary), ids: map[string]int32{},
-		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, marks: map[string][]*pattern{},
+		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, boards: map[string]*board{}, marks: map[string][]*pattern{},
 		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, at: civil.Ever,
 		memo: newMemo(), statuses: map[string]status.Norm{}, claims: map[string]status.Claim{},
 		histories: map[string]*history{}, entries: map[string]course[spans]{}, instances: map[string][]*instance{}, solving: map[string]bool{}, watches: map[string]*watch{},

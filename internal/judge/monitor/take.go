@@ -17,57 +17,34 @@ type taken struct {
 	unbound    bool  // it matches but for its doer, or matches, and is attributed by a word that no name binds
 }
 
-// against holds a fact, once, against every pattern of its act. Nothing is told of patterns that fail by more than one want.
-func (m *Machine) against(slot int32, f *fact.Fact, tell func(taken)) {
-	m.againstOwn(slot, f, tell)
+// against holds a fact, once, against every pattern of its act. Nothing is told of patterns that fail by more than one want; with
+// inOrder nothing of those that fail by one, where that makes no difference after the facts before.
+func (m *Machine) against(slot int32, f *fact.Fact, inOrder bool, tell func(taken)) {
+	m.againstOwn(slot, f, inOrder, tell)
 	if len(m.rulesFrom[f.Act]) > 0 {
 		m.againstCounted(slot, f, tell)
 	}
 }
 
 // againstOwn holds a fact against the patterns of its own act.
-func (m *Machine) againstOwn(slot int32, f *fact.Fact, tell func(taken)) {
+func (m *Machine) againstOwn(slot int32, f *fact.Fact, inOrder bool, tell func(taken)) {
 	patterns := m.byAct[f.Act]
 	if len(patterns) == 0 {
 		return
 	}
-	in := f.In()
-	if in.May == 0 {
+	if f.In().May == 0 {
 		for _, p := range patterns {
 			tell(taken{pattern: p, hit: hit{fact: slot}, missed: nowhere, discounted: true})
 		}
 		return
 	}
-	m.prepare(f, patterns[0].act)
-	unbound := f.Unbound()
-	for _, p := range patterns {
-		got := match{uint8(in.Must), uint8(in.May), 0}
-		if p.part {
-			got.must, got.flags = 0, unknownHit
-		}
-		failed, failures := int32(matches), 0
-		for i := range p.wants {
-			w := &p.wants[i]
-			one := m.hold(f, w, w.ids, w.table)
-			if one.may == 0 {
-				if failed, failures = int32(i), failures+1; failures > 1 {
-					break
-				}
-				continue
-			}
-			got = got.and(one)
-		}
-		if failures > 1 {
-			continue
-		}
-		t := taken{pattern: p, hit: hit{slot, got.must, got.may, got.flags, 0}, missed: failed}
-		if failures == 0 {
-			t.unbound = unbound
-		} else if p.wants[failed].doer {
-			t.discounted, t.unbound = anyDiscounted(f), unbound
-		}
-		tell(t)
+	b := m.boards[f.Act]
+	if b == nil {
+		b = newBoard(patterns)
+		m.boards[f.Act] = b
 	}
+	m.prepare(f, patterns[0].act)
+	b.hold(m, slot, f, inOrder, tell)
 }
 
 // What taken.missed says where it names no want.
@@ -104,6 +81,9 @@ func (m *Machine) settleAll() {
 	for _, p := range m.patterns {
 		p.hits, p.near, p.discounted, p.unbound, p.index = nil, nil, 0, 0, nil
 	}
+	for _, b := range m.boards {
+		clear(b.full)
+	}
 	order := make([]int32, 0, len(m.facts))
 	sorted := true
 	for slot, f := range m.facts {
@@ -119,7 +99,7 @@ func (m *Machine) settleAll() {
 		slices.SortFunc(order, m.before)
 	}
 	for _, slot := range order {
-		m.against(slot, m.facts[slot], func(t taken) {
+		m.against(slot, m.facts[slot], true, func(t taken) {
 			switch {
 			case t.missed == matches:
 				t.pattern.hits = append(t.pattern.hits, t.hit)
@@ -156,7 +136,7 @@ func (m *Machine) settleNew(changed map[*pattern]bool) {
 		m.facts[g.slot] = g.fact
 	}
 	for _, g := range m.gone {
-		m.against(g.slot, g.fact, func(t taken) {
+		m.against(g.slot, g.fact, false, func(t taken) {
 			t.count(-1)
 			switch {
 			case t.missed == matches:
@@ -183,7 +163,7 @@ func (m *Machine) settleNew(changed map[*pattern]bool) {
 		if m.facts[slot] == nil { // replaced before anybody looked
 			continue
 		}
-		m.against(slot, m.facts[slot], func(t taken) {
+		m.against(slot, m.facts[slot], false, func(t taken) {
 			t.count(1)
 			switch {
 			case t.missed == matches:
@@ -219,7 +199,7 @@ func (m *Machine) refill(short map[*pattern]bool) {
 		if f == nil || !acts[f.Act] {
 			continue
 		}
-		m.against(int32(slot), f, func(t taken) {
+		m.against(int32(slot), f, false, func(t taken) {
 			if t.missed >= 0 && short[t.pattern] {
 				t.miss(nearMiss{t.fact, t.missed, t.must}, m.before)
 			}
@@ -239,7 +219,12 @@ func (t *taken) count(by int) {
 
 // miss keeps a near miss when it is better supported than one that is kept; of equals the earlier fact stays. It tells whether it was kept.
 func (p *pattern) miss(n nearMiss, before func(a, b int32) int) bool {
-	order := func(a, b nearMiss) int { return cmp.Or(-cmp.Compare(a.must, b.must), before(a.fact, b.fact)) }
+	order := func(a, b nearMiss) int {
+		if a.must != b.must {
+			return -cmp.Compare(a.must, b.must)
+		}
+		return before(a.fact, b.fact)
+	}
 	if len(p.near) == missesKept && order(p.near[missesKept-1], n) < 0 {
 		return false
 	}
