@@ -37,18 +37,20 @@ func (c *chain) step() error {
 			limit = min(limit, p.decided())
 		}
 	}
-	for at := c.in.ahead(); at < limit; at = c.in.ahead() {
+	in := c.in.s
+	held := c.in.held(limit)
+	row := held.row
+	for k, at := range held.points {
 		c.seek(at)
 		c.out.skip(at)
-		r := c.in.relation()
-		for k := range r.n {
-			if fault := c.take(r.row(k), r.pair(k)); fault != nil {
+		for ; row < held.ends[k]; row++ {
+			if fault := c.take(in.row(row), in.pair(row)); fault != nil {
 				return fault.at(at, c.clock.at(at))
 			}
 		}
-		c.in.pop()
 		c.out.close()
 	}
+	c.in.pass(len(held.points))
 	c.out.skip(limit)
 	if limit-c.sought > idle {
 		c.seek(limit - 1)

@@ -28,7 +28,7 @@ func newPool(p *policy.Checked, s slicing, o Options) *pool {
 	for i := range o.Workers {
 		w := &worker{
 			number: i, of: o.Workers, graph: compile(p, o.Symbols, false), owner: s.columns,
-			in: make(chan *parcel, onTheWay), out: make(chan answer),
+			widths: widths(p.Sig), in: make(chan *parcel, onTheWay), out: make(chan answer),
 		}
 		l.workers = append(l.workers, w)
 		answers := newStream(w.graph.types, false)
@@ -38,6 +38,14 @@ func newPool(p *policy.Checked, s slicing, o Options) *pool {
 	}
 	l.merged.width = len(p.Columns)
 	return l
+}
+
+func widths(sig *policy.Signature) []int {
+	ws := make([]int, len(sig.Predicates))
+	for i, p := range sig.Predicates {
+		ws[i] = len(p.Params)
+	}
+	return ws
 }
 
 func (l *pool) parcel(workers int) *parcel {
@@ -65,14 +73,15 @@ func (l *pool) tuple(pred int, args []Word) {
 
 func (p *parcel) add(worker, pred int, args []Word) {
 	s := &p.shares[worker]
-	s.tuples = append(s.tuples, shared{int32(len(p.stamps)), int32(pred), int32(len(args))})
-	s.words = append(s.words, args...)
+	s.tuples = append(s.tuples, shared{int32(len(p.stamps)), int32(pred)})
+	for _, w := range args {
+		s.words = append(s.words, w)
+	}
 }
 
 // point ends the time point that comes next.
 func (l *pool) point(stamp int64) {
 	l.filling.stamps = append(l.filling.stamps, stamp)
-	l.clock.stamps = append(l.clock.stamps, stamp)
 }
 
 // send gives the parcel to the workers, and takes answers until at most rest parcels are on their way. No time point is open.
@@ -82,6 +91,7 @@ func (l *pool) send(rest int) error {
 	}
 	p := l.filling
 	if len(p.stamps) > 0 {
+		l.clock.stamps = append(l.clock.stamps, p.stamps...)
 		for _, w := range l.workers {
 			w.in <- p
 		}

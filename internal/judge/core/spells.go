@@ -22,13 +22,17 @@ func newSpells(in *reader) *spells {
 
 // enter reads the left operand at the time points before end.
 func (s *spells) enter(end int64) {
-	for at := s.in.ahead(); at < end; at = s.in.ahead() {
-		r := s.in.relation()
-		for k := range r.n {
-			s.note(r.row(k), r.pair(k), at)
-		}
-		s.in.pop()
+	if s.in.ahead() >= end {
+		return
 	}
+	held := s.in.held(end)
+	row := held.row
+	for k, at := range held.points {
+		for ; row < held.ends[k]; row++ {
+			s.note(s.in.s.row(row), s.in.s.pair(row), at)
+		}
+	}
+	s.in.pass(len(held.points))
 }
 
 func (s *spells) note(row []Word, p Pair, at int64) {

@@ -160,11 +160,11 @@ func (s *stream) at(k int) relation {
 	return r
 }
 
-// drop forgets the first relation held.
-func (s *stream) drop() {
-	s.start = s.ends[s.head]
-	s.head++
-	s.dropped++
+// drop forgets the first n relations held; n is not 0.
+func (s *stream) drop(n int) {
+	s.head += n
+	s.dropped += int64(n)
+	s.start = s.ends[s.head-1]
 	switch {
 	case s.head == len(s.ends) && s.start == s.rows:
 		s.points, s.ends, s.words, s.pairs = s.points[:0], s.ends[:0], s.words[:0], s.pairs[:0]
@@ -218,14 +218,52 @@ func (r *reader) ahead() int64 {
 func (r *reader) relation() relation { return r.s.at(r.s.head + int(r.passed-r.s.dropped)) }
 
 // pop passes the next relation that has rows.
-func (r *reader) pop() {
-	r.passed++
+func (r *reader) pop() { r.pass(1) }
+
+// pass passes the next n relations that have rows.
+func (r *reader) pass(n int) {
+	r.passed += int64(n)
+	least := r.passed
 	if len(r.s.readers) > 1 {
 		for _, other := range r.s.readers {
-			if other.passed <= r.s.dropped {
-				return
-			}
+			least = min(least, other.passed)
 		}
 	}
-	r.s.drop()
+	if n := int(least - r.s.dropped); n > 0 {
+		r.s.drop(n)
+	}
+}
+
+// held gives the relations that have not been passed and belong to time points before limit: the time point of each, and its rows as
+// a stretch of those of the stream. Passing them all at once spares the work of passing each.
+func (r *reader) held(limit int64) stretch {
+	s := r.s
+	k := s.head + int(r.passed-s.dropped)
+	n := k
+	for n < len(s.points) && s.points[n] < limit {
+		n++
+	}
+	row := s.start
+	if k > s.head {
+		row = s.ends[k-1]
+	}
+	return stretch{s.points[k:n], s.ends[k:n], row}
+}
+
+// stretch is some relations of a stream: relation k has the rows up to ends[k], from ends[k-1] or, the first one, from row.
+type stretch struct {
+	points []int64
+	ends   []int
+	row    int
+}
+
+// row gives row i of all rows held.
+func (s *stream) row(i int) []Word { return s.words[i*s.width : (i+1)*s.width : (i+1)*s.width] }
+
+// pair gives the pair of row i.
+func (s *stream) pair(i int) Pair {
+	if s.paired {
+		return s.pairs[i]
+	}
+	return certain
 }

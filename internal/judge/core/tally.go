@@ -38,25 +38,27 @@ func (t *tally) step() error {
 			}
 		}
 	}
-	for at := t.in.ahead(); at < limit; at = t.in.ahead() {
-		r := t.in.relation()
-		for k := range r.n {
-			row := r.row(k)
+	in := t.in.s
+	held := t.in.held(limit)
+	k := held.row
+	for n, at := range held.points {
+		for ; k < held.ends[n]; k++ {
+			row := in.row(k)
 			for i, c := range t.group {
 				t.row[i] = row[c]
 			}
 			e := t.touch(t.row[:len(t.group)], at)
-			if r.pair(k).May != 0 {
+			if in.pair(k).May != 0 {
 				t.groups.add(e, row[t.value])
 			} else {
 				t.groups.sub(e, row[t.value])
 			}
 		}
-		t.in.pop()
 		if err := t.finish(at); err != nil {
 			return err
 		}
 	}
+	t.in.pass(len(held.points))
 	t.out.skip(limit)
 	return nil
 }

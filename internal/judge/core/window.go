@@ -27,15 +27,21 @@ func (w *window) seek(i int64) {
 
 // enter reads what has come into the frame's reach.
 func (w *window) enter() {
-	for at := w.in.ahead(); at < w.end; at = w.in.ahead() {
-		if at >= w.start {
-			r := w.in.relation()
-			for k := range r.n {
-				w.note(r.row(k), at)
-			}
-		}
-		w.in.pop()
+	if w.in.ahead() >= w.end {
+		return
 	}
+	held := w.in.held(w.end)
+	row := held.row
+	for k, at := range held.points {
+		if at < w.start {
+			row = held.ends[k]
+			continue
+		}
+		for ; row < held.ends[k]; row++ {
+			w.note(w.in.s.row(row), at)
+		}
+	}
+	w.in.pass(len(held.points))
 }
 
 func (w *window) note(row []Word, at int64) {

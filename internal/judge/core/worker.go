@@ -15,7 +15,6 @@ type share struct {
 type shared struct {
 	point int32 // within the parcel
 	pred  int32
-	width int32
 }
 
 func (p *parcel) reset() {
@@ -30,6 +29,7 @@ type worker struct {
 	number int
 	of     int
 	graph  *graph
+	widths []int // of the predicates
 	owner  []int // columns of a verdict that name its worker
 	in     chan *parcel
 	out    chan answer
@@ -68,9 +68,9 @@ func (w *worker) take(p *parcel) error {
 		point := first + int64(t.point)
 		for _, a := range g.atoms[t.pred] {
 			a.out.reach(point)
-			a.take(words[:t.width], certain)
+			a.take(words[:w.widths[t.pred]], certain)
 		}
-		words = words[t.width:]
+		words = words[w.widths[t.pred]:]
 	}
 	g.clock.stamps = append(g.clock.stamps, p.stamps...)
 	return g.step()
