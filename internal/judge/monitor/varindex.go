@@ -25,11 +25,14 @@ type found struct {
 
 // candidates gives the hits that may match for the values that the variables have, in order.
 func (m *Machine) candidates(p *pattern, s *scope) []found {
-	if p.index == nil {
-		p.index = newVarIndex(p, m.facts)
+	var at []int32
+	some := false
+	if len(p.vars) > 0 {
+		if p.index == nil {
+			p.index = newVarIndex(p, m.facts)
+		}
+		at, some = m.positions(p.index, s)
 	}
-	x := p.index
-	at, some := m.positions(x, s)
 	if !some {
 		out := make([]found, len(p.hits))
 		for i, h := range p.hits {
@@ -37,6 +40,7 @@ func (m *Machine) candidates(p *pattern, s *scope) []found {
 		}
 		return out
 	}
+	x := p.index
 	out := make([]found, 0, len(at)+len(x.mute))
 	for i, j := 0, 0; i < len(at) || j < len(x.mute); {
 		if j == len(x.mute) || i < len(at) && at[i] < x.mute[j] {
