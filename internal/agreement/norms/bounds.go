@@ -219,7 +219,7 @@ func windows(a *Agreement) (remarks []diag.Diagnostic) {
 	for n := range a.AllNorms {
 		remarks = append(remarks, a.emptyStretch(n.Window.Start, n.Window.End)...)
 		remarks = append(remarks, a.textBounds(&n.Window)...)
-		for _, c := range n.conds() {
+		for _, c := range n.Conds() {
 			Walk(c, func(c Cond) {
 				switch c := c.(type) {
 				case Seen:
@@ -239,8 +239,8 @@ func windows(a *Agreement) (remarks []diag.Diagnostic) {
 	return remarks
 }
 
-// conds lists the conditions of a norm.
-func (n *Norm) conds() []Cond {
+// Conds lists the conditions of a norm; some may be nil.
+func (n *Norm) Conds() []Cond {
 	list := []Cond{n.Goal, n.If, n.Once, n.While, n.Until, n.Unless}
 	if n.Window.Renew != nil {
 		list = append(list, n.Window.Renew.Unless)

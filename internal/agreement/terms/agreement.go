@@ -187,6 +187,17 @@ type Norm struct {
 	Label     source.Span // of its label
 }
 
+// Asks names what the norm asks: its act, or the first act or state that the condition it asks speaks of.
+func (n *Norm) Asks() string {
+	name := n.Act.ID()
+	Walk{Pattern: func(p *Pattern) {
+		if name == "" {
+			name = p.ID()
+		}
+	}}.Condition(n.Goal, true)
+	return name
+}
+
 // Name gives the norm's name among all agreements.
 func (n *Norm) Name() string { return n.Agreement.ID + "." + n.ID }
 

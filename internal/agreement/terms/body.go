@@ -56,7 +56,9 @@ func (r *resolver) conditions(d *draft) {
 		case *syntax.InForce:
 			if h.Once != nil && !entry {
 				entry = true // a second one was told as a heading that stands twice
-				d.Entry, _ = c.cond(h.Once)
+				if cond, ok := c.cond(h.Once); ok && !h.Broken {
+					d.Entry = cond
+				}
 			}
 		case *syntax.AtStart:
 			if p, ok := c.initial(h.State); ok {

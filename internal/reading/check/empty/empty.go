@@ -35,8 +35,15 @@ term 1 "The parties recall their earlier statements"
 
 func run(t *rule.Text) (found []diag.Diagnostic) {
 	for _, a := range t.Book.Agreements {
+		says := map[*terms.Term]bool{} // it holds a norm, in some reading at least, a rule, or wording that is left as such
+		for n := range a.AllNorms {
+			says[n.Term] = true
+		}
+		for _, c := range a.Counts {
+			says[c.Term] = true
+		}
 		for _, term := range a.Terms {
-			if term.Nature == terms.Normative && len(term.Norms) == 0 {
+			if term.Nature == terms.Normative && !says[term] && len(term.Only) == 0 {
 				found = append(found, diag.Diagnostic{Span: term.Span, Args: diag.Args("term", term.ID)})
 			}
 		}

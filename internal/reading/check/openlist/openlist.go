@@ -63,14 +63,14 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 			}
 			found = append(found, d)
 		}
-		judged := t.Program.Norm(n.Name())
+		judged := t.Judged(n)
 		if judged == nil {
 			return
 		}
 		if f := judged.ForEach; f != nil && f.Source == norms.FromState {
 			ask(&f.Pattern, "each")
 		}
-		for _, c := range []norms.Cond{judged.If, judged.Once, judged.While, judged.Until, judged.Unless} {
+		for _, c := range judged.Conds() {
 			norms.Walk(c, func(c norms.Cond) {
 				if none, ok := c.(norms.NoneHolds); ok {
 					ask(&none.Pattern, "none")

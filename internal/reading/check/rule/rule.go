@@ -33,3 +33,20 @@ func (t *Text) Norms(f func(a *terms.Agreement, n *terms.Norm)) {
 		}
 	}
 }
+
+// Judged gives the norm as it is judged, of the text or of its own reading; nil where an error kept it out.
+func (t *Text) Judged(n *terms.Norm) *norms.Norm {
+	if n.Reading == nil {
+		return t.Program.Norm(n.Name())
+	}
+	a := t.Program.Agreement(n.Agreement.ID)
+	for i := range a.Readings {
+		r := &a.Readings[i]
+		for j := range r.Norms {
+			if r.ID == n.Reading.ID && r.Norms[j].ID == n.ID {
+				return &r.Norms[j]
+			}
+		}
+	}
+	return nil
+}

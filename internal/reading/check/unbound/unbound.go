@@ -3,6 +3,7 @@
 package unbound
 
 import (
+	"slices"
 	"strings"
 
 	"mithaq/internal/agreement/syntax"
@@ -61,7 +62,7 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 		var order []*asked
 		of := map[*terms.Party]*asked{}
 		t.Norms(func(b *terms.Agreement, n *terms.Norm) {
-			if b != a || n.Modality == syntax.May {
+			if b != a || n.Modality == syntax.May || n.Modality == syntax.Can {
 				return
 			}
 			for _, p := range n.Bearers {
@@ -72,7 +73,9 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 					of[p] = &asked{party: p, first: n}
 					order = append(order, of[p])
 				}
-				of[p].labels = append(of[p].labels, n.ID)
+				if !slices.Contains(of[p].labels, n.ID) { // a reading may have a norm of the same label
+					of[p].labels = append(of[p].labels, n.ID)
+				}
 			}
 		})
 		for _, x := range order {
@@ -86,7 +89,7 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 }
 
 // bound says whether a party, or one that it is or was in, made the text (a demand, an offer), is a party to it, or
-// accepts it, or this term, in the text itself. What the record holds of positions comes later and is not asked here.
+// accepts it, or this term, in the text itself, or is so bound to a text that includes it. What the record holds of positions comes later and is not asked here.
 func bound(t *rule.Text, a *terms.Agreement, term *terms.Term, p *terms.Party) bool {
 	stands := func(other *terms.Party) bool {
 		return len(t.Program.Vocabulary.Within(p.ID, other.ID)) > 0
@@ -97,6 +100,9 @@ func bound(t *rule.Text, a *terms.Agreement, term *terms.Term, p *terms.Party) b
 		}
 	}
 	for _, b := range t.Book.Agreements {
+		if b != a && slices.Contains(b.Includes, a) && b.Force == syntax.Agreed && bound(t, b, nil, p) {
+			return true
+		}
 		for _, pos := range b.Positions {
 			if pos.Agreement == a && pos.Stance == syntax.Accepts && (pos.Term == nil || pos.Term == term) && stands(pos.Party) {
 				return true

@@ -44,15 +44,15 @@ term 1
 // run looks at what is judged. A number asked in every stretch of time needs no deadline: each stretch is one.
 func run(t *rule.Text) (found []diag.Diagnostic) {
 	t.Norms(func(_ *terms.Agreement, n *terms.Norm) {
-		judged := t.Program.Norm(n.Name())
-		if judged == nil || judged.Modality != norms.Obligation || judged.Window.End != nil || !judged.AtLeast.Per.IsZero() {
+		judged := t.Judged(n)
+		if judged == nil || judged.Modality != norms.Obligation || judged.Window.End != nil || !judged.AtLeast.Per.IsZero() || judged.Keep {
 			return
 		}
 		said := "no"
 		if judged.Window.Said {
 			said = "yes"
 		}
-		found = append(found, diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Act.ID(), "said", said)})
+		found = append(found, diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks(), "said", said)})
 	})
 	return found
 }
