@@ -54,7 +54,7 @@ func (l *pool) parcel(workers int) *parcel {
 		l.spare = l.spare[:n-1]
 		return p
 	}
-	return &parcel{shares: make([]share, workers)}
+	return &parcel{shares: make([][]Word, workers)}
 }
 
 // tuple adds a tuple to the time point that comes next.
@@ -68,14 +68,6 @@ func (l *pool) tuple(pred int, args []Word) {
 	}
 	for i := range l.filling.shares {
 		l.filling.add(i, pred, args)
-	}
-}
-
-func (p *parcel) add(worker, pred int, args []Word) {
-	s := &p.shares[worker]
-	s.tuples = append(s.tuples, shared{int32(len(p.stamps)), int32(pred)})
-	for _, w := range args {
-		s.words = append(s.words, w)
 	}
 }
 

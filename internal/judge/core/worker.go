@@ -3,24 +3,25 @@ package core
 // parcel is a stretch of the log, split for the workers.
 type parcel struct {
 	stamps []int64
-	shares []share // by worker
+	shares [][]Word // by worker: its tuples, in the order of the log, each after a word that names its time point and predicate
 }
 
-// share is what one worker gets of a parcel: its tuples, in the order of the log.
-type share struct {
-	tuples []shared
-	words  []Word
+// add gives a tuple of the time point that comes next to a worker. The time point is named by its place in the parcel.
+func (p *parcel) add(worker, pred int, args []Word) {
+	share := append(p.shares[worker], Word(len(p.stamps)<<predBits|pred))
+	for _, w := range args {
+		share = append(share, w)
+	}
+	p.shares[worker] = share
 }
 
-type shared struct {
-	point int32 // within the parcel
-	pred  int32
-}
+// predBits holds the number of any predicate of a signature that fits into memory.
+const predBits = 32
 
 func (p *parcel) reset() {
 	p.stamps = p.stamps[:0]
 	for i := range p.shares {
-		p.shares[i].tuples, p.shares[i].words = p.shares[i].tuples[:0], p.shares[i].words[:0]
+		p.shares[i] = p.shares[i][:0]
 	}
 }
 
@@ -62,15 +63,17 @@ func (w *worker) run() {
 
 func (w *worker) take(p *parcel) error {
 	g := w.graph
-	words := p.shares[w.number].words
+	words := p.shares[w.number]
 	first := g.clock.read()
-	for _, t := range p.shares[w.number].tuples {
-		point := first + int64(t.point)
-		for _, a := range g.atoms[t.pred] {
+	for len(words) > 0 {
+		pred := int(words[0] & (1<<predBits - 1))
+		point := first + int64(words[0]>>predBits)
+		width := 1 + w.widths[pred]
+		for _, a := range g.atoms[pred] {
 			a.out.reach(point)
-			a.take(words[:w.widths[t.pred]], certain)
+			a.take(words[1:width], certain)
 		}
-		words = words[w.widths[t.pred]:]
+		words = words[width:]
 	}
 	g.clock.stamps = append(g.clock.stamps, p.stamps...)
 	return g.step()
