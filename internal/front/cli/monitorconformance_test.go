@@ -3,8 +3,11 @@ package cli
 import (
 	"bytes"
 	"context"
+	"math"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +95,45 @@ func conforms(t *testing.T, dir string) {
 	default:
 		if code != exitFine || out != want {
 			t.Errorf("code %d, said %q, answer:\n%s\nwanted:\n%s", code, errs, out, want)
+		}
+	}
+}
+
+// TestCoreCorpus runs our own cases in the same way; those that are refused name the codes.
+func TestCoreCorpus(t *testing.T) {
+	dirs := archives(t, filepath.Join(testroot.Root(t), "spec", "corpus", "core", "*.txtar"))
+	if len(dirs) < 60 {
+		t.Errorf("only %d cases", len(dirs))
+	}
+	code := regexp.MustCompile(`error (M9\d{3})`)
+	for name, dir := range dirs {
+		t.Run(name, func(t *testing.T) {
+			conforms(t, dir)
+			want, err := os.ReadFile(filepath.Join(dir, "codes.txt"))
+			if err != nil {
+				return // accepted
+			}
+			_, errs, _ := monitored(t, dir)
+			var got []string
+			for _, m := range code.FindAllStringSubmatch(errs, -1) {
+				got = append(got, m[1])
+			}
+			if !slices.Equal(got, strings.Fields(string(want))) {
+				t.Errorf("remarks %v, announced %s", got, want)
+			}
+		})
+	}
+}
+
+// TestFloats holds the printing of floats against ISO C, 7.21.6.1.
+func TestFloats(t *testing.T) {
+	for f, want := range map[float64]string{
+		0: "0", 2.5: "2.5", 3: "3", 1e10: "1e+10", 1234567.5: "1.23457e+06", 0.0001: "0.0001", 0.00001: "1e-05", 100000: "100000",
+		1000000: "1e+06", 999999.5: "1e+06", 123456.4: "123456", -0.25: "-0.25", 1.0 / 3: "0.333333", 1e100: "1e+100", 1.5000001: "1.5",
+		20: "20", 1e-300: "1e-300", 99999.96: "100000", math.Inf(1): "inf", math.Inf(-1): "-inf",
+	} {
+		if got := string(appendFloat(nil, f)); got != want {
+			t.Errorf("%v is printed as %s, not as %s", f, got, want)
 		}
 	}
 }
