@@ -168,7 +168,11 @@ func (c *chain) deciding(d status.Deciding) Line {
 	} else {
 		text = c.w.Text("deciding.possible", "line", Phrase(text))
 	}
-	return Line{Text: text, Detail: c.doubts("doubt.", d.Doubt), Ref: d.Fact, Lanes: d.Truth.Must, May: d.Truth.May}
+	detail := c.doubts("doubt.", d.Doubt)
+	if d.CountsAs != "" {
+		detail = append([]string{c.w.Text("deciding.counts_as", "rule", d.CountsAs)}, detail...)
+	}
+	return Line{Text: text, Detail: detail, Ref: d.Fact, Lanes: d.Truth.Must, May: d.Truth.May}
 }
 
 // boundAt says whether the bearers were certainly bound when the fact took place. A word of a breach needs that and

@@ -25,12 +25,16 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 	s := &scope{ag: ag}
 	p := m.ready(s, c.Figure.Pattern)
 	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.horizon), m.bound(s, c.Figure.Until, civil.Forever).at(m.horizon)
+	last := civil.Ever // the first instant of the last days before the reading
+	if !c.Figure.Last.IsZero() {
+		last = m.horizon - c.Figure.Last.Seconds()
+	}
 	for _, h := range m.hitsFor(p, s) {
 		f := m.facts[h.fact]
 		w := f.When
 		t := truth(func(l int) (bool, bool) {
-			return h.must>>l&1 == 1 && w.Lo >= from[l].Hi && w.Hi < min(until[l].Lo, m.horizon),
-				h.may>>l&1 == 1 && w.Hi >= from[l].Lo && w.Lo < min(until[l].Hi, m.horizon)
+			return h.must>>l&1 == 1 && w.Lo >= max(from[l].Hi, last) && w.Hi < min(until[l].Lo, m.horizon),
+				h.may>>l&1 == 1 && w.Hi >= max(from[l].Lo, last) && w.Lo < min(until[l].Hi, m.horizon)
 		})
 		if t.May == 0 {
 			continue
@@ -39,7 +43,9 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 			out.Silenced.Unknown++
 		}
 		if len(out.Deciding) < keep {
-			out.Deciding = append(out.Deciding, m.deciding(f, "counted", t, m.matchDoubts(f, p)))
+			d := m.deciding(f, "counted", t, m.matchDoubts(h, p, s))
+			d.CountsAs = m.countsBy(p, h, s)
+			out.Deciding = append(out.Deciding, d)
 		}
 	}
 	for _, x := range p.near[:min(len(p.near), m.opts.MaxMisses)] {

@@ -80,6 +80,24 @@ func (p *pattern) rule(via uint8) *countsRule {
 	return nil
 }
 
+// countsBy names the rule by which a hit counts, by the first way in which it may; "": it is such an act itself.
+func (m *Machine) countsBy(p *pattern, h hit, s *scope) string {
+	if r := p.rule(m.firstWay(p, h, s).via); r != nil {
+		return r.ID
+	}
+	return ""
+}
+
+// firstWay gives the first of the hits that were joined to a hit.
+func (m *Machine) firstWay(p *pattern, h hit, s *scope) hit {
+	for _, x := range p.waysOf(h) {
+		if m.hitIn(p, x, s, false).may != 0 {
+			return x
+		}
+	}
+	return h
+}
+
 // applies says whether a rule holds for those who bear the norm.
 func (m *Machine) applies(r *countsRule, s *scope) bool {
 	return len(r.For) == 0 || slices.ContainsFunc(s.bearers, func(b string) bool {

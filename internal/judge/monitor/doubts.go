@@ -10,7 +10,7 @@ import (
 
 // doubts says why a fact is not certain at every standard, as far as it is not.
 func (m *Machine) doubts(f *fact.Fact, in *instance, u *use, o *outcome) []status.Doubt {
-	out := m.matchDoubts(f, in.act)
+	out := m.matchDoubts(u.hit(), in.act, in.scope)
 	w := f.When
 	if !w.Point() {
 		crosses := u.edge || w.Lo < o.r && o.r <= w.Hi
@@ -27,14 +27,15 @@ func (m *Machine) doubts(f *fact.Fact, in *instance, u *use, o *outcome) []statu
 			out = append(out, status.Doubt{Code: "suspended"})
 		}
 	}
-	if in.unless != nil && over(in.unless, w.Lo, w.Hi+1).May != 0 {
+	if excuse := in.excuse(u.hit()); u.flags&exceptedHit != 0 || excuse != nil && over(excuse, w.Lo, w.Hi+1).May != 0 {
 		out = append(out, status.Doubt{Code: "excused"})
 	}
 	return out
 }
 
-// matchDoubts says why a fact does not match a pattern for certain at every standard.
-func (m *Machine) matchDoubts(f *fact.Fact, p *pattern) (out []status.Doubt) {
+// matchDoubts says why a fact does not match a pattern for certain at every standard, by the first way in which it may.
+func (m *Machine) matchDoubts(h hit, p *pattern, s *scope) (out []status.Doubt) {
+	f, r := m.facts[h.fact], (*countsRule)(nil)
 	if f.Grade != grade.Verified {
 		out = append(out, status.Doubt{Code: "grade", Args: []status.Arg{{Name: "grade", Value: f.Grade.String()}}})
 	}
@@ -44,22 +45,34 @@ func (m *Machine) matchDoubts(f *fact.Fact, p *pattern) (out []status.Doubt) {
 	if f.Acts.Lo < 1 {
 		out = append(out, status.Doubt{Code: "amount"})
 	}
-	m.prepare(f, p.act)
-	for i := range p.wants {
-		w := &p.wants[i]
-		got := m.hold(f, w, w.ids, w.table)
+	doubt := func(w *want, got match) {
 		if got.must == allLanes {
-			continue
+			return
 		}
-		role := p.act.Roles[w.role].Name
-		d := status.Doubt{Code: "role", Args: []status.Arg{{Name: "role", Value: role}}}
+		d := status.Doubt{Code: "role", Args: []status.Arg{{Name: "role", Value: w.name}}}
 		switch {
 		case w.doer:
 			d = attributionDoubt(f)
 		case w.place:
 			d.Code = "place"
 		}
-		out = append(out, d)
+		if !slices.ContainsFunc(out, func(x status.Doubt) bool { return x.Code == d.Code && slices.Equal(x.Args, d.Args) }) {
+			out = append(out, d)
+		}
+	}
+	held := func(p *pattern) {
+		m.prepare(f, p.act)
+		for i := range p.wants {
+			doubt(&p.wants[i], m.holdIn(f, r, &p.wants[i]))
+		}
+	}
+	if by := p.rule(m.firstWay(p, h, s).via); by != nil {
+		held(by.from)
+		f, r = m.asCounted(h.fact, by), by
+	}
+	held(p)
+	for i := range p.vars {
+		doubt(&p.vars[i].want, m.holdVar(f, p, &p.vars[i], r, s))
 	}
 	return out
 }
@@ -104,10 +117,15 @@ func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
 			found = append(found, near{f, o.o[l].Lo - f.When.Hi, "date"})
 		case f.When.Lo >= o.e[l].Hi:
 			found = append(found, near{f, f.When.Lo - o.e[l].Hi, "date"})
-		case in.unless != nil && over(in.unless, f.When.Lo, f.When.Hi+1).Must != 0:
+		case in.excused(h, f):
 			found = append(found, near{f, 0, "excused"})
 		default:
 			found = append(found, near{f, 0, "suspended"})
+		}
+	}
+	for _, f := range in.excepted() {
+		if f.When.Lo < o.r && f.When.Hi >= o.o[l].Lo && f.When.Lo < o.e[l].Hi {
+			found = append(found, near{f, 0, "excused"})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b near) int {

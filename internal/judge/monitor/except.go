@@ -25,6 +25,9 @@ func (m *Machine) normHits(n *norms.Norm, p *pattern, s *scope) []hit {
 			if x, there := out[h.fact]; there {
 				got := m.givenIn(q, x, s)
 				h.must, h.may, h.flags = h.must&^got.may, h.may&^got.must, h.flags|got.flags
+				if got.may != 0 {
+					h.flags |= exceptedHit
+				}
 			}
 			if h.may != 0 {
 				kept = append(kept, h)
@@ -79,11 +82,32 @@ func (m *Machine) holdAll(f *fact.Fact, p *pattern, r *countsRule) match {
 	got := match{allLanes, allLanes, 0}
 	for i := range p.wants {
 		w := &p.wants[i]
-		if r.gives(w.name) {
-			got = got.and(m.holdGiven(f, r, w))
-		} else {
-			got = got.and(m.hold(f, w, w.ids, w.table))
-		}
+		got = got.and(m.holdIn(f, r, w))
 	}
 	return got
+}
+
+// holdIn holds one want without variables against the prepared fact; r is the rule by which it counts, nil: none.
+func (m *Machine) holdIn(f *fact.Fact, r *countsRule, w *want) match {
+	if r.gives(w.name) {
+		return m.holdGiven(f, r, w)
+	}
+	return m.hold(f, w, w.ids, w.table)
+}
+
+// excepted gives the facts that match the norm's act and that an exception takes out, in order.
+func (in *instance) excepted() (out []*fact.Fact) {
+	if len(in.n.Except) == 0 {
+		return nil
+	}
+	kept := map[int32]bool{}
+	for _, h := range in.hits {
+		kept[h.fact] = true
+	}
+	for _, h := range in.m.hitsFor(in.act, in.scope) {
+		if !kept[h.fact] {
+			out = append(out, in.m.facts[h.fact])
+		}
+	}
+	return out
 }

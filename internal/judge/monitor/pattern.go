@@ -69,9 +69,10 @@ type hit struct {
 
 // Flags of a hit.
 const (
-	coarseHit  uint8 = 1 << iota // a role or the place is coarser than what is wanted
-	unknownHit                   // a wanted role is unknown
-	openBearer                   // one of several exhaustive alternatives did it, all of them wanted
+	coarseHit   uint8 = 1 << iota // a role or the place is coarser than what is wanted
+	unknownHit                    // a wanted role is unknown
+	openBearer                    // one of several exhaustive alternatives did it, all of them wanted
+	exceptedHit                   // an exception may take it out
 )
 
 // placeRole finds the act's place role: the first of that type; -1: none.

@@ -102,7 +102,9 @@ func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, k
 		if u.may == 0 {
 			part = "early_use"
 		}
-		out.Deciding = append(out.Deciding, m.deciding(f, part, t, m.doubts(f, in, u, o)))
+		d := m.deciding(f, part, t, m.doubts(f, in, u, o))
+		d.CountsAs = m.countsBy(in.act, u.hit(), in.scope)
+		out.Deciding = append(out.Deciding, d)
 		for l := range status.Lanes {
 			if in.setAside(u, l) { // each fact comes once
 				out.Coarse = append(out.Coarse, f.ID)

@@ -5,6 +5,7 @@ import (
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
 )
 
 // excuse gives the course of "unless" for an act; nil: there is none.
@@ -21,6 +22,12 @@ func (in *instance) excuse(h hit) Timeline {
 		in.excuses[h.fact] = c
 	}
 	return c
+}
+
+// excused says whether "unless" is certainly true of an act at some standard.
+func (in *instance) excused(h hit, f *fact.Fact) bool {
+	c := in.excuse(h)
+	return c != nil && over(c, f.When.Lo, f.When.Hi+1).Must != 0
 }
 
 // testsOf adds to what is tested of every act, by its instant, what "unless" says of this one.

@@ -58,12 +58,7 @@ func (m *Machine) holdVar(f *fact.Fact, p *pattern, w *varWant, r *countsRule, s
 	}
 	m.prepareRole(f, p.act, w.role)
 	m.prepareDoers(f)
-	hold := func(w *want) match {
-		if r.gives(w.name) {
-			return m.holdGiven(f, r, w)
-		}
-		return m.hold(f, w, w.ids, w.table)
-	}
+	hold := func(w *want) match { return m.holdIn(f, r, w) }
 	if w.all {
 		return m.holdAllVars(w, s, hold)
 	}

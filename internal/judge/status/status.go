@@ -186,6 +186,8 @@ type Deciding struct {
 	When  civil.Interval `json:"when"`
 	Acts  fact.Range     `json:"acts"`
 	Doubt []Doubt        `json:"doubt,omitempty"` // why it is not certain, where it is not
+	// CountsAs: the rule of the text (its ID) by which the fact counts as an act of which the norm speaks; "": it is one.
+	CountsAs string `json:"counts_as,omitempty"`
 }
 
 // Doubt is one reason why a fact is merely possible, or does not match.
