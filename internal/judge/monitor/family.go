@@ -19,6 +19,7 @@ func (m *Machine) instancesOf(ref *normRef) []*instance {
 	}
 	m.memo.make(normNode(name), func() { list = m.newInstances(ref) })
 	m.instances[name] = list
+	delete(m.keyed, name)
 	return list
 }
 
@@ -165,31 +166,32 @@ func familySet(closed bool, members []memberState) status.Set {
 	return out
 }
 
-// familyAt gives the family's sets at reading r, with what each member contributes.
-func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i int) [status.Lanes]status.Set) (out [status.Lanes]status.Set, words [numWords]grade.Truth) {
-	closed := m.closedAt(n.ForEach) <= r
+// memberView is what a family reads of a member at one reading. Members that look the same count as one: a family asks whether some
+// member, every member is so, and never how many.
+type memberView struct {
+	seen grade.Truth // at which standards it is known, may be
+	sets laneSets
+}
+
+// familyOf gives the family's sets from what can be seen of its members.
+func familyOf(closed bool, views map[memberView]int) (out laneSets, words [numWords]grade.Truth) {
 	var lanes [status.Lanes][]memberState
 	kept, finished, members := certain(closed), certain(closed), grade.False
 	var some [numWords]grade.Truth
-	for i, in := range list {
-		seen := in.scope.bind.knownAt(r)
-		if seen.May == 0 {
-			continue
-		}
-		s := sets(i)
+	for v := range views { // in any order: joining is the same in each
 		for l := range lanes {
-			lanes[l] = append(lanes[l], memberState{seen.Must.Has(l), seen.May.Has(l), s[l]})
+			lanes[l] = append(lanes[l], memberState{v.seen.Must.Has(l), v.seen.May.Has(l), v.sets[l]})
 		}
-		members = members.Or(seen)
+		members = members.Or(v.seen)
 		for w := range some {
-			answer := wordTruth(s, norms.NormWord(w))
+			answer := wordTruth(v.sets, norms.NormWord(w))
 			switch norms.NormWord(w) { // a member that may be absent need not be kept
 			case norms.IsKept:
-				kept = kept.And(answer.Or(seen.Not()))
+				kept = kept.And(answer.Or(v.seen.Not()))
 			case isDone:
-				finished = finished.And(answer.Or(seen.Not()))
+				finished = finished.And(answer.Or(v.seen.Not()))
 			}
-			some[w] = some[w].Or(answer.And(seen))
+			some[w] = some[w].Or(answer.And(v.seen))
 		}
 	}
 	for l := range lanes {
@@ -198,6 +200,17 @@ func (m *Machine) familyAt(n *norms.Norm, list []*instance, r int64, sets func(i
 	words = some
 	words[norms.IsKept], words[isDone] = kept, finished.And(members)
 	return out, words
+}
+
+// viewsAt gives what can be seen of the members at reading r.
+func viewsAt(list []*instance, r int64, sets func(i int) laneSets) map[memberView]int {
+	views := map[memberView]int{}
+	for i, in := range list {
+		if seen := in.scope.bind.knownAt(r); seen.May != 0 {
+			views[memberView{seen, sets(i)}]++
+		}
+	}
+	return views
 }
 
 // isDone is the word that fixes AtNorm, beside those that conditions may ask.

@@ -34,8 +34,8 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 			}
 		}
 		for _, d := range r.Deciding {
-			if !seen[d.Part+d.Fact] {
-				seen[d.Part+d.Fact] = true
+			if !seen[d.Part+" "+d.Fact] {
+				seen[d.Part+" "+d.Fact] = true
 				out.Deciding = append(out.Deciding, d)
 			}
 		}
@@ -45,12 +45,14 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 			}
 		}
 		for _, c := range r.Coarse {
-			if !slices.Contains(out.Coarse, c) {
+			if !seen["coarse "+c] {
+				seen["coarse "+c] = true
 				out.Coarse = append(out.Coarse, c)
 			}
 		}
 		for _, e := range r.Excuses {
-			if !slices.Contains(out.Excuses, e) {
+			if key := "excuse " + e.Code + " " + e.Fact; !seen[key] {
+				seen[key] = true
 				out.Excuses = append(out.Excuses, e)
 			}
 		}

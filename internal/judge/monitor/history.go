@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"slices"
 
 	"mithaq/internal/agreement/norms"
@@ -128,22 +129,57 @@ func (m *Machine) historyOf(ref *normRef) *history {
 	return h
 }
 
+// followFamily goes through the readings at which some member changes, and looks again only at those that do.
 func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[laneSets], words [numWords]Timeline) {
+	type change struct {
+		at     int64
+		member int // none: the list is closed
+	}
+	const none = -1
+	closed := m.closedAt(n.ForEach)
 	courses := make([]course[laneSets], len(list))
-	at := []int64{civil.Ever, m.closedAt(n.ForEach)}
+	changes := []change{{civil.Ever, none}, {closed, none}}
 	for i, in := range list {
 		courses[i] = in.course()
 		for _, p := range courses[i] {
-			at = append(at, p.from)
+			changes = append(changes, change{p.from, i})
 		}
-		at = append(at, in.scope.bind.when.Lo+1, in.scope.bind.when.Hi+1)
+		changes = append(changes, change{in.scope.bind.when.Lo + 1, i}, change{in.scope.bind.when.Hi + 1, i})
 	}
-	slices.Sort(at)
-	for _, r := range slices.Compact(at) {
-		if r > m.horizon {
-			break
+	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.at, b.at) })
+	now := make([]memberView, len(list))
+	views := viewsAt(list, changes[0].at, func(i int) laneSets { return courses[i].at(changes[0].at) })
+	for i, in := range list {
+		now[i] = memberView{in.scope.bind.knownAt(changes[0].at), courses[i].at(changes[0].at)}
+	}
+	for k := 0; k < len(changes) && changes[k].at <= m.horizon; {
+		r, differ := changes[k].at, k == 0
+		for ; k < len(changes) && changes[k].at == r; k++ {
+			i := changes[k].member
+			if i == none {
+				differ = true
+				continue
+			}
+			v := memberView{list[i].scope.bind.knownAt(r), courses[i].at(r)}
+			if v == now[i] {
+				continue
+			}
+			if now[i].seen.May != 0 {
+				if views[now[i]]--; views[now[i]] == 0 {
+					delete(views, now[i])
+					differ = true
+				}
+			}
+			if v.seen.May != 0 {
+				views[v]++
+				differ = differ || views[v] == 1
+			}
+			now[i] = v
 		}
-		s, w := m.familyAt(n, list, r, func(i int) laneSets { return courses[i].at(r) })
+		if !differ {
+			continue
+		}
+		s, w := familyOf(closed <= r, views)
 		r = max(r, civil.Ever)
 		sets = add(sets, r, s)
 		for k := range words {

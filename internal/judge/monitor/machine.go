@@ -69,7 +69,8 @@ type Machine struct {
 	histories map[string]*history
 	entries   map[string]course[spans] // entry into force, by text
 	instances map[string][]*instance
-	solving   map[string]bool // norms of the circle that is being solved
+	keyed     map[string]map[status.Key]*instance // members of families by their keys
+	solving   map[string]bool                     // norms of the circle that is being solved
 	watches   map[string]*watch
 	ends      map[string][]endTable // by state
 	held      map[string]held       // of conditions on states that speak of no variable
@@ -103,7 +104,7 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, boards: map[string]*board{}, marks: map[string][]*pattern{},
 		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, at: civil.Ever,
 		memo: newMemo(), statuses: map[string]status.Norm{}, claims: map[string]status.Claim{},
-		histories: map[string]*history{}, entries: map[string]course[spans]{}, instances: map[string][]*instance{}, solving: map[string]bool{}, watches: map[string]*watch{},
+		histories: map[string]*history{}, entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{}, solving: map[string]bool{}, watches: map[string]*watch{},
 		ends: map[string][]endTable{}, held: map[string]held{}, calendars: map[string]*calendar{},
 		rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{}, counted: map[countedKey]*fact.Fact{},
 		ofAct: map[*norms.Norm]bool{},
@@ -190,6 +191,7 @@ func (m *Machine) forget() {
 	clear(m.histories)
 	clear(m.entries)
 	clear(m.instances)
+	clear(m.keyed)
 	clear(m.watches)
 	clear(m.ends)
 	clear(m.held)

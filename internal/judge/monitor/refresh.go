@@ -80,6 +80,7 @@ func (r *refresher) remake(group []node) {
 			}
 			delete(r.histories, name)
 			delete(r.instances, name)
+			delete(r.keyed, name)
 			delete(r.statuses, name)
 		}
 		if name, ok := n.of("claim"); ok {

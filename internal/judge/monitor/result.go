@@ -94,15 +94,16 @@ func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
 // familyStatus fills the status of a norm with a family.
 func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, outs []outcome, bound course[bool], keep int) {
 	st.Family = m.familyInfo(ref.n, list, m.horizon, outs)
-	sets, _ := m.familyAt(ref.n, list, m.horizon, func(i int) laneSets { return outs[i].sets })
-	fine, _ := m.familyAt(ref.n, list, m.horizon, func(i int) laneSets { return outs[i].fine })
+	closed := m.closedAt(ref.n.ForEach) <= m.horizon
+	sets, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return outs[i].sets }))
+	fine, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return outs[i].fine }))
 	for l := range st.Lanes {
 		st.Lanes[l] = noActs(sets[l])
 		if fine[l] != sets[l] && fine[l].Len() == 1 {
 			st.Lanes[l].Coarse = fine[l]
 		}
 	}
-	incidents := [status.Lanes]map[string]fact.Range{{}, {}, {}}
+	incidents := [status.Lanes]map[int32]fact.Range{{}, {}, {}}
 	own := map[string]course[bool]{} // by bearers, where each instance has its own
 	for i, in := range list {
 		if in.scope.bind.knownAt(m.horizon).May == 0 {
@@ -134,7 +135,7 @@ func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, 
 }
 
 // addLane adds a member's acts to its family's lane. An incident that counts for several members counts once.
-func addLane(to, from *status.Lane, incidents map[string]fact.Range, in *instance, o *outcome, lane int) {
+func addLane(to, from *status.Lane, incidents map[int32]fact.Range, in *instance, o *outcome, lane int) {
 	for i := range o.limit.hits {
 		u := &o.limit.hits[i]
 		f := in.m.facts[u.fact]
@@ -142,9 +143,9 @@ func addLane(to, from *status.Lane, incidents map[string]fact.Range, in *instanc
 		if !ok {
 			continue
 		}
-		old := incidents[f.ID]
+		old := incidents[u.fact]
 		got := fact.Range{Lo: max(old.Lo, n.Lo), Hi: max(old.Hi, n.Hi)}
-		incidents[f.ID] = got
+		incidents[u.fact] = got
 		to.Acts = to.Acts.Plus(fact.Range{Lo: got.Lo - old.Lo, Hi: got.Hi - old.Hi})
 	}
 	if from.FirstF != "" && (to.FirstF == "" || from.First.Lo < to.First.Lo) {
@@ -361,17 +362,23 @@ func (m *Machine) claimReasons(key status.Key) status.Reasons {
 
 // instance finds one instance.
 func (m *Machine) instance(ref *normRef, key status.Key) *instance {
-	for _, b := range m.members(ref) {
-		trigger := ""
-		if b.fact != nil {
-			trigger = b.fact.ID
+	name := ref.n.Name()
+	list := m.instancesOf(ref)
+	byKey := m.keyed[name]
+	if byKey == nil {
+		byKey = make(map[status.Key]*instance, len(list))
+		for _, in := range list {
+			if k := m.key(in); k.Member != "" {
+				for _, k := range []status.Key{k, {Norm: k.Norm, Member: k.Member}} { // the first stands for one whose trigger is not named
+					if byKey[k] == nil {
+						byKey[k] = in
+					}
+				}
+			}
 		}
-		if b.key() == key.Member && (key.Trigger == "" || key.Trigger == trigger) {
-			b.name = ref.n.ForEach.Var
-			return m.newInstance(ref.n, ref.scope(&b))
-		}
+		m.keyed[name] = byKey
 	}
-	return nil
+	return byKey[key]
 }
 
 // Change is a reading from which the sets of states stand as given.
