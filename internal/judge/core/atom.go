@@ -15,16 +15,24 @@ type fixedArg struct {
 	word Word
 }
 
-func (a *atom) take(args []Word, p Pair) {
+// fits says whether constants and repeated variables agree.
+func (a *atom) fits(args []Word) bool {
 	for _, f := range a.fixed {
 		if args[f.arg] != f.word {
-			return
+			return false
 		}
 	}
 	for _, s := range a.same {
 		if args[s[0]] != args[s[1]] {
-			return
+			return false
 		}
+	}
+	return true
+}
+
+func (a *atom) take(args []Word, p Pair) {
+	if !a.fits(args) {
+		return
 	}
 	if a.pick == nil {
 		a.out.insert(args, p)

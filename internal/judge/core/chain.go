@@ -5,7 +5,8 @@ type stage struct {
 	test    *comparison
 	define  *definition
 	prober  prober
-	negated bool
+	bounds  *boundTest
+	negated bool  // of prober and bounds
 	columns []int // the prober's key within the row; nil: the row's first words, as many as width
 	width   int
 	key     []Word
@@ -81,6 +82,14 @@ func (c *chain) take(row []Word, p Pair) *Fault {
 		case s.prober != nil:
 			p = p.and(s.prober.probe(s.keyOf(row)), s.negated)
 			if p.May == 0 {
+				return nil
+			}
+		case s.bounds != nil:
+			q, fault := s.bounds.holds(row)
+			if fault != nil {
+				return fault
+			}
+			if p = p.and(q, s.negated); p.May == 0 {
 				return nil
 			}
 		case s.test != nil:

@@ -17,6 +17,7 @@ type compiler struct {
 	followed map[policy.Formula]result // what changes in them
 	done     map[policy.Formula]result // sub-formulas and definitions that stand in several places are computed once
 	atoms    map[string]result
+	lane     *laneCompiler // nil: a plain run
 }
 
 // result is a finished relation: a stream, and the variable of each column.
@@ -32,24 +33,29 @@ type flow struct {
 	stages []stage
 }
 
-func compile(p *policy.Checked, symbols *Symbols, paired bool) *graph {
-	g := &graph{symbols: symbols, paired: paired, atoms: make([][]*atom, len(p.Sig.Predicates))}
+// compile builds the operators of a policy; l is nil for a plain run.
+func compile(p *policy.Checked, symbols *Symbols, l *laneCompiler) *graph {
+	g := &graph{symbols: symbols, paired: l != nil, atoms: make([][]*atom, len(p.Sig.Predicates))}
 	c := &compiler{
 		graph:    g,
 		index:    map[*policy.Predicate]int{},
 		done:     map[policy.Formula]result{},
 		followed: map[policy.Formula]result{},
 		atoms:    map[string]result{},
+		lane:     l,
 	}
 	for i := range p.Sig.Predicates {
 		c.index[&p.Sig.Predicates[i]] = i
 	}
+	vars := p.Columns
+	if l != nil {
+		g.lanes = newLaneInput(p.Sig, l.all)
+		vars = l.shown(vars)
+	}
 	r := c.compile(p.Formula)
 	g.result = r.stream.reader()
-	for _, v := range p.Columns {
-		g.columns = append(g.columns, slices.Index(r.vars, v))
-	}
-	g.types = types(p.Columns)
+	g.columns = columns(vars, r.vars)
+	g.types = types(vars)
 	return g
 }
 
@@ -130,21 +136,24 @@ func (c *compiler) flow(f policy.Formula) flow {
 		}
 		return c.and(f)
 	case *policy.Or:
+		if c.paired {
+			return c.laneOr(f, false)
+		}
 		return c.or(f)
 	case *policy.Exists:
 		return c.exists(f)
 	case *policy.Prev:
-		return c.shifted(f.F, f.I, true)
+		return c.shifted(c.compile(f.F), f.I, true)
 	case *policy.Next:
-		return c.shifted(f.F, f.I, false)
+		return c.shifted(c.compile(f.F), f.I, false)
 	case *policy.Once, *policy.Eventually, *policy.Since, *policy.Until:
-		l, vars := c.lister(f)
-		li := &listing{of: l, out: c.stream(vars)}
-		c.operator(li)
-		return flow{in: li.out, vars: vars}
+		return c.listed(c.lister(f))
 	case *policy.Agg:
 		if c.incremental(f) {
 			return c.whole(f)
+		}
+		if c.paired {
+			return c.laneAggregation(f)
 		}
 		return c.aggregation(f)
 	}
@@ -158,8 +167,7 @@ func (c *compiler) constant(none bool) flow {
 	return flow{in: a.out}
 }
 
-func (c *compiler) shifted(f policy.Formula, i policy.Interval, past bool) flow {
-	r := c.compile(f)
+func (c *compiler) shifted(r result, i policy.Interval, past bool) flow {
 	s := &shift{clock: &c.clock, in: r.stream.reader(), past: past, lo: i.Lo, hi: i.Hi, out: c.stream(r.vars)}
 	c.operator(s)
 	return flow{in: s.out, vars: r.vars}
@@ -201,8 +209,7 @@ func (c *compiler) exists(f *policy.Exists) flow {
 		return c.flow(&policy.Eventually{I: g.I, F: &policy.Exists{Vars: f.Vars, F: g.F}})
 	}
 	fl := c.flow(f.F)
-	keep := slices.DeleteFunc(slices.Clone(fl.vars), func(v *policy.Var) bool { return slices.Contains(f.Vars, v) })
-	r := c.finish(fl, keep)
+	r := c.finish(fl, c.without(fl.vars, f.Vars))
 	return flow{in: r.stream, vars: r.vars}
 }
 

@@ -52,6 +52,9 @@ func covers(all, some []*policy.Var) bool {
 
 // compared adds a comparison: a filter, or the definition of the variable that is not there yet.
 func (c *compiler) compared(fl flow, f *policy.Cmp, negated bool) flow {
+	if fl, ok := c.boundCompared(fl, f, negated); ok {
+		return fl
+	}
 	define := func(v, t policy.Term) bool {
 		left, ok := v.(*policy.VarTerm)
 		if !ok || negated || f.Op != policy.Eq || slices.Contains(fl.vars, left.Var) || !covers(fl.vars, variables(t)) {

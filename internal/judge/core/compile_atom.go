@@ -10,6 +10,9 @@ import (
 // predicate gives the relation of a predicate without the variables in hidden.
 func (c *compiler) predicate(f *policy.Pred, hidden []*policy.Var) flow {
 	shape := c.shape(f, hidden)
+	if f.Def != nil && c.paired {
+		return c.laneDefined(f, shape, false)
+	}
 	if f.Def != nil {
 		return c.defined(f, shape)
 	}

@@ -6,6 +6,9 @@ import (
 
 // lister gives a temporal operator and the variables of its tuples.
 func (c *compiler) lister(f policy.Formula) (lister, []*policy.Var) {
+	if c.paired {
+		return c.laneLister(f, false)
+	}
 	switch f := f.(type) {
 	case *policy.Once:
 		r := c.compile(f.F)
@@ -23,6 +26,13 @@ func (c *compiler) lister(f policy.Formula) (lister, []*policy.Var) {
 		return newUntil(c.frame(f.I, false), r.stream.reader(), l.stream.reader(), negated, columns(l.vars, r.vars)), r.vars
 	}
 	panic("core: no temporal operator")
+}
+
+// listed lists a temporal operator.
+func (c *compiler) listed(l lister, vars []*policy.Var) flow {
+	li := &listing{of: l, out: c.stream(vars)}
+	c.operator(li)
+	return flow{in: li.out, vars: vars}
 }
 
 // left gives the left side of SINCE or UNTIL without its negation.

@@ -24,11 +24,12 @@ type Options struct {
 type Event struct {
 	Pair
 	// Until is the last stamp at which the act may have happened; the first one is that of the time point at which the tuple is
-	// given. The act happened at exactly one of the time points from the current one to the last one with a stamp up to Until.
-	// Exact says that it is the current time point, and Until is not read.
+	// given. The act happened once: at the current time point, or at the first one of a later stamp up to Until. Exact says that it
+	// is the current time point, and Until is not read.
 	Until int64
 	Exact bool
-	// Low and High bound how many acts the tuple stands for, in CNT and SUM. Low is at least 1.
+	// Low and High bound how many acts the tuple stands for, in CNT and SUM; High may be policy.Endless. Low = 0 says that it may
+	// stand for none: then it is certain in no lane.
 	Low, High int64
 }
 
@@ -43,6 +44,7 @@ type Engine struct {
 	last    int64  // its stamp, or that of the time point before
 	pending int    // time points and tuples that have not been evaluated
 	sorter  sorter
+	columns []Column
 }
 
 // batch is how many time points and tuples are evaluated together: enough to stay within one operator for a while.
@@ -54,14 +56,23 @@ func Compile(p *policy.Checked, o Options) (*Engine, error) {
 	if e.own {
 		e.options.Symbols = NewSymbols()
 	}
+	for _, v := range p.Columns {
+		e.columns = append(e.columns, Column{Var: v})
+	}
 	e.sorter.init(types(p.Columns), e.options.Symbols)
-	if o.Workers > 1 && o.Lanes == 0 && !ordersStrings(p.Formula) {
+	if o.Lanes > 0 {
+		if err := e.compileLanes(p); err != nil {
+			return nil, err
+		}
+		return e, nil
+	}
+	if o.Workers > 1 && !ordersStrings(p.Formula) {
 		if s, ok := sliced(p); ok {
 			e.pool = newPool(p, s, e.options)
 			return e, nil
 		}
 	}
-	e.graph = compile(p, e.options.Symbols, o.Lanes > 0)
+	e.graph = compile(p, e.options.Symbols, nil)
 	return e, nil
 }
 
@@ -87,6 +98,9 @@ func (e *Engine) Point(stamp int64) error {
 		return &Fault{diag.Diagnostic{Code: CodeStampBack, Args: diag.Args(
 			"stamp", strconv.FormatInt(stamp, 10), "last", strconv.FormatInt(e.last, 10))}}
 	}
+	if e.options.Lanes > 0 && stamp > e.last {
+		e.graph.repeat(stamp)
+	}
 	e.last = stamp
 	e.begun, e.open = true, true
 	return nil
@@ -109,6 +123,9 @@ func (e *Engine) end() {
 // Tuple adds a tuple of a predicate, by its index in the signature, to the current time point. The engine keeps no reference to
 // args. In a run over lanes the tuple certainly holds in all of them.
 func (e *Engine) Tuple(pred int, args []Word) error {
+	if e.options.Lanes > 0 {
+		return e.Event(pred, args, Event{Pair: certain, Exact: true, Low: 1, High: 1})
+	}
 	e.pending++
 	if e.pool != nil {
 		e.pool.tuple(pred, args)
@@ -158,6 +175,9 @@ func (e *Engine) evaluate() error {
 		rel := g.result.relation()
 		rows := e.sorter.sort(&rel, g.columns)
 		g.result.pop()
+		if rows.N == 0 {
+			continue
+		}
 		if err := e.options.Verdict(at, g.clock.at(at), rows); err != nil {
 			return err
 		}

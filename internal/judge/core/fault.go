@@ -11,6 +11,8 @@ const (
 	CodeStampBack  diag.Code = "M9201" // a time stamp before the one of the time point before
 	CodeOverflow   diag.Code = "M9301" // the result leaves the 64-bit integers
 	CodeDivision   diag.Code = "M9302" // division by zero, of ints
+	CodeBounds     diag.Code = "M9304" // bounds are used as if they were one value
+	CodeEvent      diag.Code = "M9305" // an event of a run over lanes ends before it begins
 	CodeNotANumber diag.Code = "M9303" // the result is no finite number, or a float that no int can hold
 )
 

@@ -21,6 +21,7 @@ type graph struct {
 	result    *reader
 	columns   []int // of the result, in the order in which verdicts show them
 	types     []policy.Type
+	lanes     laneInput // of a run over lanes
 }
 
 // tuple gives a tuple of the time point that comes next to the atoms.
@@ -67,6 +68,7 @@ func (g *graph) mark(m *marker) {
 	for _, in := range g.inputs {
 		in.mark(m)
 	}
+	g.lanes.mark(m)
 	for _, o := range g.operators {
 		o.mark(m)
 	}

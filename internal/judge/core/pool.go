@@ -27,7 +27,7 @@ func newPool(p *policy.Checked, s slicing, o Options) *pool {
 	l.filling = l.parcel(o.Workers)
 	for i := range o.Workers {
 		w := &worker{
-			number: i, of: o.Workers, graph: compile(p, o.Symbols, false), owner: s.columns,
+			number: i, of: o.Workers, graph: compile(p, o.Symbols, nil), owner: s.columns,
 			widths: widths(p.Sig), in: make(chan *parcel, onTheWay), out: make(chan answer),
 		}
 		l.workers = append(l.workers, w)

@@ -10,6 +10,7 @@ import (
 type sorter struct {
 	orders []func(a, b Word) int
 	rows   Rows
+	all    uint64 // the lanes
 	row    []Word
 }
 
@@ -24,8 +25,16 @@ func (s *sorter) init(types []policy.Type, symbols *Symbols) {
 // sort copies rows, of which columns says which go where; nil: all, in their order.
 func (s *sorter) sort(r *relation, columns []int) Rows {
 	rows := &s.rows
-	rows.N, rows.Words, rows.Pairs = r.n, rows.Words[:0], rows.Pairs[:0]
+	rows.N, rows.Words, rows.Pairs = 0, rows.Words[:0], rows.Pairs[:0]
 	for k := range r.n {
+		if r.pairs != nil {
+			p := Pair{r.pairs[k].Must & s.all, r.pairs[k].May & s.all}
+			if p.May == 0 {
+				continue
+			}
+			rows.Pairs = append(rows.Pairs, p)
+		}
+		rows.N++
 		row := r.row(k)
 		if columns == nil {
 			rows.Words = append(rows.Words, row...)
@@ -33,11 +42,8 @@ func (s *sorter) sort(r *relation, columns []int) Rows {
 		for _, c := range columns {
 			rows.Words = append(rows.Words, row[c])
 		}
-		if r.pairs != nil {
-			rows.Pairs = append(rows.Pairs, r.pairs[k])
-		}
 	}
-	if r.n > 1 {
+	if rows.N > 1 {
 		sort.Sort(s)
 	}
 	return *rows

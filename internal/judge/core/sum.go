@@ -147,3 +147,33 @@ func (x *exact) float() float64 {
 	}
 	return f
 }
+
+// addTimes adds a word n times, n not negative; not ok where a product is so large that the sum cannot be a 64-bit integer any more.
+func (s wide) addTimes(w Word, n int64) (_ wide, ok bool) {
+	hi, lo := bits.Mul64(magnitude(w), uint64(n))
+	if hi >= 1<<30 {
+		return s, false
+	}
+	if w < 0 {
+		var borrow uint64
+		lo, borrow = bits.Sub64(0, lo, 0)
+		hi, _ = bits.Sub64(0, hi, borrow)
+	}
+	lo, carry := bits.Add64(s.lo, lo, 0)
+	hi, _ = bits.Add64(s.hi, hi, carry)
+	return wide{hi, lo}, true
+}
+
+// addTimes adds f n times, n not negative: both halves of n exactly, as a product and its rounding error.
+func (x *exact) addTimes(f float64, n int64) {
+	for _, half := range [2]float64{float64(n >> 32 << 32), float64(n & 0xffffffff)} {
+		if half == 0 {
+			continue
+		}
+		product := f * half
+		x.add(product, 1)
+		if !math.IsInf(product, 0) {
+			x.add(math.FMA(f, half, -product), 1)
+		}
+	}
+}
