@@ -31,7 +31,6 @@ type Judged struct {
 
 	store   record.Store
 	machine *monitor.Machine
-	byID    map[string]int // fact's id to its place in Facts
 
 	mu      sync.Mutex // guards what follows
 	titles  map[string]record.Text
@@ -80,7 +79,7 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 			store: a.store, titles: map[string]record.Text{}, reasons: map[status.Key]status.Reasons{},
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
-			j.Base, j.Facts, j.byID, j.Head = same.Base, same.Facts, same.byID, same.Head
+			j.Base, j.Facts, j.Head = same.Base, same.Facts, same.Head
 		} else if err := j.read(ctx, zone, head); err != nil {
 			return nil, err
 		}
@@ -128,10 +127,6 @@ func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) er
 			facts = facts.At(j.Angle.Point)
 		}
 		j.Base, j.Facts, j.Head = base, facts, base.Head
-		j.byID = make(map[string]int, len(facts.Facts))
-		for i := range facts.Facts {
-			j.byID[facts.Facts[i].ID] = i
-		}
 		return nil
 	}
 }
@@ -141,10 +136,7 @@ func (j *Judged) judge(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("judge: %w", err)
 	}
-	machine.Context(j.Facts)
-	for i := range j.Facts.Facts {
-		machine.Step(monitor.Event{Fact: &j.Facts.Facts[i]})
-	}
+	machine.Load(j.Facts)
 	machine.Step(monitor.Event{Tick: j.In.At})
 	if err := ctx.Err(); err != nil {
 		return err
@@ -156,11 +148,8 @@ func (j *Judged) judge(ctx context.Context) error {
 
 // Fact gives a fact by its incident's id.
 func (j *Judged) Fact(id string) (*fact.Fact, bool) {
-	i, ok := j.byID[id]
-	if !ok {
-		return nil, false
-	}
-	return &j.Facts.Facts[i], true
+	f := j.machine.Fact(id)
+	return f, f != nil
 }
 
 // Reasons gives all reasons of one instance. They are not to be changed.
