@@ -32,7 +32,7 @@ func rulesOf(t *testing.T) []string {
 	}
 	section, _, _ = strings.Cut(section, "\n## 7. ")
 	var codes []string
-	for _, code := range regexp.MustCompile(`\| ((?:obligation|prohibition|permission|family)\.[a-z_]+) \|`).FindAllStringSubmatch(section, -1) {
+	for _, code := range regexp.MustCompile(`\| ((?:obligation|prohibition|permission|family|keep|judged)\.[a-z_]+) \|`).FindAllStringSubmatch(section, -1) {
 		codes = append(codes, code[1])
 		if rest, ok := strings.CutPrefix(code[1], "obligation."); ok && !strings.HasPrefix(rest, "stretch") {
 			codes = append(codes, "aim."+rest)

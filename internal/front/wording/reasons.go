@@ -130,6 +130,9 @@ func (w *Words) Rule(code string) string {
 	if rest, ok := strings.CutPrefix(code, "aim."); ok {
 		keys = append(keys, "obligation."+rest)
 	}
+	if rest, ok := strings.CutPrefix(code, "power."); ok {
+		keys = append(keys, "permission."+rest)
+	}
 	for _, key := range keys {
 		if w.Has("step." + key) {
 			return w.Text("step." + key)
@@ -223,8 +226,14 @@ func (c *chain) would(wd status.Would) Line {
 		ref = c.l.Mark(ref)
 	case "accept":
 		ref = c.l.agreement(ref)
-	case "act":
+	case "act", "notice":
 		ref = c.l.Act(ref)
+	case "enter":
+		ref = c.l.agreement(ref)
+	case "extend", "resume":
+		_, a := c.l.Norm(c.key.Norm)
+		ref = c.w.normLabel(c.l, ref, agreementOf(a))
+	case "finding":
 	default:
 		ref = c.l.incident(ref)
 	}

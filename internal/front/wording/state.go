@@ -1,6 +1,9 @@
 package wording
 
 import (
+	"slices"
+	"strings"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/judge/status"
 )
@@ -54,7 +57,7 @@ var classes = [status.NumStates]Class{
 	status.NotYet: ClassWaiting, status.Due: ClassDue, status.Open: ClassOpen, status.Kept: ClassKept,
 	status.Breached: ClassBreached, status.Cured: ClassLate, status.NotKnown: ClassUnobserved, status.Overtaken: ClassEnded,
 	status.Impossible: ClassEnded, status.Suspended: ClassSuspended, status.Lapsed: ClassEnded, status.FellAway: ClassEnded,
-	status.NoBreachSeen: ClassQuiet, status.NotObserved: ClassUnobserved, status.Used: ClassKept, status.UsedTooEarly: ClassBreached,
+	status.NoBreachSeen: ClassQuiet, status.NotObserved: ClassUnobserved, status.NotAssessed: ClassUnobserved, status.Used: ClassKept, status.UsedTooEarly: ClassBreached,
 	status.Reached: ClassKept, status.Missed: ClassUnmet, status.NothingToDo: ClassEnded, status.NoInstanceKnown: ClassUnobserved,
 	status.Supported: ClassKept, status.SupportedInPart: ClassPart, status.NotShown: ClassUnobserved, status.Contradicted: ClassUnmet,
 }
@@ -78,6 +81,9 @@ func (w *Words) state(lane status.Lane, n *status.Norm) StateText {
 		return w.unsettled(w.among(lane.States, v, n.Modality))
 	}
 	text := w.settled(state, v, n.Modality)
+	if keeps(n) {
+		w.vary(&text, "state."+state.String()+voiceSuffix[v]+".keep")
+	}
 	switch {
 	case state == status.NotYet:
 		for _, wait := range n.Reasons.Waits {
@@ -146,7 +152,7 @@ func headlineVoice(tally status.Tally, lane int, ns []status.Norm) (status.Voice
 	v, m, found := status.Unnamed, norms.Obligation, false
 	for i := range ns {
 		n := &ns[i]
-		if n.Modality == norms.Permission || n.Lanes[lane].States&tally.Headline == 0 {
+		if n.Modality == norms.Permission || n.Modality == norms.Power || n.Lanes[lane].States&tally.Headline == 0 {
 			continue
 		}
 		if nv := status.VoiceOf(n.Bond, &n.Lanes[lane]); !found || nv < v {
@@ -172,17 +178,29 @@ func (w *Words) settled(state status.State, v status.Voice, m norms.Modality) St
 		keys = append(keys, key+".permission")
 	case norms.Aim:
 		keys = append(keys, key+".aim")
+	case norms.Power:
+		keys = append(keys, key+".power")
 	case norms.Obligation:
 	}
 	for _, k := range keys {
-		if w.Has(k) {
-			text.Word = w.Text(k)
-		}
-		if w.Has(k + ".long") {
-			text.Long = w.Text(k + ".long")
-		}
+		w.vary(&text, k)
 	}
 	return text
+}
+
+// vary takes the word and the sentence of a more particular key, as far as there are any.
+func (w *Words) vary(text *StateText, key string) {
+	if w.Has(key) {
+		text.Word = w.Text(key)
+	}
+	if w.Has(key + ".long") {
+		text.Long = w.Text(key + ".long")
+	}
+}
+
+// keeps says whether a norm is an obligation to keep a condition.
+func keeps(n *status.Norm) bool {
+	return slices.ContainsFunc(n.Reasons.Steps, func(s status.Step) bool { return strings.HasPrefix(s.Rule, "keep.") })
 }
 
 func (w *Words) entry(key string, class Class) StateText {

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/judge/status"
 )
@@ -31,20 +32,40 @@ func (w *Words) waitOn(l Lookup, n *status.Norm, wait status.Wait) string {
 	case "act":
 		return w.Text("wait.act", "act", l.Act(wait.Ref))
 	case "norm":
-		here := ""
-		if a != nil {
-			here = a.ID
-		}
-		return w.Text("wait.norm", "norm", Phrase(w.normLabel(l, wait.Ref, here)))
+		return w.Text("wait.norm", "norm", Phrase(w.normLabel(l, wait.Ref, agreementOf(a))))
 	case "start":
 		if z := l.zone(n.Key.Norm); known(n.Window.Start) && n.Window.Start.Point() {
 			return w.Text("wait.start.with", "date", Phrase(locale.Date(w.lang, z.DateOf(n.Window.Start.Lo))))
 		}
 		return w.Text("wait.start")
+	case "entry":
+		return w.Text("wait.entry", "text", l.agreement(wait.Ref))
+	case "power":
+		return w.Text("wait.power", "norm", Phrase(w.normLabel(l, wait.Ref, agreementOf(a))))
+	case "finding":
+		if decl != nil && decl.Judged != nil {
+			return w.Text("wait.finding.by", "bodies", w.names("list.or", l.Parties(decl.Judged.By)), "word", wait.Ref)
+		}
+		return w.Text("wait.finding", "word", wait.Ref)
+	case "notice":
+		return w.Text("wait.notice", "act", l.Act(wait.Ref))
+	case "renewal":
+		if decl != nil && decl.Window.Renew != nil && decl.Window.Renew.Unless != nil {
+			return w.Text("wait.renewal.with", "cond", Phrase(reader{w, l, a}.cond(decl.Window.Renew.Unless)))
+		}
+		return w.Text("wait.renewal")
 	case "roster":
 		return w.Text("wait.roster", "list", l.list(wait.Ref))
 	}
 	return w.Text("wait.unknown", "ref", wait.Ref)
+}
+
+// agreementOf gives a text's id, "" for none.
+func agreementOf(a *norms.Agreement) string {
+	if a == nil {
+		return ""
+	}
+	return a.ID
 }
 
 // list names a roster by its id or by the state whose holders it lists.

@@ -123,6 +123,9 @@ func (y why) parts() []string {
 // decided tells what settled the state.
 func (y why) decided(s status.State) []string {
 	w := y.w
+	if parts := y.settledOtherwise(s); parts != nil {
+		return parts
+	}
 	switch s {
 	case status.NotYet:
 		return y.waits()
@@ -132,6 +135,8 @@ func (y why) decided(s status.State) []string {
 		switch y.n.Modality {
 		case norms.Permission:
 			return []string{w.Text("why.open.permission")}
+		case norms.Power:
+			return []string{w.Text("why.open.power")}
 		case norms.Aim:
 			if y.n.Window.Dated && y.n.Window.End.Lo < civil.Forever {
 				return []string{w.Text("why.open.aim.by", "end", y.end())}

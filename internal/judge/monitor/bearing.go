@@ -42,5 +42,13 @@ func (m *Machine) bearing(ref *normRef, key status.Key, visit func(key status.Ke
 				visit(key, f.ID, must)
 			}
 		}
+		told := map[int32]bool{}
+		for _, g := range m.grounds(in, &o) {
+			f := m.facts[g.hit.fact]
+			if t := seenBy(f, g.hit, o.r); t.May != 0 && !told[g.hit.fact] {
+				told[g.hit.fact] = true
+				visit(key, f.ID, t.Must)
+			}
+		}
 	}
 }

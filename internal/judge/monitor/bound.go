@@ -63,6 +63,9 @@ func (m *Machine) point(s *scope, p *norms.Point) course[spans] {
 		}
 		return steady(sameSpans(never))
 	}
+	if other := m.prog.Agreement(p.Agree); p.Agree != "" && other != nil {
+		return m.starting(other)
+	}
 	return m.starting(s.ag)
 }
 

@@ -151,6 +151,10 @@ func (c *compiler) bound(b *norms.Bound) {
 		c.mark(b.At.Mark)
 	case norms.AtNorm:
 		c.norm(b.At.Norm)
+	case norms.AtStart:
+		if b.At.Agree != "" && c.m.prog.Agreement(b.At.Agree) == nil {
+			c.fail(fmt.Errorf("norms: no agreement %q in the program", b.At.Agree))
+		}
 	}
 }
 

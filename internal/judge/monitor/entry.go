@@ -16,6 +16,7 @@ func (m *Machine) starting(ag *norms.Agreement) course[spans] {
 	m.kept(n)
 	c := m.entries[ag.ID]
 	if c == nil {
+		m.entries[ag.ID] = steady(sameSpans(always)) // while it is made: texts that wait on each other's start may start at any time
 		m.memo.make(n, func() { c = firstPoint(m.Course(ag.Entry, &scope{ag: ag}), ag.Starts, m.horizon) })
 		m.entries[ag.ID] = c
 	}

@@ -272,7 +272,7 @@ func (m *Machine) findCircles() {
 		low[name] = index[name]
 		stack = append(stack, name)
 		self := false
-		for _, to := range m.norms[name].refs() {
+		for _, to := range m.refs(m.norms[name]) {
 			self = self || to == name
 			if index[to] == 0 {
 				visit(to)

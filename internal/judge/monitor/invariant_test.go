@@ -233,7 +233,7 @@ func (g random) program() *norms.Program {
 }
 
 func refersBack(n norms.Norm) bool {
-	return len((&normRef{&n, &norms.Agreement{}}).refs()) > 0
+	return len((&Machine{}).refs(&normRef{&n, &norms.Agreement{}})) > 0
 }
 
 func (g random) fact(id string) fact.Fact {

@@ -52,6 +52,7 @@ func (m *Machine) reasons(ref *normRef, in *instance, o *outcome, keep int) (out
 		out.Deciding = append(out.Deciding, m.deciding(b.fact, "trigger", b.knownAt(o.r), nil))
 	}
 	m.decidingFacts(&out, in, o, keep)
+	m.groundFacts(&out, in, o, keep)
 	if in.act != nil {
 		m.misses(&out, in, o)
 	}

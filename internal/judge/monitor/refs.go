@@ -8,8 +8,8 @@ import (
 
 // refs gives the norms that a norm refers to: in its bounds and conditions, by the powers that touch it, and in what its
 // text's entry into force asks.
-func (ref *normRef) refs() []string {
-	g := gatherer{ag: ref.ag}
+func (m *Machine) refs(ref *normRef) []string {
+	g := gatherer{prog: m.prog, ag: ref.ag}
 	n := ref.n
 	g.bound(n.Window.Start)
 	g.bound(n.Window.End)
@@ -19,7 +19,7 @@ func (ref *normRef) refs() []string {
 	for _, x := range n.Extends {
 		g.out = append(g.out, x.Power)
 	}
-	g.cond(ref.ag.Entry)
+	g.start(ref.ag)
 	slices.Sort(g.out)
 	return slices.Compact(g.out)
 }
@@ -35,8 +35,22 @@ func conditions(n *norms.Norm) []norms.Cond {
 
 // gatherer gathers the names of norms.
 type gatherer struct {
-	ag  *norms.Agreement
-	out []string
+	prog   *norms.Program
+	ag     *norms.Agreement
+	out    []string
+	starts []*norms.Agreement // whose start was asked for
+}
+
+// start gathers what the start of a text asks.
+func (g *gatherer) start(ag *norms.Agreement) {
+	if ag == nil || ag.Entry == nil || slices.Contains(g.starts, ag) {
+		return
+	}
+	g.starts = append(g.starts, ag)
+	own := g.ag
+	g.ag = ag
+	g.cond(ag.Entry)
+	g.ag = own
 }
 
 func (g *gatherer) bound(b *norms.Bound) {
@@ -46,6 +60,10 @@ func (g *gatherer) bound(b *norms.Bound) {
 	switch b.At.Sort {
 	case norms.AtNorm:
 		g.out = append(g.out, b.At.Norm)
+	case norms.AtStart:
+		if b.At.Agree != "" {
+			g.start(g.prog.Agreement(b.At.Agree))
+		}
 	case norms.AtMark:
 		for i := range g.ag.Marks {
 			if g.ag.Marks[i].ID == b.At.Mark {

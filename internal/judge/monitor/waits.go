@@ -11,13 +11,14 @@ import (
 // waits says what an instance waits on.
 func (m *Machine) waits(ref *normRef, in *instance, o *outcome) (out []status.Wait) {
 	l := headlineLane(ref.ag)
-	if !o.sets[l].Has(status.NotYet) {
-		return nil
-	}
 	add := func(w status.Wait) {
 		if !slices.ContainsFunc(out, func(x status.Wait) bool { return x.On == w.On && x.Ref == w.Ref }) {
 			out = append(out, w)
 		}
+	}
+	m.waitsToCome(ref, in, o, add)
+	if !o.sets[l].Has(status.NotYet) {
+		return out
 	}
 	onBound := func(b *norms.Bound) {
 		if b == nil {
@@ -32,7 +33,10 @@ func (m *Machine) waits(ref *normRef, in *instance, o *outcome) (out []status.Wa
 			add(status.Wait{On: "norm", Ref: b.At.Norm, Span: span(b.Span)})
 		}
 	}
-	if o.r <= o.o[l].Hi {
+	if entered := m.starting(ref.ag).at(o.r)[l]; ref.ag.Entry != nil && entered.Hi >= o.r {
+		add(status.Wait{On: "entry", Ref: ref.ag.ID, Span: span(ref.ag.Span)})
+		m.waitsOn(ref.ag.Entry, &scope{ag: ref.ag}, l, add)
+	} else if o.r <= o.o[l].Hi {
 		if o.o[l].Lo < civil.Forever {
 			add(status.Wait{On: "start", Span: span(ref.n.Span)})
 		} else {
@@ -46,6 +50,25 @@ func (m *Machine) waits(ref *normRef, in *instance, o *outcome) (out []status.Wa
 		m.waitsOn(ref.n.Once, in.scope, l, add)
 	}
 	return out
+}
+
+// waitsToCome says what is still to come while an instance is in force: a finding, a notice, the end of its renewals.
+func (m *Machine) waitsToCome(ref *normRef, in *instance, o *outcome, add func(status.Wait)) {
+	l, n := headlineLane(ref.ag), ref.n
+	if o.sets[l].Has(status.NotAssessed) {
+		add(status.Wait{On: "finding", Ref: n.Judged.Word, Span: span(n.Span)})
+	}
+	if o.applies("obligation.curing", l) && n.Cure.Notice != nil && in.noticed(o.e[l], o.r, l).Hi >= civil.Forever {
+		add(status.Wait{On: "notice", Ref: n.Cure.Notice.Act, Span: span(n.Cure.Notice.Span)})
+	}
+	if in.renewed != nil && o.r < o.e[l].Hi && o.r > o.o[l].Lo && o.sets[l]&status.Of(status.Due, status.Open, status.NoBreachSeen, status.NotObserved, status.Suspended) != 0 {
+		add(status.Wait{On: "renewal", Span: span(n.Window.End.Span)})
+	}
+}
+
+// applies says whether a rule may apply at a standard.
+func (o *outcome) applies(code string, lane int) bool {
+	return slices.ContainsFunc(o.rules, func(r rule) bool { return r.code == code && r.cond.May.Has(lane) })
 }
 
 // waitsOn names the parts of a condition that are not certainly true.
@@ -64,6 +87,8 @@ func (m *Machine) waitsOn(c norms.Cond, s *scope, lane int, add func(status.Wait
 		}
 	case norms.NormIs:
 		add(status.Wait{On: "norm", Ref: x.Norm, Span: span(x.Span)})
+	case norms.InEffect:
+		add(status.Wait{On: "power", Ref: x.Power})
 	case norms.MarkSet:
 		add(status.Wait{On: "mark", Ref: x.Mark})
 	case norms.Seen:

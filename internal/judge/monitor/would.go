@@ -7,6 +7,53 @@ import (
 	"mithaq/internal/judge/status"
 )
 
+// favourable is the state of a norm that is fulfilled or used.
+var favourable = map[norms.Modality]status.State{
+	norms.Obligation: status.Kept, norms.Aim: status.Reached, norms.Permission: status.Used, norms.Power: status.Used,
+	norms.Prohibition: status.NoBreachSeen,
+}
+
+// wouldDo names what is to be done or brought about.
+func (in *instance) wouldDo(put func(code, ref string, to status.State), to status.State) {
+	if in.goal != nil {
+		put("goal", "", to)
+		return
+	}
+	put("act", in.n.Act.Act, to)
+}
+
+// wouldByPower names the powers whose exercise would move the end or let the norm run again, and the notice that would set
+// the time to cure running.
+func (m *Machine) wouldByPower(out *status.Reasons, in *instance, o *outcome, set status.Set, lane int) {
+	put := func(code, ref string, to status.Set) {
+		if w := (status.Would{Code: code, Ref: ref, To: to}); !slices.Contains(out.Would, w) {
+			out.Would = append(out.Would, w)
+		}
+	}
+	if set.Has(status.Due) && in.n.Window.End != nil && o.r < o.e[lane].Lo {
+		for _, x := range in.n.Extends {
+			put("extend", x.Power, set)
+		}
+	}
+	if set.Has(status.Suspended) {
+		norms.Walk(in.n.While, func(c norms.Cond) {
+			if c, ok := c.(norms.InEffect); ok && m.inEffect(c, in.scope).at(o.r).May.Has(lane) {
+				for _, power := range c.Undo {
+					put("resume", power, set)
+				}
+			}
+		})
+	}
+	for _, w := range out.Waits {
+		switch w.On {
+		case "entry":
+			put("enter", w.Ref, set)
+		case "notice":
+			put("notice", w.Ref, set)
+		}
+	}
+}
+
 // would lists what would change the status.
 func (m *Machine) would(out *status.Reasons, ref *normRef, in *instance, o *outcome) {
 	l := headlineLane(ref.ag)
@@ -14,13 +61,25 @@ func (m *Machine) would(out *status.Reasons, ref *normRef, in *instance, o *outc
 	put := func(code, ref string, to status.State) {
 		out.Would = append(out.Would, status.Would{Code: code, Ref: ref, To: status.Of(to)})
 	}
-	if set.Has(status.Due) || set.Has(status.Open) {
-		to := map[norms.Modality]status.State{norms.Obligation: status.Kept, norms.Aim: status.Reached, norms.Permission: status.Used}[ref.n.Modality]
-		put("act", ref.n.Act.Act, to)
+	switch {
+	case in.found != nil:
+		if set.Has(status.NotAssessed) {
+			put("finding", ref.n.Judged.Word, favourable[ref.n.Modality])
+		}
+	case in.goal != nil && ref.n.Keep:
+		if set.Has(status.Due) || set.Has(status.Open) {
+			put("lost", "", status.Breached)
+		}
+	case set.Has(status.Due) || set.Has(status.Open):
+		to := favourable[ref.n.Modality]
+		if o.applies("obligation.curing", l) {
+			to = status.Cured
+		}
+		in.wouldDo(put, to)
+	case set == status.Of(status.Breached) && ref.n.Modality == norms.Obligation && ref.n.AtLeast.Per.IsZero():
+		in.wouldDo(put, status.Cured)
 	}
-	if set == status.Of(status.Breached) && ref.n.Modality == norms.Obligation && ref.n.AtLeast.Per.IsZero() {
-		put("act", ref.n.Act.Act, status.Cured)
-	}
+	m.wouldByPower(out, in, o, set, l)
 	if set.Len() > 1 {
 		for _, d := range out.Deciding {
 			if d.Truth.Must.Has(l) || !d.Truth.May.Has(l) || len(out.Would) >= 8 {

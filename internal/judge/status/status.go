@@ -181,7 +181,7 @@ type Arg struct {
 // Deciding is a fact that decided.
 type Deciding struct {
 	Fact  string         `json:"fact,omitempty"`
-	Part  string         `json:"part,omitempty"` // "performance", "breach", "trigger", "sets", "use", "counted"
+	Part  string         `json:"part,omitempty"` // "performance", "breach", "trigger", "sets", "use", "counted", "finding", "condition", "extends", "notice"
 	Truth grade.Truth    `json:"truth"`          // in which lanes it counts
 	When  civil.Interval `json:"when"`
 	Acts  fact.Range     `json:"acts"`
@@ -204,7 +204,7 @@ type Miss struct {
 
 // Wait is something that the norm waits on.
 type Wait struct {
-	On      string       `json:"on,omitempty"`  // "condition", "mark", "act", "norm", "start", "roster"
+	On      string       `json:"on,omitempty"`  // "condition", "mark", "act", "norm", "start", "roster", "entry", "power", "finding", "notice", "renewal"
 	Ref     string       `json:"ref,omitempty"` // its name
 	Span    *source.Span `json:"span,omitempty"`
 	Blocked bool         `json:"blocked"` // it is itself overdue and its bearer bound
@@ -229,7 +229,7 @@ type Excuse struct {
 
 // Would is one thing that would change the status.
 type Would struct {
-	Code string `json:"code,omitempty"` // "regrade", "narrow_date", "close_roster", "act", "set_mark", "coverage", "accept"
+	Code string `json:"code,omitempty"` // "regrade", "narrow_date", "close_roster", "act", "set_mark", "coverage", "accept", "finding", "goal", "lost", "extend", "resume", "enter", "notice"
 	Ref  string `json:"ref,omitempty"`
 	To   Set    `json:"to"`
 }

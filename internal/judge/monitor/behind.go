@@ -1,0 +1,157 @@
+package monitor
+
+import (
+	"slices"
+	"strings"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// ground is a fact on which a status rests without being an act of the norm: what a body found, what made a condition true or
+// false, what moved the end.
+type ground struct {
+	part string
+	p    *pattern // which it matches
+	hit  hit
+}
+
+// grounds gives them in the order in which they are told: findings, conditions, exercises of powers, notices.
+func (m *Machine) grounds(in *instance, o *outcome) (out []ground) {
+	rests := func(part string, p *pattern, list []hit) {
+		for _, h := range list {
+			out = append(out, ground{part, p, h})
+		}
+	}
+	n, s := in.n, in.scope
+	if in.found != nil {
+		q := in.read(o.r)
+		for i, list := range [][]hit{in.found.yes, in.found.no} {
+			p := m.ready(s, m.findingBy([]norms.Pattern{n.Judged.Yes, n.Judged.No}[i], n.Judged.By))
+			rests("finding", p, slices.DeleteFunc(slices.Clone(list), func(h hit) bool {
+				return !slices.ContainsFunc([]int{0, 1, 2}, func(lane int) bool { may, _ := q.inTime(h, lane); return may })
+			}))
+		}
+	}
+	for _, c := range o.conditions(n) {
+		m.behind(c, s, func(p *pattern, list []hit) { rests("condition", p, list) })
+	}
+	if n.Window.End != nil {
+		for _, x := range n.Extends {
+			m.exercisedBy(x.Power, func(p *pattern, list []hit) { rests("extends", p, list) })
+		}
+	}
+	if in.cures() && n.Cure.Notice != nil {
+		rests("notice", m.ready(s, *n.Cure.Notice), slices.DeleteFunc(slices.Clone(in.notices), func(h hit) bool {
+			return m.facts[h.fact].When.Hi < slices.Min([]int64{o.e[0].Lo, o.e[1].Lo, o.e[2].Lo})
+		}))
+	}
+	return out
+}
+
+// conditions gives the conditions on which the rules that may apply rest: the goal, and what made it fall away, end or stand still.
+func (o *outcome) conditions(n *norms.Norm) (out []norms.Cond) {
+	if n.Goal != nil {
+		out = append(out, n.Goal)
+	}
+	has := func(rules ...string) bool {
+		return slices.ContainsFunc(o.rules, func(r rule) bool {
+			_, last, _ := strings.Cut(r.code, ".")
+			return slices.Contains(rules, last)
+		})
+	}
+	if has("if") {
+		out = append(out, n.If)
+	}
+	if has("until") {
+		out = append(out, n.Until)
+	}
+	if has("suspended", "suspended_out") {
+		out = append(out, n.While)
+	}
+	return out
+}
+
+// behind tells the facts on record that a condition reads.
+func (m *Machine) behind(c norms.Cond, s *scope, tell func(*pattern, []hit)) {
+	matching := func(p norms.Pattern) {
+		q := m.ready(s, p)
+		tell(q, m.hitsFor(q, s))
+	}
+	norms.Walk(c, func(c norms.Cond) {
+		switch c := c.(type) {
+		case norms.Seen:
+			matching(c.Pattern)
+		case norms.Compare:
+			matching(c.Figure.Pattern)
+			if c.With != nil {
+				matching(c.With.Pattern)
+			}
+		case norms.Holds:
+			m.behindState(c.Pattern, s, tell)
+		case norms.NoneHolds:
+			m.behindState(c.Pattern, s, tell)
+		case norms.InEffect:
+			for _, power := range append([]string{c.Power}, c.Undo...) {
+				m.exercisedBy(power, tell)
+			}
+		case norms.NormIs:
+			if m.norms[c.Norm].n.Modality == norms.Power {
+				m.exercisedBy(c.Norm, tell)
+			}
+		}
+	})
+}
+
+func (m *Machine) behindState(p norms.Pattern, s *scope, tell func(*pattern, []hit)) {
+	state := m.vocab.states[p.Act]
+	for i := range state.Begins {
+		q := m.beginPattern(p, &state.Begins[i])
+		tell(q, m.hitsFor(q, s))
+	}
+	for i := range state.Ends {
+		q := m.endPattern(p, &state.Ends[i])
+		tell(q, m.hitsFor(q, s))
+	}
+}
+
+// exercisedBy tells the exercises of a power.
+func (m *Machine) exercisedBy(power string, tell func(*pattern, []hit)) {
+	ref := m.norms[power]
+	var list []hit
+	for _, x := range m.history(power).used.at(m.horizon).list {
+		list = append(list, hit{fact: x.fact, must: x.must, may: x.may})
+	}
+	tell(m.ready(&scope{ag: ref.ag}, ref.n.Act), list)
+}
+
+// groundFacts adds the facts on which a status rests beside acts to its reasons, each once.
+func (m *Machine) groundFacts(out *status.Reasons, in *instance, o *outcome, keep int) {
+	told := map[int32]bool{}
+	for _, g := range m.grounds(in, o) {
+		f := m.facts[g.hit.fact]
+		t := seenBy(f, g.hit, o.r)
+		if t.May == 0 || told[g.hit.fact] || len(out.Deciding) >= keep {
+			continue
+		}
+		told[g.hit.fact] = true
+		doubts := m.matchDoubts(f, g.p)
+		if !f.When.Point() && f.When.Hi >= o.r {
+			doubts = append(doubts, status.Doubt{Code: "date", Args: []status.Arg{arg("from", f.When.Lo), arg("to", f.When.Hi)}})
+		}
+		out.Deciding = append(out.Deciding, m.deciding(f, g.part, t, doubts))
+	}
+}
+
+// seenBy says at which standards a reading sees a fact as what it matches.
+func seenBy(f *fact.Fact, h hit, r int64) (t grade.Truth) {
+	if f.When.Lo < r {
+		t.May = grade.Mask(h.may)
+	}
+	if f.When.Hi < r {
+		t.Must = grade.Mask(h.must)
+	}
+	return t
+}
