@@ -24,11 +24,21 @@ type spot struct {
 // shift follows the buffer when its first n bytes are dropped.
 func (s *spot) shift(buf []byte, n int) {
 	if s.lineStart < n {
-		s.before += utf8.RuneCount(buf[s.lineStart:n])
+		s.before += characters(buf[s.lineStart:n])
 		s.lineStart = n
 	}
 	s.lineStart -= n
 	s.at -= n
+}
+
+// characters counts the code points that begin in b, so that one that was cut in two counts once.
+func characters(b []byte) (n int) {
+	for _, c := range b {
+		if c&0xC0 != 0x80 { // no continuation byte (RFC 3629, section 3)
+			n++
+		}
+	}
+	return n
 }
 
 // scanner reads bytes and knows where it stands. All from item on is held; what lies before is forgotten when it reads on.
@@ -143,7 +153,7 @@ func (s *scanner) pos(p spot) source.Pos {
 	return source.Pos{
 		Offset: s.base + p.at,
 		Line:   p.line,
-		Column: p.before + utf8.RuneCount(s.buf[p.lineStart:p.at]) + 1,
+		Column: p.before + characters(s.buf[p.lineStart:p.at]) + 1,
 	}
 }
 
