@@ -137,7 +137,7 @@ func (m *Machine) groundFacts(out *status.Reasons, in *instance, o *outcome, kee
 			continue
 		}
 		told[g.hit.fact] = true
-		doubts := m.matchDoubts(f, g.p)
+		doubts := m.matchDoubts(g.hit, g.p, in.scope)
 		if !f.When.Point() && f.When.Hi >= o.r {
 			doubts = append(doubts, status.Doubt{Code: "date", Args: []status.Arg{arg("from", f.When.Lo), arg("to", f.When.Hi)}})
 		}
