@@ -7,7 +7,7 @@ import (
 )
 
 // starting gives the instant at which a text starts (spec/norms.md, section 4, AtStart): its Starts, or with an entry
-// into force the instant before the first reading at which its condition is true.
+// into force the instant before the first reading at which its condition is true, but not before Starts.
 func (m *Machine) starting(ag *norms.Agreement) course[spans] {
 	if ag.Entry == nil {
 		return steady(sameSpans(civil.At(ag.Starts)))
@@ -18,6 +18,9 @@ func (m *Machine) starting(ag *norms.Agreement) course[spans] {
 	if c == nil {
 		m.entries[ag.ID] = steady(sameSpans(always)) // while it is made: texts that wait on each other's start may start at any time
 		m.memo.make(n, func() { c = firstPoint(m.Course(ag.Entry, &scope{ag: ag}), ag.Starts, m.horizon) })
+		for i := range c { // what is true at Starts itself brings it into force then
+			c[i].v = later(c[i].v, sameSpans(civil.At(ag.Starts)))
+		}
 		m.entries[ag.ID] = c
 	}
 	return c

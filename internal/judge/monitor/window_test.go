@@ -179,6 +179,20 @@ func TestEntryIntoForce(t *testing.T) {
 		{"obligation.due, counted from the entry", week, 7, facts(stop("s", noon(5))), status.Due},
 		{"obligation.undone, counted from the entry", week, 8, facts(stop("s", noon(5))), status.Breached},
 	}, enters)
+	none := norms.Compare{Figure: norms.Figure{Pattern: pat("stop")}, Op: norms.AtMost}
+	atStart := must1(norms.Norm{Window: norms.Window{End: &norms.Bound{At: norms.Point{Sort: norms.AtStart}, Edge: norms.DayEnd}}})
+	checkRules(t, []ruleCase{
+		{"obligation.undone, in force at its start", atStart, 2, facts(), status.Breached},
+	}, func(ag *norms.Agreement) { ag.Entry = none })
+	// Another text's entry into force ends this one ("supersedes").
+	prog := text(mustNot(norms.Norm{Until: norms.Reached{Bound: norms.Bound{At: norms.Point{Sort: norms.AtStart, Agree: "new"}}}}))
+	prog.Agreements = append(prog.Agreements, norms.Agreement{ID: "new", Starts: day(1), Zone: civil.UTC, Entry: stopped})
+	if got := judge(t, prog, 4, facts()).Lanes[1].States; got != status.Of(status.NoBreachSeen) {
+		t.Errorf("the other text is not in force: %v", got)
+	}
+	if got := judge(t, prog, 4, facts(stop("s", noon(3)))).Lanes[1].States; got != status.Of(status.Lapsed) {
+		t.Errorf("the other text is in force: %v", got)
+	}
 }
 
 func TestMovedMark(t *testing.T) {
