@@ -54,17 +54,24 @@ func newStream(types []policy.Type, paired bool) *stream {
 
 // add appends a row that the relation being written does not hold.
 func (s *stream) add(row []Word, p Pair) {
-	if len(row) <= 4 {
-		for _, w := range row { // quicker than a copy of so few
-			s.words = append(s.words, w)
-		}
-	} else {
-		s.words = append(s.words, row...)
-	}
+	s.words = appendFew(s.words, row)
 	if s.paired {
 		s.pairs = append(s.pairs, p)
 	}
 	s.rows++
+}
+
+// appendFew is append, quicker where the words are few.
+func appendFew(to, words []Word) []Word {
+	n := len(to)
+	if cap(to)-n < len(words) {
+		return append(to, words...)
+	}
+	to = to[:n+len(words)]
+	for i, w := range words {
+		to[n+i] = w
+	}
+	return to
 }
 
 // few is the number of rows up to which looking at each is quicker than hashing.

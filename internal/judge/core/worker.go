@@ -8,11 +8,7 @@ type parcel struct {
 
 // add gives a tuple of the time point that comes next to a worker. The time point is named by its place in the parcel.
 func (p *parcel) add(worker, pred int, args []Word) {
-	share := append(p.shares[worker], Word(len(p.stamps)<<predBits|pred))
-	for _, w := range args {
-		share = append(share, w)
-	}
-	p.shares[worker] = share
+	p.shares[worker] = appendFew(append(p.shares[worker], Word(len(p.stamps)<<predBits|pred)), args)
 }
 
 // predBits holds the number of any predicate of a signature that fits into memory.

@@ -228,8 +228,8 @@ func (s *stalled) Stall() error {
 	return nil
 }
 
-// FuzzRead: any bytes give the same, and no panic, in whichever pieces they come; what is wrong has a place.
-func FuzzRead(f *testing.F) {
+// FuzzPieces: any bytes give the same, and no panic, in whichever pieces they come; what is wrong has a place.
+func FuzzPieces(f *testing.F) {
 	for _, log := range []string{"@1 p(1)(2) r;", "@2 q(\"a\\\"b\",1e5) # c\n@3", "@1 q(\"x", "@", "@1 long_name2(1,2,ж)"} {
 		f.Add(log)
 	}
