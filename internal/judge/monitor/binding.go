@@ -14,7 +14,9 @@ type binding struct {
 	name   string
 	fact   *fact.Fact // nil: a member
 	act    *norms.Act
-	ways   []asWay // the fact as each way of matching reads it, where there are several
+	rule   *countsRule // by which the fact is read so; nil: it is as it is
+	ways   []asWay     // the fact as each way of matching reads it, where there are several
+	exact  bool        // its values are those meant, not known up to a sub-kind
 	member *fact.Member
 	types  []norms.Role // of the member's roles, where its roster is of a state
 	when   civil.Interval
@@ -36,6 +38,7 @@ func (b *binding) key() string {
 type varValue struct {
 	id        string
 	must, may uint8
+	exact     bool // that very value: nothing below it is meant
 }
 
 // values gives what the variable has in a role; unknown: any.
@@ -60,7 +63,7 @@ func (b *binding) values(role string) (vals []varValue, unknown bool) {
 		r = b.fact.Role(role)
 		if p := placeRole(b.act); r == nil && p >= 0 && b.act.Roles[p].Name == role {
 			for _, z := range b.fact.Place.Zones {
-				vals = append(vals, varValue{z, allLanes, allLanes})
+				vals = append(vals, varValue{z, allLanes, allLanes, false})
 			}
 			return vals, len(vals) == 0
 		}
@@ -69,7 +72,7 @@ func (b *binding) values(role string) (vals []varValue, unknown bool) {
 		return nil, true
 	}
 	for _, v := range r.Values {
-		val := varValue{v, allLanes, allLanes}
+		val := varValue{v, allLanes, allLanes, b.exact || b.rule.gives(role)}
 		if r.OneOf && len(r.Values) > 1 {
 			val.must = 0
 		}
@@ -81,7 +84,7 @@ func (b *binding) values(role string) (vals []varValue, unknown bool) {
 // waysValues joins what the variable has in a role by each way of matching.
 func (b *binding) waysValues(role string) (vals []varValue, unknown bool) {
 	for _, w := range b.ways {
-		one := binding{fact: w.fact, act: w.act}
+		one := binding{fact: w.fact, act: w.act, rule: w.rule}
 		got, unknown := one.values(role)
 		if unknown {
 			return nil, true
@@ -102,7 +105,7 @@ func (m *Machine) bindHit(name string, p *pattern, h hit, s *scope) binding {
 	}
 	switch ways := m.ways(p, h, s); {
 	case len(ways) == 1:
-		b.fact = ways[0].fact
+		b.fact, b.rule = ways[0].fact, ways[0].rule
 	case len(ways) > 1:
 		b.ways = ways
 	}
@@ -112,7 +115,7 @@ func (m *Machine) bindHit(name string, p *pattern, h hit, s *scope) binding {
 func doerValues(a *fact.Attribution) (vals []varValue, unknown bool) {
 	for i := range a.To {
 		if to := &a.To[i]; to.Grade != grade.Discounted {
-			vals = append(vals, varValue{to.Party, uint8(to.Grade.Certain()), allLanes})
+			vals = append(vals, varValue{to.Party, uint8(to.Grade.Certain()), allLanes, false})
 		}
 	}
 	if a.OneOf {

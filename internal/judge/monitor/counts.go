@@ -335,7 +335,7 @@ func (p *pattern) waysOf(h hit) (out []hit) {
 func (m *Machine) ways(p *pattern, h hit, s *scope) (out []asWay) {
 	if h.via != severalWays {
 		r := p.rule(h.via)
-		return []asWay{{m.asCounted(h.fact, r), p.act, h.must, h.may}}
+		return []asWay{{m.asCounted(h.fact, r), p.act, r, h.must, h.may}}
 	}
 	var taken uint8 // standards at which an earlier way certainly matches
 	var maybe uint8 // and may
@@ -343,7 +343,8 @@ func (m *Machine) ways(p *pattern, h hit, s *scope) (out []asWay) {
 		if x = m.hitIn(p, x, s, false); x.may&^taken == 0 {
 			continue
 		}
-		out = append(out, asWay{m.asCounted(x.fact, p.rule(x.via)), p.act, x.must &^ maybe, x.may &^ taken})
+		r := p.rule(x.via)
+		out = append(out, asWay{m.asCounted(x.fact, r), p.act, r, x.must &^ maybe, x.may &^ taken})
 		taken, maybe = taken|x.must, maybe|x.may
 	}
 	return out
@@ -353,5 +354,6 @@ func (m *Machine) ways(p *pattern, h hit, s *scope) (out []asWay) {
 type asWay struct {
 	fact      *fact.Fact
 	act       *norms.Act
+	rule      *countsRule // nil: as the act that it is
 	must, may uint8
 }

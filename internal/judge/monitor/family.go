@@ -97,8 +97,11 @@ func (m *Machine) closedAt(f *norms.Family) int64 {
 		return m.closedFrom("", f.Roster)
 	case norms.FromState:
 		return m.closedFrom(f.Pattern.Act, "")
+	case norms.FromBearers: // the text names them all
+		return civil.Ever
+	default:
+		return civil.Forever
 	}
-	return civil.Forever
 }
 
 // familyOrder is the order of the line family.members.

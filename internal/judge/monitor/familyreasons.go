@@ -60,7 +60,7 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 			out.Coverage = r.Coverage
 		}
 	}
-	if !st.Family.Closed && ref.n.ForEach.Source != norms.FromAct {
+	if f := ref.n.ForEach; !st.Family.Closed && (f.Source == norms.FromRoster || f.Source == norms.FromState) {
 		out.Waits = append(out.Waits, status.Wait{On: "roster", Ref: rosterName(ref.n.ForEach)})
 		out.Would = append(out.Would, status.Would{Code: "close_roster", Ref: rosterName(ref.n.ForEach), To: st.Lanes[l].States})
 	}

@@ -39,6 +39,9 @@ func (m *Machine) contribution(f *norms.Figure, p *pattern, h hit, s *scope, lan
 			one.number = w.fact.Amount(f.Role)
 		} else {
 			one.vals, one.loose = m.distinct(w.fact, w.act, f.Role, lane)
+			if w.rule.gives(f.Role) { // that very value
+				one.vals, one.loose = w.fact.Role(f.Role).Values, 0
+			}
 		}
 		if !several {
 			c, several = one, true

@@ -197,7 +197,7 @@ func (m *Machine) holdMember(mem *fact.Member, types []norms.Role, w norms.Want,
 			got.may, got.flags = allLanes, got.flags|unknownHit
 		}
 		for _, val := range vals {
-			if !m.vocab.leaf(typ, val.id) {
+			if !val.exact && !m.vocab.leaf(typ, val.id) {
 				val.must = 0
 			}
 			one(val.id, val.must, val.may)

@@ -44,7 +44,7 @@ func partyMember(key string, when civil.Interval, roles ...fact.Role) binding {
 		types[i] = norms.Role{Name: roles[i].Name, Type: norms.PartyRole}
 	}
 	return binding{
-		member: &fact.Member{ID: key, Roles: roles, Grade: grade.Verified, When: when}, types: types, when: when, in: grade.True,
+		member: &fact.Member{ID: key, Roles: roles, Grade: grade.Verified, When: when}, types: types, when: when, in: grade.True, exact: true,
 	}
 }
 

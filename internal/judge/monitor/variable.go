@@ -116,7 +116,7 @@ func (m *Machine) holdAllVars(w *varWant, s *scope, hold func(*want) match) matc
 // holdValue holds one value of a variable against the fact.
 func (m *Machine) holdValue(w *varWant, v norms.Value, val varValue, hold func(*want) match) match {
 	one := hold(m.wantFor(w, v, val.id))
-	if !m.vocab.leaf(w.typ, val.id) {
+	if !val.exact && !m.vocab.leaf(w.typ, val.id) {
 		one.must = 0 // the variable's own value is known only up to a sub-kind
 	}
 	return one
