@@ -21,8 +21,8 @@ type ShareWord uint8
 const (
 	Together ShareWord = iota // "A and B"
 	Jointly                   // "jointly A and B"
-	EachOf                    // "each of A and B"
 	Either                    // "either A or B", "one of A, B or C"
+	EachOf                    // "each of A and B"
 )
 
 // DeedWord says what a norm asks: an act, a condition, or what a power brings about.

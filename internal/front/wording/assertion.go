@@ -8,6 +8,9 @@ import (
 // ClaimText reads a claim back: its title as a quotation of its author, its form that can be checked, what would support it.
 func (w *Words) ClaimText(l Lookup, c *norms.Claim) []string {
 	r := w.readerOf(l, c.Agree)
+	if c.RedLine {
+		return w.redLine(r, c)
+	}
 	list := []string{w.Text("claim.title", "by", r.parties(c.By), "title", Name(w.lang, c.Title, c.ID))}
 	if !c.Number {
 		act := r.during(r.actOnly(c.Figure.Pattern, ""), c.Figure.From, c.Figure.Until)
@@ -25,6 +28,16 @@ func (w *Words) ClaimText(l Lookup, c *norms.Claim) []string {
 		list = append(list, w.Text("claim.contradicted"))
 	}
 	return list
+}
+
+// redLine reads a red line back: a quotation of its author, and what would cross it.
+func (w *Words) redLine(r reader, c *norms.Claim) []string {
+	list := []string{w.Text("redline.title", "by", r.parties(c.By), "title", Name(w.lang, c.Title, c.ID))}
+	if !c.Number {
+		act := r.during(r.actOnly(c.Figure.Pattern, ""), c.Figure.From, c.Figure.Until)
+		return append(list, w.Text("redline.act", "act", Phrase(act)))
+	}
+	return append(list, w.Text("redline.number", "figure", Phrase(r.figure(c.Figure)), "relation", Phrase(w.relation(c.Op, c.N))))
 }
 
 // ConcernText reads a concern back, with the terms that answer it.
@@ -60,8 +73,8 @@ func (w *Words) readerOf(l Lookup, agree string) reader {
 	l = l.In(w)
 	for i := range l.Program.Agreements {
 		if a := &l.Program.Agreements[i]; a.ID == agree {
-			return reader{w, l, a}
+			return reader{w: w, l: l, a: a}
 		}
 	}
-	return reader{w, l, &norms.Agreement{ID: agree}}
+	return reader{w: w, l: l, a: &norms.Agreement{ID: agree}}
 }

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -62,10 +63,19 @@ func (l Lookup) Parties(ids []string) []string {
 
 // Act gives an act's name.
 func (l Lookup) Act(id string) string {
-	if a := l.Program.Act(id); a != nil {
-		return Name(l.lang, a.Names, id)
+	a := l.Program.Act(id)
+	if a == nil {
+		return id
 	}
-	return id
+	name := Name(l.lang, a.Names, cmp.Or(a.Of, id))
+	switch a.Phase {
+	case norms.Begin:
+		return For(l.lang).Bare().Text("phase.begin", "act", name)
+	case norms.Finish:
+		return For(l.lang).Bare().Text("phase.finish", "act", name)
+	case norms.Whole:
+	}
+	return name
 }
 
 // State gives a state's name.

@@ -1,12 +1,38 @@
 package wording
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/locale"
 )
 
-// act tells the act of a norm. Its doer role is left out: the sentence names the bearers.
-func (r reader) act(p norms.Pattern) string { return r.actOnly(p, r.doer(p.Act)) }
+// act tells the act of a norm. Who acts is left out: the sentence names the bearers, or whose act they must ensure.
+func (r reader) act(n *norms.Norm) string {
+	p := n.Act
+	doer := r.doer(p.Act)
+	for i, w := range p.Roles {
+		if w.Role == doer && r.acts(n, w) {
+			p.Roles = append(slices.Clone(p.Roles[:i]), p.Roles[i+1:]...)
+			break
+		}
+	}
+	return r.actOnly(p, "")
+}
+
+// acts says whether a want on the doer's role names whoever acts, rather than who takes part.
+func (r reader) acts(n *norms.Norm, w norms.Want) bool {
+	who := n.Bearers
+	if len(n.Actors) > 0 {
+		who = n.Actors
+	}
+	for _, v := range w.Values {
+		if v.Var == "" && !slices.Contains(who, v.ID) {
+			return false
+		}
+	}
+	return len(n.Actors) > 0 || n.BearerVar == nil || len(w.Values) == 1 && w.Values[0] == *n.BearerVar
+}
 
 // actOnly tells an act with its roles, but for the role that is left out.
 func (r reader) actOnly(p norms.Pattern, without string) string {
@@ -33,15 +59,7 @@ func (r reader) titled(title string, roles []norms.Want) string {
 func (r reader) roles(roles []norms.Want) string {
 	out := ""
 	for i, want := range roles {
-		values := make([]string, len(want.Values))
-		for j, v := range want.Values {
-			if v.Var != "" {
-				values[j] = r.w.Text("readback.same", "var", v.Var)
-			} else {
-				values[j] = r.w.name(r.l.Value(v.ID))
-			}
-		}
-		one := r.w.Text("readback.role", "role", Phrase(r.w.Role(want.Role)), "values", Phrase(r.w.Or(values)))
+		one := r.w.Text("readback.role", "role", Phrase(r.w.Role(want.Role)), "values", Phrase(r.wanted(want)))
 		if i == 0 {
 			out = one
 		} else {
@@ -49,6 +67,52 @@ func (r reader) roles(roles []norms.Want) string {
 		}
 	}
 	return out
+}
+
+// wanted tells what one role must be: one of several values, all of them, or a number that compares.
+func (r reader) wanted(want norms.Want) string {
+	if want.Amount != nil {
+		return r.w.relation(want.Amount.Op, want.Amount.N)
+	}
+	values := make([]string, len(want.Values))
+	for i, v := range want.Values {
+		values[i] = r.value(v)
+	}
+	if want.All {
+		return r.w.And(values)
+	}
+	return r.w.Or(values)
+}
+
+func (r reader) value(v norms.Value) string {
+	switch {
+	case v.Var == norms.This:
+		return r.w.Text("readback.same.this")
+	case v.Var != "":
+		if party := r.party(v); party != "" {
+			return party
+		}
+		return r.w.Text("readback.same", "var", v.Var)
+	case v.Near > 0:
+		return r.w.Text("readback.near", "distance", Phrase(r.w.distance(v.Near)), "place", r.l.Value(v.ID))
+	}
+	return r.w.name(r.l.Value(v.ID))
+}
+
+// party tells a party of a family over the parties that accepted the text; nothing for a role of another family.
+func (r reader) party(v norms.Value) string {
+	if r.each == nil || r.each.Source != norms.FromParties && r.each.Source != norms.FromPairs {
+		return ""
+	}
+	return r.w.Text("readback.bearer."+v.Role, "var", v.Var)
+}
+
+// distance writes a length given in metres, in kilometres where they are whole.
+func (w *Words) distance(metres int64) string {
+	if metres%1000 == 0 {
+		return w.Text("distance.km", "number", Phrase(locale.Number(w.lang, metres/1000)))
+	}
+	return w.Text("distance.m", "number", Phrase(locale.Number(w.lang, metres)))
 }
 
 // Role names a role of acts: in the reader's language where the word is a common one, else by its own name.
@@ -84,15 +148,29 @@ func (r reader) cond(c norms.Cond) string {
 	case norms.NoneHolds:
 		return r.w.Text("cond.none_holds", "state", Phrase(r.state(c.Pattern)))
 	case norms.NormIs:
-		return r.w.Text("cond.norm."+[...]string{"kept", "breached", "due", "in_force"}[c.Word], "norm", Phrase(r.norm(c.Norm)))
+		return r.w.Text("cond.norm."+r.normWord(c), "norm", Phrase(r.norm(c.Norm)))
+	case norms.InEffect:
+		return r.w.Text("cond.in_effect", "norm", Phrase(r.norm(c.Power)))
 	case norms.MarkSet:
 		return r.w.Text("cond.mark_set", "mark", r.l.Mark(c.Mark))
 	case norms.Reached:
 		return r.w.Text("cond.reached", "point", Phrase(r.bound(&c.Bound, false)))
 	case norms.Compare:
-		return r.w.Text("cond.compare", "figure", Phrase(r.figure(c.Figure)), "relation", Phrase(r.w.relation(c.Op, c.N)))
+		relation := r.w.relation(c.Op, c.N)
+		if c.With != nil {
+			relation = r.w.Text("relation."+relations[c.Op]+".figure", "figure", Phrase(r.figure(*c.With)))
+		}
+		return r.w.Text("cond.compare", "figure", Phrase(r.figure(c.Figure)), "relation", Phrase(relation))
 	}
 	return ""
+}
+
+// normWord is the word that a condition asks of a norm; what was done by leave or by a power was used, not kept.
+func (r reader) normWord(c norms.NormIs) string {
+	if n, _ := r.l.Norm(c.Norm); n != nil && c.Word == norms.IsKept && (n.Modality == norms.Permission || n.Modality == norms.Power) {
+		return "used"
+	}
+	return [...]string{"kept", "breached", "due", "in_force"}[c.Word]
 }
 
 // inner tells the parts of a condition; parts that have parts themselves stand in brackets.
@@ -114,6 +192,8 @@ func (r reader) not(c norms.Cond) string {
 		return r.seen("cond.not_seen", c)
 	case norms.Holds:
 		return r.w.Text("cond.not_holds", "state", Phrase(r.state(c.Pattern)))
+	case norms.InEffect:
+		return r.w.Text("cond.not_in_effect", "norm", Phrase(r.norm(c.Power)))
 	}
 	return r.w.Text("cond.not", "cond", Phrase(r.inner([]norms.Cond{c})[0]))
 }
@@ -150,10 +230,15 @@ func (r reader) until(b *norms.Bound) string {
 func (r reader) figure(f norms.Figure) string {
 	key := [...]string{"figure.count", "figure.distinct", "figure.sum"}[f.Measure]
 	text := r.w.Text(key, "role", Phrase(r.w.Role(f.Role)), "act", Phrase(r.actOnly(f.Pattern, "")))
-	return r.during(text, f.From, f.Until)
+	text = r.during(text, f.From, f.Until)
+	if !f.Last.IsZero() {
+		text = r.w.Text("cond.window", "cond", Phrase(text), "window", Phrase(r.w.Text("window.last", "period", Phrase(r.w.Period(f.Last)))))
+	}
+	return text
 }
 
+var relations = [...]string{"at_least", "at_most", "more_than", "less_than", "equal"}
+
 func (w *Words) relation(op norms.Op, n int64) string {
-	key := [...]string{"at_least", "at_most", "more_than", "less_than", "equal"}[op]
-	return w.Text("relation."+key, "number", Phrase(locale.Number(w.lang, n)))
+	return w.Text("relation."+relations[op], "number", Phrase(locale.Number(w.lang, n)))
 }

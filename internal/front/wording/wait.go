@@ -24,7 +24,7 @@ func (w *Words) waitOn(l Lookup, n *status.Norm, wait status.Wait) string {
 	switch wait.On {
 	case "condition":
 		if decl != nil && decl.Once != nil {
-			return w.Text("wait.condition.with", "cond", Phrase(reader{w, l, a}.cond(decl.Once)))
+			return w.Text("wait.condition.with", "cond", Phrase(reader{w: w, l: l, a: a}.cond(decl.Once)))
 		}
 		return w.Text("wait.condition")
 	case "mark":
@@ -51,7 +51,7 @@ func (w *Words) waitOn(l Lookup, n *status.Norm, wait status.Wait) string {
 		return w.Text("wait.notice", "act", l.Act(wait.Ref))
 	case "renewal":
 		if decl != nil && decl.Window.Renew != nil && decl.Window.Renew.Unless != nil {
-			return w.Text("wait.renewal.with", "cond", Phrase(reader{w, l, a}.cond(decl.Window.Renew.Unless)))
+			return w.Text("wait.renewal.with", "cond", Phrase(reader{w: w, l: l, a: a}.cond(decl.Window.Renew.Unless)))
 		}
 		return w.Text("wait.renewal")
 	case "roster":
