@@ -37,9 +37,9 @@ func (m *maker) comparison(vars []*policy.Var) policy.Formula {
 
 // term makes a term of type t over some of vars.
 func (m *maker) term(vars []*policy.Var, t policy.Type, depth int) policy.Term {
-	if depth > 0 && t != policy.String && m.chance(30) {
+	if depth > 0 && t != policy.String && m.chance(50) {
 		m.tag("arithmetic")
-		switch m.IntN(8) {
+		switch m.IntN(5) {
 		case 0:
 			return &policy.Neg{X: m.term(vars, t, depth-1)}
 		case 1:

@@ -147,7 +147,7 @@ func refer(sig *policy.Signature, f policy.Formula, columns []*policy.Var, decid
 			panic(r)
 		}
 	}()
-	slots, events := spread(sig, log, 0)
+	slots, events := perLane(sig, log, 0)
 	return referred(newReference(slots, events, false), f, columns, decided, text), nil
 }
 

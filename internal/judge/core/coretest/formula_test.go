@@ -38,8 +38,8 @@ func init() { // the forms make formulas of all forms
 		}},
 		{"SINCE", 7, (*maker).since},
 		{"UNTIL", 7, (*maker).until},
-		{"aggregation", 9, (*maker).aggregation},
-		{"LET", 3, (*maker).let},
+		{"aggregation", 16, (*maker).aggregation},
+		{"LET", 5, (*maker).let},
 		{"AND IMPLIES", 3, (*maker).implies},
 		{"AND EQUIV", 3, (*maker).equiv},
 		{"OR as IMPLIES", 1, func(m *maker, vars []*policy.Var, n int) policy.Formula {
@@ -231,6 +231,9 @@ func (m *maker) aggregation(vars []*policy.Var, n int) policy.Formula {
 		return nil
 	}
 	k := m.IntN(len(vars))
+	if at := slices.IndexFunc(vars, func(v *policy.Var) bool { return v.Type == policy.Float }); at >= 0 && m.chance(60) {
+		k = at
+	}
 	return m.aggregate(vars[k], slices.Delete(slices.Clone(vars), k, k+1), n)
 }
 
@@ -252,20 +255,18 @@ func (m *maker) compared(vars []*policy.Var, n int) policy.Formula {
 // aggregate makes an aggregation with a given result and groups.
 func (m *maker) aggregate(result *policy.Var, group []*policy.Var, n int) policy.Formula {
 	group = slices.Clone(group)
-	op, ok := pick(m, policy.Cnt, policy.Sum, policy.Min, policy.Max, policy.Avg, policy.Med), false
-	var x policy.Type
-	switch {
-	case op == policy.Cnt:
-		x, ok = m.anyType(), result.Type == policy.Int
-	case op == policy.Sum:
-		x, ok = result.Type, result.Type != policy.String
-	case op == policy.Min || op == policy.Max:
-		x, ok = result.Type, true
-	default:
-		x, ok = pick(m, policy.Int, policy.Float), result.Type == policy.Float
+	op, x := pick(m, policy.Min, policy.Max), result.Type
+	switch result.Type {
+	case policy.Int:
+		op = pick(m, policy.Cnt, policy.Cnt, policy.Sum, policy.Min, policy.Max)
+	case policy.Float:
+		op = pick(m, policy.Sum, policy.Min, policy.Max, policy.Avg, policy.Avg, policy.Avg, policy.Med, policy.Med, policy.Med)
 	}
-	if !ok {
-		return nil
+	switch op {
+	case policy.Cnt:
+		x = m.anyType()
+	case policy.Avg, policy.Med:
+		x = pick(m, policy.Int, policy.Float)
 	}
 	if x == policy.Float && (op == policy.Min || op == policy.Max) && len(group) == 0 {
 		return nil // infinite over nothing
@@ -282,7 +283,10 @@ func (m *maker) aggregate(result *policy.Var, group []*policy.Var, n int) policy
 	} else {
 		m.tag("aggregation without groups")
 	}
-	agg.F = m.formula(inner, max(1, n-1))
+	agg.F = m.formula(inner, max(1, n-2))
+	if m.chance(50) { // many values come together
+		agg.F = &policy.Once{I: m.interval(false), F: agg.F}
+	}
 	return agg
 }
 
@@ -297,7 +301,7 @@ func (m *maker) let(vars []*policy.Var, n int) policy.Formula {
 	outer := slices.Clone(m.calls)
 	defer func() { m.calls = outer }()
 	d.Name = fmt.Sprint("L", m.IntN(1000))
-	if k := m.IntN(len(m.calls)); m.chance(30) && k > 2 {
+	if k := m.IntN(len(m.calls)); m.chance(60) && k > 2 {
 		d.Name = m.calls[k].name()
 		m.tag("LET hides a predicate")
 	}
@@ -363,9 +367,10 @@ func (m *maker) always(vars []*policy.Var, n int) policy.Formula {
 
 // reached makes a conjunction whose right side needs a variable of the left one below a quantifier or a temporal operator.
 func (m *maker) reached(vars []*policy.Var, n int) policy.Formula {
-	if !m.loose || len(vars) == 0 {
+	if len(vars) == 0 {
 		return nil
 	}
+	m.loose = true
 	v, y := pick(m, vars...), m.fresh(policy.Int)
 	y.Type = v.Type
 	g := &policy.And{L: m.formula([]*policy.Var{y}, n/3), R: &policy.Cmp{Op: pick(m, policy.Less, policy.LessEq, policy.Eq), L: use(v), R: use(y)}}

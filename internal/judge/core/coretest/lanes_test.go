@@ -49,7 +49,7 @@ type laneEngine func(p *policy.Checked, log []instant) (*laneRun, error)
 func laneReference(p *policy.Checked, log []instant) (*laneRun, error) {
 	out := &laneRun{}
 	for lane := range laneCount {
-		slots, events := spread(p.Sig, log, lane)
+		slots, events := perLane(p.Sig, log, lane)
 		r := newReference(slots, events, true)
 		for _, s := range []side{certain, possible} {
 			out[lane][s.number()] = laneRows(r, p.Formula, p.Columns, known(p.Formula, stamps(log)), s)
@@ -134,7 +134,7 @@ func (m *maker) doubt(ev *event, exact bool) {
 
 // evaluated runs the definition on a sample whose events are all certain, and says what is decided.
 func evaluated(s *sample, p *policy.Checked, log []instant, lane int) [][]laneRow {
-	slots, events := spread(s.sig, log, lane)
+	slots, events := perLane(s.sig, log, lane)
 	r := newReference(slots, events, false)
 	return laneRows(r, s.formula, free(s.formula), known(p.Formula, stamps(log)), certain)
 }

@@ -52,8 +52,8 @@ type slot struct {
 	facts []fact
 }
 
-// spread gives the time points as one lane sees them.
-func spread(sig *policy.Signature, log []instant, lane int) (slots []slot, events []dated) {
+// perLane gives the time points as one lane sees them.
+func perLane(sig *policy.Signature, log []instant, lane int) (slots []slot, events []dated) {
 	slots = make([]slot, len(log))
 	for i, p := range log {
 		slots[i].stamp = p.stamp

@@ -69,7 +69,7 @@ func pick[T any](m *maker, from ...T) T { return from[m.IntN(len(from))] }
 func (m *maker) tag(name string) { m.tags[name] = true }
 
 func (m *maker) anyType() policy.Type {
-	return pick(m, policy.Int, policy.Int, policy.Int, policy.Int, policy.String, policy.String, policy.Float)
+	return pick(m, policy.Int, policy.Int, policy.Int, policy.String, policy.String, policy.Float, policy.Float)
 }
 
 // signature draws predicates; each type stands in one of them at least.
@@ -93,7 +93,7 @@ func (m *maker) signature() {
 
 var (
 	ints   = []int64{0, 1, 2, 3, -1}
-	floats = []float64{0.5, 1, 1.5, -2.25}
+	floats = []float64{0.5, 1, 1.5, -2.25, 4}
 	texts  = []string{"a", "b", "ab", `say \"hi\"`}
 )
 
@@ -169,7 +169,7 @@ func (m *maker) log(n int) (out []instant) {
 			stamp += pick(m, int64(0), 1, 1, 1, 2, 3, 7) * m.scale
 		}
 		p := instant{stamp: stamp}
-		for range pick(m, 0, 1, 2, 3, 4, 6) {
+		for range pick(m, 0, 1, 2, 3, 4, 6, 10) {
 			pred := m.IntN(len(m.sig.Predicates))
 			var args []value
 			for _, param := range m.sig.Predicates[pred].Params {
