@@ -22,18 +22,22 @@ var benches = []bench{
 	{"P4_late", "duty", "rel(i) AND NOT ONCE[0,1000] req(i)", verdicts{2009, 2009}, verdicts{20427, 20427}},
 	{
 		"P5_permission", "access", "use(u,d,n,a) AND NOT ((NOT revoke(u,d)) SINCE grant(u,d))",
-		verdicts{7560, 7560}, verdicts{74883, 74883},
+		verdicts{7560, 7560},
+		verdicts{74883, 74883},
 	},
 	{
 		"P6_volume", "access", "(s <- SUM a; u, d (ONCE[0,100] use(u,d,n,a))) AND s > 250",
-		verdicts{2867, 3592}, verdicts{12134, 12872},
+		verdicts{2867, 3592},
+		verdicts{12134, 12872},
 	},
 	{
 		"P7_confirmed", "access", "use(u,d,n,a) AND ((ONCE[0,20] (EXISTS m, b. use(u,d,m,b))) UNTIL[0,300] report(u,d))",
-		verdicts{4628, 4628}, verdicts{42412, 42412},
+		verdicts{4628, 4628},
+		verdicts{42412, 42412},
 	},
 	{
 		"P8_withdrawn", "access", "(NOT report(u,d)) UNTIL[0,60] (revoke(u,d) AND ONCE[0,5] use(u,d,n,a))",
-		verdicts{4777, 5112}, verdicts{43292, 45123},
+		verdicts{4777, 5112},
+		verdicts{43292, 45123},
 	},
 }
