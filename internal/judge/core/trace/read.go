@@ -93,10 +93,13 @@ func (t *reader) point() error {
 	if !t.blank() || !wordBytes[t.next()] {
 		return t.fault(codeNoStamp, "found", t.found())
 	}
-	w := t.word(wordBytes)
-	stamp, code := integer(w)
-	if code != "" {
-		return t.fault(codeStamp, "text", string(w))
+	stamp, ok := t.digits(' ', '\n')
+	if !ok {
+		w := t.word(wordBytes)
+		var code diag.Code
+		if stamp, code = integer(w); code != "" {
+			return t.fault(codeStamp, "text", string(w))
+		}
 	}
 	if err := t.sink.Point(stamp); err != nil {
 		return t.placed(err)
@@ -193,26 +196,16 @@ func (t *reader) tuple(p *policy.Predicate) error {
 	}
 }
 
-// small reads value n if it is an int of a few digits that stands whole in the buffer: the quick way for most values.
+// small reads value n the quick way, if it is an int.
 func (t *reader) small(p *policy.Predicate, n int) bool {
 	if n >= len(p.Params) || p.Params[n].Type != policy.Int {
 		return false
 	}
-	rest := t.buf[t.here.at:min(len(t.buf), t.here.at+19)]
-	var w core.Word
-	for k, c := range rest {
-		if d := c - '0'; d <= 9 {
-			w = w*10 + core.Word(d)
-			continue
-		}
-		if k == 0 || c != ',' && c != ')' {
-			return false
-		}
-		t.args[n] = w
-		t.here.at += k
-		return true
+	w, ok := t.digits(',', ')')
+	if ok {
+		t.args[n] = core.Word(w)
 	}
-	return false
+	return ok
 }
 
 // value reads value n, from 0. Values beyond the last one declared are only counted.

@@ -109,9 +109,25 @@ func (s *scanner) newline() {
 
 // blank passes blanks, line ends and comments, and says whether there is a next byte.
 func (s *scanner) blank() bool {
-	if s.here.at < len(s.buf) && s.next() > ' ' && s.next() != '#' {
-		return true
+	at := s.here.at
+	for ; at < len(s.buf); at++ { // the quick way, within what is held
+		switch c := s.buf[at]; {
+		case c > ' ' && c != '#':
+			s.here.at = at
+			return true
+		case c == '\n':
+			s.here.at = at + 1
+			s.newline()
+		case c != ' ':
+			s.here.at = at
+			return s.blankSlowly()
+		}
 	}
+	s.here.at = at
+	return s.blankSlowly()
+}
+
+func (s *scanner) blankSlowly() bool {
 	for s.more() {
 		switch s.next() {
 		case ' ', '\t', '\r':
@@ -129,6 +145,24 @@ func (s *scanner) blank() bool {
 		}
 	}
 	return false
+}
+
+// digits reads a whole number of at most 18 digits if it stands in the buffer with one of two signs after it: the quick way for most
+// numbers. If not it reads nothing.
+func (s *scanner) digits(stop, other byte) (n int64, ok bool) {
+	rest := s.buf[s.here.at:min(len(s.buf), s.here.at+19)]
+	for k, c := range rest {
+		if d := c - '0'; d <= 9 {
+			n = n*10 + int64(d)
+			continue
+		}
+		if k == 0 || c != stop && c != other {
+			return 0, false
+		}
+		s.here.at += k
+		return n, true
+	}
+	return 0, false
 }
 
 // word reads a run of the bytes in set. The result is valid until the scanner reads on.
