@@ -140,7 +140,9 @@ func (p *parser) seen(bare bool) Cond {
 	}
 	n.Pattern = p.pattern()
 	behind := p.at
-	n.From, n.Until = p.window()
+	if !bare || !p.asked {
+		n.From, n.Until = p.window()
+	}
 	p.end(&n.Node)
 	if bare && p.at > behind {
 		d := p.say(codeBinding, diag.Remark, p.span(behind, p.at), "word", p.toks[behind].Text)

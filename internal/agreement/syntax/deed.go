@@ -18,13 +18,13 @@ func (p *parser) deed(n *Norm) {
 		n.Deed = KeepCond
 		p.at++
 		n.DeedSpan = p.span(first, p.at)
-		n.Goal = p.cond(true)
+		n.Goal = p.goal()
 	case p.is(kwBring) && next.sign() != "(":
 		n.Deed = BringAbout
 		p.at++
 		p.want(kwAbout)
 		n.DeedSpan = p.span(first, p.at)
-		n.Goal = p.cond(true)
+		n.Goal = p.goal()
 	case p.is(kwEnsure) && next.sign() != "(":
 		n.Deed = EnsureThat
 		p.at++
@@ -42,6 +42,15 @@ func (p *parser) deed(n *Norm) {
 		n.DeedSpan = p.span(first, first)
 		n.Act = p.pattern()
 	}
+}
+
+// goal reads the condition that a norm asks. "from" and "until" behind it belong to the norm: what holds until a day is to be
+// kept until that day. In parentheses they belong to the condition.
+func (p *parser) goal() Cond {
+	p.asked = true
+	c := p.cond(true)
+	p.asked = false
+	return c
 }
 
 // effect reads what a power touches, and the act by which it is exercised.

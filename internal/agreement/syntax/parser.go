@@ -42,6 +42,7 @@ type parser struct {
 	column  int     // the column at which the statement being read begins
 	opened  []int   // the brackets open in this statement
 	depth   int     // nesting of conditions and kinds
+	asked   bool    // the condition being read is what a norm asks
 	nodes   []*bool // Broken of the statement being read, so that a remark marks it
 }
 
