@@ -135,9 +135,32 @@ func (t *table) clearSlot(at uint64) {
 	t.slots[at] = 0
 }
 
+// move writes key from over key to, for cut to follow.
+func (t *table) move(to, from int) {
+	if to != from {
+		copy(t.key(to), t.key(from))
+	}
+}
+
+// cut keeps the first n keys. For taking out many at once it is quicker than remove.
+func (t *table) cut(n int) {
+	if n == t.n {
+		return
+	}
+	t.n = n
+	t.keys = t.keys[:n*t.width]
+	clear(t.slots)
+	t.fill()
+}
+
 func (t *table) resize(slots int) {
 	t.slots = make([]uint64, slots)
-	mask := uint64(slots - 1)
+	t.fill()
+}
+
+// fill enters all keys into slots that are free.
+func (t *table) fill() {
+	mask := uint64(len(t.slots) - 1)
 	for e := range t.n {
 		h := hash(t.key(e))
 		at := h & mask

@@ -45,13 +45,31 @@ func TestTable(t *testing.T) {
 					keys = keys[:last]
 				}
 			default:
-				if step%100 == 0 {
+				switch step % 100 {
+				case 0:
 					table.trim()
+				case 1:
+					keys = thin(table, index, keys, r)
 				}
 			}
 			checkIndex(t, index, keys, key)
 		}
 	}
+}
+
+// thin takes out about half of the keys at once.
+func thin(t *table, x *index, keys [][]Word, r *rand.Rand) [][]Word {
+	var kept [][]Word
+	*x = *newIndex(x.columns)
+	for e, key := range keys {
+		if r.IntN(2) == 0 {
+			t.move(len(kept), e)
+			kept = append(kept, key)
+			x.add(key)
+		}
+	}
+	t.cut(len(kept))
+	return kept
 }
 
 // checkIndex compares the tuples that the index finds for the columns of a row.

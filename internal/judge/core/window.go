@@ -61,9 +61,22 @@ func (w *window) crowded() bool { return w.table.n > 2*w.swept+64 }
 
 // sweep drops the tuples that have left the window, and those that dead (if given) says can never hold again.
 func (w *window) sweep(dead func(e int) bool) {
-	for e := w.table.n - 1; e >= 0; e-- {
-		if w.last[e] < w.start || dead != nil && dead(e) {
-			w.remove(e)
+	if w.index == nil {
+		kept := 0
+		for e := range w.table.n {
+			if w.last[e] >= w.start && (dead == nil || !dead(e)) {
+				w.table.move(kept, e)
+				w.last[kept] = w.last[e]
+				kept++
+			}
+		}
+		w.table.cut(kept)
+		w.last = w.last[:kept]
+	} else {
+		for e := w.table.n - 1; e >= 0; e-- {
+			if w.last[e] < w.start || dead != nil && dead(e) {
+				w.remove(e)
+			}
 		}
 	}
 	w.swept = w.table.n
