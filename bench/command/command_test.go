@@ -44,8 +44,15 @@ var dir string
 const generateAt = "MITHAQ_BENCH_GENERATE"
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(generateAt); path != "" {
-		if err := generate(path); err != nil {
+	var made func() error
+	switch {
+	case os.Getenv(generateAt) != "":
+		made = func() error { return generate(os.Getenv(generateAt)) }
+	case os.Getenv(accordAt) != "":
+		made = makeAccord
+	}
+	if made != nil {
+		if err := made(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

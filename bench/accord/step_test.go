@@ -1,0 +1,132 @@
+package accord
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/monitor"
+)
+
+// judged is the accord judged on the record, once for all benchmarks.
+var judged = sync.OnceValues(func() (*app.Judged, error) {
+	ctx := context.Background()
+	n, err := strconv.Atoi(os.Getenv("MITHAQ_BENCH_N")) // another number of incidents
+	if err != nil {
+		n = 1_000_000
+	}
+	record, err := Cached(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "mithaq-bench-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	text := filepath.Join(dir, "accord.mithaq")
+	if err := os.WriteFile(text, []byte(Text(Seed)), 0o600); err != nil {
+		return nil, err
+	}
+	a, err := app.Open(ctx, record, app.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	texts, err := app.ReadFiles([]string{text})
+	if err != nil {
+		return nil, err
+	}
+	return a.Judge(ctx, app.Read(texts), app.Cuts{AsOf: LastDay})
+})
+
+// loaded gives a machine that has judged the whole record.
+func loaded(b *testing.B) (*monitor.Machine, *app.Judged) {
+	b.Helper()
+	j, err := judged()
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, err := monitor.New(j.Program, monitor.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	m.Load(j.Facts)
+	m.Step(monitor.Event{Tick: j.In.At})
+	m.Result()
+	m.Fact("") // the table of ids
+	return m, j
+}
+
+// step measures steps one by one, each with the status after it.
+func step(b *testing.B, m *monitor.Machine, next func() *fact.Fact) {
+	var took []time.Duration
+	for b.Loop() {
+		f := next()
+		start := time.Now()
+		m.Step(monitor.Event{Fact: f})
+		m.Result()
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	at := func(percent int) float64 { return float64(took[(len(took)-1)*percent/100].Microseconds()) / 1000 }
+	b.ReportMetric(at(50), "ms/median")
+	b.ReportMetric(at(90), "ms/p90")
+	b.ReportMetric(at(99), "ms/p99")
+	b.ReportMetric(at(100), "ms/max")
+}
+
+// BenchmarkIncident judges one new incident of the last days on top of all others.
+func BenchmarkIncident(b *testing.B) {
+	m, j := loaded(b)
+	rng := rand.New(rand.NewPCG(7, 7))
+	n := 0
+	step(b, m, func() *fact.Fact {
+		n++
+		f := j.Facts.Facts[rng.IntN(len(j.Facts.Facts))]
+		f.ID = fmt.Sprintf("new-%d", n)
+		day := j.In.At - int64(rng.IntN(20))*86400
+		f.When = civil.Interval{Lo: day - 86399, Hi: day}
+		return &f
+	})
+}
+
+// BenchmarkCorrection judges again after the grade of an incident of about a year before was corrected.
+func BenchmarkCorrection(b *testing.B) {
+	m, j := loaded(b)
+	rng := rand.New(rand.NewPCG(8, 8))
+	year := j.In.At - 365*86400
+	first, _ := slices.BinarySearchFunc(j.Facts.Facts, year, func(f fact.Fact, t int64) int {
+		if f.When.Lo < t {
+			return -1
+		}
+		return 1
+	})
+	step(b, m, func() *fact.Fact {
+		f := j.Facts.Facts[first+rng.IntN(10_000)]
+		f.Grade = grade.Standards[rng.IntN(len(grade.Standards))]
+		return &f
+	})
+}
+
+// BenchmarkTick asks for the status a minute later.
+func BenchmarkTick(b *testing.B) {
+	m, j := loaded(b)
+	at := j.In.At
+	for b.Loop() {
+		at += 60
+		m.Step(monitor.Event{Tick: at})
+		m.Result()
+	}
+}
