@@ -52,39 +52,40 @@ func Check(sig *Signature, written Formula) (*Checked, []diag.Diagnostic) {
 func normal(f Formula) (Formula, []diag.Diagnostic) {
 	n := &normalizer{found: endless(f)}
 	plain := n.core(f)
-	tidied := tidy(plain)
+	m := newMemo()
+	tidied := m.tidy(plain)
 	if len(n.found) > 0 {
-		s := &safety{}
+		s := &safety{memo: m}
 		s.formula(tidied)
 		return nil, append(n.found, s.found...)
 	}
 	pushed := single(inward(plain))
 	for _, form := range []Formula{pushed, plain} {
-		if monitorable(form) {
-			return finished(form), nil
+		if m.monitorable(form) {
+			return m.finished(form), nil
 		}
 	}
-	strict := &guarding{strict: true}
+	strict := &guarding{memo: m, strict: true}
 	guarded := strict.rewrite(pushed)
-	follows := strict.fits(guarded) && monitorable(guarded)
+	follows := strict.fits(guarded) && m.monitorable(guarded)
 	// Without a guard that looks ahead all forms are decided at once, and the one without copies is the cheapest.
-	if follows && !strict.past && (strict.ahead || !monitorable(tidied)) {
-		return finished(guarded), nil
+	if follows && !strict.past && (strict.ahead || !m.monitorable(tidied)) {
+		return m.finished(guarded), nil
 	}
-	if monitorable(tidied) {
-		return finished(tidied), nil
+	if m.monitorable(tidied) {
+		return m.finished(tidied), nil
 	}
-	free := &guarding{}
+	free := &guarding{memo: m}
 	last := free.rewrite(tidied)
-	s := &safety{}
+	s := &safety{memo: m}
 	if free.fits(last) {
 		s.formula(last)
 	}
 	switch {
 	case free.fits(last) && len(s.found) == 0:
-		return finished(last), nil
+		return m.finished(last), nil
 	case follows:
-		return finished(guarded), nil
+		return m.finished(guarded), nil
 	case !free.fits(last):
 		return nil, []diag.Diagnostic{{Code: codeLarge, Span: f.Place(), Args: diag.Args("limit", strconv.Itoa(maxParts))}}
 	}

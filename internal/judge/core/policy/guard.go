@@ -15,6 +15,7 @@ const maxParts = 10000
 
 // guarding rewrites a formula of core form.
 type guarding struct {
+	*memo
 	strict bool
 	steps  int
 	ahead  bool // a copied guard looks into the future
@@ -42,13 +43,13 @@ func (g *guarding) rewrite(f Formula) Formula {
 
 // lacks says whether guard restricts a variable that is free in f but not restricted there.
 func (g *guarding) lacks(guard, f Formula) bool {
-	missing := without(FreeVars(f), g.restricted(f))
+	missing := without(g.free(f), g.restricted(f))
 	return len(without(missing, g.restricted(guard))) < len(missing)
 }
 
 func (g *guarding) and(f *And) Formula {
 	if !g.strict {
-		if monitorable(f) {
+		if g.monitorable(f) {
 			return f
 		}
 		f = &And{L: g.rewrite(f.L), R: f.R, span: f.span}
@@ -150,7 +151,7 @@ func looksAhead(f Formula) bool {
 func (g *guarding) restricted(f Formula) []*Var {
 	switch f := f.(type) {
 	case *Pred:
-		return FreeVars(f)
+		return g.free(f)
 	case *Cmp:
 		return g.restrictedBy(f, false)
 	case *Not:

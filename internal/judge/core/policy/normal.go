@@ -92,18 +92,18 @@ func single(f Formula) Formula {
 }
 
 // tidy takes out LET (uses hold the definition) and double negations, and pushes a negation over AND and OR only where what it denies cannot be evaluated, guards copied or not.
-func tidy(f Formula) Formula {
+func (m *memo) tidy(f Formula) Formula {
 	switch f := f.(type) {
 	case *Not:
-		return denied(tidy(f.F), f)
+		return m.denied(m.tidy(f.F), f)
 	case *Let:
-		return tidy(f.Body)
+		return m.tidy(f.Body)
 	}
-	return with(f, tidy)
+	return with(f, m.tidy)
 }
 
 // denied gives the negation of a tidy formula, tidy. n is the negation as it was written.
-func denied(f Formula, n *Not) Formula {
+func (m *memo) denied(f Formula, n *Not) Formula {
 	stands := &Not{F: f, via: n.via, span: span{f.Place()}}
 	if f.Place() == n.F.Place() {
 		stands.span = n.span
@@ -112,22 +112,22 @@ func denied(f Formula, n *Not) Formula {
 	case *Not:
 		return f.F
 	case *And:
-		if !monitorable(f) && !monitorable((&guarding{}).rewrite(f)) {
-			return &Or{L: denied(f.L, n), R: denied(f.R, n), span: stands.span}
+		if !m.monitorable(f) && !m.monitorable((&guarding{memo: m}).rewrite(f)) {
+			return &Or{L: m.denied(f.L, n), R: m.denied(f.R, n), span: stands.span}
 		}
 	case *Or:
-		if !monitorable(f) && !monitorable((&guarding{}).rewrite(f)) {
-			return &And{L: denied(f.L, n), R: denied(f.R, n), span: stands.span}
+		if !m.monitorable(f) && !m.monitorable((&guarding{memo: m}).rewrite(f)) {
+			return &And{L: m.denied(f.L, n), R: m.denied(f.R, n), span: stands.span}
 		}
 	}
 	return stands
 }
 
 // finished takes out LET, whose definition its uses hold, and turns equalities so that a variable to be defined stands on the left.
-func finished(f Formula) Formula {
+func (m *memo) finished(f Formula) Formula {
 	switch f := f.(type) {
 	case *Let:
-		return finished(f.Body)
+		return m.finished(f.Body)
 	case *Cmp:
 		_, l := f.L.(*VarTerm)
 		_, r := f.R.(*VarTerm)
@@ -136,10 +136,10 @@ func finished(f Formula) Formula {
 		}
 		return f
 	case *And:
-		l, r := finished(f.L), finished(f.R)
-		if c, ok := r.(*Cmp); ok && c.Op == Eq && !within(TermVars(c.L), FreeVars(l)) {
+		l, r := m.finished(f.L), m.finished(f.R)
+		if c, ok := r.(*Cmp); ok && c.Op == Eq && !within(TermVars(c.L), m.free(l)) {
 			// one side is the variable to be defined: the left one, unless the right side has what f.L does not bind
-		} else if ok && c.Op == Eq && !within(TermVars(c.R), FreeVars(l)) {
+		} else if ok && c.Op == Eq && !within(TermVars(c.R), m.free(l)) {
 			r = &Cmp{Op: Eq, L: c.R, R: c.L, span: c.span}
 		}
 		if l == f.L && r == f.R {
@@ -147,5 +147,5 @@ func finished(f Formula) Formula {
 		}
 		return &And{L: l, R: r, span: f.span}
 	}
-	return with(f, finished)
+	return with(f, m.finished)
 }

@@ -8,13 +8,9 @@ import (
 )
 
 // safety looks for what makes a formula of core form unmonitorable, all of it.
-type safety struct{ found []diag.Diagnostic }
-
-// monitorable says whether every sub-formula can be evaluated to a finite relation.
-func monitorable(f Formula) bool {
-	s := &safety{}
-	s.formula(f)
-	return len(s.found) == 0
+type safety struct {
+	*memo
+	found []diag.Diagnostic
 }
 
 // isComparison says whether f is a comparison or the negation of one, which need no relation of their own on the right of AND.
@@ -30,6 +26,17 @@ func isComparison(f Formula) bool {
 }
 
 func (s *safety) formula(f Formula) {
+	if s.safe[f] {
+		return
+	}
+	n := len(s.found)
+	s.look(f)
+	if n == 0 && len(s.found) == 0 {
+		s.safe[f] = true
+	}
+}
+
+func (s *safety) look(f Formula) {
 	switch f := f.(type) {
 	case *Pred:
 		s.pred(f)
@@ -40,7 +47,7 @@ func (s *safety) formula(f Formula) {
 	case *And:
 		s.and(f)
 	case *Or:
-		l, r := FreeVars(f.L), FreeVars(f.R)
+		l, r := s.free(f.L), s.free(f.R)
 		if missing := union(without(l, r), without(r, l)); len(missing) > 0 {
 			s.tell(codeSides, f.Span, missing, f, advice("same"))
 		}
@@ -118,7 +125,7 @@ func (s *safety) alone(f *Cmp) {
 	_, rightVar := f.R.(*VarTerm)
 	_, leftConst := f.L.(*Const)
 	_, rightConst := f.R.(*Const)
-	switch vars := FreeVars(f); {
+	switch vars := s.free(f); {
 	case f.Op == Eq && (leftVar || leftConst) && (rightVar || rightConst) && !(leftVar && rightVar):
 	case len(vars) == 0:
 		s.found = append(s.found, diag.Diagnostic{
@@ -130,7 +137,7 @@ func (s *safety) alone(f *Cmp) {
 }
 
 func (s *safety) not(f *Not) {
-	if vars := FreeVars(f.F); len(vars) > 0 {
+	if vars := s.free(f.F); len(vars) > 0 {
 		s.tell(codeNegation, f.Span, vars, f, advice("guard"))
 	}
 	s.formula(f.F)
@@ -138,13 +145,13 @@ func (s *safety) not(f *Not) {
 
 func (s *safety) and(f *And) {
 	s.formula(f.L)
-	bound := FreeVars(f.L)
+	bound := s.free(f.L)
 	n, denied := f.R.(*Not)
 	switch {
 	case isComparison(f.R):
 		s.filter(f.R, bound)
 	case denied:
-		if missing := without(FreeVars(n.F), bound); len(missing) > 0 {
+		if missing := without(s.free(n.F), bound); len(missing) > 0 {
 			s.tell(codeGuard, n.Span, missing, n, advice("bind"))
 		}
 		s.formula(n.F)
@@ -163,12 +170,12 @@ func (s *safety) filter(f Formula, bound []*Var) {
 			return
 		}
 	}
-	s.tell(codeUnbound, f.Place(), without(FreeVars(f), bound), f, advice("bind"), "text", Print(f))
+	s.tell(codeUnbound, f.Place(), without(s.free(f), bound), f, advice("bind"), "text", Print(f))
 }
 
 func (s *safety) since(op string, l, r Formula) {
 	s.formula(r)
-	if missing := without(FreeVars(l), FreeVars(r)); len(missing) > 0 {
+	if missing := without(s.free(l), s.free(r)); len(missing) > 0 {
 		s.tell(codeLeft, l.Place(), missing, l, advice("bind"), "op", op)
 	}
 	if n, ok := l.(*Not); ok {

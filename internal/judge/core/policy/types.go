@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"slices"
 
 	"mithaq/internal/base/diag"
@@ -41,19 +42,19 @@ func (ty *typing) of(v *Var) *class {
 }
 
 // join makes the class of a term that of what is needed at its place; the term and the place are told where they differ.
-func (ty *typing) join(need, got *class, at source.Span, text string) {
+func (ty *typing) join(need, got *class, at source.Span, text fmt.Stringer) {
 	need, got = need.root(), got.root()
 	switch {
 	case need == got:
 		return
 	case need.known && got.known && need.typ != got.typ:
-		ty.clash(codeClash, at, need, got, "term", text, "got", got.typ.String(), "want", need.typ.String())
+		ty.clash(codeClash, at, need, got, "term", text.String(), "got", got.typ.String(), "want", need.typ.String())
 		return
 	case got.known && got.typ == String && need.numeric:
-		ty.clash(codeNotNumeric, at, need, got, "term", text)
+		ty.clash(codeNotNumeric, at, need, got, "term", text.String())
 		return
 	case need.known && need.typ == String && got.numeric:
-		ty.clash(codeNotNumeric, at, got, need, "term", text)
+		ty.clash(codeNotNumeric, at, got, need, "term", text.String())
 		return
 	}
 	from, to := need, got
@@ -66,6 +67,15 @@ func (ty *typing) join(need, got *class, at source.Span, text string) {
 	}
 	from.of = to
 }
+
+// printed and named are what a clash names, written out only where there is one.
+type (
+	printed struct{ Term }
+	named   struct{ *Var }
+)
+
+func (p printed) String() string { return PrintTerm(p.Term) }
+func (n named) String() string   { return n.Name }
 
 // clash tells that two types meet, and where each comes from.
 func (ty *typing) clash(code diag.Code, at source.Span, need, got *class, args ...string) {
@@ -89,7 +99,7 @@ func (ty *typing) formula(f Formula) {
 		ty.pred(f)
 	case *Cmp:
 		l, r := ty.term(f.L), ty.term(f.R)
-		ty.join(l, r, place(f.R), PrintTerm(f.R))
+		ty.join(l, r, place(f.R), printed{f.R})
 	case *Agg:
 		ty.formula(f.F)
 		ty.agg(f)
@@ -105,9 +115,9 @@ func (ty *typing) pred(f *Pred) {
 		got := ty.term(t)
 		switch {
 		case f.Decl != nil && i < len(f.Decl.Params):
-			ty.join(known(f.Decl.Params[i].Type, f.Decl.Span), got, place(t), PrintTerm(t))
+			ty.join(known(f.Decl.Params[i].Type, f.Decl.Span), got, place(t), printed{t})
 		case f.Def != nil && i < len(f.Def.Params):
-			ty.join(ty.of(f.Def.Params[i]), got, place(t), PrintTerm(t))
+			ty.join(ty.of(f.Def.Params[i]), got, place(t), printed{t})
 		}
 	}
 }
@@ -115,7 +125,7 @@ func (ty *typing) pred(f *Pred) {
 func (ty *typing) agg(f *Agg) {
 	x, result := ty.of(f.X), &class{}
 	if slices.Contains([]AggOp{Sum, Avg, Med}, f.Op) {
-		ty.join(&class{numeric: true, why: f.Span}, x, f.X.Span, f.X.Name)
+		ty.join(&class{numeric: true, why: f.Span}, x, f.X.Span, named{f.X})
 	}
 	switch f.Op {
 	case Cnt:
@@ -125,7 +135,7 @@ func (ty *typing) agg(f *Agg) {
 	default:
 		result = ty.of(f.X)
 	}
-	ty.join(result, ty.of(f.Result), f.Result.Span, f.Result.Name)
+	ty.join(result, ty.of(f.Result), f.Result.Span, named{f.Result})
 }
 
 // term gives the class of a term.
@@ -137,22 +147,22 @@ func (ty *typing) term(t Term) *class {
 		return known(t.Type, t.Span)
 	case *Neg:
 		c := &class{numeric: true, why: t.Span}
-		ty.join(c, ty.term(t.X), place(t.X), PrintTerm(t.X))
+		ty.join(c, ty.term(t.X), place(t.X), printed{t.X})
 		return c
 	case *Arith:
 		c := &class{numeric: true, why: t.Span}
 		if t.Op == Mod {
 			c = known(Int, t.Span)
 		}
-		ty.join(c, ty.term(t.L), place(t.L), PrintTerm(t.L))
-		ty.join(c, ty.term(t.R), place(t.R), PrintTerm(t.R))
+		ty.join(c, ty.term(t.L), place(t.L), printed{t.L})
+		ty.join(c, ty.term(t.R), place(t.R), printed{t.R})
 		return c
 	case *Convert:
 		from := Int
 		if t.To == Int {
 			from = Float
 		}
-		ty.join(known(from, t.Span), ty.term(t.X), place(t.X), PrintTerm(t.X))
+		ty.join(known(from, t.Span), ty.term(t.X), place(t.X), printed{t.X})
 		return known(t.To, t.Span)
 	}
 	return &class{}

@@ -100,7 +100,10 @@ func with(f Formula, step func(Formula) Formula) Formula {
 
 // FreeVars gives the free variables of a resolved formula in the order in which a verdict prints them: that of their first occurrence from
 // left to right, except that of SINCE and UNTIL the right side comes first, and of an aggregation the result and then the groups.
-func FreeVars(f Formula) []*Var {
+func FreeVars(f Formula) []*Var { return freeVars(f, FreeVars) }
+
+// freeVars is FreeVars with another way to get the free variables of what stands below f.
+func freeVars(f Formula, below func(Formula) []*Var) []*Var {
 	switch f := f.(type) {
 	case *Pred:
 		var vars []*Var
@@ -113,21 +116,21 @@ func FreeVars(f Formula) []*Var {
 	case *Cmp:
 		return union(TermVars(f.L), TermVars(f.R))
 	case *Exists:
-		return without(FreeVars(f.F), f.Vars)
+		return without(below(f.F), f.Vars)
 	case *Forall:
-		return without(FreeVars(f.F), f.Vars)
+		return without(below(f.F), f.Vars)
 	case *Agg:
 		return union([]*Var{f.Result}, f.Group)
 	case *Since:
-		return union(FreeVars(f.R), FreeVars(f.L))
+		return union(below(f.R), below(f.L))
 	case *Until:
-		return union(FreeVars(f.R), FreeVars(f.L))
+		return union(below(f.R), below(f.L))
 	case *Let:
-		return FreeVars(f.Body)
+		return below(f.Body)
 	}
 	var vars []*Var
 	for _, g := range Children(f) {
-		vars = union(vars, FreeVars(g))
+		vars = union(vars, below(g))
 	}
 	return vars
 }
