@@ -89,7 +89,7 @@ func (c *chain) take(row []Word, p Pair) *Fault {
 			if fault != nil {
 				return fault
 			}
-			if p = p.and(q, s.negated); p.May == 0 {
+			if p = p.and(q, s.negated); p.May == 0 && !c.out.delta {
 				return nil
 			}
 		case s.test != nil:

@@ -134,6 +134,9 @@ func (c *compiler) flow(f policy.Formula) flow {
 		if c.incremental(f) {
 			return c.whole(f)
 		}
+		if c.paired && c.laneFollowed(f) {
+			return c.laneFollowing(f)
+		}
 		return c.and(f)
 	case *policy.Or:
 		if c.paired {
@@ -151,6 +154,9 @@ func (c *compiler) flow(f policy.Formula) flow {
 	case *policy.Agg:
 		if c.incremental(f) {
 			return c.whole(f)
+		}
+		if c.paired && c.laneFollowed(f) {
+			return c.laneFollowing(f)
 		}
 		if c.paired {
 			return c.laneAggregation(f)

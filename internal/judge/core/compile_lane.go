@@ -293,14 +293,8 @@ func direct(f policy.Formula) bool {
 // laneLister gives a temporal operator of a run over lanes and the variables of its tuples.
 func (c *compiler) laneLister(f policy.Formula, weighed bool) (lister, []*policy.Var) {
 	window := func(f policy.Formula, i frame) (lister, []*policy.Var) {
-		if !direct(f) {
-			r := c.relation(f, weighed)
-			return newLaneWindow(i, r.stream.reader(), false), r.vars
-		}
-		fl := c.dated(f, weighed)
-		vars := slices.DeleteFunc(slices.Clone(fl.vars), func(v *policy.Var) bool { return v == c.lane.until })
-		r := c.finish(fl, append(slices.Clip(vars), c.lane.until))
-		return newLaneWindow(i, r.stream.reader(), true), vars
+		in, vars, dated := c.laneWindowed(f, weighed)
+		return newLaneWindow(i, in, dated), vars
 	}
 	switch f := f.(type) {
 	case *policy.Once:
@@ -317,6 +311,18 @@ func (c *compiler) laneLister(f policy.Formula, weighed bool) (lister, []*policy
 		return newLaneUntil(c.frame(f.I, false), r.stream.reader(), l.stream.reader(), negated, columns(l.vars, r.vars), c.lane.all), r.vars
 	}
 	panic("core: no temporal operator")
+}
+
+// laneWindowed gives the operand of ONCE or EVENTUALLY: with dates, in a last column beside vars, where it is one predicate.
+func (c *compiler) laneWindowed(f policy.Formula, weighed bool) (in *reader, vars []*policy.Var, dated bool) {
+	if !direct(f) {
+		r := c.relation(f, weighed)
+		return r.stream.reader(), r.vars, false
+	}
+	fl := c.dated(f, weighed)
+	vars = slices.DeleteFunc(slices.Clone(fl.vars), func(v *policy.Var) bool { return v == c.lane.until })
+	r := c.finish(fl, append(slices.Clip(vars), c.lane.until))
+	return r.stream.reader(), vars, true
 }
 
 // laneAggregation gives an aggregation, whose result takes two columns.

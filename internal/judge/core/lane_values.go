@@ -2,6 +2,7 @@ package core
 
 import (
 	"math"
+	"math/bits"
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/judge/core/policy"
@@ -44,17 +45,28 @@ func (b *laneBounds) of(members []laneMember, out []laneValue) ([]laneValue, dia
 		if v.low, v.high, code = b.lane(members, bit); code != "" {
 			return
 		}
-		for i := range out {
-			if out[i].low == v.low && out[i].high == v.high {
-				out[i].Must |= v.Must
-				out[i].May |= v.May
-				return
-			}
-		}
-		out = append(out, v)
+		out = v.join(out)
 	})
 	return out, code
 }
+
+// join adds a value to others: to the one with the same bounds, if there is one.
+func (v laneValue) join(to []laneValue) []laneValue {
+	for i := range to {
+		if to[i].same(v) {
+			to[i].Must |= v.Must
+			to[i].May |= v.May
+			return to
+		}
+	}
+	return append(to, v)
+}
+
+// same says whether two values have the same bounds.
+func (v laneValue) same(w laneValue) bool { return v.low == w.low && v.high == w.high }
+
+// lanes gives the number of lanes.
+func (b *laneBounds) lanes() int { return bits.Len64(b.all.May) }
 
 // lane gives the bounds in one lane.
 func (b *laneBounds) lane(members []laneMember, bit uint64) (low, high Word, code diag.Code) {
@@ -118,10 +130,10 @@ func (b *laneBounds) sum(members []laneMember, bit uint64) (low, high Word, code
 		noLow = noLow || m.x < 0 && n == policy.Endless
 		noHigh = noHigh || m.x > 0 && most == policy.Endless
 		var a, z bool
-		if lowest, a = lowest.addTimes(m.x, n); !a && !noLow {
+		if lowest, a = lowest.addTimes(m.x, n, 1); !a && !noLow {
 			return 0, 0, CodeOverflow
 		}
-		if highest, z = highest.addTimes(m.x, most); !z && !noHigh {
+		if highest, z = highest.addTimes(m.x, most, 1); !z && !noHigh {
 			return 0, 0, CodeOverflow
 		}
 	}

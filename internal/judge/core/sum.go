@@ -148,13 +148,14 @@ func (x *exact) float() float64 {
 	return f
 }
 
-// addTimes adds a word n times, n not negative; not ok where a product is so large that the sum cannot be a 64-bit integer any more.
-func (s wide) addTimes(w Word, n int64) (_ wide, ok bool) {
+// addTimes adds a word n times, n not negative, or takes it away where sign is -1; not ok where a product is so large that the sum
+// cannot be a 64-bit integer any more.
+func (s wide) addTimes(w Word, n, sign int64) (_ wide, ok bool) {
 	hi, lo := bits.Mul64(magnitude(w), uint64(n))
 	if hi >= 1<<30 {
 		return s, false
 	}
-	if w < 0 {
+	if (w < 0) != (sign < 0) {
 		var borrow uint64
 		lo, borrow = bits.Sub64(0, lo, 0)
 		hi, _ = bits.Sub64(0, hi, borrow)
