@@ -71,6 +71,7 @@ type ClaimRow struct {
 	ID    string
 	Title string
 	By    string
+	Whose string // "claimed by ...", or whose red line it is
 	Says  string
 	Cells [status.Lanes]Cell
 	Why   string
@@ -148,10 +149,15 @@ func normsOf(s *status.Agreement, term string) (ns []status.Norm) {
 // claimRow makes the row of a claim.
 func (r *Run) claimRow(rd Reader, a *norms.Agreement, c *norms.Claim, s *status.Claim) ClaimRow {
 	l := r.lookup(rd)
+	by := rd.W.And(l.Parties(c.By))
+	whose := rd.W.Text("board.claimed_by", "by", by)
+	if c.RedLine {
+		whose = rd.W.Text("board.redline_of", "by", by)
+	}
 	return ClaimRow{
-		ID: c.ID, Title: wording.Name(rd.Lang, c.Title, c.ID), By: rd.W.And(l.Parties(c.By)), Key: s.Key,
+		ID: c.ID, Title: wording.Name(rd.Lang, c.Title, c.ID), By: by, Whose: whose, Key: s.Key,
 		Says:  strings.Join(rd.W.ClaimText(l, c), " "),
-		Cells: rd.cells(a, func(lane int) wording.StateText { return rd.W.Claim(s.Lanes[lane]) }),
+		Cells: rd.cells(a, func(lane int) wording.StateText { return rd.W.Claim(l, s, lane) }),
 		Why:   rd.W.ClaimWhy(l, s, lead(a)),
 	}
 }

@@ -120,7 +120,7 @@ func (c *call) explain(run *board.Run, t target) {
 	if t.claim != "" {
 		v := run.ClaimPage(rd, t.agreement, t.claim)
 		c.line(c.bold(c.words.Text("quote", "text", v.Row.Title)) + "  (" + t.agreement + "." + t.claim + ")")
-		c.wrapped(0, c.words.Text("board.claimed_by", "by", v.Row.By))
+		c.wrapped(0, v.Row.Whose)
 		c.wrapped(0, v.Row.Says)
 		fmt.Fprintln(c.out)
 		table := c.columns(leastLabel)

@@ -150,7 +150,7 @@ func (c *call) testGot(o *scenario.Outcome, g grade.Grade) string {
 	case o.Term != nil:
 		s = c.words.Term(o.Term, lane, o.Norms)
 	case o.Claim != nil:
-		s = c.words.Claim(o.Claim.Lanes[lane])
+		s = c.words.Claim(wording.Lookup{Program: o.Program}, o.Claim, lane)
 	}
 	if s.Class == wording.ClassUnsettled {
 		return s.Long

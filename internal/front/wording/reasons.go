@@ -38,6 +38,9 @@ func (w *Words) Reasons(l Lookup, n *status.Norm) []Section {
 // ClaimReasons tells everything that decided a claim's status.
 func (w *Words) ClaimReasons(l Lookup, cl *status.Claim) []Section {
 	c := chain{w: w, l: l.In(w), z: l.zone(cl.Key.Norm), key: cl.Key}
+	if decl, _ := l.Claim(cl.Key.Norm); decl != nil {
+		c.redLine = decl.RedLine
+	}
 	c.reasons(&cl.Reasons)
 	return c.sections
 }
@@ -49,6 +52,7 @@ type chain struct {
 	z        civil.Zone
 	key      status.Key
 	norm     *status.Norm // nil: a claim
+	redLine  bool         // the claim is a red line
 	sections []Section
 }
 
@@ -113,7 +117,11 @@ func (c *chain) window(win status.Window) []Line {
 
 // step tells one rule, with the standards at which it applied.
 func (c *chain) step(s status.Step) Line {
-	text := c.w.Rule(s.Rule)
+	code := s.Rule
+	if c.redLine {
+		code = strings.Replace(code, "claim.", "redline.", 1)
+	}
+	text := c.w.Rule(code)
 	line := Line{Text: text, Lanes: s.Truth.Must, May: s.Truth.May, Span: s.Span}
 	switch {
 	case s.Truth.Must != 0:

@@ -168,6 +168,32 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestRedLine sees that a red line is told as one: crossed or not, never supported.
+func TestRedLine(t *testing.T) {
+	p := testProgram()
+	for i := range p.Agreements[0].Claims {
+		p.Agreements[0].Claims[i].RedLine = true
+	}
+	l := Lookup{Program: p}
+	line := &status.Claim{Key: status.Key{Norm: "letter.many"}}
+	line.Reasons.Steps = []status.Step{{Rule: "claim.not_shown"}}
+	for state, want := range map[status.State]string{
+		status.Supported: "crossed on this record", status.SupportedInPart: "crossed; by whom is not shown",
+		status.NotShown: "not crossed on this record", status.Contradicted: "not crossed",
+	} {
+		line.Lanes[1] = status.ClaimLane{States: status.Of(state), Number: fact.Range{Lo: 3, Hi: 5}, NoAuthor: fact.Range{Lo: 3, Hi: 5}}
+		if got := For(locale.En).Claim(l, line, 1).Word; got != want {
+			t.Errorf("%v: %s", state, got)
+		}
+	}
+	if got := For(locale.En).ClaimWhy(l, line, 1); got != "on record: 3–5; the line: at least 12" {
+		t.Errorf("why: %s", got)
+	}
+	if got := For(locale.En).ClaimReasons(l, line)[0].Lines[0].Text; got != "The number on record does not cross the red line for certain, and nothing excludes it." {
+		t.Errorf("reasons: %s", got)
+	}
+}
+
 // TestWhy looks at the one-line reason of each sort of state.
 func TestWhy(t *testing.T) {
 	zone := testProgram().Agreements[0].Zone

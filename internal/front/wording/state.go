@@ -110,12 +110,18 @@ func (w *Words) Among(set status.Set, lane status.Lane, n *status.Norm) string {
 	return w.among(set, status.VoiceOf(n.Bond, &lane), n.Modality)
 }
 
-// Claim gives the text of a claim's status at one standard.
-func (w *Words) Claim(lane status.ClaimLane) StateText {
-	if state, settled := lane.States.Settled(); settled {
-		return w.settled(state, status.Bound, norms.Obligation)
+// Claim gives the text of the status of a claim, or of a red line, at one standard. It is always settled.
+func (w *Words) Claim(l Lookup, c *status.Claim, lane int) StateText {
+	state, _ := c.Lanes[lane].States.Settled()
+	if decl, _ := l.Claim(c.Key.Norm); decl != nil && decl.RedLine {
+		return w.entry("state.redline."+state.String(), redLines[state])
 	}
-	return w.unsettled(w.among(lane.States, status.Bound, norms.Obligation))
+	return w.settled(state, status.Bound, norms.Obligation)
+}
+
+// redLines gives the class of each state of a red line: that it was crossed is nothing kept.
+var redLines = map[status.State]Class{
+	status.Supported: ClassUnmet, status.SupportedInPart: ClassPart, status.NotShown: ClassUnobserved, status.Contradicted: ClassQuiet,
 }
 
 // Term gives the text of a term's headline at one standard. ns are the statuses of the term's norms: they tell whether anybody is bound.

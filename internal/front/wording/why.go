@@ -25,9 +25,12 @@ func (w *Words) Line(l Lookup, n *status.Norm, lane int, at int64) string {
 func (w *Words) ClaimWhy(l Lookup, c *status.Claim, lane int) string {
 	cl := c.Lanes[lane]
 	var parts []string
-	if decl, _ := l.Claim(c.Key.Norm); decl != nil && decl.Number {
+	switch decl, _ := l.Claim(c.Key.Norm); {
+	case decl != nil && decl.Number && decl.RedLine:
+		parts = append(parts, w.Text("why.redline.number", "number", w.count(cl.Number), "relation", Phrase(w.relation(decl.Op, decl.N))))
+	case decl != nil && decl.Number:
 		parts = append(parts, w.Text("why.claim.number", "number", w.count(cl.Number), "relation", Phrase(w.relation(decl.Op, decl.N))))
-	} else {
+	default:
 		parts = append(parts, w.Text("why.claim.acts", "number", w.count(cl.Number)))
 	}
 	if cl.NoAuthor != cl.Number {
@@ -44,7 +47,7 @@ func (w *Words) ClaimWhy(l Lookup, c *status.Claim, lane int) string {
 
 // ClaimLine gives the whole line of a claim.
 func (w *Words) ClaimLine(l Lookup, c *status.Claim, lane int, at int64) string {
-	return w.line(w.Claim(c.Lanes[lane]), w.ClaimWhy(l, c, lane), at, l.zone(c.Key.Norm))
+	return w.line(w.Claim(l, c, lane), w.ClaimWhy(l, c, lane), at, l.zone(c.Key.Norm))
 }
 
 func (w *Words) line(s StateText, why string, at int64, z civil.Zone) string {
