@@ -49,18 +49,44 @@ func archives(t *testing.T, pattern string) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range a.Files {
-			name := filepath.Dir(f.Name)
+		for _, name := range unpack(t, a, root) {
 			dirs[name] = filepath.Join(root, name)
-			if err := os.MkdirAll(dirs[name], 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(root, f.Name), f.Data, 0o600); err != nil {
-				t.Fatal(err)
-			}
 		}
 	}
 	return dirs
+}
+
+// unpack writes the files of an archive below a folder, and gives their own folders.
+func unpack(t *testing.T, a *txtar.Archive, root string) (dirs []string) {
+	t.Helper()
+	for _, f := range a.Files {
+		path := filepath.Join(root, f.Name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		dirs = append(dirs, filepath.Dir(f.Name))
+	}
+	return dirs
+}
+
+// TestMonitorPage runs the examples of spec/monitor.md.
+func TestMonitorPage(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(testroot.Root(t), "spec", "monitor.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?ms)^```txtar\n(.*?)^```$").FindAllSubmatch(page, -1)
+	if len(blocks) < 4 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	for _, b := range blocks {
+		dir := t.TempDir()
+		unpack(t, txtar.Parse(b[1]), dir)
+		announced(t, dir)
+	}
 }
 
 // TestConformance runs all cases of MonPoly: the answers are the same to the byte, what MonPoly refuses is refused with a reason, what is
@@ -105,23 +131,26 @@ func TestCoreCorpus(t *testing.T) {
 	if len(dirs) < 60 {
 		t.Errorf("only %d cases", len(dirs))
 	}
-	code := regexp.MustCompile(`error (M9\d{3})`)
 	for name, dir := range dirs {
-		t.Run(name, func(t *testing.T) {
-			conforms(t, dir)
-			want, err := os.ReadFile(filepath.Join(dir, "codes.txt"))
-			if err != nil {
-				return // accepted
-			}
-			_, errs, _ := monitored(t, dir)
-			var got []string
-			for _, m := range code.FindAllStringSubmatch(errs, -1) {
-				got = append(got, m[1])
-			}
-			if !slices.Equal(got, strings.Fields(string(want))) {
-				t.Errorf("remarks %v, announced %s", got, want)
-			}
-		})
+		t.Run(name, func(t *testing.T) { announced(t, dir) })
+	}
+}
+
+// announced holds a case against its expect.txt and, where it is refused, against its codes.txt.
+func announced(t *testing.T, dir string) {
+	t.Helper()
+	conforms(t, dir)
+	want, err := os.ReadFile(filepath.Join(dir, "codes.txt"))
+	if err != nil {
+		return // accepted
+	}
+	_, errs, _ := monitored(t, dir)
+	var got []string
+	for _, m := range regexp.MustCompile(`error (M9\d{3})`).FindAllStringSubmatch(errs, -1) {
+		got = append(got, m[1])
+	}
+	if !slices.Equal(got, strings.Fields(string(want))) {
+		t.Errorf("remarks %v, announced %s", got, want)
 	}
 }
 

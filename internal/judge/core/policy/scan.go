@@ -214,9 +214,16 @@ var wrong = [...]struct {
 	kind      kind
 	text      string
 }{
-	{"!=", "unequal", sign, "="}, {"<>", "unequal", sign, "="}, {"==", "equal", sign, "="}, {"=>", "implies", word, "IMPLIES"},
-	{"->", "implies", word, "IMPLIES"}, {"&&", "and", word, "AND"}, {"&", "and", word, "AND"},
-	{"||", "or", word, "OR"}, {"|", "or", word, "OR"}, {"!", "not", word, "NOT"},
+	{"!=", "unequal", sign, "="},
+	{"<>", "unequal", sign, "="},
+	{"==", "equal", sign, "="},
+	{"=>", "implies", word, "IMPLIES"},
+	{"->", "implies", word, "IMPLIES"},
+	{"&&", "and", word, "AND"},
+	{"&", "and", word, "AND"},
+	{"||", "or", word, "OR"},
+	{"|", "or", word, "OR"},
+	{"!", "not", word, "NOT"},
 }
 
 func (s *scanner) sign() {
