@@ -197,7 +197,7 @@ func (y why) once() bool {
 // open tells on what a status turns that is not settled.
 func (y why) open() []string {
 	var parts []string
-	if y.lane.Acts.Hi > 0 && known(y.lane.First) {
+	if y.lane.Acts.Hi > 0 && known(y.lane.First) && !keeps(y.n) {
 		parts = append(parts, y.acts("why.possible"))
 	}
 	doubtful := 0
@@ -214,6 +214,9 @@ func (y why) open() []string {
 	}
 	if len(parts) == 0 {
 		parts = y.waits()
+	}
+	if len(parts) == 0 && keeps(y.n) {
+		parts = append(parts, y.w.Text("why.keep.unseen"))
 	}
 	if c := y.w.Coarse(y.lane, y.n); c != "" {
 		parts = append(parts, c)

@@ -36,6 +36,7 @@ func TestWhyWithoutActs(t *testing.T) {
 		{"lost", norms.Norm{ID: "9a"}, lost, "keep.spell", norms.Obligation, status.Wait{}, "breached", "not so 2 times, first from 5 Jan 2016 on"},
 		{"kept", norms.Norm{ID: "9a"}, laneOf(status.Kept), "keep.done", norms.Obligation, status.Wait{}, "kept", "so throughout, until 31 Jan 2016"},
 		{"due", norms.Norm{ID: "9a"}, laneOf(status.Due), "keep.due", norms.Obligation, status.Wait{}, "due", "so up to now, until 31 Jan 2016"},
+		{"lost unseen, perhaps", norms.Norm{ID: "9a"}, laneOf(status.Due, status.Breached), "keep.due", norms.Obligation, status.Wait{}, "not established", "could have been lost unseen"},
 		{"found", judged, found, "judged.yes", norms.Obligation, status.Wait{}, "kept", "settled by the finding of 5 Jan 2016"},
 		{"not found", judged, laneOf(status.NotAssessed), "judged.open", norms.Obligation, status.Wait{On: "finding", Ref: "effective"}, "not assessed by its body", "waits on a finding by Southern State on “effective”"},
 		{"curing", norms.Norm{ID: "9a"}, laneOf(status.Due), "obligation.curing", norms.Obligation, status.Wait{On: "notice", Ref: "release"}, "due", "its date passed: 31 Jan 2016; the time to cure it runs; the time to cure waits on a notice: Release"},

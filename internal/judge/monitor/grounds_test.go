@@ -47,6 +47,7 @@ func TestReasonsOfLifeCycles(t *testing.T) {
 	}{
 		{"a condition lost", keep, nil, 12, facts(detain("d", noon(3)), release("r", noon(4))), []string{"condition d", "condition r"}},
 		{"a condition kept so far", keep, nil, 5, facts(), []string{"would lost  breached"}},
+		{"a condition that could have been lost unseen", keep, nil, 5, silent(), []string{"would lost  breached", "would coverage  due|breached"}},
 		{"brought about", about, nil, 12, facts(detain("d", noon(3))), []string{"condition d"}},
 		{"to be brought about", about, nil, 5, facts(), []string{"would goal  kept"}},
 		{"brought about late", about, nil, 12, facts(), []string{"would goal  cured"}},

@@ -80,6 +80,7 @@ func (m *Machine) would(out *status.Reasons, ref *normRef, in *instance, o *outc
 		in.wouldDo(put, status.Cured)
 	}
 	m.wouldByPower(out, in, o, set, l)
+	turns := false // on a fact on record
 	if set.Len() > 1 {
 		for _, d := range out.Deciding {
 			if d.Truth.Must.Has(l) || !d.Truth.May.Has(l) || len(out.Would) >= 8 {
@@ -90,6 +91,7 @@ func (m *Machine) would(out *status.Reasons, ref *normRef, in *instance, o *outc
 				code = "narrow_date"
 			}
 			out.Would = append(out.Would, status.Would{Code: code, Ref: d.Fact, To: set})
+			turns = true
 		}
 	}
 	switch {
@@ -99,7 +101,7 @@ func (m *Machine) would(out *status.Reasons, ref *normRef, in *instance, o *outc
 		put("coverage", "", status.Missed)
 	case set.Has(status.NotKnown):
 		put("coverage", "", status.Breached)
-	case set.Len() > 1 && len(out.Would) == 0: // it turns on no fact on record, so on what a condition finds absent
+	case set.Len() > 1 && !turns && (in.goal != nil || len(out.Would) == 0): // it turns on no fact on record, so on what a condition finds absent
 		out.Would = append(out.Would, status.Would{Code: "coverage", To: set})
 	}
 	for _, w := range out.Waits {
