@@ -76,3 +76,27 @@ func run(tb testing.TB, p *policy.Checked, log string, o core.Options) (string, 
 	}
 	return out.String(), err
 }
+
+// stepwise gives the verdicts over a log when each time point is evaluated at once.
+func stepwise(tb testing.TB, p *policy.Checked, log string) string {
+	tb.Helper()
+	out := start(tb, p, core.Options{})
+	if err := trace.Read(strings.NewReader(log), "trace.log", p.Sig, out.engine.Symbols(), hasty{out.engine}); err != nil {
+		tb.Fatal(err)
+	}
+	if err := out.engine.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return out.String()
+}
+
+// hasty waits for the verdicts of each time point.
+type hasty struct{ *core.Engine }
+
+// Point ends the time point before, at once.
+func (h hasty) Point(stamp int64) error {
+	if err := h.Flush(); err != nil {
+		return err
+	}
+	return h.Engine.Point(stamp)
+}
