@@ -171,10 +171,8 @@ func TestLines(t *testing.T) {
 // TestRedLine sees that a red line is told as one: crossed or not, never supported.
 func TestRedLine(t *testing.T) {
 	p := testProgram()
-	for i := range p.Agreements[0].Claims {
-		p.Agreements[0].Claims[i].RedLine = true
-	}
-	l := Lookup{Program: p}
+	p.Agreements[0].Claims = []norms.Claim{{ID: "many", Agree: "letter", Number: true, Op: norms.AtLeast, N: 12, RedLine: true}}
+	l := testLookup(p)
 	line := &status.Claim{Key: status.Key{Norm: "letter.many"}}
 	line.Reasons.Steps = []status.Step{{Rule: "claim.not_shown"}}
 	for state, want := range map[status.State]string{
