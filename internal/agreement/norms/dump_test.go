@@ -21,6 +21,58 @@ func dump(p *Program) string {
 	return b.String()
 }
 
+// lines writes what Lower makes of a text, one thing on a line, without places and hashes.
+func lines(p *Program) string {
+	var b strings.Builder
+	write := func(x any) {
+		data, err := json.Marshal(placeless(plain(reflect.ValueOf(x))))
+		if err != nil {
+			panic(err)
+		}
+		b.Write(data)
+		b.WriteByte('\n')
+	}
+	for _, x := range p.Vocabulary.Parties {
+		write(x)
+	}
+	for _, x := range p.Vocabulary.Acts {
+		write(x)
+	}
+	for _, x := range p.Vocabulary.Zones {
+		write(x)
+	}
+	for i := range p.Agreements {
+		head := p.Agreements[i]
+		head.Norms, head.Readings, head.Hash = nil, nil, ""
+		write(head)
+		for n := range p.Agreements[i].AllNorms {
+			write(*n)
+		}
+	}
+	return b.String()
+}
+
+// placeless leaves out every Span.
+func placeless(x any) any {
+	switch x := x.(type) {
+	case object:
+		out := object{}
+		for _, m := range x {
+			if m.name != "Span" {
+				out = append(out, member{m.name, placeless(m.value)})
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(x))
+		for i := range x {
+			out[i] = placeless(x[i])
+		}
+		return out
+	}
+	return x
+}
+
 // object keeps the order of fields.
 type object []member
 
