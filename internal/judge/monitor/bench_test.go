@@ -61,3 +61,57 @@ func BenchmarkJudge(b *testing.B) {
 		}
 	}
 }
+
+// detained makes n people detained, one after the other; half are released, within a month or later.
+func detained(n int) fact.Set {
+	var s fact.Set
+	for i := range n {
+		person, at := fmt.Sprintf("p%06d", i), day(1)+int64(i)*300
+		s.Facts = append(s.Facts, happened("d"+person, "detain", at, "person", person))
+		if i%2 == 0 {
+			s.Facts = append(s.Facts, happened("r"+person, "release", at+int64(1+i%60)*86400, "person", person))
+		}
+	}
+	s.Sort()
+	s.Coverage = everywhere()
+	return s
+}
+
+// BenchmarkInstances judges a family of 100,000 acts and asks for the reasons of each of its instances.
+func BenchmarkInstances(b *testing.B) {
+	const n = 100_000
+	set := detained(n)
+	prog := text(must1(norms.Norm{
+		Act:     pat("release", "doer", "north", "person", "x.person"),
+		ForEach: &norms.Family{Var: "x", Source: norms.FromAct, Pattern: pat("detain")},
+		Window: norms.Window{End: &norms.Bound{
+			At: norms.Point{Sort: norms.AtVar, Var: "x"}, Plus: civil.Period{N: 30, Unit: civil.Days}, Edge: norms.DayEnd, Period: true,
+		}},
+	}))
+	m, err := New(prog, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	m.Load(&set)
+	m.Step(Event{Tick: day(1000)})
+	b.Run("status", func(b *testing.B) {
+		for b.Loop() {
+			m.forget()
+			if res := m.Result(); len(res.Agreements[0].Norms[0].Instances) != n {
+				b.Fatal("instances are missing")
+			}
+		}
+	})
+	b.Run("reasons", func(b *testing.B) {
+		instances := m.Result().Agreements[0].Norms[0].Instances
+		b.ReportAllocs()
+		for b.Loop() {
+			for i := range instances {
+				if r := m.Reasons(instances[i].Key); len(r.Steps) == 0 || len(r.Deciding) == 0 {
+					b.Fatalf("%v: %+v", instances[i].Key, r)
+				}
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/n, "us/instance")
+	})
+}

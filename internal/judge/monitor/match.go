@@ -1,6 +1,8 @@
 package monitor
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/geo"
 	"mithaq/internal/base/grade"
@@ -96,6 +98,12 @@ func (m *Machine) hold(f *fact.Fact, w *want, ids []string, table []fit) match {
 
 // look says how one value of a fact answers to one of the wanted values.
 func (m *Machine) look(f *fact.Fact, ids []string, table []fit, id int32, v string) fit {
+	if table == nil {
+		if slices.Contains(ids, v) {
+			return yes
+		}
+		return no
+	}
 	if id < 0 || int(id) >= len(table) {
 		return no
 	}

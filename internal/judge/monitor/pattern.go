@@ -169,6 +169,10 @@ func (m *Machine) wish(w *want, v norms.Value) {
 
 // tabulate fills the want's table: how each value of the vocabulary answers to a wanted one.
 func (m *Machine) tabulate(w *want, id string) {
+	if w.plain() { // no table: a hundred thousand persons would have one of a hundred thousand each
+		m.intern(id)
+		return
+	}
 	set := func(v string, f fit) {
 		if f == no {
 			return

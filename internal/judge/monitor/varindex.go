@@ -134,6 +134,6 @@ func newVarIndex(p *pattern, facts []*fact.Fact) *varIndex {
 }
 
 // plain says whether a value answers to no other than itself.
-func (w *varWant) plain() bool {
+func (w *want) plain() bool {
 	return w.typ != norms.PartyRole && w.typ != norms.KindRole && w.typ != norms.PlaceRole
 }
