@@ -83,9 +83,13 @@ func outcomes(t *testing.T, prog *norms.Program, name, text string) []Outcome {
 	for _, d := range ds {
 		t.Errorf("%s: %s %v", d.Span, d.Code, d.Args)
 	}
+	programs := map[string]*norms.Program{}
+	for _, b := range prog.Bundles() {
+		programs[b.Reading] = b.Program
+	}
 	var all []Outcome
 	for i := range f.Tests {
-		out, err := f.Tests[i].Run(map[string]*norms.Program{"": prog})
+		out, err := f.Tests[i].Run(programs)
 		if err != nil {
 			t.Fatal(err)
 		}
