@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// generate makes a log of n events, one for each time point: the bytes that gen_trace.py writes for the same arguments.
-func generate(kind string, n int, seed uint32) []byte {
+// Generate makes a log of n events, one for each time point: the bytes that gen_trace.py writes for the same arguments.
+func Generate(kind string, n int, seed uint32) []byte {
 	g := &generator{r: newTwister(seed), left: n, out: make([]byte, 0, 24*n)}
 	if kind == "duty" {
 		g.duty()

@@ -72,10 +72,10 @@ func lanes(tb testing.TB, p *policy.Checked, log []byte) verdicts {
 // BenchmarkLanes runs each policy plain and over lanes, in turn, reading the log included, and reports how many times longer the
 // latter takes.
 func BenchmarkLanes(b *testing.B) {
-	for _, p := range benches {
-		b.Run(p.name, func(b *testing.B) {
-			checked := parse(b, p.kind, p.formula)
-			text := log(b, p.kind)
+	for _, p := range Policies {
+		b.Run(p.Name, func(b *testing.B) {
+			checked := parse(b, p.Kind, p.Formula)
+			text := log(b, p.Kind)
 			var plain, masked time.Duration
 			for b.Loop() {
 				start := processor()

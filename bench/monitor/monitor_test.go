@@ -30,16 +30,16 @@ func log(tb testing.TB, kind string) []byte {
 	if l, ok := logs.Load(kind); ok {
 		return l.([]byte)
 	}
-	l := generate(kind, size(tb), 1)
+	l := Generate(kind, size(tb), 1)
 	logs.Store(kind, l)
 	return l
 }
 
 // expect checks the verdicts where the README gives their number.
-func expect(tb testing.TB, b bench, n int, got verdicts) {
+func expect(tb testing.TB, b Policy, n int, got verdicts) {
 	tb.Helper()
 	if n == 100_000 && got != b.small || n == 1_000_000 && got != b.large {
-		tb.Fatalf("%s: %+v are not the verdicts expected", b.name, got)
+		tb.Fatalf("%s: %+v are not the verdicts expected", b.Name, got)
 	}
 }
 
@@ -65,8 +65,8 @@ func processor() time.Duration {
 
 // BenchmarkPlain runs each policy on one core, reading the log included.
 func BenchmarkPlain(b *testing.B) {
-	for _, p := range benches {
-		b.Run(p.name, func(b *testing.B) {
+	for _, p := range Policies {
+		b.Run(p.Name, func(b *testing.B) {
 			run(b, p, core.Options{})
 		})
 	}
@@ -74,40 +74,18 @@ func BenchmarkPlain(b *testing.B) {
 
 // BenchmarkSliced runs each policy on two cores, reading the log included.
 func BenchmarkSliced(b *testing.B) {
-	for _, p := range benches {
-		b.Run(p.name, func(b *testing.B) {
+	for _, p := range Policies {
+		b.Run(p.Name, func(b *testing.B) {
 			run(b, p, core.Options{Workers: 2})
 		})
 	}
 }
 
-// BenchmarkEvaluation runs policies over logs that have been read before, on one core and on two in turn.
-func BenchmarkEvaluation(b *testing.B) {
-	for _, p := range benches {
-		b.Run(p.name, func(b *testing.B) {
-			checked := parse(b, p.kind, p.formula)
-			events := record(b, checked, log(b, p.kind))
-			var one, two time.Duration
-			for b.Loop() {
-				start := time.Now()
-				expect(b, p, size(b), events.play(b, checked, core.Options{}))
-				middle := time.Now()
-				expect(b, p, size(b), events.play(b, checked, core.Options{Workers: 2}))
-				one += middle.Sub(start)
-				two += time.Since(middle)
-			}
-			b.ReportMetric(one.Seconds()/two.Seconds(), "times")
-			b.ReportMetric(float64(size(b))*float64(b.N)/one.Seconds()/1e6, "Mevents/s-on-one")
-			b.ReportMetric(float64(size(b))*float64(b.N)/two.Seconds()/1e6, "Mevents/s-on-two")
-		})
-	}
-}
-
-func run(b *testing.B, p bench, o core.Options) {
+func run(b *testing.B, p Policy, o core.Options) {
 	b.Helper()
-	text := log(b, p.kind)
+	text := log(b, p.Kind)
 	n := size(b)
-	checked := parse(b, p.kind, p.formula)
+	checked := parse(b, p.Kind, p.Formula)
 	b.ReportAllocs()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -123,13 +101,13 @@ func run(b *testing.B, p bench, o core.Options) {
 
 // BenchmarkLoop times the loops written by hand.
 func BenchmarkLoop(b *testing.B) {
-	for _, p := range benches {
-		loop := loops[p.name]
+	for _, p := range Policies {
+		loop := loops[p.Name]
 		if loop == nil {
 			continue
 		}
-		b.Run(p.name, func(b *testing.B) {
-			text := log(b, p.kind)
+		b.Run(p.Name, func(b *testing.B) {
+			text := log(b, p.Kind)
 			n := size(b)
 			spent := stopwatch()
 			for b.Loop() {

@@ -1,21 +1,22 @@
 package monitor
 
-// bench is one of the performance policies, with what must come out of it (seed 1).
-type bench struct {
-	name, kind, formula string
+// Policy is one of the performance policies, with what must come out of it (seed 1).
+type Policy struct {
+	Name, Kind, Formula string
 	small, large        verdicts // of 100,000 and of 1,000,000 events
 }
 
 // verdicts counts time points with a verdict, and tuples.
 type verdicts struct{ lines, tuples int }
 
-// signatures by the kind of trace.
-var signatures = map[string]string{
+// Signatures are by the kind of trace.
+var Signatures = map[string]string{
 	"duty":   "req(int)\nrel(int)\nviol(int,int)\n",
 	"access": "grant(u:int,d:int)\nrevoke(u:int,d:int)\nuse(u:int,d:int,n:int,a:int)\nreport(u:int,d:int)\n",
 }
 
-var benches = []bench{
+// Policies are those of the conformance folder.
+var Policies = []Policy{
 	{"P1_deadline", "duty", "req(i) AND NOT EVENTUALLY[0,1000] rel(i)", verdicts{4084, 4084}, verdicts{41053, 41053}},
 	{"P2_precond", "duty", "rel(i) AND NOT ONCE req(i)", verdicts{}, verdicts{}},
 	{"P3_count", "duty", "(c <- CNT n; p (ONCE[0,1000] viol(p,n))) AND c > 60", verdicts{}, verdicts{4, 4}},

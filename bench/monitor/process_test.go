@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 		words := strings.SplitN(task, " ", 3)
 		n, err := strconv.Atoi(words[1])
 		if err == nil {
-			err = os.WriteFile(words[2], generate(words[0], n, 1), 0o600)
+			err = os.WriteFile(words[2], Generate(words[0], n, 1), 0o600)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -39,15 +39,15 @@ func BenchmarkProcess(b *testing.B) {
 	dir := b.TempDir()
 	program := filepath.Join(dir, "mithaq")
 	command(b, exec.Command("go", "build", "-o", program, "mithaq/cmd/mithaq"))
-	for kind, sig := range signatures {
+	for kind, sig := range Signatures {
 		write(b, filepath.Join(dir, kind+".sig"), sig)
 		child := exec.Command(os.Args[0])
 		child.Env = append(os.Environ(), fmt.Sprintf("%s=%s %d %s", writeTrace, kind, size(b), filepath.Join(dir, kind+".log")))
 		command(b, child)
 	}
-	for _, p := range benches {
-		b.Run(p.name, func(b *testing.B) {
-			write(b, filepath.Join(dir, "policy"), p.formula)
+	for _, p := range Policies {
+		b.Run(p.Name, func(b *testing.B) {
+			write(b, filepath.Join(dir, "policy"), p.Formula)
 			var used time.Duration
 			var resident int64
 			for b.Loop() {
@@ -55,8 +55,8 @@ func BenchmarkProcess(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				cmd := exec.Command(program, "monitor", "--sig", filepath.Join(dir, p.kind+".sig"),
-					"--formula", filepath.Join(dir, "policy"), "--log", filepath.Join(dir, p.kind+".log"))
+				cmd := exec.Command(program, "monitor", "--sig", filepath.Join(dir, p.Kind+".sig"),
+					"--formula", filepath.Join(dir, "policy"), "--log", filepath.Join(dir, p.Kind+".log"))
 				cmd.Stdout = out
 				command(b, cmd)
 				usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
