@@ -89,6 +89,9 @@ func (c *chain) take(row []Word, p Pair) *Fault {
 			if fault != nil {
 				return fault
 			}
+			if certain.and(q, s.negated).May == 0 {
+				return nil
+			}
 			if p = p.and(q, s.negated); p.May == 0 && !c.out.delta {
 				return nil
 			}

@@ -55,6 +55,7 @@ func compile(p *policy.Checked, symbols *Symbols, l *laneCompiler) *graph {
 	r := c.compile(p.Formula)
 	g.result = r.stream.reader()
 	g.columns = columns(vars, r.vars)
+	g.ordered = l != nil && r.stream == l.ordered && slices.Equal(vars, r.vars)
 	g.types = types(vars)
 	return g
 }

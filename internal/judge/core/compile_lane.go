@@ -14,11 +14,12 @@ type laneCompiler struct {
 	until     *policy.Var                 // the last date of a row's act, directly below ONCE and EVENTUALLY
 	tops      map[*policy.Var]*policy.Var // for each variable that stands for bounds, that of its upper bound; it is the lower one itself
 	done      map[policy.Formula]result   // what has been compiled with low and high
+	ordered   *stream                     // the last relation whose rows come in the order of its columns
 }
 
 func newLaneCompiler(p *policy.Checked, all Pair) (*laneCompiler, error) {
 	column := func() *policy.Var { return &policy.Var{Type: policy.Int} }
-	l := &laneCompiler{all, column(), column(), column(), boundVariables(p.Formula), map[policy.Formula]result{}}
+	l := &laneCompiler{all, column(), column(), column(), boundVariables(p.Formula), map[policy.Formula]result{}, nil}
 	if fault := (&boundChecker{tops: l.tops, seen: map[policy.Formula]bool{}}).check(p.Formula); fault != nil {
 		return nil, fault
 	}

@@ -48,8 +48,9 @@ func windowBody(f policy.Formula) (*policy.Once, bool) {
 func (c *compiler) laneFollowing(f policy.Formula) flow {
 	fl := c.laneDeltas(f)
 	r := c.finish(fl, fl.vars)
-	w := &laneWhole{in: r.stream.reader(), table: newTable(len(r.vars)), out: c.stream(r.vars)}
+	w := newLaneWhole(r.stream.reader(), c.stream(r.vars), c.symbols)
 	c.operator(w)
+	c.lane.ordered = w.out
 	return flow{in: w.out, vars: r.vars}
 }
 
@@ -73,7 +74,7 @@ func (c *compiler) laneDeltas(f policy.Formula) flow {
 
 func (c *compiler) laneTallied(f *policy.Agg, body result) flow {
 	l := c.lane
-	vars := append(slices.Clone(f.Group), f.Result, l.tops[f.Result])
+	vars := append([]*policy.Var{f.Result, l.tops[f.Result]}, f.Group...)
 	t := &laneTally{
 		clock: &c.clock, in: body.stream.reader(), group: columns(f.Group, body.vars), value: slices.Index(body.vars, f.X),
 		weight: slices.Index(body.vars, l.low), op: f.Op, span: f.Place(), bounds: newLaneBounds(f, c.symbols, l.all),

@@ -21,6 +21,7 @@ type graph struct {
 	result    *reader
 	columns   []int // of the result, in the order in which verdicts show them
 	types     []policy.Type
+	ordered   bool      // the result comes in the order of verdicts
 	lanes     laneInput // of a run over lanes
 }
 

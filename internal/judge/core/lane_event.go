@@ -153,7 +153,7 @@ func (e *Engine) compileLanes(p *policy.Checked) error {
 		e.columns[i].Bounds = l.tops[v] != nil
 	}
 	e.graph = compile(p, e.options.Symbols, l)
-	e.sorter = sorter{all: all}
+	e.sorter = sorter{all: all, sorted: e.graph.ordered}
 	e.sorter.init(e.graph.types, e.options.Symbols)
 	return nil
 }

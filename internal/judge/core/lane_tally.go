@@ -9,7 +9,7 @@ import (
 )
 
 // laneTally keeps CNT, or SUM of ints, up to date over lanes from what changes in its body, and writes what changes in its result. Its
-// columns are those of the group, then the least and the greatest value.
+// columns are the least and the greatest value, then those of the group.
 type laneTally struct {
 	clock   *clock
 	in      *reader
@@ -209,8 +209,8 @@ func (t *laneTally) finish(at int64) *Fault {
 }
 
 func (t *laneTally) write(e int, v laneValue) {
-	n := copy(t.row, t.groups.key(e))
-	t.row[n], t.row[n+1] = v.low, v.high
+	t.row[0], t.row[1] = v.low, v.high
+	copy(t.row[2:], t.groups.key(e))
 	t.out.add(t.row, v.Pair)
 }
 
@@ -271,6 +271,6 @@ func (t *laneTally) mark(m *marker) {
 		assignment[i] = types[c]
 	}
 	m.rows(assignment, t.known.keys)
-	m.rows(t.out.types[:len(t.group)], t.groups.keys)
+	m.rows(t.out.types[2:], t.groups.keys)
 	t.out.mark(m)
 }

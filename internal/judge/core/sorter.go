@@ -11,6 +11,7 @@ type sorter struct {
 	orders []func(a, b Word) int
 	rows   Rows
 	all    uint64 // the lanes
+	sorted bool   // the rows come in order, and no column moves
 	row    []Word
 }
 
@@ -26,6 +27,11 @@ func (s *sorter) init(types []policy.Type, symbols *Symbols) {
 func (s *sorter) sort(r *relation, columns []int) Rows {
 	rows := &s.rows
 	rows.N, rows.Words, rows.Pairs = 0, rows.Words[:0], rows.Pairs[:0]
+	if s.sorted {
+		rows.N = r.n
+		rows.Words, rows.Pairs = append(rows.Words, r.words...), append(rows.Pairs, r.pairs...)
+		return *rows
+	}
 	for k := range r.n {
 		if r.pairs != nil {
 			p := Pair{r.pairs[k].Must & s.all, r.pairs[k].May & s.all}
