@@ -87,6 +87,7 @@ type ConcernRow struct {
 // AgreementView is the page of one agreement.
 type AgreementView struct {
 	Head     AgreementHead
+	Says     []string           // what its head says, a sentence each
 	Lanes    [status.Lanes]Cell // the heads of the three columns: no more than their standards
 	Terms    []TermRow
 	Claims   []ClaimRow
@@ -102,7 +103,7 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	if a == nil {
 		return nil
 	}
-	v := &AgreementView{Head: r.head(rd, a), Lanes: rd.cells(a, func(int) wording.StateText { return wording.StateText{} }), Unbound: r.Result.Unbound, Next: r.dues(rd, a, s), Changes: r.changes(rd, a, s)}
+	v := &AgreementView{Head: r.head(rd, a), Says: rd.W.AgreementText(r.lookup(rd), a), Lanes: rd.cells(a, func(int) wording.StateText { return wording.StateText{} }), Unbound: r.Result.Unbound, Next: r.dues(rd, a, s), Changes: r.changes(rd, a, s)}
 	lines := r.Lines(rd, id)
 	for i := range a.Terms {
 		v.Terms = append(v.Terms, r.termRow(rd, a, s, &a.Terms[i], lines))

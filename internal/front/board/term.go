@@ -12,6 +12,7 @@ import (
 type TermView struct {
 	Head     AgreementHead
 	Row      TermRow
+	Says     []string // what it says besides its norms, a sentence each
 	Texts    []Text
 	Norms    []NormView
 	Previous string // terms before and after, "" at the ends
@@ -52,7 +53,7 @@ func (r *Run) TermPage(rd Reader, agreement, term string) *TermView {
 		if t.ID != term {
 			continue
 		}
-		v := &TermView{Head: r.head(rd, a), Row: r.termRow(rd, a, s, t, r.Lines(rd, agreement)), Texts: rd.textsOf(t.Texts)}
+		v := &TermView{Head: r.head(rd, a), Row: r.termRow(rd, a, s, t, r.Lines(rd, agreement)), Says: rd.W.TermText(r.lookup(rd), a, t), Texts: rd.textsOf(t.Texts)}
 		if i > 0 {
 			v.Previous = a.Terms[i-1].ID
 		}
