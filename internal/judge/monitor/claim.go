@@ -110,11 +110,16 @@ func (m *Machine) tallyFits(t *fact.Tally, p norms.Pattern) bool {
 			return false
 		}
 		typ := act.Roles[slices.IndexFunc(act.Roles, func(r norms.Role) bool { return r.Name == w.Role })].Type
+		lies := func(v string, want norms.Value) bool {
+			return m.vocab.fits(typ, v, want.ID, civil.Interval{Lo: t.From, Hi: t.To - 1}) == yes
+		}
 		for _, v := range t.Roles[i].Values {
-			ok := slices.ContainsFunc(w.Values, func(want norms.Value) bool {
-				return m.vocab.fits(typ, v, want.ID, civil.Interval{Lo: t.From, Hi: t.To - 1}) == yes
-			})
-			if !ok {
+			if !slices.ContainsFunc(w.Values, func(want norms.Value) bool { return lies(v, want) }) {
+				return false
+			}
+		}
+		for _, want := range w.Values { // all are asked for: what hit one of them need not have hit the others
+			if w.All && !slices.ContainsFunc(t.Roles[i].Values, func(v string) bool { return lies(v, want) }) {
 				return false
 			}
 		}
