@@ -16,9 +16,9 @@ func (l *lowering) effects(book *terms.Book) {
 			l.describe(a, x)
 		}
 	}
-	for _, a := range book.Agreements {
+	for i, a := range book.Agreements {
 		for x := range a.AllNorms {
-			l.exercise(a, x)
+			l.exercise(a, &l.program.Agreements[i], x)
 		}
 	}
 	for i, a := range book.Agreements {
@@ -61,7 +61,7 @@ func (l *lowering) describe(a *terms.Agreement, x *terms.Norm) {
 }
 
 // exercise writes what a power does into the norms that it touches, and into its mark.
-func (l *lowering) exercise(a *terms.Agreement, x *terms.Norm) {
+func (l *lowering) exercise(a *terms.Agreement, out *Agreement, x *terms.Norm) {
 	name := x.Name()
 	used := NormIs{Norm: name, Word: IsKept, Span: x.Label}
 	for _, t := range x.Touches() {
@@ -80,7 +80,7 @@ func (l *lowering) exercise(a *terms.Agreement, x *terms.Norm) {
 		}
 	}
 	if x.Effect != nil && x.Effect.Mark != nil {
-		m := l.program.Agreement(a.ID).Mark(x.Effect.Mark.ID)
+		m := out.Mark(x.Effect.Mark.ID)
 		if !slices.Contains(m.Movers, name) { // a reading may have a power of the same name
 			m.Movers = append(m.Movers, name)
 		}
