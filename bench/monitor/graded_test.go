@@ -11,8 +11,8 @@ import (
 )
 
 // graded gives each tuple of a log a random grade of evidence, a range of acts and a range of dates, the same for the same seed: one
-// lane for each of three standards, of which the tuple certainly meets those up to its grade; one to four acts; half of the tuples
-// exactly dated, the others within up to five time units.
+// lane for each of three standards, of which the tuple certainly meets those up to its grade; one act, or one or two; half of the
+// tuples exactly dated, the others within up to five time units.
 type graded struct {
 	engine *core.Engine
 	random *twister
@@ -34,10 +34,9 @@ func (g *graded) Point(stamp int64) error {
 func (g *graded) Tuple(pred int, args []core.Word) error {
 	const all = 1<<standards - 1
 	bits := g.random.next()
-	low := int64(1 + bits>>2%2)
 	ev := core.Event{
 		Pair: core.Pair{Must: uint64(1)<<(1+bits%standards) - 1, May: all},
-		Low:  low, High: low + int64(bits>>4%3), Exact: bits>>8%2 == 0,
+		Low:  1, High: 1 + int64(bits>>4%4/3), Exact: bits>>8%2 == 0,
 	}
 	if !ev.Exact {
 		ev.Until = g.stamp + int64(bits>>9%(latestDate+1))

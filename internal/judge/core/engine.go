@@ -14,7 +14,7 @@ type Options struct {
 	Symbols *Symbols
 	// Verdict gets the satisfying tuples of each time point that has any, in the order of time points: the number of the time point
 	// from 0, its stamp, and the rows, sorted ascending column by column (numbers by value, strings by bytes). The rows are valid
-	// during the call only. An error of Verdict ends the run and is returned by the method that was called.
+	// during the call only. An error of Verdict ends the run and is returned by the method that was called. Not nil.
 	Verdict func(point, stamp int64, rows Rows) error
 	Lanes   int // 0: a plain run; 1 to 64: each tuple carries a Pair over so many lanes
 	Workers int // up to so many engines side by side, on slices of the data, where the policy allows it; 0 and 1: one
