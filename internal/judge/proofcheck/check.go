@@ -1,0 +1,370 @@
+package proofcheck
+
+import (
+	"slices"
+	"strconv"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
+)
+
+// Fault is one thing that a status claims and the facts do not give.
+type Fault struct {
+	Code    string // what is wrong: "states", "rule", "missing_rule", "fact", "missing_fact", "window", "coverage", "bond", "member", "family", "number", "norm"
+	Norm    string
+	Member  string
+	Lane    int    // the standard, as in grade.Standards; -1: all
+	Claimed string // as the status has it
+	Derived string // as the facts give it
+}
+
+// Result checks every norm and claim of a result.
+func (c *Checker) Result(r *status.Result) (out []Fault) {
+	for i := range r.Agreements {
+		a := &r.Agreements[i]
+		for j := range a.Norms {
+			out = append(out, c.Norm(&a.Norms[j])...)
+		}
+		for j := range a.Claims {
+			out = append(out, c.Claim(&a.Claims[j])...)
+		}
+	}
+	return out
+}
+
+// Norm checks the status of a norm: its own and, of a family, that of each of its instances. Deciding facts are compared where the
+// reasons hold them all.
+func (c *Checker) Norm(st *status.Norm) []Fault {
+	n := c.norms[st.Key.Norm]
+	if n == nil {
+		return []Fault{{Code: "norm", Norm: st.Key.Norm, Lane: -1}}
+	}
+	f := &finder{norm: st.Key.Norm}
+	if n.ForEach == nil {
+		one := [status.Lanes]*instance{}
+		for i, l := range c.lanes {
+			one[i] = l.instance(n, &scope{ag: c.agreement(n), bearers: n.Bearers}, nil)
+		}
+		c.instance(f, n, one, &st.Lanes, st.Window)
+		c.reasons(f, one, &st.Reasons)
+		return f.faults
+	}
+	c.family(f, n, st)
+	return f.faults
+}
+
+// Instance checks one member of a family with its own reasons.
+func (c *Checker) Instance(x *status.Instance, r *status.Reasons) []Fault {
+	n := c.norms[x.Key.Norm]
+	if n == nil || n.ForEach == nil {
+		return []Fault{{Code: "norm", Norm: x.Key.Norm, Lane: -1}}
+	}
+	f := &finder{norm: x.Key.Norm, member: x.Key.Member}
+	one, ok := c.memberOf(n, x.Key)
+	if !ok {
+		f.say("member", -1, x.Key.Member, "")
+		return f.faults
+	}
+	c.instance(f, n, one, &x.Lanes, x.Window)
+	if r != nil {
+		c.reasons(f, one, r)
+	}
+	return f.faults
+}
+
+// finder gathers faults.
+type finder struct {
+	norm, member string
+	faults       []Fault
+}
+
+func (f *finder) say(code string, lane int, claimed, derived string) {
+	f.faults = append(f.faults, Fault{code, f.norm, f.member, lane, claimed, derived})
+}
+
+// memberOf makes the instance of a key at each standard.
+func (c *Checker) memberOf(n *norms.Norm, key status.Key) (out [status.Lanes]*instance, ok bool) {
+	for i, l := range c.lanes {
+		for _, v := range l.membersLike(n, key.Member) {
+			if v.key == key.Member {
+				out[i] = l.instance(n, l.memberScope(n, v), v)
+				ok = true
+				break
+			}
+		}
+	}
+	for i, in := range out { // a member at one standard alone is none at the others
+		if in == nil && ok {
+			out[i] = &instance{}
+		}
+	}
+	return out, ok
+}
+
+// membersLike gives members among which that of a key is; of a family over acts the act alone.
+func (l *lane) membersLike(n *norms.Norm, key string) []*value {
+	if n.ForEach.Source != norms.FromAct || l.byID[key] == nil {
+		return l.members(n)
+	}
+	one := *l.Checker
+	narrow := *l
+	narrow.Checker = &one
+	f := l.byID[key]
+	one.byAct = map[string][]*fact.Fact{f.Act: {f}}
+	one.index, one.mute = map[role][]*fact.Fact{}, map[role][]*fact.Fact{}
+	one.file(f)
+	return narrow.members(n)
+}
+
+// instance compares states, window and bond of an instance.
+func (c *Checker) instance(f *finder, n *norms.Norm, one [status.Lanes]*instance, lanes *[status.Lanes]status.Lane, w status.Window) {
+	for i, in := range one {
+		if in.lane == nil {
+			continue
+		}
+		q := in.at(c.r)
+		set, _ := apply(q.table())
+		if set != lanes[i].States {
+			f.say("states", i, lanes[i].States.String(), set.String())
+		}
+		if bonded := q.bonded(); bonded != lanes[i].Bonded {
+			f.say("bond", i, strconv.FormatBool(lanes[i].Bonded), strconv.FormatBool(bonded))
+		}
+		if i == headline(c.agreement(n)) && (w.Start != q.o || w.End != q.e || w.Dated != (n.Window.End != nil)) {
+			f.say("window", i, span(w.Start)+", "+span(w.End), span(q.o)+", "+span(q.e))
+		}
+	}
+}
+
+func span(i civil.Interval) string {
+	return strconv.FormatInt(i.Lo, 10) + ".." + strconv.FormatInt(i.Hi, 10)
+}
+
+// family compares the status of a family and of its members.
+func (c *Checker) family(f *finder, n *norms.Norm, st *status.Norm) {
+	closed, _ := c.closedAt(n)
+	isClosed := closed <= c.r
+	if st.Family == nil || st.Family.Closed != isClosed {
+		f.say("family", -1, "", strconv.FormatBool(isClosed))
+		return
+	}
+	named := map[string]*status.Instance{}
+	for i := range st.Instances {
+		named[st.Instances[i].Key.Member] = &st.Instances[i]
+	}
+	met := map[string]bool{}
+	for i, l := range c.lanes {
+		var list []part
+		for _, v := range l.members(n) {
+			in := l.instance(n, l.memberScope(n, v), v)
+			p := part{in: in.in.and(tri{v.when.Hi < c.r, v.when.Lo < c.r})}
+			if !p.in.may {
+				continue
+			}
+			q := in.at(c.r)
+			p.set, _ = apply(q.table())
+			list = append(list, p)
+			met[v.key] = true
+			x := named[v.key]
+			if x == nil {
+				f.say("member", i, "", v.key)
+				continue
+			}
+			g := &finder{norm: f.norm, member: v.key}
+			if p.set != x.Lanes[i].States {
+				g.say("states", i, x.Lanes[i].States.String(), p.set.String())
+			}
+			if x.Known.Has(i) != p.in.must {
+				g.say("member", i, strconv.FormatBool(x.Known.Has(i)), strconv.FormatBool(p.in.must))
+			}
+			if bonded := q.bonded(); bonded != x.Lanes[i].Bonded {
+				g.say("bond", i, strconv.FormatBool(x.Lanes[i].Bonded), strconv.FormatBool(bonded))
+			}
+			f.faults = append(f.faults, g.faults...)
+		}
+		if set := family(isClosed, list); set != st.Lanes[i].States {
+			f.say("states", i, st.Lanes[i].States.String(), set.String())
+		}
+	}
+	for i := range st.Instances {
+		if key := st.Instances[i].Key.Member; !met[key] {
+			f.say("member", -1, key, "")
+		}
+	}
+}
+
+// reasons compares the rules that decided, the facts that count, and what could be seen.
+func (c *Checker) reasons(f *finder, one [status.Lanes]*instance, r *status.Reasons) {
+	rules, facts := map[string]grade.Truth{}, map[string]grade.Truth{}
+	var order []string
+	for i, in := range one {
+		if in.lane == nil {
+			continue
+		}
+		q := in.at(c.r)
+		_, applied := apply(q.table())
+		for _, x := range applied {
+			if _, ok := rules[x.code]; !ok {
+				order = append(order, x.code)
+			}
+			rules[x.code] = with(rules[x.code], i, x.is)
+		}
+		if in.list == nil && in.w == nil {
+			continue
+		}
+		for _, u := range q.uses() {
+			if t := q.shown(&u); t.may {
+				facts[u.fact.ID] = with(facts[u.fact.ID], i, t)
+			}
+		}
+	}
+	for _, s := range r.Steps {
+		t, ok := rules[s.Rule]
+		if !ok || t != s.Truth {
+			f.say("rule", -1, s.Rule+" "+told(s.Truth), told(t))
+		}
+		delete(rules, s.Rule)
+	}
+	for _, code := range order {
+		if t, left := rules[code]; left {
+			f.say("missing_rule", -1, "", code+" "+told(t))
+		}
+	}
+	if one[0].lane == nil || one[0].w == nil {
+		return
+	}
+	for _, d := range r.Deciding {
+		if d.Part != "performance" && d.Part != "breach" && d.Part != "use" && d.Part != "early_use" {
+			continue
+		}
+		x, t := c.byID[d.Fact], facts[d.Fact]
+		if x == nil || t != d.Truth || x.When != d.When || x.Acts != d.Acts {
+			f.say("fact", -1, d.Fact+" "+told(d.Truth)+" "+span(d.When), told(t))
+		}
+		delete(facts, d.Fact)
+	}
+	ids := make([]string, 0, len(facts))
+	for id := range facts {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		f.say("missing_fact", -1, "", id+" "+told(facts[id]))
+	}
+	if head := one[headline(c.agreement(one[0].n))]; r.Coverage != nil && head.lane != nil {
+		q := head.at(c.r)
+		got := head.w.share(q.o.Lo, min(q.e.Lo, c.r), c.r)
+		if got.Known != r.Coverage.Known || got.Covered != r.Coverage.Covered || got.Needed != r.Coverage.Needed || got.Asked != r.Coverage.Asked {
+			f.say("coverage", -1, share(r.Coverage), share(&got))
+		}
+	}
+}
+
+func share(s *status.Share) string {
+	return strconv.FormatInt(s.Covered, 10) + "/" + strconv.FormatInt(s.Needed, 10) + " (" + strconv.Itoa(s.Asked) + "%)"
+}
+
+func with(t grade.Truth, i int, x tri) grade.Truth {
+	if x.must {
+		t.Must |= 1 << i
+	}
+	if x.may {
+		t.May |= 1 << i
+	}
+	return t
+}
+
+func told(t grade.Truth) string {
+	return strconv.FormatUint(uint64(t.Must), 2) + "/" + strconv.FormatUint(uint64(t.May), 2)
+}
+
+// shown says whether an act counts at the reading: it lies before the end and is seen.
+func (q *moment) shown(u *use) tri {
+	end := never
+	if q.byForce() {
+		end = q.e
+	}
+	if !u.is.may && !u.early.may || min(u.from, u.since) >= min(end.Hi, q.x) {
+		return no
+	}
+	return tri{(u.is.must || u.early.must) && u.fact.When.Hi < min(end.Lo, q.x) && u.fact.Acts.Lo > 0, true}
+}
+
+// bonded says whether the bearers were bound when the deciding thing happened (section 9).
+func (q *moment) bonded() bool {
+	who := q.s.bearers
+	if q.n.ForEach == nil || q.n.BearerVar == nil {
+		who = q.n.Bearers
+	}
+	bound := func(t int64) bool { return q.bondAt(q.n, who, t) }
+	_, sure := q.lane.bearers(q.n, q.member)
+	if !sure {
+		return false
+	}
+	switch {
+	case q.judged() && q.n.Modality == norms.Prohibition:
+		list := q.no
+		if q.isFound(q.yes, q.no).may {
+			list = q.yes
+		}
+		any, ok := false, false
+		for _, h := range list {
+			if q.counts(h).must {
+				any = true
+				ok = ok || bound(h.fact.When.Lo) && bound(h.fact.When.Hi)
+			}
+		}
+		if any {
+			return ok
+		}
+	case q.n.Goal != nil && q.n.Keep:
+		if sure := q.spells(); sure != nil {
+			return slices.ContainsFunc(sure, bound)
+		}
+	case q.byForce():
+		for _, u := range q.uses() {
+			if q.shown(&u).must && bound(u.fact.When.Lo) && bound(u.fact.When.Hi) {
+				return true
+			}
+		}
+		return false
+	}
+	at := min(q.e.Lo, q.x-1)
+	if q.recurring() {
+		at = min(at, q.short().Hi)
+	}
+	return bound(at)
+}
+
+// spells gives the latest instants at which the certain spells began.
+func (q *moment) spells() (sure []int64) {
+	at := q.instants(append(q.phaseChanges(q.o), q.goal.at...))
+	lost := course{at, func(y int64) tri { return q.goal.is(y).not().and(q.phase(q.o, y).force()) }}
+	first, last := q.o.Lo+1, min(q.e.Hi, q.x)
+	if first > last {
+		return nil
+	}
+	open, begun := false, false
+	points := lost.within(first, last)
+	for i, y := range points {
+		t := lost.is(y)
+		if !t.may {
+			open, begun = false, false
+			continue
+		}
+		if !open {
+			open, begun = true, false
+		}
+		to := last
+		if i+1 < len(points) {
+			to = points[i+1] - 1
+		}
+		if lo := max(y, q.o.Hi+1); t.must && !begun && lo <= min(to, q.e.Lo) {
+			sure, begun = append(sure, lo-1), true
+		}
+	}
+	return sure
+}
