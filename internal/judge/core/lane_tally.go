@@ -136,8 +136,11 @@ func (t *laneTally) count(g, e int, x Word, sign int64) (code diag.Code) {
 			s.sure += sign
 		}
 		n, most := m.times(1 << k)
-		if x < 0 {
+		switch {
+		case x < 0:
 			n, most = most, n
+		case x == 0: // however often
+			n, most = 0, 0
 		}
 		var fits, fitsToo bool
 		if n == policy.Endless {

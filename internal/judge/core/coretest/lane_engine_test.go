@@ -103,7 +103,7 @@ func (r *laneRun) sort() {
 	}
 }
 
-// Each lane of a run over lanes is the run of that lane alone; on events of several dates it is no less sharp than the definition.
+// Each lane of a run over lanes is the run of that lane alone.
 func TestLanes(t *testing.T) { holdLanes(t, theLanes, asDefined, true, 1500) }
 
 func TestLanesOfSeveralDates(t *testing.T) { holdLanes(t, theLanes, asDefined, false, 1500) }

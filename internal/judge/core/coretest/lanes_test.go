@@ -151,8 +151,7 @@ func (s *sample) checked() (*policy.Checked, string) {
 	return p, ""
 }
 
-// asDefined: on events of one date each lane and side is what the definition says of it alone; on events of several dates it
-// is at least as sharp: no more is possible, no less is certain.
+// asDefined: each lane and side is what the definition says of it alone.
 func asDefined(run laneEngine, s *sample) string {
 	p, wrong := s.checked()
 	if p == nil {
@@ -163,15 +162,10 @@ func asDefined(run laneEngine, s *sample) string {
 		return err.Error()
 	}
 	want, _ := laneReference(p, s.log)
-	several := slices.ContainsFunc(s.log, func(i instant) bool {
-		return slices.ContainsFunc(i.events, func(ev event) bool { return ev.until > i.stamp })
-	})
 	for lane := range laneCount {
 		for i := range want[lane][0] {
 			sure, may := got.at(lane, certain, i), got.at(lane, possible, i)
-			wantSure, wantMay := want[lane][0][i], want[lane][1][i]
-			if !several && (!sameRows(sure, wantSure) || !sameRows(may, wantMay)) ||
-				several && (!within2(may, wantMay) || !within2(wantSure, sure)) {
+			if wantSure, wantMay := want[lane][0][i], want[lane][1][i]; !sameRows(sure, wantSure) || !sameRows(may, wantMay) {
 				return fmt.Sprintf("lane %d, time point %d: certain %v, by the definition %v; possible %v, by the definition %v", lane, i, sure, wantSure, may, wantMay)
 			}
 		}
@@ -189,13 +183,6 @@ func (r *laneRun) at(lane int, s side, i int) []laneRow {
 
 func sameRows(a, b []laneRow) bool {
 	return slices.EqualFunc(a, b, func(x, y laneRow) bool { return slices.Equal(x, y) })
-}
-
-// within2 says whether each row of a is covered by one of b.
-func within2(a, b []laneRow) bool {
-	return !slices.ContainsFunc(a, func(x laneRow) bool {
-		return !slices.ContainsFunc(b, func(y laneRow) bool { return y.covers(x) || x.covers(y) })
-	})
 }
 
 // The definition of a run over lanes is sound itself.
