@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"slices"
 
 	"mithaq/internal/base/diag"
@@ -157,17 +158,37 @@ type boundTest struct {
 	op    policy.CmpOp
 	order func(a, b Word) int
 	sides [2][2]term // the lower and the upper bound of either side; the same for a value
+	plain bool       // the type is int, and all sides are operands, which need no computing
+	ends  [2][2]operand
+}
+
+// words gives the bounds of either side.
+func (t *boundTest) words(row []Word) (w [2][2]Word, fault *Fault) {
+	for i := range w {
+		for k := range w[i] {
+			if t.plain {
+				w[i][k] = t.ends[i][k].word(row)
+			} else if w[i][k], fault = t.sides[i][k](row); fault != nil {
+				return w, fault
+			}
+		}
+	}
+	return w, nil
+}
+
+// compare orders two words.
+func (t *boundTest) compare(a, b Word) int {
+	if t.plain {
+		return cmp.Compare(a, b)
+	}
+	return t.order(a, b)
 }
 
 // holds says in which lanes all values of the bounds compare so, and in which some do.
-func (t *boundTest) holds(row []Word) (p Pair, fault *Fault) {
-	var w [2][2]Word
-	for i, side := range t.sides {
-		for k, end := range side {
-			if w[i][k], fault = end(row); fault != nil {
-				return p, fault
-			}
-		}
+func (t *boundTest) holds(row []Word) (p Pair, _ *Fault) {
+	w, fault := t.words(row)
+	if fault != nil {
+		return p, fault
 	}
 	a, b, op := w[0], w[1], t.op
 	switch op {
@@ -180,11 +201,11 @@ func (t *boundTest) holds(row []Word) (p Pair, fault *Fault) {
 	switch op {
 	case policy.Eq:
 		must = a[0] == a[1] && b[0] == b[1] && a[0] == b[0]
-		may = t.order(a[0], b[1]) <= 0 && t.order(b[0], a[1]) <= 0
+		may = t.compare(a[0], b[1]) <= 0 && t.compare(b[0], a[1]) <= 0
 	case policy.Less:
-		must, may = t.order(a[1], b[0]) < 0, t.order(a[0], b[1]) < 0
+		must, may = t.compare(a[1], b[0]) < 0, t.compare(a[0], b[1]) < 0
 	default:
-		must, may = t.order(a[1], b[0]) <= 0, t.order(a[0], b[1]) <= 0
+		must, may = t.compare(a[1], b[0]) <= 0, t.compare(a[0], b[1]) <= 0
 	}
 	if must {
 		p.Must = certain.Must
@@ -200,7 +221,7 @@ func (c *compiler) boundCompared(fl flow, f *policy.Cmp, negated bool) (flow, bo
 	if c.lane == nil {
 		return fl, false
 	}
-	t := &boundTest{op: f.Op, order: order(typeOf(f.L), c.symbols)}
+	t := &boundTest{op: f.Op, order: order(typeOf(f.L), c.symbols), plain: typeOf(f.L) == policy.Int}
 	found := false
 	for i, side := range [2]policy.Term{f.L, f.R} {
 		if !covers(fl.vars, variables(side)) { // a definition
@@ -208,9 +229,14 @@ func (c *compiler) boundCompared(fl flow, f *policy.Cmp, negated bool) (flow, bo
 		}
 		low := compileTerm(side, fl.vars, c.symbols)
 		t.sides[i] = [2]term{low, low}
+		end, ok := simple(side, fl.vars, c.symbols)
+		t.ends[i] = [2]operand{end, end}
+		t.plain = t.plain && ok
 		if v, ok := side.(*policy.VarTerm); ok && slices.Contains(fl.vars, c.lane.tops[v.Var]) {
 			found = true
-			t.sides[i][1] = compileTerm(&policy.VarTerm{Var: c.lane.tops[v.Var]}, fl.vars, c.symbols)
+			top := &policy.VarTerm{Var: c.lane.tops[v.Var]}
+			t.sides[i][1] = compileTerm(top, fl.vars, c.symbols)
+			t.ends[i][1], _ = simple(top, fl.vars, c.symbols)
 		}
 	}
 	if found {
