@@ -194,7 +194,7 @@ func (p *parser) states(e *Expect, ag *norms.Agreement) {
 		word := strings.Join(words, "_")
 		list := asked[word]
 		if len(list) == 0 {
-			p.nearest(p.say(codeState, p.span(begin, p.at), "word", strings.Join(words, " ")), word, stateWords())
+			p.nearest(p.say(codeState, p.span(begin, p.at), "word", strings.Join(words, " "), "words", "breached, kept, due, not met, no breach seen"), word, stateWords())
 			return
 		}
 		t := list[0]

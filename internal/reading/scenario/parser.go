@@ -90,7 +90,7 @@ func (p *parser) all() {
 			step := p.step(word)
 			switch {
 			case len(p.file.Tests) == 0:
-				p.say(codeNoTest, p.span(first, first+1), "word", word)
+				p.say(codeNoTest, p.span(first, first+1), "word", word, "opener", "test")
 			case !p.broken && p.ended():
 				t := &p.file.Tests[len(p.file.Tests)-1]
 				t.Steps = append(t.Steps, step)
@@ -106,7 +106,7 @@ func (p *parser) all() {
 // unknownLine remarks on a word that begins no line, once per line.
 func (p *parser) unknownLine() {
 	word := p.tok().Value()
-	p.nearest(p.say(codeLine, p.span(p.at, p.at+1), "word", p.tok().Text), word, lines)
+	p.nearest(p.say(codeLine, p.span(p.at, p.at+1), "word", p.tok().Text, "lines", strings.Join(lines, ", ")), word, lines)
 	p.at++
 	p.skip()
 }
