@@ -31,16 +31,22 @@ func (s *sample) show() string {
 }
 
 // Random policies and logs give the verdicts of the definition.
-func TestAgreement(t *testing.T) {
+func TestAgreement(t *testing.T) { agree(t, theEngine, 4000) }
+
+// So they do on several workers.
+func TestAgreementOfWorkers(t *testing.T) { agree(t, sliced, 1000) }
+
+func agree(t *testing.T, run engine, n int) {
+	t.Helper()
 	bad := 0
-	for i := range cases(4000) {
+	for i := range cases(n) {
 		s := newSample(base() + i)
-		if difference(theEngine, s) == "" {
+		if difference(run, s) == "" {
 			continue
 		}
 		if bad++; bad <= 3 {
-			s = shrink(s, func(s *sample) bool { return difference(theEngine, s) != "" })
-			t.Errorf("%s\n%s", difference(theEngine, s), s.show())
+			s = shrink(s, func(s *sample) bool { return difference(run, s) != "" })
+			t.Errorf("%s\n%s", difference(run, s), s.show())
 		}
 	}
 	if bad > 0 {

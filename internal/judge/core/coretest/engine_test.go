@@ -54,14 +54,19 @@ func (t files) check() (*policy.Checked, error) {
 type engine func(p *policy.Checked, log string) ([]verdict, error)
 
 // theEngine is judge/core with the reader of logs.
-func theEngine(p *policy.Checked, log string) (out []verdict, err error) {
+func theEngine(p *policy.Checked, log string) ([]verdict, error) { return monitored(p, log, 1) }
+
+// sliced is judge/core on three workers, where the policy allows it.
+func sliced(p *policy.Checked, log string) ([]verdict, error) { return monitored(p, log, 3) }
+
+func monitored(p *policy.Checked, log string, workers int) (out []verdict, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
 	symbols := core.NewSymbols()
-	e, err := core.Compile(p, core.Options{Symbols: symbols, Verdict: func(point, stamp int64, rows core.Rows) error {
+	e, err := core.Compile(p, core.Options{Symbols: symbols, Workers: workers, Verdict: func(point, stamp int64, rows core.Rows) error {
 		v := verdict{point: point, stamp: stamp}
 		for i := range rows.N {
 			v.tuples = append(v.tuples, plainTuple(p, symbols, rows.Row(i)))
