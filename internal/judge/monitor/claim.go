@@ -79,6 +79,7 @@ func excluded(op norms.Op, n int64, r fact.Range) bool {
 func (m *Machine) tally(ag *norms.Agreement, c *norms.Claim, alone norms.Pattern, lane int) *fact.Tally {
 	s := &scope{ag: ag}
 	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.horizon)[lane], m.bound(s, c.Figure.Until, civil.Forever).at(m.horizon)[lane]
+	from = moved(from, m.horizon, c.Figure.Last.Seconds())
 	what := c.Figure.Role
 	if c.Figure.Measure == norms.Count {
 		what = "acts"

@@ -164,3 +164,23 @@ func TestTwoFigures(t *testing.T) {
 		}
 	}
 }
+
+// A total speaks of a claim about the last days only when it was counted in these.
+func TestTallyOfTheLastDays(t *testing.T) {
+	p := text()
+	p.Agreements[0].Claims = []norms.Claim{{
+		ID: "c", Agree: "a", Op: norms.AtLeast, N: 9, Number: true,
+		Figure: norms.Figure{Measure: norms.Sum, Role: "killed", Pattern: pat("attack", "doer", "north"), Last: days(3)},
+	}}
+	for from, want := range map[int]status.State{3: status.NotShown, 8: status.SupportedInPart} {
+		set := facts()
+		set.Tallies = []fact.Tally{{ID: "t", Act: "attack", From: day(from), To: day(9), What: "killed", Number: fact.Range{Lo: 10, Hi: 10}, Grade: grade.Verified}}
+		res, err := Judge(p, &set, day(10))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := res.Agreements[0].Claims[0].Lanes[2].States; got != status.Of(want) {
+			t.Errorf("counted from day %d on: %v, want %v", from, got, want)
+		}
+	}
+}
