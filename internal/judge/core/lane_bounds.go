@@ -1,7 +1,6 @@
 package core
 
 import (
-	"cmp"
 	"slices"
 
 	"mithaq/internal/base/diag"
@@ -162,50 +161,21 @@ type boundTest struct {
 	ends  [2][2]operand
 }
 
-// words gives the bounds of either side.
-func (t *boundTest) words(row []Word) (w [2][2]Word, fault *Fault) {
-	for i := range w {
-		for k := range w[i] {
-			if t.plain {
-				w[i][k] = t.ends[i][k].word(row)
-			} else if w[i][k], fault = t.sides[i][k](row); fault != nil {
-				return w, fault
+// holds says in which lanes all values of the bounds compare so, and in which some do.
+func (t *boundTest) holds(row []Word) (p Pair, fault *Fault) {
+	var must, may bool
+	if t.plain {
+		must, may = t.plainly(row)
+	} else {
+		var w [2][2]Word
+		for i, side := range t.sides {
+			for k, end := range side {
+				if w[i][k], fault = end(row); fault != nil {
+					return p, fault
+				}
 			}
 		}
-	}
-	return w, nil
-}
-
-// compare orders two words.
-func (t *boundTest) compare(a, b Word) int {
-	if t.plain {
-		return cmp.Compare(a, b)
-	}
-	return t.order(a, b)
-}
-
-// holds says in which lanes all values of the bounds compare so, and in which some do.
-func (t *boundTest) holds(row []Word) (p Pair, _ *Fault) {
-	w, fault := t.words(row)
-	if fault != nil {
-		return p, fault
-	}
-	a, b, op := w[0], w[1], t.op
-	switch op {
-	case policy.Greater:
-		a, b, op = b, a, policy.Less
-	case policy.GreaterEq:
-		a, b, op = b, a, policy.LessEq
-	}
-	var must, may bool
-	switch op {
-	case policy.Eq:
-		must = a[0] == a[1] && b[0] == b[1] && a[0] == b[0]
-		may = t.compare(a[0], b[1]) <= 0 && t.compare(b[0], a[1]) <= 0
-	case policy.Less:
-		must, may = t.compare(a[1], b[0]) < 0, t.compare(a[0], b[1]) < 0
-	default:
-		must, may = t.compare(a[1], b[0]) <= 0, t.compare(a[0], b[1]) <= 0
+		must, may = t.ordered(w[0], w[1])
 	}
 	if must {
 		p.Must = certain.Must
@@ -214,6 +184,33 @@ func (t *boundTest) holds(row []Word) (p Pair, _ *Fault) {
 		p.May = certain.May
 	}
 	return p, nil
+}
+
+// plainly compares ints that need no computing.
+func (t *boundTest) plainly(row []Word) (must, may bool) {
+	a, b := &t.ends[0], &t.ends[1]
+	low, high := a[0].word(row), a[1].word(row)
+	otherLow, otherHigh := b[0].word(row), b[1].word(row)
+	switch t.op {
+	case policy.Eq:
+		return low == high && otherLow == otherHigh && low == otherLow, low <= otherHigh && otherLow <= high
+	case policy.Less:
+		return high < otherLow, low < otherHigh
+	default:
+		return high <= otherLow, low <= otherHigh
+	}
+}
+
+// ordered compares values of any type.
+func (t *boundTest) ordered(a, b [2]Word) (must, may bool) {
+	switch t.op {
+	case policy.Eq:
+		return a[0] == a[1] && b[0] == b[1] && a[0] == b[0], t.order(a[0], b[1]) <= 0 && t.order(b[0], a[1]) <= 0
+	case policy.Less:
+		return t.order(a[1], b[0]) < 0, t.order(a[0], b[1]) < 0
+	default:
+		return t.order(a[1], b[0]) <= 0, t.order(a[0], b[1]) <= 0
+	}
 }
 
 // boundCompared adds a comparison in which a variable stands for bounds; nothing is added where none does.
