@@ -123,7 +123,7 @@ func (l *lowering) successors(a *Agreement, x *terms.Agreement) {
 		}
 		used := NormIs{Norm: power.Name(), Word: IsKept, Span: power.Label}
 		for _, t := range power.Touches() {
-			if n := l.norms[t]; n != nil && len(power.Bearers) > 0 {
+			if n := l.norms[t]; n != nil {
 				copies[n] = append(copies[n], n.successor(t.Act.Act, partyIDs(power.Bearers), used))
 			}
 		}

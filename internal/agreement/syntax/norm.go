@@ -175,7 +175,13 @@ func (p *parser) family(n *Norm) {
 		f.Pattern = p.pattern()
 	}
 	p.want(kwAs)
-	f.Var = p.name()
+	if p.is(kwThis) { // it names the act under test
+		p.report(codeWantName, p.where())
+		p.at++
+		f.Var = p.noName()
+	} else {
+		f.Var = p.name()
+	}
 	p.end(&f.Node)
 	if p.quiet != p.at {
 		p.wantSign(",")

@@ -97,6 +97,7 @@ const (
 	codeNoEnd        diag.Code = "M2114" // {name} has no end that could be extended; related "def"
 	codeResume       diag.Code = "M2115" // nothing suspends {name}; related "def"
 	codeSucceeds     diag.Code = "M2116" // {name} bears no norm alone that another could take over
+	codeNoSuccessor  diag.Code = "M2119" // a power to succeed of nobody, or of each of several
 	codeJudgedNumber diag.Code = "M2118" // a number of acts beside "judged"
 	codeConsentOnce  diag.Code = "M2117" // "only with consent" beside "once"; related "first"
 

@@ -110,6 +110,9 @@ func (r *resolver) idle(p *powers, n *Norm) {
 			r.fail(codeResume, n.Effect.Span, diag.Args("name", x.ID), related)
 		}
 	}
+	if n.Deed == syntax.Succeed && (len(n.Bearers) == 0 || n.Share == syntax.EachOf || n.Share == syntax.Either) {
+		r.fail(codeNoSuccessor, n.Effect.Span, nil)
+	}
 	if n.Deed == syntax.Succeed && n.Effect.Party != nil && len(p.touches[n]) == 0 {
 		r.fail(codeSucceeds, n.Effect.Span, diag.Args("name", n.Effect.Party.ID), diag.Related{Key: "def", Span: n.Effect.Party.Span})
 	}
