@@ -25,11 +25,15 @@ type exercises struct {
 }
 
 // exercised gives the exercises of a power as a function of the reading: its opening and its end are those of the reading.
-func exercised(list []*instance) course[*exercises] {
+func exercised(list []*instance, horizon int64) course[*exercises] {
 	var at []int64
 	for _, in := range list {
 		at = append(at, in.readings()...)
+		if b := in.scope.bind; b != nil {
+			at = append(at, b.when.Lo+1, b.when.Hi+1)
+		}
 	}
+	at = slices.DeleteFunc(at, func(r int64) bool { return r < civil.Ever || r > horizon })
 	slices.Sort(at)
 	out := course[*exercises]{{civil.Ever, &exercises{}}}
 	for _, r := range slices.Compact(at) {
@@ -57,7 +61,7 @@ func (in *instance) exercises(out []exercise, r int64) []exercise {
 	o, e := in.open.at(r), in.end(r)
 	known := grade.True
 	if b := in.scope.bind; b != nil {
-		known = b.in
+		known = b.knownAt(r)
 	}
 	l := in.limitsAt(o)
 	for i := range l.hits {

@@ -124,7 +124,7 @@ func (m *Machine) historyOf(ref *normRef) *history {
 	h.breach = firstPoint(h.words[norms.IsBreached], civil.Ever, civil.Forever)
 	h.used = steady(&exercises{})
 	if ref.n.Modality == norms.Power {
-		h.used = exercised(list)
+		h.used = exercised(list, m.horizon)
 	}
 	return h
 }

@@ -294,8 +294,8 @@ func (in *instance) endReadings() (at []int64) {
 	return at
 }
 
-// curing: the end has passed and the time to cure has not (rule 8a).
-func (q *reading) curing() grade.Truth {
+// cureOver: the time to cure has passed, e' <= r (rule 8a).
+func (q *reading) cureOver() grade.Truth {
 	e := q.cureEnd(q.e, q.r)
-	return q.past().And(truth(func(i int) (bool, bool) { return e[i].Lo > q.r, e[i].Hi > q.r }))
+	return truth(func(i int) (bool, bool) { return e[i].Hi <= q.r, e[i].Lo <= q.r })
 }

@@ -50,10 +50,30 @@ func (q *reading) opened() grade.Truth {
 
 // empty: e <= o.
 func (q *reading) empty() grade.Truth {
+	if q.lasts() {
+		return grade.False
+	}
 	return truth(func(i int) (bool, bool) {
 		// An opening that the reading has not passed falls under the first rule.
 		return q.e[i].Hi <= q.o[i].Lo && q.e[i].Hi < civil.Forever, q.e[i].Lo <= min(q.o[i].Hi, q.r-1)
 	})
+}
+
+// lasts says whether the window is counted from its own opening, and so is not empty, whenever that is: from the text's
+// entry into force, or from the act that opens it.
+func (in *instance) lasts() bool {
+	start, end := in.n.Window.Start, in.n.Window.End
+	if end == nil || end.Before || end.Edge == norms.DayStart || end.Plus.IsZero() && end.Edge != norms.DayEnd || in.scope.bind != nil {
+		return false
+	}
+	switch end.At.Sort {
+	case norms.AtStart:
+		return end.At.Agree == "" && start == nil
+	case norms.AtAct:
+		same := start != nil && in.scope.ag.Entry == nil && start.At.Sort == norms.AtAct && start.Plus.IsZero() && start.Edge != norms.DayEnd
+		return same && in.m.ready(in.scope, start.At.Act) == in.m.ready(in.scope, end.At.Act)
+	}
+	return false
 }
 
 // past: e <= r.
@@ -181,7 +201,9 @@ func (q *reading) obligation(nth spans) []rule {
 		{w.name + "late", past.And(q.done(sameSpans(never), nth)), w.late},
 	}
 	if q.cures() {
-		rules = append(rules, rule{w.name + "curing", q.curing(), status.Due})
+		over := q.cureOver()
+		rules = append(rules, rule{w.name + "curing", past.And(over.Not()), status.Due})
+		past = past.And(over) // the rules that follow are reached so only
 	}
 	if q.goal == nil {
 		rules = append(rules, rule{w.name + "unobserved", past.And(q.unseen()), status.NotKnown})

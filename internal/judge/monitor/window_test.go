@@ -184,6 +184,14 @@ func TestEntryIntoForce(t *testing.T) {
 	checkRules(t, []ruleCase{
 		{"obligation.undone, in force at its start", atStart, 2, facts(), status.Breached},
 	}, func(ag *norms.Agreement) { ag.Entry = none })
+	// An entry that is alleged only leaves open whether anything is due, not whether the window was ever open.
+	loose := stop("s", noon(5))
+	loose.Grade = grade.Alleged
+	entering := text(week)
+	enters(&entering.Agreements[0])
+	if got := judge(t, entering, 9, facts(loose)).Lanes[1].States; got.Has(status.Impossible) || !got.Has(status.Breached) || !got.Has(status.NotYet) {
+		t.Errorf("an alleged entry: %v", got)
+	}
 	// Another text's entry into force ends this one ("supersedes").
 	prog := text(mustNot(norms.Norm{Until: norms.Reached{Bound: norms.Bound{At: norms.Point{Sort: norms.AtStart, Agree: "new"}}}}))
 	prog.Agreements = append(prog.Agreements, norms.Agreement{ID: "new", Starts: day(1), Zone: civil.UTC, Entry: stopped})
