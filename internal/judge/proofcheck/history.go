@@ -1,6 +1,7 @@
 package proofcheck
 
 import (
+	"maps"
 	"slices"
 	"sort"
 
@@ -26,9 +27,7 @@ func (l *lane) normCourse(name string, word norms.NormWord) course {
 // answers gives what a norm answers at reading x.
 func (l *lane) answers(name string, x int64) words {
 	if l.circle(name) != nil {
-		if l.solved[name] == nil {
-			l.solve(l.circle(name))
-		}
+		l.normChanges(name)
 		return l.solved[name].at(x)
 	}
 	key := reading{name, x}
@@ -90,17 +89,21 @@ func (s *solution) at(x int64) words {
 }
 
 // solve finds the least solution of norms that refer to each other in a circle: at first none answers to any word; each is read
-// again until nothing changes. One that does not come to rest stays open.
+// again, at every reading at which any of them may change, until nothing changes. One that does not come to rest stays open.
 func (l *lane) solve(circle []string) {
 	for _, name := range circle {
-		l.solved[name] = &solution{}
+		l.solved[name], l.calls[name] = &solution{}, []int64{}
 	}
 	var at []int64
-	for _, name := range circle {
-		at = append(at, l.normChanges(name)...)
-	}
-	at = l.instants(at)
 	for round := 0; ; round++ {
+		for _, name := range circle { // the instances hold the readings known so far: they are made anew when there are more
+			at = append(at, l.ownChanges(name)...)
+		}
+		at = l.instants(at)
+		for _, name := range circle {
+			l.calls[name] = at
+			delete(l.made, name)
+		}
 		next, same := map[string]*solution{}, true
 		for _, name := range circle {
 			s := &solution{from: at}
@@ -110,9 +113,7 @@ func (l *lane) solve(circle []string) {
 			}
 			next[name] = s
 		}
-		for name, s := range next {
-			l.solved[name] = s
-		}
+		maps.Copy(l.solved, next)
 		if same {
 			return
 		}
@@ -128,12 +129,22 @@ func (l *lane) solve(circle []string) {
 
 // normChanges gives the readings at which a norm's status may change.
 func (l *lane) normChanges(name string) []int64 {
-	if at, ok := l.calls[name]; ok {
+	at, ok := l.calls[name]
+	switch {
+	case ok:
 		return at
+	case l.circle(name) != nil:
+		l.solve(l.circle(name))
+		return l.calls[name]
 	}
-	l.calls[name] = nil // in a circle: what it changes by is among the rest
+	at = l.ownChanges(name)
+	l.calls[name] = at
+	return at
+}
+
+// ownChanges reads these off the norm's instances.
+func (l *lane) ownChanges(name string) (at []int64) {
 	n := l.norms[name]
-	var at []int64
 	if n.ForEach != nil {
 		closed, _ := l.closedAt(n)
 		at = append(at, closed)
@@ -141,9 +152,7 @@ func (l *lane) normChanges(name string) []int64 {
 	for _, in := range l.instances(n) {
 		at = append(at, in.changes()...)
 	}
-	at = l.instants(at)
-	l.calls[name] = at
-	return at
+	return l.instants(at)
 }
 
 // circle gives the norms that refer to each other in a circle with this one; nil: none.
