@@ -59,6 +59,9 @@ func runMonitor(c *call) int {
 		return c.fail(err)
 	}
 	defer in.Close()
+	if log == "-" {
+		workers = 1 // several are not waited for while the input stalls: their verdicts would come late
+	}
 	return m.log(in, log, workers)
 }
 
