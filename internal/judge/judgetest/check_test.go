@@ -31,10 +31,21 @@ type check func(engine, *sample) string
 func safely(c check, e engine, s *sample) (wrong string) {
 	defer func() {
 		if r := recover(); r != nil {
-			wrong = fmt.Sprintf("panic: %v\n%s", r, debug.Stack())
+			wrong = fmt.Sprintf("panic: %v\n%s", r, frames(debug.Stack()))
 		}
 	}()
 	return c(e, s)
+}
+
+// frames gives the calls of the judge's engines that a stack names, innermost first.
+func frames(stack []byte) string {
+	var calls []string
+	for line := range strings.Lines(string(stack)) {
+		if strings.HasPrefix(line, "mithaq/internal/judge/") && len(calls) < 8 {
+			calls = append(calls, line[:strings.LastIndex(line, "(")])
+		}
+	}
+	return strings.Join(calls, "\n")
 }
 
 // flat is a result by name, at one standard.
@@ -64,7 +75,7 @@ func instanceName(k status.Key) string { return k.Norm + "/" + k.Member }
 
 // agreement: on facts that are certain and exact the engine says what the oracle says, at each standard.
 func agreement(e engine, s *sample) string {
-	want := oracle.Plain(s.prog, onlyRun(s), s.at+1)
+	want := s.says.exactly(s)
 	res, tied := e(s.prog, s.set, s.at), markTied(s) || len(s.set.Coverage) > 0 && !seesAll(s)
 	var wrong []string
 	for lane, standard := range grade.Standards {
@@ -140,7 +151,7 @@ func soundness(e engine, s *sample) string {
 	var wrong []string
 	for lane, standard := range grade.Standards {
 		got := flatten(res, lane)
-		u := oracle.Complete(s.prog, s.set, standard, s.at+1, completionLimit, s.seed)
+		u := s.says.union(s, lane)
 		for name, set := range u.Norms {
 			if !set.Within(got.norms[name]) {
 				wrong = append(wrong, fmt.Sprintf("%s at %s: engine {%s}, completions {%s}", name, standard, got.norms[name], set))

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
-	"mithaq/internal/base/geo"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/fact"
 )
@@ -16,8 +16,14 @@ import (
 func newSample(seed uint64, exact bool) *sample {
 	m := newMaker(seed, exact)
 	set := &fact.Set{}
-	for i := range 1 + m.IntN(6) {
-		set.Facts = append(set.Facts, m.fact(fmt.Sprint("f", i+1)))
+	for i := range 1 + m.IntN(7) {
+		f := m.fact(fmt.Sprint("f", i+1))
+		if i > 0 && m.chance(25) { // another one like the last
+			last := set.Facts[i-1]
+			last.ID, last.When, last.Grade = f.ID, f.When, f.Grade
+			f = last
+		}
+		set.Facts = append(set.Facts, f)
 	}
 	if m.chance(50) { // somebody saw everything: then absence is certain
 		set.Coverage = append(set.Coverage, m.everything()...)
@@ -32,13 +38,13 @@ func newSample(seed uint64, exact bool) *sample {
 	if m.chance(55) {
 		set.Rosters = []fact.Roster{m.roster()}
 	}
-	for i := range m.IntN(3) {
+	for i := range m.IntN(4) {
 		set.Positions = append(set.Positions, fact.Position{
-			ID: fmt.Sprint("o", i+1), Party: pick(m, "a", "a1", "b", "c"), Stance: pick(m, "accept", "accept", "reject"),
-			Agree: "x", When: civil.At(m.instant()),
+			ID: fmt.Sprint("o", i+1), Party: pick(m, "a", "a1", "b", "c"), Stance: pick(m, "accept", "accept", "accept", "reject"),
+			Agree: pick(m, "x", "x", "x", "w"), When: civil.At(m.instant()),
 		})
 	}
-	if m.chance(25) {
+	if m.chance(45) {
 		set.Tallies = []fact.Tally{m.tally()}
 		m.tag("tally")
 	}
@@ -47,7 +53,7 @@ func newSample(seed uint64, exact bool) *sample {
 	if m.chance(50) {
 		at = m.zone.Start(day0.AddDays(8+m.IntN(4))) - 1
 	}
-	return &sample{seed: seed, prog: m.prog, set: set, at: at, tags: m.tags}
+	return &sample{seed: seed, prog: m.prog, set: set, at: at, tags: m.tags, says: &answers{}}
 }
 
 // sortSet brings a set into the order that package fact prescribes.
@@ -90,7 +96,7 @@ func (m *maker) when() civil.Interval {
 }
 
 // role says something of a role, near what is wanted of it.
-func (m *maker) role(name string, want []norms.Value) (fact.Role, bool) {
+func (m *maker) role(name string, want norms.Want) (fact.Role, bool) {
 	all := slices.Clone(leaves[name])
 	if !m.exact {
 		all = append(all, coarse[name]...)
@@ -99,32 +105,46 @@ func (m *maker) role(name string, want []norms.Value) (fact.Role, bool) {
 			return fact.Role{}, false
 		}
 	}
-	v := pick(m, all...)
-	if len(want) > 0 && want[0].Var == "" && m.chance(70) {
-		v = want[m.IntN(len(want))].ID
+	fit := func(v string) string {
 		if m.exact && !slices.Contains(leaves[name], v) {
-			v = map[string]string{
-				"a": "a1", "b": "b1", "civilian": "child", "people": "child", "school": "primary", "site": "primary", "z": "z2",
-			}[v]
+			return leafOf[v]
 		}
+		return v
 	}
-	if slices.Contains(coarse[name], v) {
-		m.tag("coarse value")
+	v := pick(m, all...)
+	aimed := len(want.Values) > 0 && want.Values[0].Var == "" && (m.sure || m.chance(70))
+	if aimed {
+		v = fit(want.Values[m.IntN(len(want.Values))].ID)
 	}
 	r := fact.Role{Name: name, Values: []string{v}}
-	if w := pick(m, all...); w != v && m.chance(15) && name != "day" && name != "what" {
-		r.Values = append(r.Values, w)
-		slices.Sort(r.Values)
-		if !m.exact && m.chance(60) {
-			r.OneOf = true
-			m.tag("role one of")
+	switch {
+	case aimed && want.All && m.chance(75):
+		r.Values = nil
+		for _, w := range want.Values {
+			r.Values = append(r.Values, fit(w.ID))
+		}
+	case name != "day" && name != "what" && name != "of" && name != "result" && m.chance(15):
+		r.Values = append(r.Values, pick(m, all...))
+	}
+	slices.Sort(r.Values)
+	r.Values = slices.Compact(r.Values)
+	if len(r.Values) > 1 && !m.exact && m.chance(40) {
+		r.OneOf = true
+		m.tag("role one of")
+	}
+	for _, v := range r.Values {
+		if slices.Contains(coarse[name], v) {
+			m.tag("coarse value")
 		}
 	}
 	return r, true
 }
 
-func (m *maker) attribution(want []norms.Value) fact.Attribution {
+func (m *maker) attribution(want norms.Want) fact.Attribution {
 	role, known := m.role("doer", want)
+	if len(want.Values) == 1 && want.Values[0].ID == "d" && m.chance(85) { // a body, which alone finds
+		role.Values, role.OneOf = []string{"d"}, false
+	}
 	if !known {
 		m.tag("nobody named")
 		return fact.Attribution{}
@@ -147,22 +167,46 @@ func (m *maker) attribution(want []norms.Value) fact.Attribution {
 	return at
 }
 
-func (m *maker) place(want []norms.Value) fact.Place {
-	inZ1, inY := geo.Point{Lat: 500_001, Lon: 500_003}, geo.Point{Lat: 5_500_001, Lon: 500_003}
-	if m.chance(30) {
-		p := pick(m, inZ1, inY, geo.Point{Lat: 20_000_001, Lon: 3})
-		place := fact.Place{Point: &p}
-		if !m.exact && m.chance(50) {
-			place.Radius = pick[int64](m, 3000, 6000, 8000) // half a side is 5.6 km
-			m.tag("radius")
+// place says where it was: by name, by coordinates, or both; exact ones by coordinates where what is near them matters.
+func (m *maker) place(want norms.Want) (p fact.Place) {
+	at := func(spot string) { point := spots[spot]; p.Point = &point }
+	switch {
+	case m.chance(20): // both; the point lies in the zone, where that has an area
+		switch zone := pick(m, "z1", "y", "z2"); zone {
+		case "z2":
+			at(pick(m, "nowhere", "in nothing", "by l"))
+			p.Zones = []string{zone}
+		default:
+			at("in " + zone)
+			p.Zones = []string{zone}
+			if !m.exact && zone == "z1" && m.chance(40) {
+				p.Zones = []string{"z"}
+			}
 		}
-		return place
+		m.tag("zone and point")
+	case m.chance(30) || m.near && (m.exact || m.chance(50)):
+		at(pick(m, "in z1", "by z1", "near z1", "in y", "by l", "near l", "nowhere"))
+	default:
+		if role, known := m.role("at", want); known {
+			p.Zones = role.Values[:1]
+			if !m.exact && m.chance(20) {
+				p.Zones = []string{"z"}
+			}
+			if !slices.Contains(p.Zones, "l") {
+				return p
+			}
+			p.Zones = nil // a line holds nothing
+			at("by l")
+		}
+		if p.Point == nil {
+			return p
+		}
 	}
-	role, known := m.role("at", want)
-	if !known {
-		return fact.Place{}
+	if !m.exact && m.chance(50) {
+		p.Radius = pick[int64](m, 500, 3000, 8000) // half a square is 5.6 km
+		m.tag("radius")
 	}
-	return fact.Place{Zones: role.Values[:1]}
+	return p
 }
 
 // fact draws an incident that mostly aims at a pattern of the program.
@@ -171,11 +215,31 @@ func (m *maker) fact(id string) fact.Fact {
 	if len(m.pats) > 0 && m.chance(88) {
 		target = pick(m, m.pats...)
 	}
-	want := map[string][]norms.Value{}
+	late := civil.Ever
+	if n := pick(m, m.ag.Norms...); n.Act.Act != "" && m.chance(20) { // what a norm is about
+		target = n.Act
+	}
+	dated := slices.DeleteFunc(slices.Clone(m.ag.Norms), func(n norms.Norm) bool {
+		return n.Act.Act == "" || n.Modality != norms.Obligation || n.Window.End == nil || n.Window.End.At.Sort != norms.AtInstant
+	})
+	if len(dated) > 0 && m.chance(35) { // what a duty asks for, too late
+		n := pick(m, dated...)
+		target, late, m.sure = n.Act, n.Window.End.At.Instant, true
+	}
+	defer func() { m.sure = false }()
+	if target.Act == "leave" && m.chance(30) {
+		target.Act = "leave.finish"
+	} else if strings.HasPrefix(target.Act, "leave.") && m.chance(30) {
+		target.Act = "leave"
+	}
+	want := map[string]norms.Want{}
 	for _, w := range target.Roles {
-		want[w.Role] = w.Values
+		want[w.Role] = w
 	}
 	f := fact.Fact{ID: id, Act: target.Act, Grade: m.grade(), When: m.when(), Acts: fact.Range{Lo: 1, Hi: 1}}
+	if late > civil.Ever && m.chance(75) {
+		f.When = civil.At(late + int64(m.IntN(3*86400)))
+	}
 	if m.chance(12) {
 		f.Acts = fact.Range{Lo: 2, Hi: 2}
 		m.tag("several acts")
@@ -202,12 +266,7 @@ func (m *maker) fact(id string) fact.Fact {
 				f.Place = m.place(want[role.Name])
 			case role.Type == norms.CountRole:
 				if m.exact || m.chance(80) {
-					n := int64(m.IntN(4))
-					amount := fact.Amount{Role: role.Name, Range: fact.Range{Lo: n, Hi: n}, Best: -1}
-					if !m.exact && m.chance(40) {
-						amount.Hi += int64(m.IntN(3))
-					}
-					f.Amounts = append(f.Amounts, amount)
+					f.Amounts = append(f.Amounts, m.amount(role.Name, want[role.Name]))
 				}
 			default:
 				if r, known := m.role(role.Name, want[role.Name]); known {
@@ -220,12 +279,25 @@ func (m *maker) fact(id string) fact.Fact {
 	return f
 }
 
+// amount says how many, near what is wanted.
+func (m *maker) amount(role string, want norms.Want) fact.Amount {
+	n := pick(m, measures[role]...)
+	if want.Amount != nil && m.chance(60) {
+		n = max(0, want.Amount.N+int64(m.IntN(3))-1)
+	}
+	a := fact.Amount{Role: role, Range: fact.Range{Lo: n, Hi: n}, Best: -1}
+	if !m.exact && m.chance(40) {
+		a.Hi += int64(m.IntN(3))
+	}
+	return a
+}
+
 func (m *maker) coverage(id string) fact.Coverage {
 	from := m.zone.Start(day0.AddDays(m.IntN(4) - 1))
 	return fact.Coverage{
 		ID: id, Observer: pick(m, "osce", "ngo"), Zone: pick(m, "z", "z1", "z2", "y"),
 		From: from, To: from + int64(1+m.IntN(12))*86400, Acts: pick(m, nil, nil, []string{"strike"}, []string{"free", "seize"}),
-		Denied: m.chance(30), Lag: pick[int64](m, 0, 0, 3600, 86400),
+		Denied: m.chance(40), Lag: pick[int64](m, 0, 0, 3600, 86400),
 	}
 }
 
@@ -248,7 +320,7 @@ func (m *maker) roster() fact.Roster {
 			member.When = civil.At(civil.Ever)
 		}
 		for _, name := range []string{"by", "people", "person"} {
-			if r, known := m.role(name, nil); known {
+			if r, known := m.role(name, norms.Want{}); known {
 				member.Roles = append(member.Roles, r)
 			}
 		}

@@ -12,7 +12,6 @@ import (
 	"mithaq/internal/base/geo"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/fact"
-	"mithaq/internal/judge/status"
 )
 
 // regraded says everything as it is at one standard: what is certain there is verified, what is possible is alleged,
@@ -290,89 +289,4 @@ func order(e engine, s *sample) string {
 		return fmt.Sprintf("in order:\n%s\nin another:\n%s", want, got)
 	}
 	return ""
-}
-
-// words: a word of a breach is used only where all bearers were bound when the deciding thing may have happened.
-func words(e engine, s *sample) string {
-	ag := &s.prog.Agreements[0]
-	for i, n := range e(s.prog, s.set, s.at).Agreements[0].Norms {
-		judge := func(name string, l status.Lane, w status.Window) string {
-			if !l.Bonded {
-				return ""
-			}
-			var when []int64
-			switch n.Modality {
-			case norms.Prohibition, norms.Permission:
-				for _, f := range s.set.Facts {
-					if f.Act == ag.Norms[i].Act.Act {
-						when = append(when, f.When.Lo, f.When.Hi)
-					}
-				}
-			default:
-				when = []int64{w.End.Lo, min(w.End.Hi, s.at)}
-			}
-			for _, t := range when {
-				if boundAt(s, &ag.Norms[i], t) {
-					return ""
-				}
-			}
-			return fmt.Sprintf("%s: {%s} in the words of a breach, but %v never bound", name, l.States, n.Bearers)
-		}
-		for lane := range n.Lanes {
-			if n.Family == nil {
-				if wrong := judge(n.Key.Norm, n.Lanes[lane], n.Window); wrong != "" {
-					return wrong
-				}
-			}
-			some := n.Family == nil
-			for _, in := range n.Instances {
-				some = some || in.Lanes[lane].Bonded
-				if wrong := judge(instanceName(in.Key), in.Lanes[lane], in.Window); wrong != "" {
-					return wrong
-				}
-			}
-			if n.Lanes[lane].Bonded && !some {
-				return n.Key.Norm + ": a family in the words of a breach, but no member"
-			}
-		}
-	}
-	return ""
-}
-
-// boundAt says whether every bearer may be bound at t (spec/norms.md, section 9).
-func boundAt(s *sample, n *norms.Norm, t int64) bool {
-	ag := &s.prog.Agreements[0]
-	var bound func(p string) bool
-	bound = func(p string) bool {
-		if ag.Force != norms.Resolution && slices.Contains(ag.By, p) {
-			return t >= ag.Starts
-		}
-		accepted, rejected := civil.Ever, civil.Ever
-		for _, o := range s.set.Positions {
-			if o.Party != p || o.Agree != ag.ID {
-				continue
-			}
-			if o.Stance == "accept" && o.When.Hi < t {
-				accepted = max(accepted, o.When.Hi)
-			}
-			if o.Stance == "reject" && o.When.Lo < t {
-				rejected = max(rejected, o.When.Hi)
-			}
-		}
-		if accepted > civil.Ever && rejected <= accepted {
-			return true
-		}
-		for _, party := range s.prog.Vocabulary.Parties {
-			for _, m := range party.In {
-				if party.ID == p && m.Dates.Lo <= t && t <= m.Dates.Hi && bound(m.In) {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	if ag.Force == norms.Resolution {
-		return len(n.Bearers) > 0 && t >= ag.Starts
-	}
-	return len(n.Bearers) > 0 && !slices.ContainsFunc(n.Bearers, func(p string) bool { return !bound(p) })
 }

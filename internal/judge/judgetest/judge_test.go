@@ -26,16 +26,24 @@ func base() uint64 {
 	return v
 }
 
+// shown is how many of the samples that fail are told.
+func shown() int {
+	if v, err := strconv.Atoi(os.Getenv("JUDGETEST_SHOW")); err == nil {
+		return v
+	}
+	return 3
+}
+
 // hold runs a check on n samples and reports the smallest forms of the first few that fail.
 func hold(t *testing.T, c check, exact bool, n int) {
 	t.Helper()
 	bad := 0
 	for i := range cases(n) {
-		s := newSample(base()+i, exact)
+		s := drawn.sample(base()+i, exact)
 		if safely(c, theMonitor, s) == "" {
 			continue
 		}
-		if bad++; bad <= 3 {
+		if bad++; bad <= shown() {
 			s = shrink(s, func(s *sample) bool { return safely(c, theMonitor, s) != "" })
 			t.Errorf("%s\n%s", safely(c, theMonitor, s), s.show())
 		}

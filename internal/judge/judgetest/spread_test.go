@@ -9,13 +9,22 @@ import (
 
 // wantedTags are the forms that random samples must hold often enough.
 var wantedTags = []string{
-	"modality 0", "modality 1", "modality 2", "modality 3",
-	"window undated", "window by", "window by clock", "window before", "window within days", "window within hours", "window day n", "window from until",
-	"point instant", "point mark", "point act", "point norm", "point var", "point start",
-	"if", "once", "while", "until", "unless", "only once", "circle",
-	"cond seen", "cond holds", "cond none holds", "cond norm", "cond mark", "cond reached", "cond compare", "cond and", "cond or", "cond not",
-	"at least n", "at least per", "at most n", "at most per",
-	"family roster", "family act", "family state", "var", "claim 0", "claim 1", "claim 2", "coverage", "coverage of everything", "roster", "several acts", "joint", "tally",
+	"modality 0", "modality 1", "modality 2", "modality 3", "modality 4",
+	"window undated", "window by", "window by clock", "window before", "window within days", "window within hours", "window day n",
+	"window for", "window before by a period", "window from until", "renewal", "renewal unless", "extension",
+	"clock 0", "clock 1", "clock 2", "clocks change", "entry", "initially", "includes", "mark moved",
+	"point instant", "point mark", "point act", "point norm breach false", "point norm breach true", "point var", "point this",
+	"point start", "point start of another", "bound before",
+	"if", "once", "while", "until", "unless", "only once", "circle", "except",
+	"goal keep true", "goal keep false", "cure", "cure after notice", "judged 0", "judged 1", "judged 3",
+	"cond seen", "cond holds", "cond none holds", "cond norm", "cond mark", "cond reached", "cond compare", "cond compare with",
+	"cond in effect", "cond in effect undo", "cond in effect for", "cond and", "cond or", "cond not",
+	"at least n", "at least per", "at least every", "at least of a role", "at most n", "at most per", "at most every", "at most of a role",
+	"family roster", "family act", "family state", "family bearers", "family parties", "family pairs", "bearer var", "ensure",
+	"share 0", "share 1", "share 2", "var", "var this", "want all", "want amount", "want near", "zone and point",
+	`phase ""`, `phase ".begin"`, `phase ".finish"`, "counts as", "counts as for some",
+	"claim 0", "claim 1", "claim 2", "red line", "figure last",
+	"coverage", "coverage of everything", "roster", "several acts", "joint", "tally",
 }
 
 // vagueTags are those of samples that are not exact.
@@ -30,7 +39,7 @@ func TestSpread(t *testing.T) {
 	for _, exact := range []bool{true, false} {
 		seen := map[string]int{}
 		for seed := range uint64(n) {
-			s := newSample(seed, exact)
+			s := drawn.sample(seed, exact)
 			states := map[string]bool{}
 			f := flatten(theMonitor(s.prog, s.set, s.at), 1)
 			for _, sets := range []map[string]status.Set{f.norms, f.instances} {

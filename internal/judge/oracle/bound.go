@@ -16,7 +16,10 @@ func (ev *evaluator) points(sc *scope, p norms.Point, r int64) []int64 {
 	case norms.AtInstant:
 		return []int64{p.Instant}
 	case norms.AtStart:
-		if sc.entry != nil {
+		switch {
+		case p.Agree != "" && p.Agree != ag.ID:
+			return ev.entered(ev.agreement(p.Agree), r)
+		case sc.entry != nil:
 			return []int64{*sc.entry}
 		}
 		return ev.entered(ag, r)

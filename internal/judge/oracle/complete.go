@@ -24,14 +24,27 @@ type Union struct {
 
 // Complete tries completions at a standard (section 2) and joins what their plain runs say at reading r.
 func Complete(prog *norms.Program, set *fact.Set, standard grade.Grade, r int64, limit int, seed uint64) Union {
+	return complete(newCompleter(prog, set, r), standard, r, limit, seed)
+}
+
+// CompleteAll does so at every standard.
+func CompleteAll(prog *norms.Program, set *fact.Set, r int64, limit int, seed uint64) (all [len(grade.Standards)]Union) {
+	c := newCompleter(prog, set, r)
+	for i, standard := range grade.Standards {
+		all[i] = complete(c, standard, r, limit, seed)
+	}
+	return all
+}
+
+func complete(c *completer, standard grade.Grade, r int64, limit int, seed uint64) Union {
 	u := Union{
 		Norms: map[string]status.Set{}, Instances: map[status.Key]status.Set{},
 		Numbers: map[string]fact.Range{}, NoAuthors: map[string]fact.Range{},
 	}
-	runs, exhaustive := Completions(prog, set, standard, r, limit, seed)
+	runs, exhaustive := c.runs(standard, limit, seed)
 	u.Exhaustive = exhaustive
 	for run := range runs {
-		res := Plain(prog, run, r)
+		res := Plain(c.prog, run, r)
 		for k, v := range res.Norms {
 			u.Norms[k] |= v
 		}
@@ -65,9 +78,18 @@ func hull(a, b fact.Range, first bool) fact.Range {
 // than a fact, and two facts of which both lie strictly between critical instants. Draws therefore also take any
 // second of the interval, one time in four; it is a search for counter-examples, not a proof.
 func Completions(prog *norms.Program, set *fact.Set, standard grade.Grade, r int64, limit int, seed uint64) (iter.Seq[*Run], bool) {
-	c := &completer{prog: prog, set: set, s: standard, critical: criticalInstants(prog, set)}
+	return newCompleter(prog, set, r).runs(standard, limit, seed)
+}
+
+func newCompleter(prog *norms.Program, set *fact.Set, r int64) *completer {
+	c := &completer{prog: prog, set: set, critical: criticalInstants(prog, set)}
 	c.asked()
 	c.turning(r)
+	return c
+}
+
+func (c completer) runs(standard grade.Grade, limit int, seed uint64) (iter.Seq[*Run], bool) {
+	c.s = standard
 	count, tried := 0, &odometer{}
 	for ok := true; ok && count <= limit; ok = tried.next() {
 		c.run(tried.choose)
@@ -84,7 +106,7 @@ func Completions(prog *norms.Program, set *fact.Set, standard grade.Grade, r int
 		}, true
 	}
 	return func(yield func(*Run) bool) {
-		c := *c
+		c := c
 		c.draw = &splitmix{seed}
 		for range limit {
 			if !yield(c.run(c.draw.below)) {
@@ -162,49 +184,42 @@ func (c *completer) asked() {
 	c.numbers = slices.Compact(c.numbers)
 }
 
-func criticalInstants(prog *norms.Program, set *fact.Set) []int64 {
-	var base []int64
+func criticalInstants(prog *norms.Program, set *fact.Set) (all []int64) {
+	add := func(instants ...int64) {
+		for _, t := range instants {
+			all = append(all, t-1, t, t+1)
+		}
+	}
 	for _, f := range set.Facts {
-		base = append(base, f.When.Lo, f.When.Hi)
+		add(f.When.Lo, f.When.Hi)
 		for _, role := range f.Roles {
 			for _, v := range role.Values {
 				if d, err := civil.ParseDate(v); err == nil {
 					for _, ag := range prog.Agreements {
-						base = append(base, ag.Zone.Clock(d, 12, 0))
+						add(ag.Zone.Clock(d, 12, 0))
 					}
 				}
 			}
 		}
 	}
 	for _, ro := range set.Rosters {
-		base = append(base, ro.Declared)
+		add(ro.Declared)
 		for _, m := range ro.Members {
-			base = append(base, m.When.Lo, m.When.Hi)
+			add(m.When.Lo, m.When.Hi)
 		}
 	}
 	for _, c := range set.Coverage {
-		base = append(base, c.From, c.To)
+		add(c.From, c.To)
 	}
 	for _, p := range prog.Vocabulary.Parties {
 		for _, m := range p.In {
-			base = append(base, m.Dates.Lo, m.Dates.Hi)
+			add(m.Dates.Lo, m.Dates.Hi)
 		}
 	}
-	all := slices.Clone(base)
-	for i := range prog.Agreements {
-		ag := &prog.Agreements[i]
-		all = append(all, ag.Starts)
-		for _, b := range boundsOf(ag) {
-			for _, p := range append(slices.Clone(base), b.At.Instant, ag.Starts) {
-				all = append(all, apply(ag, b, p))
-			}
-		}
+	for _, ag := range prog.Agreements {
+		add(ag.Starts)
 	}
-	for _, t := range slices.Clone(all) {
-		all = append(all, t-1, t+1)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }
 
 // turning adds the readings up to r that turn when everything happens at its first instant, and when it happens at its

@@ -84,6 +84,16 @@ func (ev *evaluator) find(name string) (*norms.Agreement, *norms.Norm) {
 	panic("oracle: no norm " + name)
 }
 
+// agreement gives the text of an ID.
+func (ev *evaluator) agreement(id string) *norms.Agreement {
+	for i := range ev.prog.Agreements {
+		if ev.prog.Agreements[i].ID == id {
+			return &ev.prog.Agreements[i]
+		}
+	}
+	panic("oracle: no agreement " + id)
+}
+
 // running says whether the norm is just being evaluated at r, so that asking would close a circle.
 func (ev *evaluator) running(n *norms.Norm, r int64) bool {
 	k := key{n.Name(), r}

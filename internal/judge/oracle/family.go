@@ -68,7 +68,7 @@ func (ev *evaluator) members(ag *norms.Agreement, n *norms.Norm, r int64) (all [
 	return all
 }
 
-// accepted gives the parties that accepted the text before r, and since when.
+// accepted gives the parties that accepted the text, or one that includes it, before r, and since when.
 func (ev *evaluator) accepted(ag *norms.Agreement, r int64) (all []subject) {
 	since := map[string]int64{}
 	add := func(party string, t int64) {
@@ -77,19 +77,20 @@ func (ev *evaluator) accepted(ag *norms.Agreement, r int64) (all []subject) {
 			since[party] = t
 		}
 	}
-	if ag.Force == norms.Accord {
-		for _, p := range ag.By {
-			add(p, ag.Starts)
+	for i := range ev.prog.Agreements {
+		text := &ev.prog.Agreements[i]
+		if !ev.includes(text, ag) {
+			continue
 		}
-	}
-	for _, p := range ev.run.Positions {
-		of := p.Agree == ag.ID
-		for i := range ev.prog.Agreements {
-			whole := &ev.prog.Agreements[i]
-			of = of || whole.ID == p.Agree && slices.Contains(whole.Includes, ag.ID)
+		if text.Force == norms.Accord {
+			for _, p := range text.By {
+				add(p, text.Starts)
+			}
 		}
-		if of && p.Term == "" && p.Stance == "accept" {
-			add(p.Party, p.When.Lo)
+		for _, p := range ev.run.Positions {
+			if p.Agree == text.ID && p.Term == "" && p.Stance == "accept" {
+				add(p.Party, p.When.Lo)
+			}
 		}
 	}
 	for _, p := range ev.prog.Vocabulary.Parties {
@@ -98,6 +99,11 @@ func (ev *evaluator) accepted(ag *norms.Agreement, r int64) (all []subject) {
 		}
 	}
 	return all
+}
+
+// includes says whether a text is the other, or includes it, by way of others too.
+func (ev *evaluator) includes(text, other *norms.Agreement) bool {
+	return text.ID == other.ID || slices.ContainsFunc(text.Includes, func(id string) bool { return ev.includes(ev.agreement(id), other) })
 }
 
 // closed says whether a roster that the family ranges over is declared complete before r.

@@ -30,7 +30,17 @@ type begun = subject
 
 // beginnings gives every beginning before r: acts, then rosters, then those that the text states.
 func (ev *evaluator) beginnings(ag *norms.Agreement, st *norms.State, r int64) []begun {
-	var all []begun
+	all := ev.begunBefore(st, r)
+	for i := range ag.Initially {
+		if p := &ag.Initially[i]; p.Act == st.ID && ag.Starts < r {
+			all = append(all, begun{fmt.Sprint("initially#", i+1), ag.Starts, stated(p), nil})
+		}
+	}
+	return all
+}
+
+// begunBefore gives the beginnings that the record tells of.
+func (ev *evaluator) begunBefore(st *norms.State, r int64) (all []begun) {
 	for i := range ev.run.Acts {
 		a := &ev.run.Acts[i]
 		if a.At >= r {
@@ -57,23 +67,18 @@ func (ev *evaluator) beginnings(ag *norms.Agreement, st *norms.State, r int64) [
 			}
 		}
 	}
-	n := 0
-	for _, p := range ag.Initially {
-		if p.Act != st.ID {
-			continue
-		}
-		n++
-		roles := map[string][]string{}
-		for _, w := range p.Roles {
-			for _, v := range w.Values {
-				roles[w.Role] = append(roles[w.Role], v.ID)
-			}
-		}
-		if ag.Starts < r {
-			all = append(all, begun{fmt.Sprint("initially#", n), ag.Starts, roles, nil})
+	return all
+}
+
+// stated gives the values that a pattern of constants gives to a state's roles.
+func stated(p *norms.Pattern) map[string][]string {
+	roles := map[string][]string{}
+	for _, w := range p.Roles {
+		for _, v := range w.Values {
+			roles[w.Role] = append(roles[w.Role], v.ID)
 		}
 	}
-	return all
+	return roles
 }
 
 // choices gives every choice of one value per role.
@@ -121,26 +126,36 @@ func (ev *evaluator) holds(sc *scope, p norms.Pattern, r int64) tri {
 func (ev *evaluator) onRecord(sc *scope, p norms.Pattern, r int64, noEnd func(since int64) bool) tri {
 	st := ev.state(p.Act)
 	some := no
-	for _, b := range ev.beginnings(sc.ag, st, r) {
-		for _, choice := range choices(st.Roles, b.roles) {
-			if ev.fits(choice, st.Roles, p, sc, b.at) {
-				lasting := ev.lasts(st, choice, b.at, r)
-				if noEnd != nil && !noEnd(b.at) {
-					lasting = and(lasting, unknown)
-				}
-				some = or(some, lasting)
+	consider := func(roles map[string][]string, since, ended int64) {
+		for _, choice := range choices(st.Roles, roles) {
+			if !ev.fits(choice, st.Roles, p, sc, since) {
+				continue
 			}
+			lasting := ev.lasts(st, choice, since, ended, r)
+			if noEnd != nil && !noEnd(since) {
+				lasting = and(lasting, unknown)
+			}
+			some = or(some, lasting)
+		}
+	}
+	for _, b := range ev.begunBefore(st, r) {
+		consider(b.roles, b.at, b.at+1)
+	}
+	for i := range sc.ag.Initially { // it held when the text started: an end at that instant ends it
+		if p := &sc.ag.Initially[i]; p.Act == st.ID && sc.ag.Starts <= r {
+			consider(stated(p), sc.ag.Starts, sc.ag.Starts)
 		}
 	}
 	return some
 }
 
-// lasts: no end at t' < r with t' > t and equal values in each role that the end fills; a tie is unknown.
-func (ev *evaluator) lasts(st *norms.State, choice map[string][]string, t, r int64) tri {
+// lasts: no end from ended on and before r, with equal values in each role that the end fills; one that ties with the begin
+// (from since on, before ended) leaves it unknown.
+func (ev *evaluator) lasts(st *norms.State, choice map[string][]string, since, ended, r int64) tri {
 	lasting := yes
 	for i := range ev.run.Acts {
 		a := &ev.run.Acts[i]
-		if a.At >= r || a.At < t {
+		if a.At >= r || a.At < since {
 			continue
 		}
 		for _, link := range st.Ends {
@@ -150,7 +165,7 @@ func (ev *evaluator) lasts(st *norms.State, choice map[string][]string, t, r int
 					equal = false
 				}
 			}
-			if equal && a.At > t {
+			if equal && a.At >= ended {
 				return no
 			}
 			if equal {

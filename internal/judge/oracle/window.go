@@ -52,9 +52,9 @@ func (ev *evaluator) frames(sc *scope, w norms.Window, r int64) (all []frame) {
 	return all
 }
 
-// renewed gives the ends after renewal: the first e_k that is not before r, or at whose reading Unless is true.
+// renewed gives the ends after renewal: the first e_k after r, or at whose reading Unless is true.
 func (ev *evaluator) renewed(sc *scope, w norms.Window, e, r int64) (ends []int64) {
-	for w.Renew != nil && civil.Ever < e && e < r {
+	for w.Renew != nil && civil.Ever < e && e <= r {
 		ev.turn(e)
 		over := no
 		if w.Renew.Unless != nil {
