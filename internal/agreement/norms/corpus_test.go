@@ -122,7 +122,7 @@ func checkShape(t *testing.T, d *diag.Diagnostic) {
 // codes lists the codes that the sources of terms and norms declare.
 func codes(t *testing.T) (list []diag.Code) {
 	t.Helper()
-	for _, file := range []string{"agreement/terms/codes.go", "agreement/norms/bounds.go"} {
+	for _, file := range []string{"agreement/terms/codes.go", "agreement/norms/remarks.go"} {
 		data, err := os.ReadFile(filepath.Join(testroot.Root(t), "internal", filepath.FromSlash(file)))
 		if err != nil {
 			t.Fatal(err)
