@@ -29,8 +29,11 @@ type Judged struct {
 	Angle   Angle
 	In      Instants
 
-	store   record.Store
-	machine *monitor.Machine
+	store record.Store
+	later []*fact.Fact // what came after Facts, or stands in the place of one of them (advance.go)
+
+	judging sync.Mutex       // guards machine
+	machine *monitor.Machine // nil: a later run has taken it over
 
 	mu      sync.Mutex // guards what follows
 	titles  map[string]record.Text
@@ -80,7 +83,14 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
 			j.Base, j.Facts, j.Head = same.Base, same.Facts, same.Head
-		} else if err := j.read(ctx, zone, head); err != nil {
+			return j, j.judge(ctx)
+		}
+		if prev := a.runs.before(key); prev != nil {
+			if done, err := j.advance(ctx, prev, zone, head); done || err != nil {
+				return j, err
+			}
+		}
+		if err := j.read(ctx, zone, head); err != nil {
 			return nil, err
 		}
 		return j, j.judge(ctx)
@@ -132,23 +142,55 @@ func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) er
 }
 
 func (j *Judged) judge(ctx context.Context) error {
-	machine, err := monitor.New(j.Program, monitor.Options{})
+	machine, err := j.loaded()
 	if err != nil {
 		return fmt.Errorf("judge: %w", err)
 	}
-	machine.Load(j.Facts)
-	machine.Step(monitor.Event{Tick: j.In.At})
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	j.say(machine)
+	return nil
+}
+
+// say keeps the machine and what it says.
+func (j *Judged) say(machine *monitor.Machine) {
 	j.machine, j.Result = machine, machine.Snapshot()
 	j.Result.Unbound = j.Facts.Unbound
-	return nil
+}
+
+// loaded gives a new machine that holds the facts.
+func (j *Judged) loaded() (*monitor.Machine, error) {
+	machine, err := monitor.New(j.Program, monitor.Options{})
+	if err != nil {
+		return nil, err
+	}
+	machine.Load(j.Facts)
+	for _, f := range j.later {
+		machine.Step(monitor.Event{Fact: f})
+	}
+	machine.Step(monitor.Event{Tick: j.In.At})
+	return machine, nil
+}
+
+// ask gives the machine to fn, which is made anew where a later run has taken it over.
+func (j *Judged) ask(fn func(*monitor.Machine)) {
+	j.judging.Lock()
+	defer j.judging.Unlock()
+	if j.machine == nil {
+		machine, err := j.loaded()
+		if err != nil {
+			panic(err) // the program was compiled once before
+		}
+		j.machine = machine
+	}
+	fn(j.machine)
 }
 
 // Fact gives a fact by its incident's id.
 func (j *Judged) Fact(id string) (*fact.Fact, bool) {
-	f := j.machine.Fact(id)
+	var f *fact.Fact
+	j.ask(func(m *monitor.Machine) { f = m.Fact(id) })
 	return f, f != nil
 }
 
@@ -159,20 +201,22 @@ func (j *Judged) Reasons(key status.Key) status.Reasons {
 	if r, known := j.reasons[key]; known {
 		return r
 	}
-	r := j.machine.Reasons(key)
+	var r status.Reasons
+	j.ask(func(m *monitor.Machine) { r = m.Reasons(key) })
 	j.reasons[key] = r
 	return r
 }
 
-// Bearing tells every incident that counts for a norm, and at which standards it does for certain; a norm's come together.
+// Bearing tells every incident that counts for a norm, and at which standards it does for certain; a norm's come together. visit must not ask the run for anything.
 func (j *Judged) Bearing(visit func(key status.Key, incident string, must grade.Mask)) {
-	j.machine.Bearing(visit)
+	j.ask(func(m *monitor.Machine) { m.Bearing(visit) })
 }
 
 // Since gives the reading from which on the status at a lane has been as it is.
 func (j *Judged) Since(key status.Key, lane int) int64 {
 	since := civil.Ever
-	history := j.machine.History(key)
+	var history []monitor.Change
+	j.ask(func(m *monitor.Machine) { history = m.History(key) })
 	for i := range history {
 		if i > 0 && history[i].Sets[lane] != history[i-1].Sets[lane] {
 			since = history[i].Reading

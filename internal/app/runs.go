@@ -145,7 +145,22 @@ func (k *runs) facts(key factsKey) *Judged {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, r := range k.list {
-		if r.judged != nil && r.key.factsKey == key {
+		if r.judged != nil && r.key.factsKey == key && len(r.judged.later) == 0 {
+			return r.judged
+		}
+	}
+	return nil
+}
+
+// before gives the last kept run of the same on an earlier record, perhaps at an earlier time; nil when there is none.
+func (k *runs) before(key runKey) *Judged {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i := len(k.list) - 1; i >= 0; i-- {
+		r := k.list[i]
+		was := r.key
+		was.head, was.at = key.head, key.at
+		if r.judged != nil && was == key && r.key.head.Seq < key.head.Seq {
 			return r.judged
 		}
 	}

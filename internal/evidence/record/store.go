@@ -128,6 +128,9 @@ type Store interface {
 	// Findings gives the same incidents in no certain order, without what no finding rests on (titles, what accounts say, any words in
 	// several languages). It is the quickest way to read them all. Neither the *Bundle nor its lists may be kept; its strings may.
 	Findings(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
+	// Touched gives, sorted, the incidents of which entries after position after speak or spoke before. whole: there are more entries than
+	// most, or one of them changes something else (Base), or a newer program wrote it: then all is to be read again.
+	Touched(ctx context.Context, after int64, most int) (ids []string, whole bool, err error)
 	// Bundle gives one incident, also a withdrawn one. ErrNotFound: there is none.
 	Bundle(ctx context.Context, id string) (*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)

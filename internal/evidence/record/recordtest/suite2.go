@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"testing"
 
 	"mithaq/internal/evidence/record"
@@ -79,4 +80,42 @@ func testMany(t *testing.T, open func(*testing.T) record.Store) {
 			t.Errorf("%d findings, want %d", len(seen), min(stop, n))
 		}
 	}
+}
+
+// testTouched: whoever has read the record up to a position learns which incidents to read again.
+func testTouched(t *testing.T, open func(*testing.T) record.Store) {
+	ctx := context.Background()
+	s := open(t)
+	head := func() int64 {
+		h, err := s.Head(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h.Seq
+	}
+	see := func(what string, after int64, most int, whole bool, want ...string) {
+		t.Helper()
+		ids, all, err := s.Touched(ctx, after, most)
+		if err != nil || all != whole || !slices.Equal(ids, want) {
+			t.Errorf("%s: %v, %v, %v; want %v, %v", what, ids, all, err, want, whole)
+		}
+	}
+	account := func(of string) record.Draft {
+		return record.Draft{Actor: "desk", Payload: record.Account{ID: "a", Source: "s", Incident: of}}
+	}
+	mustAppend(t, s, incident("i0"), incident("i1"), incident("i2"))
+	first := head()
+	see("nothing new", first, 10, false)
+	see("from the start", 0, 10, false, "i0", "i1", "i2")
+	see("more than asked for", 0, 2, true)
+	mustAppend(t, s, account("i1"))
+	see("an account", first, 10, false, "i1")
+	moved := head()
+	mustAppend(t, s, account("i2"))
+	see("an account that spoke of another incident", moved, 10, false, "i1", "i2")
+	withdrawn := head()
+	mustAppend(t, s, record.Draft{Actor: "desk", Payload: record.Withdrawal{Kind: record.KindAccount, Subject: "a", By: "desk"}})
+	see("an account withdrawn", withdrawn, 10, false, "i1", "i2")
+	mustAppend(t, s, record.Draft{Actor: "desk", Payload: record.Source{ID: "s", Name: record.Text{"en": "S"}, Sort: "ngo"}})
+	see("a source", withdrawn, 10, true)
 }

@@ -8,11 +8,16 @@ import (
 // stmts prepares each statement of a transaction once.
 type stmts struct {
 	ctx  context.Context // of the transaction
-	conn *sql.Conn
+	conn preparer
 	made map[string]*sql.Stmt
 }
 
-func newStmts(ctx context.Context, conn *sql.Conn) *stmts {
+// preparer is a connection, or a transaction on one.
+type preparer interface {
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+func newStmts(ctx context.Context, conn preparer) *stmts {
 	return &stmts{ctx: ctx, conn: conn, made: map[string]*sql.Stmt{}}
 }
 
