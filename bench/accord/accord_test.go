@@ -42,7 +42,7 @@ func TestShape(t *testing.T) {
 	if len(modalities) < 4 || len(sorts) < 6 {
 		t.Errorf("%v %v", modalities, sorts)
 	}
-	if Text(Seed) != Text(Seed) || !strings.Contains(Text(2), "agreement accord") {
+	if again := Text(Seed); again != Text(Seed) || !strings.Contains(Text(2), "agreement accord") {
 		t.Error("the same seed gives another text")
 	}
 }
