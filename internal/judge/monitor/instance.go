@@ -71,7 +71,7 @@ func (m *Machine) newInstance(n *norms.Norm, s *scope) *instance {
 	in.decides()
 	in.open = m.bound(s, n.Window.Start, s.ag.Starts)
 	start := sameSpans(civil.At(s.ag.Starts))
-	if s.bind != nil && (n.ForEach.Source == norms.FromAct || n.ForEach.Source == norms.FromState) {
+	if in.opensWithMember() {
 		start = later(start, sameSpans(s.bind.when))
 	}
 	if n.Window.Start != nil || s.bind != nil {

@@ -63,7 +63,7 @@ func (q *reading) empty() grade.Truth {
 // entry into force, or from the act that opens it.
 func (in *instance) lasts() bool {
 	start, end := in.n.Window.Start, in.n.Window.End
-	if end == nil || end.Before || end.Edge == norms.DayStart || end.Plus.IsZero() && end.Edge != norms.DayEnd || in.scope.bind != nil {
+	if end == nil || end.Before || end.Edge == norms.DayStart || end.Plus.IsZero() && end.Edge != norms.DayEnd || in.opensWithMember() {
 		return false
 	}
 	switch end.At.Sort {
@@ -74,6 +74,12 @@ func (in *instance) lasts() bool {
 		return same && in.m.ready(in.scope, start.At.Act) == in.m.ready(in.scope, end.At.Act)
 	}
 	return false
+}
+
+// opensWithMember says whether the family's member fixes the opening.
+func (in *instance) opensWithMember() bool {
+	f := in.n.ForEach
+	return in.scope.bind != nil && f != nil && (f.Source == norms.FromAct || f.Source == norms.FromState)
 }
 
 // past: e <= r.
