@@ -38,6 +38,9 @@ func (m *Machine) grounds(in *instance, o *outcome) (out []ground) {
 	for _, c := range o.conditions(n) {
 		m.behind(c, s, func(p *pattern, list []hit) { rests("condition", p, list) })
 	}
+	if n.Unless != nil {
+		m.behindExcuses(in, o, func(p *pattern, list []hit) { rests("excuse", p, list) })
+	}
 	if n.Window.End != nil {
 		for _, x := range n.Extends {
 			m.exercisedBy(x.Power, func(p *pattern, list []hit) { rests("extends", p, list) })

@@ -368,8 +368,8 @@ func TestUnlessOfTheAct(t *testing.T) {
 		}
 	}
 	two := forbidden(t, nil, n, struck, happened("y", "attack", noon(3), "by", "west"), happened("m", "meet", noon(2), "by", "south"))
-	if d := two.Reasons.Deciding; len(d) != 1 || d[0].Fact != "y" {
-		t.Errorf("each act is excused by itself: %+v", d)
+	if d := two.Reasons.Deciding; len(d) != 2 || d[0].Fact != "y" || d[1].Fact != "m" || d[1].Part != "excuse" {
+		t.Errorf("each act is excused by itself, and it is told by what: %+v", d)
 	}
 	if len(two.Reasons.Misses) == 0 || two.Reasons.Misses[0].Fact != "x" || two.Reasons.Misses[0].Why[0].Code != "excused" {
 		t.Errorf("the excused act is a near miss: %+v", two.Reasons.Misses)

@@ -15,13 +15,41 @@ func (in *instance) excuse(h hit) Timeline {
 	}
 	c, known := in.excuses[h.fact]
 	if !known {
-		s := *in.scope
-		b := in.m.bindHit(norms.This, in.act, h, in.scope)
-		s.this = &b
-		c = in.m.Course(in.n.Unless, &s)
+		c = in.m.Course(in.n.Unless, in.scopeOf(h))
 		in.excuses[h.fact] = c
 	}
 	return c
+}
+
+// scopeOf gives the scope in which "unless" speaks of an act.
+func (in *instance) scopeOf(h hit) *scope {
+	s := *in.scope
+	b := in.m.bindHit(norms.This, in.act, h, in.scope)
+	s.this = &b
+	return &s
+}
+
+// excusesTold bounds the acts for which it is told on what their excuse rests.
+const excusesTold = 50
+
+// behindExcuses tells the facts on which "unless" rests, for the acts that it excuses or may.
+func (m *Machine) behindExcuses(in *instance, o *outcome, tell func(*pattern, []hit)) {
+	told := 0
+	for _, h := range in.hits {
+		f := m.facts[h.fact]
+		c := in.excuse(h)
+		if c == nil || f.When.Lo >= o.r || over(c, f.When.Lo, f.When.Hi+1).May == 0 {
+			continue
+		}
+		if in.excuses == nil {
+			m.behind(in.n.Unless, in.scope, tell)
+			return
+		}
+		m.behind(in.n.Unless, in.scopeOf(h), tell)
+		if told++; told == excusesTold {
+			return
+		}
+	}
 }
 
 // excused says whether "unless" is certainly true of an act at some standard.

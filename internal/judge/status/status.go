@@ -181,7 +181,7 @@ type Arg struct {
 // Deciding is a fact that decided.
 type Deciding struct {
 	Fact  string         `json:"fact,omitempty"`
-	Part  string         `json:"part,omitempty"` // "performance", "breach", "trigger", "sets", "use", "counted", "finding", "condition", "extends", "notice"
+	Part  string         `json:"part,omitempty"` // "performance", "breach", "trigger", "sets", "use", "counted", "finding", "condition", "excuse", "extends", "notice"
 	Truth grade.Truth    `json:"truth"`          // in which lanes it counts
 	When  civil.Interval `json:"when"`
 	Acts  fact.Range     `json:"acts"`
