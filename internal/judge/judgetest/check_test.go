@@ -3,6 +3,7 @@ package judgetest
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"mithaq/internal/agreement/norms"
@@ -76,7 +77,7 @@ func instanceName(k status.Key) string { return k.Norm + "/" + k.Member }
 // agreement: on facts that are certain and exact the engine says what the oracle says, at each standard.
 func agreement(e engine, s *sample) string {
 	want := s.says.exactly(s)
-	res, tied := e(s.prog, s.set, s.at), markTied(s) || len(s.set.Coverage) > 0 && !seesAll(s)
+	res, tied := e(s.prog, s.set, s.at), markTied(s) || (len(s.set.Coverage) > 0 || enters(s)) && !seesAll(s)
 	var wrong []string
 	for lane, standard := range grade.Standards {
 		got := flatten(res, lane)
@@ -102,7 +103,7 @@ func agreement(e engine, s *sample) string {
 
 // same: where the oracle settles, the engine settles so too; where ties or uncovered absence leave the oracle
 // undecided, the engine may be wider: the page fixes no set for bounds that rest on what is undecided. tied: so does
-// a mark that two acts set at one instant, or a condition that coverage leaves unknown for a while.
+// a mark that two acts set at one instant, or a condition (of an entry into force, too) that coverage leaves unknown.
 func same(engine, oracle status.Set, tied bool) bool {
 	if oracle.Len() == 1 && !tied {
 		return engine == oracle
@@ -120,6 +121,11 @@ func markTied(s *sample) bool {
 		at[f.When.Lo] = at[f.When.Lo] || f.Act == "fix"
 	}
 	return false
+}
+
+// enters says whether a text enters into force once something is so: what was not seen leaves open when.
+func enters(s *sample) bool {
+	return slices.ContainsFunc(s.prog.Agreements, func(ag norms.Agreement) bool { return ag.Entry != nil })
 }
 
 // seesAll says whether an observer that every text counts saw everything: then no absence is uncertain at any reading.

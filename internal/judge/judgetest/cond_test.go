@@ -18,7 +18,11 @@ func (m *maker) edge(refs []string, of *norms.Family, edges ...norms.Edge) *norm
 // cond draws a condition of at most the given depth.
 func (m *maker) cond(depth int, refs []string, of *norms.Family) norms.Cond {
 	for {
-		switch m.IntN(15) {
+		sort := m.IntN(15)
+		if m.theme == "last" && m.chance(50) {
+			sort = 10
+		}
+		switch sort {
 		case 0, 1, 2:
 			c := norms.Seen{Pattern: m.pattern(m.anyAct(), m.bearers(), of)}
 			if m.chance(25) {
@@ -130,9 +134,9 @@ func (m *maker) inEffect(refs []string) (norms.InEffect, bool) {
 	}
 	m.tag("cond in effect")
 	c := norms.InEffect{Power: pick(m, powers...)}
-	if len(powers) > 1 && m.chance(70) {
+	if len(powers) > 1 && m.likely("undo", 65) {
 		m.tag("cond in effect undo")
-		c.Undo = []string{pick(m, powers...)}
+		c.Power, c.Undo = powers[0], powers[1:]
 	}
 	if m.chance(40) {
 		m.tag("cond in effect for")
@@ -161,7 +165,7 @@ func (m *maker) figure(of *norms.Family) norms.Figure {
 	if m.chance(30) {
 		f.Until = &norms.Bound{At: norms.Point{Sort: norms.AtInstant, Instant: m.instant()}, Edge: norms.DayEnd}
 	}
-	if m.chance(30) {
+	if m.likely("last", 25) {
 		m.tag("figure last")
 		f.Last = pick(m, civil.Period{N: 1 + m.IntN(6), Unit: civil.Days}, m.hours())
 	}

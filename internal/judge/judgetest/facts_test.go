@@ -142,7 +142,7 @@ func (m *maker) role(name string, want norms.Want) (fact.Role, bool) {
 
 func (m *maker) attribution(want norms.Want) fact.Attribution {
 	role, known := m.role("doer", want)
-	if len(want.Values) == 1 && want.Values[0].ID == "d" && m.chance(85) { // a body, which alone finds
+	if len(want.Values) == 1 && want.Values[0].ID == "d" && m.chance(75) { // a body, which alone finds
 		role.Values, role.OneOf = []string{"d"}, false
 	}
 	if !known {

@@ -161,7 +161,7 @@ var inner = map[string]string{
 
 func narrowFact(rng *rand.Rand, prog *norms.Program, f *fact.Fact) string {
 	at := &f.Attribution
-	switch rng.IntN(13) {
+	switch rng.IntN(15) {
 	case 0:
 		return narrowInterval(rng, &f.When, f.ID)
 	case 1:
@@ -169,7 +169,7 @@ func narrowFact(rng *rand.Rand, prog *norms.Program, f *fact.Fact) string {
 			f.Grade++
 			return f.ID + " confirmed"
 		}
-	case 2:
+	case 2, 13, 14:
 		if f.Unsure {
 			f.Unsure = false
 			return f.ID + " sure"

@@ -178,6 +178,9 @@ func shifted(b *norms.Bound) *norms.Bound {
 	return &c
 }
 
+// mutantLimit is how many samples a broken engine has to be caught in.
+const mutantLimit = 2500
+
 // everyMutant is all of them.
 func everyMutant() []mutant {
 	return slices.Concat(textMutants, clauseMutants, matchMutants, factMutants)
@@ -192,7 +195,7 @@ func TestBrokenEnginesAreCaught(t *testing.T) {
 		for i, m := range all {
 			t.Run(m.name, func(t *testing.T) {
 				t.Parallel()
-				for seed := range uint64(2500) {
+				for seed := range uint64(mutantLimit) {
 					s := drawn.sample(seed, m.exact)
 					if wrong := safely(checks[m.caught], m.engine, s); wrong != "" && safely(checks[m.caught], theMonitor, s) == "" {
 						line, _, _ := strings.Cut(wrong, "\n")

@@ -94,15 +94,18 @@ func (m *maker) numbers(n *norms.Norm) {
 			m.tag("at least n")
 		}
 		role("least", &n.AtLeast)
-		if n.Modality == norms.Obligation && m.chance(18) {
+		if n.Modality == norms.Obligation && m.likely("stretch", 18) {
 			per("least", &n.AtLeast)
 		}
 	case norms.Prohibition:
 		n.AtMost.N = pick(m, 0, 0, 0, 1, 1, 2)
+		if m.theme == "stretch" {
+			n.AtMost.N = 1
+		}
 		if n.AtMost.N > 0 {
 			m.tag("at most n")
 			role("most", &n.AtMost)
-			if m.chance(50) {
+			if m.likely("stretch", 50) {
 				per("most", &n.AtMost)
 			}
 		}
@@ -117,7 +120,7 @@ func (m *maker) special(n *norms.Norm, refs []string) {
 		n.Goal, n.Act, n.AtLeast = m.cond(1, refs, n.ForEach), norms.Pattern{}, norms.Number{N: 1}
 		n.Keep = n.Modality == norms.Obligation && m.chance(60)
 		m.tag("goal keep %v", n.Keep)
-	case (duty || n.Modality == norms.Prohibition) && m.chance(22):
+	case (duty || n.Modality == norms.Prohibition) && m.likely("finding", 20):
 		m.tag("judged %d", n.Modality)
 		finding := func(result string) norms.Pattern {
 			return m.note(norms.Pattern{Act: "find", Roles: []norms.Want{wantOf("doer", "d"), wantOf("of", n.ID), wantOf("result", result)}})
@@ -125,7 +128,7 @@ func (m *maker) special(n *norms.Norm, refs []string) {
 		n.Judged = &norms.Judged{Word: "done", By: []string{"d"}, Yes: finding("done"), No: finding("not done")}
 		m.of = append(m.of, n.ID)
 	}
-	if n.Modality == norms.Obligation && !n.Keep && n.Judged == nil && n.AtLeast.Per.IsZero() && m.chance(20) {
+	if n.Modality == norms.Obligation && !n.Keep && n.Judged == nil && n.AtLeast.Per.IsZero() && m.likely("cure", 18) {
 		m.tag("cure")
 		n.Cure = &norms.Cure{Period: pick(m, m.days(), m.days(), m.hours())}
 		if m.chance(50) {
@@ -142,12 +145,12 @@ func (m *maker) special(n *norms.Norm, refs []string) {
 
 // conditions draws the clauses.
 func (m *maker) conditions(n *norms.Norm, refs []string) {
-	if n.Modality == norms.Permission && m.chance(65) {
+	if n.Modality == norms.Permission && m.likely("early", 60) {
 		n.Once, n.OnlyOnce = m.cond(0, refs, n.ForEach), true
 		m.tag("only once")
 		return
 	}
-	if n.Modality == norms.Prohibition && n.Judged == nil && m.chance(35) {
+	if n.Modality == norms.Prohibition && n.Judged == nil && m.likely("excuse", 35) {
 		n.Unless = m.excuse(n.Act.Act, refs, n.ForEach)
 		m.tag("unless")
 	}
@@ -167,7 +170,7 @@ func (m *maker) conditions(n *norms.Norm, refs []string) {
 		}
 	}
 	effect, some := m.inEffect(refs)
-	if m.chance(30) || some && m.chance(40) {
+	if m.chance(30) || some && m.likely("undo", 40) {
 		n.While = m.cond(1, refs, n.ForEach)
 		if some && m.chance(75) {
 			n.While = norms.Not{Cond: effect}
@@ -196,6 +199,14 @@ func (m *maker) norm(id string, refs []string) norms.Norm {
 		ID: id, Agree: m.ag.ID, Term: "1",
 		Modality: pick(m, norms.Obligation, norms.Obligation, norms.Obligation, norms.Prohibition, norms.Prohibition, norms.Permission, norms.Permission, norms.Aim),
 	}
+	switch {
+	case (m.theme == "excuse" || m.theme == "stretch" && m.chance(50)) && m.chance(70):
+		n.Modality = norms.Prohibition
+	case m.theme == "early" && m.chance(85):
+		n.Modality = norms.Permission
+	case (m.theme == "cure" || m.theme == "stretch" || m.theme == "late") && m.chance(70):
+		n.Modality = norms.Obligation
+	}
 	return m.finish(n, refs)
 }
 
@@ -220,10 +231,10 @@ func (m *maker) finish(n norms.Norm, refs []string) norms.Norm {
 		n.Observed = norms.Observed{Percent: pick(m, 0, 50, 60), By: pick(m, nil, []string{"osce"})}
 	}
 	m.conditions(&n, refs)
-	if powers := m.powersOf(refs); len(powers) > 0 && n.Window.End != nil && m.chance(45) {
+	if powers := m.powersOf(refs); len(powers) > 0 && n.Window.End != nil && m.likely("extension", 45) {
 		m.tag("extension")
 		n.Extends = []norms.Extension{{Power: pick(m, powers...), By: pick(m, m.days(), m.hours())}}
-		if m.chance(30) {
+		if m.likely("extension", 30) {
 			n.Extends = append(n.Extends, norms.Extension{Power: pick(m, powers...), By: m.days()})
 		}
 	}

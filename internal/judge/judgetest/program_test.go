@@ -36,6 +36,7 @@ type maker struct {
 	fixed     bool            // points may rest neither on marks nor on starts: these rest on what is being drawn
 	this      string          // the act under test, while what excuses it is drawn
 	supersede bool            // a start may be that of the other text
+	theme     string          // what is drawn more often than elsewhere, so that it bites
 	sure      bool            // the fact that is drawn is all that is wanted of it
 	movers    bool            // the first power moves the mark
 	powers    map[string]bool // by full name
@@ -48,6 +49,17 @@ func (m *maker) chance(percent int) bool { return m.IntN(100) < percent }
 
 func pick[T any](m *maker, from ...T) T { return from[m.IntN(len(from))] }
 
+// themes take turns in half of the cases.
+var themes = []string{"last", "excuse", "stretch", "undo", "finding", "cure", "mark", "extension", "late", "early"}
+
+// likely is a chance that is good where the case has the theme.
+func (m *maker) likely(theme string, percent int) bool {
+	if m.theme == theme {
+		percent = 85
+	}
+	return m.chance(percent)
+}
+
 func (m *maker) tag(format string, args ...any) { m.tags[fmt.Sprintf(format, args...)] = true }
 
 // instant gives an instant of the pool, or the second before or after one.
@@ -58,6 +70,9 @@ func (m *maker) instant() int64 {
 // newMaker sets up one case with its program.
 func newMaker(seed uint64, exact bool) *maker {
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, 7)), tags: map[string]bool{}, powers: map[string]bool{}, exact: exact}
+	if m.chance(50) {
+		m.theme = pick(m, themes...)
+	}
 	m.zone = civil.UTC
 	switch m.IntN(10) {
 	case 0, 1:
@@ -126,7 +141,7 @@ func (m *maker) heads() {
 			}})
 		}
 	}
-	m.movers = m.chance(30)
+	m.movers = m.likely("mark", 25)
 	if m.chance(35) {
 		for i := range 1 + m.IntN(2) {
 			m.ag.Counts = append(m.ag.Counts, m.countsAs(fmt.Sprint("r", i+1)))
@@ -169,8 +184,11 @@ func (m *maker) norms() {
 		refs = append(refs, n.Name())
 	}
 	powers := 0
-	if m.movers || m.chance(35) {
+	if m.movers || m.likely("undo", 25) || m.theme == "extension" {
 		powers = pick(m, 1, 2, 2)
+		if m.theme == "undo" {
+			powers = 2
+		}
 	}
 	for i := range powers {
 		m.fixed = m.movers && i == 0

@@ -176,7 +176,8 @@ var regressions = []found{
 func (f *found) sample() *sample {
 	m := newMaker(1, true)
 	ag := &m.prog.Agreements[0]
-	ag.Zone, ag.Starts, ag.Observed, ag.Norms, ag.Claims = civil.UTC, day(1, 0), norms.Observed{}, nil, nil
+	*ag = norms.Agreement{ID: "x", Zone: civil.UTC, Starts: day(1, 0), Marks: []norms.Mark{{ID: "peace"}}, Terms: []norms.Term{{ID: "1"}}}
+	m.prog.Agreements = m.prog.Agreements[:1]
 	for i, n := range f.norms {
 		n.ID, n.Agree, n.Term, n.AtLeast.N = []string{"n1", "n2"}[i], "x", "1", 1
 		ag.Norms = append(ag.Norms, n)

@@ -8,6 +8,10 @@ import (
 // point draws a point in time; refs are the norms that may be named.
 func (m *maker) point(refs []string, of *norms.Family) norms.Point {
 	for {
+		if m.theme == "mark" && !m.fixed && m.chance(40) {
+			m.tag("point mark")
+			return norms.Point{Sort: norms.AtMark, Mark: "peace"}
+		}
 		switch s := pick(m, norms.AtInstant, norms.AtInstant, norms.AtMark, norms.AtAct, norms.AtNorm, norms.AtVar, norms.AtVar, norms.AtStart); s {
 		case norms.AtInstant:
 			m.tag("point instant")
@@ -54,7 +58,11 @@ func (m *maker) days() civil.Period { return civil.Period{N: 1 + m.IntN(3), Unit
 func (m *maker) hours() civil.Period { return civil.Period{N: pick(m, 1, 24, 30), Unit: civil.Hours} }
 
 func (m *maker) window(refs []string, of *norms.Family) (w norms.Window) {
-	switch m.IntN(13) {
+	sort := m.IntN(13)
+	if m.theme == "late" {
+		sort = pick(m, 1, 2, 2)
+	}
+	switch sort {
 	case 0:
 		m.tag("window undated")
 		return norms.Window{}

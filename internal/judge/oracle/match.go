@@ -186,13 +186,19 @@ func (ev *evaluator) counted(a *Act, rule *norms.CountsAs) *Act {
 	from, to := ev.act(a.Act), ev.act(rule.To.Act)
 	b := &Act{ID: a.ID, Act: rule.To.Act, At: a.At, N: a.N, Roles: map[string][]string{}, Amount: map[string]int64{}}
 	for _, role := range to.Roles {
-		carried := slices.ContainsFunc(from.Roles, func(r norms.Role) bool { return r.Name == role.Name && r.Type == role.Type })
+		carried := slices.ContainsFunc(from.Roles, func(r norms.Role) bool {
+			return r.Name == role.Name && r.Type == role.Type && r.Kind == role.Kind
+		})
 		var given []string
 		for _, w := range rule.To.Roles {
-			if w.Role == role.Name {
-				for _, v := range w.Values {
-					given = append(given, v.ID)
-				}
+			if w.Role != role.Name {
+				continue
+			}
+			for _, v := range w.Values {
+				given = append(given, v.ID)
+			}
+			if w.Amount != nil { // only "= N" gives one number
+				b.Amount[role.Name], carried = w.Amount.N, false
 			}
 		}
 		switch {

@@ -68,7 +68,7 @@ func asAim(set status.Set) (aim status.Set) {
 
 func (in *instance) obligation() []rule {
 	r, o, e, u := in.r, in.o, in.e(), in.u(in.r)
-	over := e.atMost(r)
+	over, curing := e.atMost(r), in.curing()
 	unseen := no // what brings a condition about carries what was not observed
 	if in.n.Goal == nil {
 		unseen = in.uncertain(e)
@@ -82,9 +82,9 @@ func (in *instance) obligation() []rule {
 		{"obligation.waited", and(over, not(in.atEnd(in.active))), status.Overtaken},
 		{"obligation.suspended_out", and(over, in.atEnd(in.suspended)), status.Overtaken},
 		{"obligation.late", and(over, in.done(at(civil.Forever))), status.Cured},
-		{"obligation.curing", and(over, in.curing()), status.Due},
-		{"obligation.unobserved", and(over, unseen), status.NotKnown},
-		{"obligation.undone", over, status.Breached},
+		{"obligation.curing", and(over, curing), status.Due},
+		{"obligation.unobserved", and(over, not(curing), unseen), status.NotKnown},
+		{"obligation.undone", and(over, not(curing)), status.Breached},
 		{"obligation.waits", not(in.active(r)), status.NotYet},
 		{"obligation.no_date", of(in.n.Window.End != nil && in.end >= civil.Forever), status.NotYet},
 		{"obligation.suspended", in.suspended(r), status.Suspended},
