@@ -39,7 +39,7 @@ func (s *laneSince) seek(i int64) {
 				return false
 			}
 			c.Pair = s.unbroken(s.tuple(key), c)
-			return c.May != 0
+			return c.Must|c.May != 0 // a later cell may have taken over what is possible
 		})
 		s.left.sweep(max(s.start, s.end), i)
 	}
