@@ -91,8 +91,18 @@ func (l *lane) start(ag *norms.Agreement, x int64) civil.Interval {
 	if ag.Entry == nil {
 		return civil.At(ag.Starts)
 	}
-	c := l.course(ag.Entry, &scope{ag: ag})
+	c := l.entry(ag)
 	return later(fixed(&c, ag.Starts, x), civil.At(ag.Starts))
+}
+
+// entry reads the condition on which a text enters into force.
+func (l *lane) entry(ag *norms.Agreement) course {
+	c, ok := l.entries[ag.ID]
+	if !ok {
+		c = l.course(ag.Entry, &scope{ag: ag})
+		l.entries[ag.ID] = c
+	}
+	return c
 }
 
 // fixed gives the instant before the first reading, from one up to x, at which something is so; not yet before there is one.
@@ -135,7 +145,16 @@ func (l *lane) firstAct(s *scope, list []hit, x int64, of func(hit) civil.Interv
 }
 
 // marking gives the acts that may set a mark, and the noon of the day that each gives.
-func (l *lane) marking(mark string) (list []hit) {
+func (l *lane) marking(mark string) []hit {
+	list, ok := l.marks[mark]
+	if !ok {
+		list = l.marked(mark)
+		l.marks[mark] = list
+	}
+	return list
+}
+
+func (l *lane) marked(mark string) (list []hit) {
 	for i := range l.prog.Vocabulary.Acts {
 		a := &l.prog.Vocabulary.Acts[i]
 		dated := slices.ContainsFunc(a.Roles, func(r norms.Role) bool { return r.Type == norms.DateRole })

@@ -7,7 +7,6 @@ import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
-	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -88,12 +87,8 @@ func (f *finder) say(code string, lane int, claimed, derived string) {
 // memberOf makes the instance of a key at each standard.
 func (c *Checker) memberOf(n *norms.Norm, key status.Key) (out [status.Lanes]*instance, ok bool) {
 	for i, l := range c.lanes {
-		for _, v := range l.membersLike(n, key.Member) {
-			if v.key == key.Member {
-				out[i] = l.instance(n, l.memberScope(n, v), v)
-				ok = true
-				break
-			}
+		if v := l.members(n).byKey[key.Member]; v != nil {
+			out[i], ok = l.instance(n, l.memberScope(n, v), v), true
 		}
 	}
 	for i, in := range out { // a member at one standard alone is none at the others
@@ -102,21 +97,6 @@ func (c *Checker) memberOf(n *norms.Norm, key status.Key) (out [status.Lanes]*in
 		}
 	}
 	return out, ok
-}
-
-// membersLike gives members among which that of a key is; of a family over acts the act alone.
-func (l *lane) membersLike(n *norms.Norm, key string) []*value {
-	if n.ForEach.Source != norms.FromAct || l.byID[key] == nil {
-		return l.members(n)
-	}
-	one := *l.Checker
-	narrow := *l
-	narrow.Checker = &one
-	f := l.byID[key]
-	one.byAct = map[string][]*fact.Fact{f.Act: {f}}
-	one.index, one.mute = map[role][]*fact.Fact{}, map[role][]*fact.Fact{}
-	one.file(f)
-	return narrow.members(n)
 }
 
 // instance compares states, window and bond of an instance.
@@ -158,7 +138,7 @@ func (c *Checker) family(f *finder, n *norms.Norm, st *status.Norm) {
 	met := map[string]bool{}
 	for i, l := range c.lanes {
 		var list []part
-		for _, v := range l.members(n) {
+		for _, v := range l.members(n).list {
 			in := l.instance(n, l.memberScope(n, v), v)
 			p := part{in: in.in.and(tri{v.when.Hi < c.r, v.when.Lo < c.r})}
 			if !p.in.may {

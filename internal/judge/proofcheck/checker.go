@@ -31,6 +31,7 @@ type Checker struct {
 	index   map[role][]*fact.Fact // facts by what they say of a person or a text
 	mute    map[role][]*fact.Fact // facts that say nothing of it
 	circles map[string][]string   // by norm; nil: not looked for yet
+	inner   map[string]bool       // parties and kinds below which others lie
 	lanes   [status.Lanes]*lane
 }
 
@@ -40,11 +41,16 @@ type role struct{ act, name, value string }
 // lane reads everything at one standard.
 type lane struct {
 	*Checker
-	at     int
-	seen   map[reading]words      // what norms answer that others ask
-	made   map[string][]*instance // of these
-	solved map[string]*solution   // norms in circles
-	calls  map[string][]int64     // when their statuses may change
+	at int
+	// What norms and texts say that others ask, so that none is read over and over.
+	seen    map[reading]words
+	used    map[reading][]exercise
+	made    map[string][]*instance
+	solved  map[string]*solution // norms in circles
+	calls   map[string][]int64   // when their statuses may change
+	entries map[string]course
+	marks   map[string][]hit
+	rolls   map[string]*roll // members of families
 }
 
 type reading struct {
@@ -57,7 +63,7 @@ func New(prog *norms.Program, set *fact.Set, at int64) *Checker {
 	c := &Checker{
 		prog: prog, set: set, r: at + 1, norms: map[string]*norms.Norm{}, acts: map[string]*norms.Act{}, states: map[string]*norms.State{},
 		zones: map[string]*norms.Zone{}, byAct: map[string][]*fact.Fact{}, byID: map[string]*fact.Fact{},
-		index: map[role][]*fact.Fact{}, mute: map[role][]*fact.Fact{},
+		index: map[role][]*fact.Fact{}, mute: map[role][]*fact.Fact{}, inner: map[string]bool{},
 	}
 	for i := range prog.Agreements {
 		for j := range prog.Agreements[i].Norms {
@@ -75,6 +81,14 @@ func New(prog *norms.Program, set *fact.Set, at int64) *Checker {
 	for i := range v.Zones {
 		c.zones[v.Zones[i].ID] = &v.Zones[i]
 	}
+	for _, p := range v.Parties {
+		for _, m := range p.In {
+			c.inner[m.In] = true
+		}
+	}
+	for _, k := range v.Kinds {
+		c.inner[k.Parent] = true
+	}
 	for i := range set.Facts {
 		f := &set.Facts[i]
 		c.byAct[f.Act] = append(c.byAct[f.Act], f)
@@ -83,7 +97,9 @@ func New(prog *norms.Program, set *fact.Set, at int64) *Checker {
 	}
 	for i := range c.lanes {
 		c.lanes[i] = &lane{
-			Checker: c, at: i, seen: map[reading]words{}, made: map[string][]*instance{}, solved: map[string]*solution{}, calls: map[string][]int64{},
+			Checker: c, at: i, seen: map[reading]words{}, used: map[reading][]exercise{}, made: map[string][]*instance{},
+			solved: map[string]*solution{}, calls: map[string][]int64{}, entries: map[string]course{}, marks: map[string][]hit{},
+			rolls: map[string]*roll{},
 		}
 	}
 	return c

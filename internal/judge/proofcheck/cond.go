@@ -7,7 +7,21 @@ import (
 )
 
 // course reads a condition (section 5): its truth at any reading, and the readings at which that may change. nil: true.
+// Conditions rest on norms that rest on conditions: what was read at a reading is not read again.
 func (l *lane) course(c norms.Cond, s *scope) course {
+	out := l.read(c, s)
+	seen := map[int64]tri{}
+	return course{out.at, func(x int64) tri {
+		t, ok := seen[x]
+		if !ok {
+			t = out.is(x)
+			seen[x] = t
+		}
+		return t
+	}}
+}
+
+func (l *lane) read(c norms.Cond, s *scope) course {
 	switch c := c.(type) {
 	case norms.And:
 		return l.joined(c.Conds, s, yes, tri.and)
@@ -130,7 +144,7 @@ func (l *lane) pointChanges(p *norms.Point, s *scope) (at []int64) {
 			ag = l.prog.Agreement(p.Agree)
 		}
 		if ag.Entry != nil {
-			at = l.course(ag.Entry, &scope{ag: ag}).at
+			at = l.entry(ag).at
 		}
 	}
 	return append(at, s.ag.Starts, s.ag.Starts+1)

@@ -16,8 +16,18 @@ type exercise struct {
 }
 
 // exercises gives those of a power, as its window stands at reading x; also those that x does not see.
-func (l *lane) exercises(power string, x int64) (out []exercise) {
-	for _, in := range l.instances(l.norms[power]) {
+func (l *lane) exercises(power string, x int64) []exercise {
+	key := reading{power, x}
+	list, ok := l.used[key]
+	if !ok {
+		list = l.exercised(power, x)
+		l.used[key] = list
+	}
+	return slices.Clone(list)
+}
+
+func (l *lane) exercised(power string, x int64) (out []exercise) {
+	for _, in := range l.kept(l.norms[power]) {
 		q := in.at(x)
 		for _, u := range q.uses() {
 			when := civil.Interval{Lo: max(u.from, q.o.Lo), Hi: min(u.fact.When.Hi, q.e.Hi-1)}

@@ -11,8 +11,28 @@ import (
 	"mithaq/internal/judge/status"
 )
 
+// roll is what a family ranges over, in order and by key.
+type roll struct {
+	list  []*value
+	byKey map[string]*value
+}
+
 // members gives what a family ranges over (section 6, Families), known or possible.
-func (l *lane) members(n *norms.Norm) (out []*value) {
+func (l *lane) members(n *norms.Norm) *roll {
+	r := l.rolls[n.Name()]
+	if r == nil {
+		r = &roll{l.listed(n), map[string]*value{}}
+		for _, v := range r.list {
+			if r.byKey[v.key] == nil {
+				r.byKey[v.key] = v
+			}
+		}
+		l.rolls[n.Name()] = r
+	}
+	return r
+}
+
+func (l *lane) listed(n *norms.Norm) (out []*value) {
 	ag, f := l.agreement(n), n.ForEach
 	s := &scope{ag: ag, bearers: n.Bearers}
 	switch f.Source {

@@ -42,11 +42,7 @@ func (l *lane) answers(name string, x int64) words {
 // ask reads the status of a norm at x.
 func (l *lane) ask(n *norms.Norm, x int64) (out words) {
 	asked := []norms.NormWord{norms.IsKept, norms.IsBreached, norms.IsDue, norms.IsInForce, isDone}
-	list, ok := l.made[n.Name()]
-	if !ok {
-		list = l.instances(n)
-		l.made[n.Name()] = list
-	}
+	list := l.kept(n)
 	if n.ForEach == nil {
 		set, _ := apply(list[0].at(x).table())
 		for _, w := range asked {
@@ -72,6 +68,16 @@ func (l *lane) ask(n *norms.Norm, x int64) (out words) {
 	}
 	out[wordAt(norms.IsKept)], out[wordAt(isDone)] = all[0], all[1].and(some)
 	return out
+}
+
+// kept gives the instances of a norm that others ask, made once.
+func (l *lane) kept(n *norms.Norm) []*instance {
+	list, ok := l.made[n.Name()]
+	if !ok {
+		list = l.instances(n)
+		l.made[n.Name()] = list
+	}
+	return list
 }
 
 // solution is what a norm of a circle answers, as found so far, from each reading on.
@@ -263,8 +269,7 @@ func (in *instance) changes() []int64 {
 		at = append(at, in.normChanges(x.Power)...)
 	}
 	if in.s.ag.Entry != nil {
-		c := in.course(in.s.ag.Entry, &scope{ag: in.s.ag})
-		at = append(at, c.at...)
+		at = append(at, in.entry(in.s.ag).at...)
 	}
 	if in.member != nil {
 		at = append(at, in.member.when.Lo+1, in.member.when.Hi+1)

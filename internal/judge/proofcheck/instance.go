@@ -29,7 +29,7 @@ func (l *lane) instances(n *norms.Norm) (out []*instance) {
 	if n.ForEach == nil {
 		return []*instance{l.instance(n, &scope{ag: ag, bearers: n.Bearers}, nil)}
 	}
-	for _, v := range l.members(n) {
+	for _, v := range l.members(n).list {
 		out = append(out, l.instance(n, l.memberScope(n, v), v))
 	}
 	return out
@@ -246,17 +246,15 @@ func (q *moment) test(u *use) {
 		at = q.instants(append(at, excuse.at...))
 	}
 	only := q.n.Modality == norms.Permission && q.n.OnlyOnce && q.n.Once != nil
-	force := func(x int64) (tri, tri) {
+	force := func(x int64) (t, free, early tri) {
 		p := q.phase(q.o, x)
-		t := p.force()
 		if q.n.Unless != nil {
-			t = t.and(excuse.is(x).not())
+			free = excuse.is(x)
 		}
-		early := no
 		if only {
 			early = p.once.not()
 		}
-		return t, early
+		return p.force(), free, early
 	}
 	// At an instant t the readings t and t+1 are asked: between two changes the answer is that of the first.
 	t, early := no, no
@@ -264,9 +262,9 @@ func (q *moment) test(u *use) {
 	counts, before := u.is, u.is
 	from, since := civil.Forever, civil.Forever
 	for _, x := range around(at, w) {
-		a, b := force(x)
-		c, d := force(x + 1)
-		a, b = a.join(c), b.join(d)
+		a, free, b := force(x)
+		c, later, d := force(x + 1)
+		a, b = a.join(c).and(free.join(later).not()), b.join(d)
 		if a.may {
 			from = min(from, x)
 		}

@@ -269,12 +269,7 @@ func (l *lane) wish(w *norms.Want, s *scope, ask func(goal) tri, open bool) tri 
 }
 
 // isLeaf says whether nothing lies below a value: only then are two equal values certainly the same thing.
-func (c *Checker) isLeaf(id string) bool {
-	v := &c.prog.Vocabulary
-	return !slices.ContainsFunc(v.Parties, func(p norms.Party) bool {
-		return slices.ContainsFunc(p.In, func(m norms.Membership) bool { return m.In == id })
-	}) && !slices.ContainsFunc(v.Kinds, func(k norms.Kind) bool { return k.Parent == id })
-}
+func (c *Checker) isLeaf(id string) bool { return !c.inner[id] }
 
 // doer holds the attribution against a wish.
 func (l *lane) doer(f *fact.Fact, w *norms.Want, s *scope) tri {

@@ -1,6 +1,7 @@
 package proofcheck
 
 import (
+	"reflect"
 	"strings"
 
 	"mithaq/internal/agreement/norms"
@@ -84,6 +85,20 @@ func (q *moment) table() (out []rule) {
 	return out
 }
 
+// counted says whether the end is counted from the instant that opens the window: then it lies behind it, whenever that is.
+func (in *instance) counted() bool {
+	start, end := in.n.Window.Start, in.n.Window.End
+	forward := end != nil && !end.Before && (end.Edge == norms.DayEnd || !end.Plus.IsZero() && end.Edge != norms.DayStart)
+	if f := in.n.ForEach; !forward || f != nil && (f.Source == norms.FromAct || f.Source == norms.FromState) {
+		return false
+	}
+	if start == nil {
+		return end.At.Sort == norms.AtStart && end.At.Agree == ""
+	}
+	return end.At.Sort == norms.AtAct && start.At.Sort == norms.AtAct && start.Plus.IsZero() && start.Edge != norms.DayEnd &&
+		in.s.ag.Entry == nil && reflect.DeepEqual(start.At.Act, end.At.Act)
+}
+
 // called gives the state of a table as the modality calls it.
 func (q *moment) called(s status.State) status.State {
 	switch {
@@ -116,6 +131,9 @@ func (q *moment) condition(cond string, nth, early civil.Interval) (tri, bool) {
 	case "not_open":
 		return opened.not(), true
 	case "empty":
+		if q.counted() {
+			return no, true
+		}
 		return tri{e.Hi <= o.Lo && e.Hi < civil.Forever, e.Lo <= min(o.Hi, x-1)}, true
 	case "if":
 		return p.fell.and(opened), true
