@@ -145,9 +145,9 @@ func headline(ag *norms.Agreement) int {
 	return ag.Standard.Lane()
 }
 
-// instants sorts readings, each once, up to the reading of the status.
+// instants sorts readings, each once, up to the reading of the status, in a list of its own: others hold the one given.
 func (c *Checker) instants(at []int64) []int64 {
-	at = slices.DeleteFunc(at, func(x int64) bool { return x > c.r || x <= civil.Ever })
+	at = slices.DeleteFunc(slices.Clone(at), func(x int64) bool { return x > c.r || x <= civil.Ever })
 	slices.Sort(at)
-	return slices.Compact(at)
+	return slices.Clip(slices.Compact(at))
 }

@@ -80,6 +80,9 @@ func (l *lane) speaks(t *fact.Tally, cl *norms.Claim, alone norms.Pattern, s *sc
 		what = "acts"
 	}
 	from, until := l.bound(cl.Figure.From, s, s.ag.Starts, l.r), l.bound(cl.Figure.Until, s, civil.Forever, l.r)
+	if last := cl.Figure.Last.Seconds(); last > 0 {
+		from = later(from, civil.At(l.r-last))
+	}
 	if t.Act != alone.Act || t.What != what || !t.Grade.Certain().Has(l.at) || t.From < from.Hi || t.To > until.Lo {
 		return false
 	}
@@ -90,10 +93,16 @@ func (l *lane) speaks(t *fact.Tally, cl *norms.Claim, alone norms.Pattern, s *sc
 		if j < 0 || len(t.Roles[j].Values) == 0 {
 			return false
 		}
+		fits := func(v string, want norms.Value) bool {
+			return l.fit(a.Role(w.Role).Type, v, want.ID, civil.Interval{Lo: t.From, Hi: t.To - 1}).must
+		}
+		for _, want := range w.Values {
+			if w.All && !slices.ContainsFunc(t.Roles[j].Values, func(v string) bool { return fits(v, want) }) {
+				return false
+			}
+		}
 		for _, v := range t.Roles[j].Values {
-			if !slices.ContainsFunc(w.Values, func(want norms.Value) bool {
-				return l.fit(a.Role(w.Role).Type, v, want.ID, civil.Interval{Lo: t.From, Hi: t.To - 1}).must
-			}) {
+			if !slices.ContainsFunc(w.Values, func(want norms.Value) bool { return fits(v, want) }) {
 				return false
 			}
 		}

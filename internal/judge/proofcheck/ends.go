@@ -36,7 +36,7 @@ func (in *instance) renewed(e civil.Interval, x int64) civil.Interval {
 			return out
 		}
 		next := prolong(w.End, e, w.Renew.Period, z)
-		if next.Hi <= e.Hi {
+		if next.Lo <= e.Lo {
 			return out.Join(e)
 		}
 		e = next

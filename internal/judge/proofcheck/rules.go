@@ -154,7 +154,7 @@ func (q *moment) condition(cond string, nth, early civil.Interval) (tri, bool) {
 	case "unused", "past", "stretch_done":
 		return past, true
 	case "undone":
-		return past, true
+		return q.outOfTime(past), true
 	case "done":
 		return done(e), true
 	case "late":
@@ -171,7 +171,7 @@ func (q *moment) condition(cond string, nth, early civil.Interval) (tri, bool) {
 		}
 		t := q.w.seen(o, e, x, q.n.Modality != norms.Prohibition).not()
 		if q.n.Modality != norms.Prohibition {
-			t = past.and(t)
+			t = q.outOfTime(past).and(t)
 		}
 		return t, true
 	case "no_date":
@@ -198,6 +198,14 @@ func (q *moment) condition(cond string, nth, early civil.Interval) (tri, bool) {
 		return past.and(q.isFound(q.no, q.yes)), true
 	}
 	return yes, true // open, none, always, unfound: whatever is left
+}
+
+// outOfTime: the end has passed and, where the text gives time to cure, that of the cure.
+func (q *moment) outOfTime(past tri) tri {
+	if q.cures() {
+		past.may = past.may && q.cureEnd().Lo <= q.x
+	}
+	return past
 }
 
 // atEnd: the end has passed, and something stood at its reading.
