@@ -147,5 +147,4 @@ var clauseMutants = []mutant{
 			n.AtMost.Per = longer(n.AtMost.Per)
 		}
 	})},
-	{"a used power taken as a permission used early", "agreement", true, powersOnly(func(n *norms.Norm) { n.Modality, n.OnlyOnce = norms.Permission, n.Once != nil })},
 }

@@ -36,7 +36,7 @@ func shown() int {
 
 // hold runs a check on n samples and reports the smallest forms of the first few that fail.
 func hold(t *testing.T, c check, exact bool, n int) {
-	t.Helper()
+	t.Parallel()
 	bad := 0
 	for i := range cases(n) {
 		s := drawn.sample(base()+i, exact)
@@ -55,7 +55,7 @@ func hold(t *testing.T, c check, exact bool, n int) {
 
 func TestAgreementOnExactFacts(t *testing.T) { hold(t, agreement, true, 2500) }
 
-func TestSoundness(t *testing.T) { hold(t, soundness, false, 1000) }
+func TestSoundness(t *testing.T) { hold(t, soundness, false, 700) }
 
 func TestLanes(t *testing.T) { hold(t, lanes, false, 1500) }
 

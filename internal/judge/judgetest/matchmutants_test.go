@@ -5,6 +5,8 @@ import (
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/status"
 )
 
 func figures(change func(*norms.Compare)) engine {
@@ -15,6 +17,18 @@ func figures(change func(*norms.Compare)) engine {
 		}
 		return c
 	})
+}
+
+// eachFigure changes the figures of conditions and of claims.
+func eachFigure(change func(*norms.Figure)) engine {
+	conditions := figures(func(c *norms.Compare) { change(&c.Figure) })
+	return func(prog *norms.Program, set *fact.Set, at int64) *status.Result {
+		s := copySample(&sample{prog: prog, set: set, at: at})
+		for i := range s.prog.Agreements[0].Claims {
+			change(&s.prog.Agreements[0].Claims[i].Figure)
+		}
+		return conditions(s.prog, s.set, s.at)
+	}
 }
 
 func amounts(change func(*norms.Amount)) engine {
@@ -102,19 +116,15 @@ var matchMutants = []mutant{
 	{"what counts for all counts for some", "agreement", true, rules(func(r *norms.CountsAs) { r.For = []string{"c"} })},
 	{"a rule gives no roles", "agreement", true, rules(func(r *norms.CountsAs) { r.To.Roles = nil })},
 	{"a rule asks for less", "agreement", true, rules(func(r *norms.CountsAs) { r.From.Roles = nil })},
-	{"figures since ever", "agreement", true, figures(func(c *norms.Compare) { c.Figure.Last = civil.Period{} })},
-	{"figures of a unit more", "agreement", true, figures(func(c *norms.Compare) {
-		if c.Figure.Last.N > 0 {
-			c.Figure.Last = longer(c.Figure.Last)
+	{"conditions of the last days read since ever", "agreement", true, figures(func(c *norms.Compare) { c.Figure.Last = civil.Period{} })},
+	{"figures since ever", "agreement", true, eachFigure(func(f *norms.Figure) { f.Last = civil.Period{} })},
+	{"figures of a unit more", "agreement", true, eachFigure(func(f *norms.Figure) {
+		if f.Last.N > 0 {
+			f.Last = longer(f.Last)
 		}
 	})},
 	{"the other figure ignored", "agreement", true, figures(func(c *norms.Compare) { c.With = nil })},
 	{"figures compared with the wrong strictness", "agreement", true, figures(func(c *norms.Compare) { c.Op = swapped[c.Op] })},
-	{"claims of the last days read since ever", "agreement", true, eachHead(func(ag *norms.Agreement) {
-		for i := range ag.Claims {
-			ag.Claims[i].Figure.Last = civil.Period{}
-		}
-	})},
 	{"sums taken as counts", "agreement", true, figures(func(c *norms.Compare) {
 		if c.Figure.Measure == norms.Sum {
 			c.Figure.Measure = norms.Count

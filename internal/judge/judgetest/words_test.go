@@ -63,6 +63,9 @@ func decisive(s *sample, n *norms.Norm, w status.Window) (when []int64) {
 		for _, f := range s.set.Facts {
 			when = append(when, f.When.Lo, f.When.Hi)
 		}
+		if n.Judged != nil {
+			when = append(when, s.at) // nothing is found yet
+		}
 		return when
 	}
 	return []int64{w.End.Lo, min(w.End.Hi, s.at)}
