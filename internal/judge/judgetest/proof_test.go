@@ -17,18 +17,7 @@ func proofs(s *sample) string {
 	}
 	m.Load(s.set)
 	m.Step(monitor.Event{Tick: s.at})
-	res := m.Result()
-	c := proofcheck.New(s.prog, s.set, s.at)
-	faults := c.Result(res)
-	for i := range res.Agreements {
-		for j := range res.Agreements[i].Norms {
-			n := &res.Agreements[i].Norms[j]
-			for k := range n.Instances {
-				r := m.Reasons(n.Instances[k].Key)
-				faults = append(faults, c.Instance(&n.Instances[k], &r)...)
-			}
-		}
-	}
+	faults := proofcheck.New(s.prog, s.set, s.at).Result(m.Result(), m.Reasons)
 	var b strings.Builder
 	for _, f := range faults {
 		fmt.Fprintf(&b, "%+v\n", f)

@@ -3,16 +3,18 @@ package proofcheck
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
 // Fault is one thing that a status claims and the facts do not give.
 type Fault struct {
-	Code    string // what is wrong: "states", "rule", "missing_rule", "fact", "missing_fact", "window", "coverage", "bond", "member", "family", "number", "norm"
+	Code    string // one of Codes
 	Norm    string
 	Member  string
 	Lane    int    // the standard, as in grade.Standards; -1: all
@@ -20,12 +22,22 @@ type Fault struct {
 	Derived string // as the facts give it
 }
 
-// Result checks every norm and claim of a result.
-func (c *Checker) Result(r *status.Result) (out []Fault) {
+// Codes are those of the faults: other states, a rule or a fact that does not decide so, one that is missing, another number of acts, another
+// window, share of what was seen, bond, member, family or figure; a norm that the text does not hold.
+var Codes = []string{"states", "rule", "missing_rule", "fact", "missing_fact", "acts", "window", "coverage", "bond", "member", "family", "number", "norm"}
+
+// Result checks every norm, every instance and every claim of a result. reasons gives all reasons of a norm or an instance.
+func (c *Checker) Result(r *status.Result, reasons func(status.Key) status.Reasons) (out []Fault) {
 	for i := range r.Agreements {
 		a := &r.Agreements[i]
 		for j := range a.Norms {
-			out = append(out, c.Norm(&a.Norms[j])...)
+			n := a.Norms[j]
+			n.Reasons = reasons(n.Key)
+			out = append(out, c.Norm(&n)...)
+			for k := range n.Instances {
+				why := reasons(n.Instances[k].Key)
+				out = append(out, c.Instance(&n.Instances[k], &why)...)
+			}
 		}
 		for j := range a.Claims {
 			out = append(out, c.Claim(&a.Claims[j])...)
@@ -113,6 +125,19 @@ func (c *Checker) instance(f *finder, n *norms.Norm, one [status.Lanes]*instance
 		if bonded := q.bonded(); bonded != lanes[i].Bonded {
 			f.say("bond", i, strconv.FormatBool(lanes[i].Bonded), strconv.FormatBool(bonded))
 		}
+		if in.w != nil {
+			var acts fact.Range
+			for _, u := range q.uses() {
+				if t := q.shown(&u); t.must {
+					acts = acts.Plus(u.fact.Acts)
+				} else if t.may {
+					acts = acts.Plus(fact.Range{Hi: u.fact.Acts.Hi})
+				}
+			}
+			if acts != lanes[i].Acts {
+				f.say("acts", i, ranged(lanes[i].Acts), ranged(acts))
+			}
+		}
 		if i == headline(c.agreement(n)) && (w.Start != q.o || w.End != q.e || w.Dated != (n.Window.End != nil)) {
 			f.say("window", i, span(w.Start)+", "+span(w.End), span(q.o)+", "+span(q.e))
 		}
@@ -165,9 +190,22 @@ func (c *Checker) family(f *finder, n *norms.Norm, st *status.Norm) {
 			}
 			f.faults = append(f.faults, g.faults...)
 		}
+		if n := counted(list); n != st.Family.Known[i] {
+			f.say("family", i, ranged(st.Family.Known[i]), ranged(n))
+		}
 		if set := family(isClosed, list); set != st.Lanes[i].States {
 			f.say("states", i, st.Lanes[i].States.String(), set.String())
 		}
+	}
+	code := "family.members"
+	switch {
+	case len(met) == 0 && isClosed:
+		code = "family.none"
+	case len(met) == 0:
+		code = "family.unknown"
+	}
+	if s := st.Reasons.Steps; len(s) == 0 || s[0].Rule != code {
+		f.say("missing_rule", -1, "", code)
 	}
 	for i := range st.Instances {
 		if key := st.Instances[i].Key.Member; !met[key] {
@@ -216,15 +254,22 @@ func (c *Checker) reasons(f *finder, one [status.Lanes]*instance, r *status.Reas
 	if one[0].lane == nil || one[0].w == nil {
 		return
 	}
+	absent := slices.ContainsFunc(order, func(code string) bool {
+		_, last, _ := strings.Cut(code, ".")
+		return slices.Contains([]string{"unobserved", "undone", "none", "stretch_unobserved", "stretch_short"}, last)
+	})
+	if absent && r.Coverage == nil {
+		f.say("coverage", -1, "", "")
+	}
 	for _, d := range r.Deciding {
-		if d.Part != "performance" && d.Part != "breach" && d.Part != "use" && d.Part != "early_use" {
-			continue
+		x, t := c.byID[d.Fact], d.Truth
+		if own := []string{"performance", "breach", "use", "early_use"}; slices.Contains(own, d.Part) {
+			t = facts[d.Fact]
+			delete(facts, d.Fact)
 		}
-		x, t := c.byID[d.Fact], facts[d.Fact]
-		if x == nil || t != d.Truth || x.When != d.When || x.Acts != d.Acts {
+		if x == nil && d.Part != "condition" || t != d.Truth || x != nil && (x.When != d.When || x.Acts != d.Acts) {
 			f.say("fact", -1, d.Fact+" "+told(d.Truth)+" "+span(d.When), told(t))
 		}
-		delete(facts, d.Fact)
 	}
 	ids := make([]string, 0, len(facts))
 	for id := range facts {
@@ -237,10 +282,26 @@ func (c *Checker) reasons(f *finder, one [status.Lanes]*instance, r *status.Reas
 	if head := one[headline(c.agreement(one[0].n))]; r.Coverage != nil && head.lane != nil {
 		q := head.at(c.r)
 		got := head.w.share(q.o.Lo, min(q.e.Lo, c.r), c.r)
-		if got.Known != r.Coverage.Known || got.Covered != r.Coverage.Covered || got.Needed != r.Coverage.Needed || got.Asked != r.Coverage.Asked {
+		if got.Known != r.Coverage.Known || got.Covered != r.Coverage.Covered || got.Needed != r.Coverage.Needed || got.Asked != r.Coverage.Asked ||
+			!slices.Equal(got.Entries, r.Coverage.Entries) || !slices.Equal(got.Denied, r.Coverage.Denied) {
 			f.say("coverage", -1, share(r.Coverage), share(&got))
 		}
 	}
+}
+
+// counted gives how many members there are.
+func counted(list []part) (n fact.Range) {
+	for _, p := range list {
+		n.Hi++
+		if p.in.must {
+			n.Lo++
+		}
+	}
+	return n
+}
+
+func ranged(r fact.Range) string {
+	return strconv.FormatInt(r.Lo, 10) + ".." + strconv.FormatInt(r.Hi, 10)
 }
 
 func share(s *status.Share) string {

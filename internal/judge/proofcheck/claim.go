@@ -2,7 +2,6 @@ package proofcheck
 
 import (
 	"slices"
-	"strconv"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -58,8 +57,7 @@ func (l *lane) claim(f *finder, ag *norms.Agreement, cl *norms.Claim, st *status
 }
 
 func ranges(a, b fact.Range) string {
-	text := func(r fact.Range) string { return strconv.FormatInt(r.Lo, 10) + ".." + strconv.FormatInt(r.Hi, 10) }
-	return text(a) + " (" + text(b) + ")"
+	return ranged(a) + " (" + ranged(b) + ")"
 }
 
 // excludes says whether the lower bound alone excludes the claim.
