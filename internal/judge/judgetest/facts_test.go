@@ -13,8 +13,9 @@ import (
 )
 
 // newSample draws a whole case. An exact one has facts that are certain at every standard and known in everything.
-func newSample(seed uint64, exact bool) *sample {
-	m := newMaker(seed, exact)
+func newSample(seed uint64, exact bool) *sample { return newMaker(seed, exact).sample(seed) }
+
+func (m *maker) sample(seed uint64) *sample {
 	set := &fact.Set{}
 	for i := range 1 + m.IntN(7) {
 		f := m.fact(fmt.Sprint("f", i+1))

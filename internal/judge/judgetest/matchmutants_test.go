@@ -138,9 +138,4 @@ var matchMutants = []mutant{
 			n.ForEach = &f
 		}
 	})},
-	{"an act at the exact end counts", "agreement", true, eachEnd(func(b *norms.Bound) {
-		if b.Edge == norms.SameClock && b.Plus.Unit == civil.Hours {
-			b.Edge = norms.Exact
-		}
-	})},
 }

@@ -68,10 +68,16 @@ func (m *maker) instant() int64 {
 }
 
 // newMaker sets up one case with its program.
-func newMaker(seed uint64, exact bool) *maker {
+func newMaker(seed uint64, exact bool) *maker { return newThemed(seed, exact, "") }
+
+// newThemed does so for one theme; "": any or none.
+func newThemed(seed uint64, exact bool, theme string) *maker {
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, 7)), tags: map[string]bool{}, powers: map[string]bool{}, exact: exact}
 	if m.chance(50) {
 		m.theme = pick(m, themes...)
+	}
+	if theme != "" {
+		m.theme = theme
 	}
 	m.zone = civil.UTC
 	switch m.IntN(10) {
