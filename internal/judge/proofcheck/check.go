@@ -26,17 +26,24 @@ type Fault struct {
 // window, share of what was seen, bond, member, family or figure; a norm that the text does not hold.
 var Codes = []string{"states", "rule", "missing_rule", "fact", "missing_fact", "acts", "window", "coverage", "bond", "member", "family", "number", "norm"}
 
-// Result checks every norm, every instance and every claim of a result. reasons gives all reasons of a norm or an instance.
+// Result checks every norm, every instance and every claim of a result. reasons gives all reasons of a norm or an instance; nil: those
+// that the result holds, of no instance.
 func (c *Checker) Result(r *status.Result, reasons func(status.Key) status.Reasons) (out []Fault) {
 	for i := range r.Agreements {
 		a := &r.Agreements[i]
 		for j := range a.Norms {
 			n := a.Norms[j]
-			n.Reasons = reasons(n.Key)
+			if reasons != nil {
+				n.Reasons = reasons(n.Key)
+			}
 			out = append(out, c.Norm(&n)...)
 			for k := range n.Instances {
-				why := reasons(n.Instances[k].Key)
-				out = append(out, c.Instance(&n.Instances[k], &why)...)
+				var why *status.Reasons
+				if reasons != nil {
+					r := reasons(n.Instances[k].Key)
+					why = &r
+				}
+				out = append(out, c.Instance(&n.Instances[k], why)...)
 			}
 		}
 		for j := range a.Claims {

@@ -33,7 +33,7 @@ var printed = map[string]string{
 	"suspended_now": "suspended", "until_end": "until", "always": "due", "past": "done", "no_past": "no", "unfound": "open",
 }
 
-// table gives the rules of the instance's table at the moment.
+// table gives the rules of the instance's table at the moment, up to the first that certainly decides.
 func (q *moment) table() (out []rule) {
 	name := map[norms.Modality]string{
 		norms.Obligation: "obligation", norms.Aim: "obligation", norms.Prohibition: "prohibition", norms.Permission: "permission", norms.Power: "permission",
@@ -81,6 +81,9 @@ func (q *moment) table() (out []rule) {
 			}
 		}
 		out = append(out, rule{full, is, q.called(state)})
+		if is.must {
+			break
+		}
 	}
 	return out
 }
