@@ -16,7 +16,7 @@ import (
 	"mithaq/internal/reading/check"
 )
 
-var explainVerb = &verb{name: "explain", min: 1, max: -1, run: runExplain, flags: angleFlags}
+var explainVerb = &verb{name: "explain", min: 1, max: -1, run: runExplain, flags: append([]flag{{"check", "", ""}}, angleFlags...)}
 
 // code is the form of a remark's number.
 var code = regexp.MustCompile(`^[Mm]\d{4}$`)
@@ -43,8 +43,12 @@ func runExplain(c *call) int {
 		if len(found) == 0 {
 			return c.unknownTarget(v, what)
 		}
+		faults := c.provers(found)
 		if c.set("json") {
-			return c.json("explain", explainData(c, v, found), j)
+			if code := c.json("explain", explainData(c, v, found, faults), j); code != exitFine {
+				return code
+			}
+			return proofCode(faults)
 		}
 		c.illustration(angle)
 		for i, t := range found {
@@ -55,10 +59,11 @@ func runExplain(c *call) int {
 				c.wrapped(0, c.bold(c.readingTitle(t.run, t.reading)))
 			}
 			c.explain(web.RunOf(t.run), t)
+			c.proof(faults, i)
 		}
 		fmt.Fprintln(c.out)
 		c.asOf(j)
-		return exitFine
+		return proofCode(faults)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"mithaq/internal/front/board"
 	"mithaq/internal/front/web"
 	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/proofcheck"
 )
 
 type sectionJSON struct {
@@ -25,6 +26,7 @@ type explainJSON struct {
 	Text      string        `json:"text,omitempty"`
 	Norms     []reasonsJSON `json:"norms,omitempty"`
 	Claim     *reasonsJSON  `json:"claim,omitempty"`
+	Check     *proofJSON    `json:"check,omitempty"`
 }
 
 type reasonsJSON struct {
@@ -36,25 +38,25 @@ type reasonsJSON struct {
 	Reasons    []sectionJSON       `json:"reasons"`
 }
 
-func explainData(c *call, v *views, found []target) any {
+func explainData(c *call, v *views, found []target, faults [][]proofcheck.Fault) any {
 	rd := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}
 	out := []explainJSON{}
-	for _, t := range found {
+	for i, t := range found {
 		run := web.RunOf(t.run)
 		if t.claim != "" {
 			v := run.ClaimPage(rd, t.agreement, t.claim)
 			out = append(out, explainJSON{Agreement: t.agreement, Claim: &reasonsJSON{
 				ID: t.claim, Understood: v.Row.Says, Why: v.Row.Why, Reasons: sectionsData(v.Reasons),
-			}})
+			}, Check: proofData(rd.W, faults, i)})
 			continue
 		}
 		v := run.TermPage(rd, t.agreement, t.term)
-		e := explainJSON{Agreement: t.agreement, Reading: t.run.Angle.Reading, Term: t.term}
+		e := explainJSON{Agreement: t.agreement, Reading: t.run.Angle.Reading, Term: t.term, Check: proofData(rd.W, faults, i)}
 		if len(v.Texts) > 0 {
 			e.Text = v.Texts[0].Text
 		}
-		for i := range v.Norms {
-			n := &v.Norms[i]
+		for k := range v.Norms {
+			n := &v.Norms[k]
 			if t.norm == "" || t.norm == n.ID {
 				e.Norms = append(e.Norms, reasonsJSON{
 					ID: n.ID, Understood: n.Back.Text, Clauses: n.Back.Clauses, Why: n.Why,

@@ -32,7 +32,7 @@ func (e *Env) overview(out io.Writer, group string) {
 		}
 	}
 	fmt.Fprintln(out)
-	e.flagHelp(out, e.words.Text("cli.help.common"), common)
+	e.flagHelp(out, "", e.words.Text("cli.help.common"), common)
 	fmt.Fprintln(out, e.words.Text("cli.help.more"))
 }
 
@@ -46,9 +46,9 @@ func (e *Env) help(out io.Writer, v *verb) {
 	fmt.Fprintln(out, strings.TrimRight("  mithaq "+v.name+" "+use[v.name], " "))
 	fmt.Fprintln(out)
 	if len(v.flags) > 0 {
-		e.flagHelp(out, e.words.Text("cli.help.flags"), v.flags)
+		e.flagHelp(out, v.key(), e.words.Text("cli.help.flags"), v.flags)
 	}
-	e.flagHelp(out, e.words.Text("cli.help.common"), v.common())
+	e.flagHelp(out, v.key(), e.words.Text("cli.help.common"), v.common())
 }
 
 // use says which words follow a verb; the same in every language, like the verbs themselves.
@@ -73,7 +73,8 @@ var use = map[string]string{
 
 func (v *verb) key() string { return strings.ReplaceAll(v.name, " ", "_") }
 
-func (e *Env) flagHelp(out io.Writer, title string, flags []flag) {
+// flagHelp lists flags; one that means something of its own with a verb has its sentence under "cli.flag.VERB.NAME".
+func (e *Env) flagHelp(out io.Writer, verb, title string, flags []flag) {
 	fmt.Fprintln(out, title)
 	var names []string
 	wide := 0
@@ -89,7 +90,12 @@ func (e *Env) flagHelp(out io.Writer, title string, flags []flag) {
 		wide = max(wide, locale.Width(name))
 	}
 	for i, f := range flags {
-		e.entry(out, names[i], wide, e.words.Text("cli.flag."+strings.ReplaceAll(f.name, "-", "_")))
+		name := strings.ReplaceAll(f.name, "-", "_")
+		key := "cli.flag." + verb + "." + name
+		if !e.words.Has(key) {
+			key = "cli.flag." + name
+		}
+		e.entry(out, names[i], wide, e.words.Text(key))
 	}
 	fmt.Fprintln(out)
 }

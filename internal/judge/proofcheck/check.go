@@ -32,23 +32,30 @@ func (c *Checker) Result(r *status.Result, reasons func(status.Key) status.Reaso
 	for i := range r.Agreements {
 		a := &r.Agreements[i]
 		for j := range a.Norms {
-			n := a.Norms[j]
-			if reasons != nil {
-				n.Reasons = reasons(n.Key)
-			}
-			out = append(out, c.Norm(&n)...)
-			for k := range n.Instances {
-				var why *status.Reasons
-				if reasons != nil {
-					r := reasons(n.Instances[k].Key)
-					why = &r
-				}
-				out = append(out, c.Instance(&n.Instances[k], why)...)
-			}
+			out = append(out, c.Whole(&a.Norms[j], reasons)...)
 		}
 		for j := range a.Claims {
 			out = append(out, c.Claim(&a.Claims[j])...)
 		}
+	}
+	return out
+}
+
+// Whole checks a norm and each of its instances; reasons as for Result.
+func (c *Checker) Whole(st *status.Norm, reasons func(status.Key) status.Reasons) []Fault {
+	n := *st
+	if reasons == nil {
+		out := c.Norm(&n)
+		for i := range n.Instances {
+			out = append(out, c.Instance(&n.Instances[i], nil)...)
+		}
+		return out
+	}
+	n.Reasons = reasons(n.Key)
+	out := c.Norm(&n)
+	for i := range n.Instances {
+		why := reasons(n.Instances[i].Key)
+		out = append(out, c.Instance(&n.Instances[i], &why)...)
 	}
 	return out
 }
