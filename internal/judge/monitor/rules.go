@@ -209,7 +209,8 @@ func (q *reading) obligation(nth spans) []rule {
 	if q.cures() {
 		over := q.cureOver()
 		rules = append(rules, rule{w.name + "curing", past.And(over.Not()), status.Due})
-		past = past.And(over) // the rules that follow are reached so only
+		past.May &= over.May // the rules that follow are reached so only; where one certainly is so, none after it is reached
+		past.Must &= past.May
 	}
 	if q.goal == nil {
 		rules = append(rules, rule{w.name + "unobserved", past.And(q.unseen()), status.NotKnown})

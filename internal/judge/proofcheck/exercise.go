@@ -28,13 +28,16 @@ func (l *lane) exercises(power string, x int64) []exercise {
 
 func (l *lane) exercised(power string, x int64) (out []exercise) {
 	for _, in := range l.kept(l.norms[power]) {
-		q := in.at(x)
+		q, member := in.at(x), in.in
+		if in.member != nil { // one that has not become a member yet has no power
+			member = member.and(tri{in.member.when.Hi < x, in.member.when.Lo < x})
+		}
 		for _, u := range q.uses() {
 			when := civil.Interval{Lo: max(u.from, q.o.Lo), Hi: min(u.fact.When.Hi, q.e.Hi-1)}
-			if !u.is.may || when.Lo > when.Hi || !in.in.may {
+			if !u.is.may || when.Lo > when.Hi || !member.may {
 				continue
 			}
-			e := exercise{u.fact, u.is.and(in.in).possibly(u.fact.When.Hi < q.e.Lo), when}
+			e := exercise{u.fact, u.is.and(member).possibly(u.fact.When.Hi < q.e.Lo), when}
 			if i := slices.IndexFunc(out, func(y exercise) bool { return y.fact == e.fact }); i >= 0 {
 				out[i].is, out[i].at = out[i].is.or(e.is), out[i].at.Join(e.at)
 			} else {

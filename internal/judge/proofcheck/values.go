@@ -15,7 +15,7 @@ func (l *lane) fit(typ norms.RoleType, v, want string, when civil.Interval) tri 
 	switch typ {
 	case norms.PartyRole:
 		t := l.below(v, want, when)
-		return t.or(tri{false, l.belowEver(want, v)})
+		return t.or(tri{false, l.below(want, v, when).may})
 	case norms.KindRole, norms.PlaceRole:
 		tree := norms.KindTree
 		if typ == norms.PlaceRole {
