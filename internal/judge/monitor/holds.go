@@ -168,6 +168,9 @@ func (m *Machine) holdMember(mem *fact.Member, types []norms.Role, w norms.Want,
 		return unknownMatch
 	}
 	typ := m.typeOf(types, w)
+	if !slices.ContainsFunc(w.Values, func(v norms.Value) bool { return v.Var != "" }) {
+		return m.holdNamed(mem, r, typ, &w)
+	}
 	var got match
 	one := func(want string, must, may uint8) {
 		best, worst := no, yes
@@ -204,6 +207,36 @@ func (m *Machine) holdMember(mem *fact.Member, types []norms.Role, w norms.Want,
 		}
 	}
 	return got
+}
+
+// holdNamed holds a role of a member against values that the text names: of alternatives the one that is meant must answer by itself.
+func (m *Machine) holdNamed(mem *fact.Member, r *fact.Role, typ norms.RoleType, w *norms.Want) match {
+	answer := func(have []string) fit {
+		all, some := yes, no
+		for _, want := range w.Values {
+			best := no
+			for _, v := range have {
+				best = max(best, m.vocab.fits(typ, v, want.ID, mem.When))
+			}
+			all, some = min(all, best), max(some, best)
+		}
+		if w.All {
+			return all
+		}
+		return some
+	}
+	if !r.OneOf {
+		return whole(answer(r.Values))
+	}
+	best, worst := no, yes
+	for i := range r.Values {
+		got := answer(r.Values[i : i+1])
+		best, worst = max(best, got), min(worst, got)
+	}
+	if best != no && worst != yes {
+		best = coarse
+	}
+	return whole(best)
 }
 
 // typeOf finds the type of a member's role: the state's, or for a roster of anything what the wanted names are.
