@@ -86,3 +86,23 @@ func TestProofsOfAHundredThousand(t *testing.T) {
 		t.Errorf("four times the acts take %.1f times the time", float64(all)/float64(some))
 	}
 }
+
+// BenchmarkProofs checks a family of 10,000 acts with the reasons of each instance.
+func BenchmarkProofs(b *testing.B) {
+	const n = 10_000
+	s := releases(n)
+	m, err := monitor.New(s.prog, monitor.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	m.Load(s.set)
+	m.Step(monitor.Event{Tick: s.at})
+	res := m.Result()
+	b.ReportAllocs()
+	for b.Loop() {
+		if faults := proofcheck.New(s.prog, s.set, s.at).Result(res, m.Reasons); len(faults) > 0 {
+			b.Fatal(faults[0])
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/n, "us/instance")
+}

@@ -18,9 +18,9 @@ type instance struct {
 	list   []hit  // what may be the norm's act
 	w      *watch
 
-	ifC, once, while, until, unless, goal, renew course
-	yes, no                                      []hit // findings
-	notices                                      []hit
+	ifC, once, while, until, goal, renew course
+	yes, no                              []hit // findings
+	notices                              []hit
 }
 
 // instances gives the instances of a norm.
