@@ -61,6 +61,7 @@ type TermRow struct {
 	ID     string
 	Title  string
 	Nature string // what it is when it is not a norm
+	Track  string // the track to which it belongs; "": none
 	Votes  bool
 	Cells  [status.Lanes]Cell
 	Lines  []Line
@@ -72,6 +73,7 @@ type ClaimRow struct {
 	Title string
 	By    string
 	Whose string // "claimed by ...", or whose red line it is
+	Line  bool   // a red line
 	Says  string
 	Cells [status.Lanes]Cell
 	Why   string
@@ -91,6 +93,8 @@ type AgreementView struct {
 	Lanes    [status.Lanes]Cell // the heads of the three columns: no more than their standards
 	Terms    []TermRow
 	Claims   []ClaimRow
+	RedLines []ClaimRow
+	Disputed []Disputed // norms that some reading reads otherwise, or that stand otherwise by one
 	Concerns []ConcernRow
 	Next     []Due
 	Changes  []Change
@@ -109,8 +113,13 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 		v.Terms = append(v.Terms, r.termRow(rd, a, s, &a.Terms[i], lines))
 	}
 	for i := range s.Claims {
-		v.Claims = append(v.Claims, r.claimRow(rd, a, &a.Claims[i], &s.Claims[i]))
+		if row := r.claimRow(rd, a, &a.Claims[i], &s.Claims[i]); row.Line {
+			v.RedLines = append(v.RedLines, row)
+		} else {
+			v.Claims = append(v.Claims, row)
+		}
 	}
+	v.Disputed = r.disputed(rd, a, lines, "")
 	for i := range a.Concerns {
 		c := &a.Concerns[i]
 		v.Concerns = append(v.Concerns, ConcernRow{c.ID, r.lookup(rd).Party(c.Of), wording.Name(rd.Lang, c.Title, c.ID), c.AnsweredBy})
@@ -123,6 +132,11 @@ func (r *Run) termRow(rd Reader, a *norms.Agreement, s *status.Agreement, t *nor
 	row := TermRow{ID: t.ID, Title: wording.Name(rd.Lang, t.Title, t.ID)}
 	if t.Nature != norms.Normative {
 		row.Nature = rd.W.Nature(t.Nature).Word
+	}
+	for i := range a.Tracks {
+		if x := &a.Tracks[i]; x.ID == t.Track {
+			row.Track = wording.Name(rd.Lang, x.Names, x.ID)
+		}
 	}
 	for _, line := range lines {
 		if line.Term == t.ID {
@@ -147,6 +161,12 @@ func normsOf(s *status.Agreement, term string) (ns []status.Norm) {
 	return ns
 }
 
+// ClaimRow makes the row of the claim, or red line, that stands at a place of the text.
+func (r *Run) ClaimRow(rd Reader, a *norms.Agreement, at int) ClaimRow {
+	_, s := r.Agreement(a.ID)
+	return r.claimRow(rd, a, &a.Claims[at], &s.Claims[at])
+}
+
 // claimRow makes the row of a claim.
 func (r *Run) claimRow(rd Reader, a *norms.Agreement, c *norms.Claim, s *status.Claim) ClaimRow {
 	l := r.lookup(rd)
@@ -156,7 +176,7 @@ func (r *Run) claimRow(rd Reader, a *norms.Agreement, c *norms.Claim, s *status.
 		whose = rd.W.Text("board.redline_of", "by", by)
 	}
 	return ClaimRow{
-		ID: c.ID, Title: wording.Name(rd.Lang, c.Title, c.ID), By: by, Whose: whose, Key: s.Key,
+		ID: c.ID, Title: wording.Name(rd.Lang, c.Title, c.ID), By: by, Whose: whose, Line: c.RedLine, Key: s.Key,
 		Says:  strings.Join(rd.W.ClaimText(l, c), " "),
 		Cells: rd.cells(a, func(lane int) wording.StateText { return rd.W.Claim(l, s, lane) }),
 		Why:   rd.W.ClaimWhy(l, s, lead(a)),
@@ -174,6 +194,7 @@ type AgreementRow struct {
 	Terms int
 	Norms int
 	Marks []Mark // how many terms stand in which state at the agreement's standard
+	Lines []Mark // how many red lines stand in which
 }
 
 // Mark counts terms of one state.
@@ -195,21 +216,26 @@ func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 			if s.Terms[j].Votes == 0 {
 				continue
 			}
-			row.add(rd.W.Term(&s.Terms[j], lead(a), normsOf(s, s.Terms[j].ID)))
+			row.Marks = addMark(row.Marks, rd.W.Term(&s.Terms[j], lead(a), normsOf(s, s.Terms[j].ID)))
+		}
+		for j := range s.Claims {
+			if a.Claims[j].RedLine {
+				row.Lines = addMark(row.Lines, rd.W.Claim(r.lookup(rd), &s.Claims[j], lead(a)))
+			}
 		}
 		v.Rows = append(v.Rows, row)
 	}
 	return v
 }
 
-func (row *AgreementRow) add(t wording.StateText) {
-	for i := range row.Marks {
-		if row.Marks[i].Word == t.Word {
-			row.Marks[i].N++
-			return
+func addMark(marks []Mark, t wording.StateText) []Mark {
+	for i := range marks {
+		if marks[i].Word == t.Word {
+			marks[i].N++
+			return marks
 		}
 	}
-	row.Marks = append(row.Marks, Mark{t, 1})
+	return append(marks, Mark{t, 1})
 }
 
 // Text is a text with its language.

@@ -28,6 +28,9 @@ type Run struct {
 	Since   func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
 	Bearing func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
 
+	Reading  string // by which reading of the texts; "": as written
+	Readings []*Run // the runs by each disputed reading, where this one reads the texts as written
+
 	bearing bearing
 }
 

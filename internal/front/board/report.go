@@ -27,8 +27,16 @@ type ReportView struct {
 
 // ReportAgreement is one text in the report.
 type ReportAgreement struct {
-	Head AgreementHead
-	Rows []ReportRow
+	Head     AgreementHead
+	Rows     []ReportRow
+	RedLines []ReportRedLine
+}
+
+// ReportRedLine is one red line in the report.
+type ReportRedLine struct {
+	ClaimRow
+	Was     [status.Lanes]Cell
+	Changed bool
 }
 
 // ReportRow is one norm in the report.
@@ -61,6 +69,13 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 			at := place{agreement: int32(i), at: int32(j)}
 			row.Acts, row.ActsWere = acts[at], were[at]
 			ra.Rows = append(ra.Rows, row)
+		}
+		for j := range s.Claims {
+			if c := &a.Claims[j]; c.RedLine {
+				line := ReportRedLine{ClaimRow: r.claimRow(rd, a, c, &s.Claims[j]), Was: before.claimRow(rd, a, c, &was.Claims[j]).Cells}
+				line.Changed = s.Claims[j].Lanes[lead(a)].States != was.Claims[j].Lanes[lead(a)].States
+				ra.RedLines = append(ra.RedLines, line)
+			}
 		}
 		out = append(out, ra)
 	}

@@ -15,6 +15,7 @@ type TermView struct {
 	Says     []string // what it says besides its norms, a sentence each
 	Texts    []Text
 	Norms    []NormView
+	Disputed []Disputed
 	Previous string // terms before and after, "" at the ends
 	Next     string
 }
@@ -63,6 +64,7 @@ func (r *Run) TermPage(rd Reader, agreement, term string) *TermView {
 		for _, line := range v.Row.Lines {
 			v.Norms = append(v.Norms, r.norm(rd, a, line))
 		}
+		v.Disputed = r.disputed(rd, a, r.Lines(rd, agreement), term)
 		return v
 	}
 	return nil

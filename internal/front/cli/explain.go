@@ -140,6 +140,9 @@ func (c *call) explain(run *board.Run, t target) {
 	if len(v.Texts) > 0 {
 		c.wrapped(2, c.words.Text("quote", "text", v.Texts[0].Text))
 	}
+	for _, s := range v.Says {
+		c.wrapped(2, s)
+	}
 	if len(v.Norms) == 0 {
 		c.wrapped(0, c.words.Text("board.term.not_judged"))
 	}
@@ -159,7 +162,22 @@ func (c *call) explain(run *board.Run, t target) {
 		for _, s := range n.Back.Clauses {
 			c.wrapped(2, s)
 		}
+		if t.norm != "" {
+			c.toSee("board.to_see_kept", n.Back.Kept)
+			c.toSee("board.to_see_not_kept", n.Back.NotKept)
+		}
 		c.sections(n.Reasons)
+	}
+}
+
+// toSee prints what one would have to see to give a norm a word.
+func (c *call) toSee(heading string, list []string) {
+	if len(list) == 0 {
+		return
+	}
+	c.wrapped(2, c.words.Text(heading))
+	for _, s := range list {
+		c.wrapped(4, s)
 	}
 }
 

@@ -43,7 +43,7 @@ func runReport(c *call) int {
 		if err != nil {
 			return c.fail(err)
 		}
-		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep, web.RunOf)
+		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep, func(j *app.Judged) *board.Run { return web.RunOf(j) })
 		if err != nil {
 			return c.fail(err)
 		}
@@ -95,6 +95,7 @@ func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 		}
 		if len(ag.Rows) == 0 {
 			fmt.Fprintf(b, "\n%s\n", w.Text("board.report.no_norms"))
+			c.redLines(b, ag.RedLines)
 			continue
 		}
 		head := []string{w.Text("board.col.term"), w.Text("board.col.who")}
@@ -112,12 +113,9 @@ func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 				}
 				cells = append(cells, text)
 			}
-			cells = append(cells, acts(row.Acts[:])+" ("+acts(row.ActsWere[:])+")", row.Why)
-			for i := range cells {
-				cells[i] = strings.ReplaceAll(strings.ReplaceAll(cells[i], "|", "\\|"), "\n", " ")
-			}
-			fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+			tableRow(b, append(cells, acts(row.Acts[:])+" ("+acts(row.ActsWere[:])+")", row.Why))
 		}
+		c.redLines(b, ag.RedLines)
 	}
 	fmt.Fprintf(b, "\n%s\n\n## %s\n\n", w.Text("board.report.acts.key"), w.Text("board.coverage.title"))
 	if len(v.Coverage) == 0 {
@@ -135,6 +133,41 @@ func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 		fmt.Fprintf(b, "- %s, %s, %s – %s: %s (%s)\n", k.Observer, k.Zone, k.From, k.To, means, what)
 	}
 	fmt.Fprintf(b, "\n%s\n", w.AsOf(rep.Now.In.At, rep.Zone)+".")
+}
+
+// tableRow writes a row of a table in Markdown.
+func tableRow(b *bytes.Buffer, cells []string) {
+	for i := range cells {
+		cells[i] = strings.ReplaceAll(strings.ReplaceAll(cells[i], "|", "\\|"), "\n", " ")
+	}
+	fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+}
+
+// redLines writes the red lines of a text as a table of their own.
+func (c *call) redLines(b *bytes.Buffer, rows []board.ReportRedLine) {
+	if len(rows) == 0 {
+		return
+	}
+	w := c.words
+	fmt.Fprintf(b, "\n### %s\n\n", w.Text("board.redlines.title"))
+	head := []string{w.Text("board.col.redline")}
+	for _, g := range grade.Standards {
+		head = append(head, w.Grade(g).Word)
+	}
+	head = append(head, w.Text("board.col.why"))
+	tableRow(b, head)
+	fmt.Fprintf(b, "|%s\n", strings.Repeat("---|", len(head)))
+	for _, row := range rows {
+		cells := []string{w.Text("quote", "text", row.Title) + ", " + row.Whose}
+		for i, cell := range row.Cells {
+			text := cell.Symbol + " " + cell.Word
+			if cell.Lead && row.Changed {
+				text += " (" + w.Text("board.report.was") + " " + row.Was[i].Word + ")"
+			}
+			cells = append(cells, text)
+		}
+		tableRow(b, append(cells, row.Why))
+	}
 }
 
 func acts(n []int) string {
@@ -158,8 +191,14 @@ type reportJSON struct {
 }
 
 type reportPartOne struct {
-	ID    string       `json:"id"`
-	Norms []reportLine `json:"norms"`
+	ID       string          `json:"id"`
+	Norms    []reportLine    `json:"norms"`
+	RedLines []reportRedLine `json:"red_lines,omitempty"`
+}
+
+type reportRedLine struct {
+	claimJSON
+	Changed bool `json:"changed"`
 }
 
 type reportLine struct {
@@ -184,6 +223,16 @@ func reportData(c *call, rep *app.Report, v *board.ReportView) reportJSON {
 				line.Acts[g.String()], line.Then[g.String()] = row.Acts[lane], row.ActsWere[lane]
 			}
 			part.Norms = append(part.Norms, line)
+		}
+		a := rep.Now.Program.Agreement(part.ID)
+		s := rep.Now.Result.Agreements[i].Claims
+		lines := 0
+		for k := range s {
+			if a.Claims[k].RedLine {
+				row := &v.Agreements[i].RedLines[lines]
+				part.RedLines = append(part.RedLines, reportRedLine{claimData(&a.Claims[k], row.ClaimRow, &s[k]), row.Changed})
+				lines++
+			}
 		}
 		out.Agreements = append(out.Agreements, part)
 	}

@@ -27,8 +27,10 @@ func (c *call) column(name string, j *app.Judged, agreement string) column {
 			out.cells[line.ID] = lead(line.Cells[:])
 		}
 	}
-	for i := range v.Claims {
-		out.cells[v.Claims[i].ID] = lead(v.Claims[i].Cells[:])
+	for _, rows := range [][]board.ClaimRow{v.Claims, v.RedLines} {
+		for i := range rows {
+			out.cells[rows[i].ID] = lead(rows[i].Cells[:])
+		}
 	}
 	return out
 }

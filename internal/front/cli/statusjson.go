@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"mithaq/internal/agreement/norms"
 	"mithaq/internal/app"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/front/board"
@@ -122,6 +123,8 @@ type coverageJSON struct {
 type claimJSON struct {
 	ID        string                   `json:"id"`
 	Title     string                   `json:"title"`
+	By        []string                 `json:"by"`
+	RedLine   bool                     `json:"red_line,omitempty"`
 	Standards map[string]claimLaneJSON `json:"standards"`
 	Why       string                   `json:"why"`
 }
@@ -192,17 +195,22 @@ func agreementData(run *board.Run, rd board.Reader, s *status.Agreement) agreeme
 			out.Norms = append(out.Norms, normData(rd, &t.Lines[k]))
 		}
 	}
-	for i := range v.Claims {
-		k := &s.Claims[i]
-		claim := claimJSON{ID: v.Claims[i].ID, Title: v.Claims[i].Title, Why: v.Claims[i].Why, Standards: map[string]claimLaneJSON{}}
-		for lane, g := range grade.Standards {
-			claim.Standards[g.String()] = claimLaneJSON{
-				cellOf(k.Lanes[lane].States, v.Claims[i].Cells[lane]), *rangeOf(k.Lanes[lane].Number), *rangeOf(k.Lanes[lane].NoAuthor),
-			}
-		}
-		out.Claims = append(out.Claims, claim)
+	for i := range s.Claims {
+		out.Claims = append(out.Claims, claimData(&a.Claims[i], run.ClaimRow(rd, a, i), &s.Claims[i]))
 	}
 	return out
+}
+
+// claimData makes the JSON of a claim or of a red line.
+func claimData(decl *norms.Claim, row board.ClaimRow, s *status.Claim) claimJSON {
+	claim := claimJSON{
+		ID: row.ID, Title: row.Title, By: append([]string{}, decl.By...), RedLine: decl.RedLine, Why: row.Why, Standards: map[string]claimLaneJSON{},
+	}
+	for lane, g := range grade.Standards {
+		l := &s.Lanes[lane]
+		claim.Standards[g.String()] = claimLaneJSON{cellOf(l.States, row.Cells[lane]), *rangeOf(l.Number), *rangeOf(l.NoAuthor)}
+	}
+	return claim
 }
 
 func normData(rd board.Reader, line *board.Line) normJSON {

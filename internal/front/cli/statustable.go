@@ -104,14 +104,23 @@ func (c *call) statusTable(v *board.AgreementView, row *board.AgreementRow) {
 			t.why(term.Lines[i].Why)
 		}
 	}
-	if len(v.Claims) == 0 {
+	t.claims("board.claims.title", v.Claims)
+	t.claims("board.redlines.title", v.RedLines)
+}
+
+// claims prints claims, or red lines, under a heading of their own. Of a red line it is said who drew it.
+func (t *statusLayout) claims(heading string, rows []board.ClaimRow) {
+	if len(rows) == 0 {
 		return
 	}
-	fmt.Fprintln(c.out)
-	c.line(c.bold(c.words.Text("board.claims.title")))
-	for i := range v.Claims {
-		k := &v.Claims[i]
-		t.title("", c.words.Text("quote", "text", k.Title), "")
+	fmt.Fprintln(t.c.out)
+	t.c.line(t.c.bold(t.c.words.Text(heading)))
+	for i := range rows {
+		k := &rows[i]
+		t.title("", t.c.words.Text("quote", "text", k.Title), "")
+		if k.Line {
+			t.why(k.Whose)
+		}
 		t.row("", k.ID, k.Cells)
 		t.why(k.Why)
 	}
@@ -143,8 +152,10 @@ func (c *call) newStatusTable(v *board.AgreementView) *statusLayout {
 			heads = line.Cells
 		}
 	}
-	if len(v.Claims) > 0 {
-		heads = v.Claims[0].Cells
+	for _, rows := range [][]board.ClaimRow{v.Claims, v.RedLines} {
+		if len(rows) > 0 {
+			heads = rows[0].Cells
+		}
 	}
 	t := c.columns(label)
 	if heads[0].Standard != "" {

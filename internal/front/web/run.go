@@ -5,10 +5,15 @@ import (
 	"mithaq/internal/front/board"
 )
 
-// RunOf gives a run of the judge as the pages read it.
-func RunOf(j *app.Judged) *board.Run {
+// RunOf gives a run of the judge as the pages read it, with the runs by each disputed reading of its texts.
+func RunOf(j *app.Judged, readings ...*app.Judged) *board.Run {
+	var others []*board.Run
+	for _, r := range readings {
+		others = append(others, RunOf(r))
+	}
 	return &board.Run{
-		Program: j.Program, Result: j.Result, Facts: j.Facts, Base: j.Base, Head: j.Head, AsOf: j.Cuts.AsOf,
-		Title: j.Title, Fact: j.Fact, Reasons: j.Reasons, Since: j.Since, Bearing: j.Bearing,
+		Readings: others,
+		Program:  j.Program, Result: j.Result, Facts: j.Facts, Base: j.Base, Head: j.Head, AsOf: j.Cuts.AsOf,
+		Reading: j.Angle.Reading, Title: j.Title, Fact: j.Fact, Reasons: j.Reasons, Since: j.Since, Bearing: j.Bearing,
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"mithaq/internal/app"
@@ -21,9 +22,10 @@ type runs struct {
 	mu     sync.Mutex
 	of     map[*app.Judged]*board.Run
 	order  []*app.Judged
-	now    *app.Judged  // the last run as of now
-	text   *app.Reading // that it read
-	making bool         // the next one is on its way
+	now    *app.Judged   // the last run as of now
+	others []*app.Judged // beside it, those by each disputed reading
+	text   *app.Reading  // that it read
+	making bool          // the next one is on its way
 }
 
 // get gives the run as of a day, "" for now. While nothing but time went on, the last run as of now is given at once.
@@ -40,27 +42,44 @@ func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, asOf s
 				k.making = true
 				go k.renew(context.WithoutCancel(ctx), a, reading, log)
 			}
-			run := k.runOf(j)
+			run := k.runOf(j, k.others)
 			k.mu.Unlock()
 			return run, nil
 		}
 		k.mu.Unlock()
 	}
-	j, err := a.Judge(ctx, reading, app.Cuts{AsOf: asOf})
+	j, others, err := judged(ctx, a, reading, app.Cuts{AsOf: asOf})
 	if err != nil {
 		return nil, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if asOf == "" {
-		k.now, k.text = j, reading
+		k.now, k.others, k.text = j, others, reading
 	}
-	return k.runOf(j), nil
+	return k.runOf(j, others), nil
+}
+
+// judged gives the run of the texts as written and those by each disputed reading, all of one moment and one head of the record.
+func judged(ctx context.Context, a *app.App, reading *app.Reading, cuts app.Cuts) (*app.Judged, []*app.Judged, error) {
+	for {
+		j, err := a.Judge(ctx, reading, cuts)
+		if err != nil {
+			return nil, nil, err
+		}
+		others, err := a.JudgeReadings(ctx, reading, cuts, app.Angle{})
+		if err != nil {
+			return nil, nil, err
+		}
+		if !slices.ContainsFunc(others, func(o *app.Judged) bool { return o.In != j.In || o.Head != j.Head }) {
+			return j, others, nil
+		}
+	}
 }
 
 // renew makes the next run as of now.
 func (k *runs) renew(ctx context.Context, a *app.App, reading *app.Reading, log *slog.Logger) {
-	j, err := a.Judge(ctx, reading, app.Cuts{})
+	j, others, err := judged(ctx, a, reading, app.Cuts{})
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.making = false
@@ -68,28 +87,32 @@ func (k *runs) renew(ctx context.Context, a *app.App, reading *app.Reading, log 
 		log.Warn("the next run", "error", err) // the next page tries again
 		return
 	}
-	k.now, k.text = j, reading
+	k.now, k.others, k.text = j, others, reading
 }
 
 // wrap gives the pages' side of a run, the same one each time.
 func (k *runs) wrap(j *app.Judged) *board.Run {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.runOf(j)
+	return k.runOf(j, nil)
 }
 
-func (k *runs) runOf(j *app.Judged) *board.Run {
-	if run := k.of[j]; run != nil {
+func (k *runs) runOf(j *app.Judged, others []*app.Judged) *board.Run {
+	run, known := k.of[j]
+	if known && len(run.Readings) >= len(others) {
 		return run
 	}
 	if k.of == nil {
 		k.of = map[*app.Judged]*board.Run{}
 	}
-	if len(k.order) == keptRuns {
-		delete(k.of, k.order[0])
-		k.order = k.order[1:]
+	if !known {
+		if len(k.order) == keptRuns {
+			delete(k.of, k.order[0])
+			k.order = k.order[1:]
+		}
+		k.order = append(k.order, j)
 	}
-	run := RunOf(j)
-	k.of[j], k.order = run, append(k.order, j)
+	run = RunOf(j, others...)
+	k.of[j] = run
 	return run
 }

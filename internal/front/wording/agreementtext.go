@@ -27,12 +27,7 @@ func (w *Words) AgreementText(l Lookup, a *norms.Agreement) (list []string) {
 		say("agreement.disputes", "bodies", r.parties(a.Disputes))
 	}
 	for i := range a.Counts {
-		c := &a.Counts[i]
-		key := "agreement.counts"
-		if len(c.For) > 0 {
-			key += ".for"
-		}
-		say(key, "from", Phrase(r.actOnly(c.From, "")), "to", Phrase(r.actOnly(c.To, "")), "parties", r.parties(c.For))
+		list = append(list, r.countsAs(&a.Counts[i]))
 	}
 	for i := range a.Readings {
 		x := &a.Readings[i]
@@ -43,6 +38,15 @@ func (w *Words) AgreementText(l Lookup, a *norms.Agreement) (list []string) {
 		say("agreement.reading", "title", Name(w.lang, x.Names, x.ID), "by", r.parties(x.By), "norms", w.names("list.and", labels))
 	}
 	return list
+}
+
+// countsAs reads a constitutive rule back.
+func (r reader) countsAs(c *norms.CountsAs) string {
+	key := "agreement.counts"
+	if len(c.For) > 0 {
+		key += ".for"
+	}
+	return r.w.Text(key, "from", Phrase(r.actOnly(c.From, "")), "to", Phrase(r.actOnly(c.To, "")), "parties", r.parties(c.For))
 }
 
 // cutTerm takes apart the name of a term among all agreements.
@@ -61,7 +65,7 @@ func (r reader) texts(ids []string) Phrase {
 	return Phrase(r.w.And(list))
 }
 
-// TermText reads back what a term says besides its norms: its track, and wording that is deliberately no norm.
+// TermText reads back what a term says besides its norms: its track, wording that is deliberately no norm, what counts as what.
 func (w *Words) TermText(l Lookup, a *norms.Agreement, t *norms.Term) (list []string) {
 	for i := range a.Tracks {
 		if x := &a.Tracks[i]; x.ID == t.Track {
@@ -75,6 +79,12 @@ func (w *Words) TermText(l Lookup, a *norms.Agreement, t *norms.Term) (list []st
 			key, args = key+".norm", append(args, "norm", o.Norm)
 		}
 		list = append(list, w.Text(key, args...))
+	}
+	r := w.readerOf(l, a.ID)
+	for i := range a.Counts {
+		if a.Counts[i].Term == t.ID {
+			list = append(list, r.countsAs(&a.Counts[i]))
+		}
 	}
 	return list
 }

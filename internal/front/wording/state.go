@@ -36,6 +36,7 @@ const (
 	ClassSuspended  Class = "suspended"  //
 	ClassEnded      Class = "ended"      // lapsed, fell away, overtaken, impossible, nothing to do
 	ClassUnobserved Class = "unobserved" // not observed, not known, not shown
+	ClassUnassessed Class = "unassessed" // a body is to settle it and has not
 	ClassUnjudged   Class = "unjudged"   // recitals and the like
 )
 
@@ -46,7 +47,7 @@ const Contested = "⇄"
 var symbols = map[Class]string{
 	ClassKept: "●", ClassLate: "◕", ClassBreached: "✕", ClassUnmet: "×", ClassUnsettled: "◐", ClassPart: "◑", ClassDue: "○",
 	ClassWaiting: "◔", ClassBlocked: "⊘", ClassOpen: "◌", ClassQuiet: "▬", ClassSuspended: "‖", ClassEnded: "–",
-	ClassUnobserved: "?", ClassUnjudged: "·",
+	ClassUnobserved: "?", ClassUnassessed: "◇", ClassUnjudged: "·",
 }
 
 // Symbol gives the text character of a class.
@@ -57,7 +58,7 @@ var classes = [status.NumStates]Class{
 	status.NotYet: ClassWaiting, status.Due: ClassDue, status.Open: ClassOpen, status.Kept: ClassKept,
 	status.Breached: ClassBreached, status.Cured: ClassLate, status.NotKnown: ClassUnobserved, status.Overtaken: ClassEnded,
 	status.Impossible: ClassEnded, status.Suspended: ClassSuspended, status.Lapsed: ClassEnded, status.FellAway: ClassEnded,
-	status.NoBreachSeen: ClassQuiet, status.NotObserved: ClassUnobserved, status.NotAssessed: ClassUnobserved, status.Used: ClassKept, status.UsedTooEarly: ClassBreached,
+	status.NoBreachSeen: ClassQuiet, status.NotObserved: ClassUnobserved, status.NotAssessed: ClassUnassessed, status.Used: ClassKept, status.UsedTooEarly: ClassBreached,
 	status.Reached: ClassKept, status.Missed: ClassUnmet, status.NothingToDo: ClassEnded, status.NoInstanceKnown: ClassUnobserved,
 	status.Supported: ClassKept, status.SupportedInPart: ClassPart, status.NotShown: ClassUnobserved, status.Contradicted: ClassUnmet,
 }
