@@ -7,9 +7,10 @@ import (
 	"mithaq/internal/judge/status"
 )
 
-// Conditions answers conditions: their truth at every reading, per standard. What stands behind it today evaluates
-// each operator over the matched facts; a faster core (metric first-order temporal logic over finite relations) will
-// be put behind the same method, and nothing else of this package knows how conditions are evaluated.
+// Conditions answers conditions: their truth at every reading, per standard. Each operator is evaluated as a course over the
+// facts that match, so that facts dated by intervals, late corrections and coverage are answered at every reading. judge/core
+// evaluates the same operators over logs and shares no code with it; judgetest.TestConditionsAreFormulas compares the two
+// (docs/decisions/0008).
 type Conditions interface {
 	// Course gives the truth of a condition, in strong Kleene logic per standard, at each reading up to the horizon;
 	// its points are the readings at which the truth may change.
