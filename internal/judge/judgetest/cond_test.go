@@ -94,7 +94,7 @@ func (m *maker) cond(depth int, refs []string, of *norms.Family) norms.Cond {
 func (m *maker) excuse(act string, refs []string, of *norms.Family) norms.Cond {
 	m.this = act
 	defer func() { m.this = "" }()
-	if m.chance(50) {
+	if m.chance(50) && !m.bent {
 		return m.cond(1, refs, of)
 	}
 	m.tag("cond seen")
@@ -138,7 +138,7 @@ func (m *maker) inEffect(refs []string) (norms.InEffect, bool) {
 		m.tag("cond in effect undo")
 		c.Power, c.Undo = powers[0], powers[1:]
 	}
-	if m.chance(40) {
+	if m.likely("effect", 40) {
 		m.tag("cond in effect for")
 		c.For = pick(m, m.days(), m.hours())
 	}

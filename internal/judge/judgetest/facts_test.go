@@ -82,7 +82,7 @@ func (m *maker) grade() grade.Grade {
 
 func (m *maker) when() civil.Interval {
 	t := m.instant()
-	if m.exact || m.chance(50) {
+	if m.exact || m.chance(50) && m.theme != "interval" {
 		return civil.At(t)
 	}
 	m.tag("interval")
@@ -227,6 +227,9 @@ func (m *maker) fact(id string) fact.Fact {
 		n := pick(m, dated...)
 		target, late, m.sure = n.Act, n.Window.End.At.Instant, true
 	}
+	if len(m.aims) > 0 && m.chance(60) {
+		target, m.sure = pick(m, m.aims...), true
+	}
 	defer func() { m.sure = false }()
 	if target.Act == "leave" && m.chance(30) {
 		target.Act = "leave.finish"
@@ -240,6 +243,9 @@ func (m *maker) fact(id string) fact.Fact {
 	f := fact.Fact{ID: id, Act: target.Act, Grade: m.grade(), When: m.when(), Acts: fact.Range{Lo: 1, Hi: 1}}
 	if late > civil.Ever && m.chance(75) {
 		f.When = civil.At(late + int64(m.IntN(3*86400)))
+	}
+	if ends := m.ends(target); m.theme == "end" && len(ends) > 0 {
+		f.When = civil.At(pick(m, ends...))
 	}
 	if m.chance(12) {
 		f.Acts = fact.Range{Lo: 2, Hi: 2}

@@ -130,6 +130,11 @@ var matchMutants = []mutant{
 			c.Figure.Measure = norms.Count
 		}
 	})},
+	{"an act at the exact end counts", "agreement", true, eachEnd(func(b *norms.Bound) {
+		if b.Edge == norms.SameClock && b.Plus.Unit == civil.Hours {
+			b.Edge = norms.Exact
+		}
+	})},
 	{"one of each left out", "agreement", true, families(norms.FromBearers, func(f *norms.Family) { f.Members = f.Members[:len(f.Members)-1] })},
 	{"parties taken as pairs", "agreement", true, eachNorm(func(n *norms.Norm) {
 		if n.ForEach != nil && n.ForEach.Source == norms.FromPairs {

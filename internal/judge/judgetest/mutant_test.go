@@ -10,6 +10,7 @@ import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
+	"mithaq/internal/testroot"
 )
 
 // mutant is an engine that is wrong in one way: the monitor, fed or read wrongly.
@@ -178,11 +179,15 @@ func shifted(b *norms.Bound) *norms.Bound {
 	return &c
 }
 
-// themeOf gives the theme of the samples for what bites seldom.
+// themeOf gives the theme of the samples for what bites seldom elsewhere.
 var themeOf = map[string]string{
 	"the act under test ignored": "excuse", "any stretch taken for each in turn": "stretch", "each in turn taken for any stretch": "stretch",
 	"nothing undoes a power": "undo", "figures of a unit more": "last", "conditions of the last days read since ever": "last",
 	"findings of others count": "finding", "a unit more to cure": "cure", "a mark that stays": "mark", "only the first extension": "extension",
+	"extended by a unit more": "extension", "effects without end": "undo", "effects a unit longer": "effect", "effects for good": "undo",
+	"an act at the exact end counts": "end", "near three times as far": "near",
+	"a rule gives no roles": "rule", "what counts for all counts for some": "rule",
+	"what is finished was begun": "phase", "the middle of the interval taken": "interval",
 }
 
 // mutantLimit is how many samples a broken engine has to be caught in.
@@ -217,6 +222,13 @@ func TestBrokenEnginesAreCaught(t *testing.T) {
 			})
 		}
 	})
+	if !slices.Contains(rows, "") { // not when only some were asked for
+		page := "| broken so | caught by |\n|---|---|\n"
+		for _, m := range all {
+			page += fmt.Sprintf("| %s | %s |\n", m.name, m.caught)
+		}
+		testroot.Section(t, "docs/mutants.md", "The judge", page)
+	}
 	t.Logf("\n| broken so | caught by | on sample | which says |\n|---|---|---|---|\n%s", strings.Join(rows, "\n"))
 }
 

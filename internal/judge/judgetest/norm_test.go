@@ -145,6 +145,9 @@ func (m *maker) special(n *norms.Norm, refs []string) {
 
 // conditions draws the clauses.
 func (m *maker) conditions(n *norms.Norm, refs []string) {
+	if m.bent && n.Modality == norms.Power && m.used(n) {
+		return
+	}
 	if n.Modality == norms.Permission && m.likely("early", 60) {
 		n.Once, n.OnlyOnce = m.cond(0, refs, n.ForEach), true
 		m.tag("only once")
@@ -170,7 +173,7 @@ func (m *maker) conditions(n *norms.Norm, refs []string) {
 		}
 	}
 	effect, some := m.inEffect(refs)
-	if m.chance(30) || some && m.likely("undo", 40) {
+	if m.chance(30) || some && (m.likely("undo", 40) || m.theme == "effect") {
 		n.While = m.cond(1, refs, n.ForEach)
 		if some && m.chance(75) {
 			n.While = norms.Not{Cond: effect}

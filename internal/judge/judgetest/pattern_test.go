@@ -21,7 +21,7 @@ func (m *maker) pattern(act string, bearers []string, of *norms.Family) norms.Pa
 		p.Roles = append(p.Roles, wantOf(doers(act), bearers...))
 	}
 	for _, role := range freeRoles[act] {
-		if role == doers(act) && bearers != nil || !m.chance(35) {
+		if role == doers(act) && bearers != nil || !m.chance(35) && !(role == "at" && m.theme == "near") {
 			continue
 		}
 		p.Roles = append(p.Roles, m.want(act, role, of))
@@ -65,7 +65,7 @@ func (m *maker) want(act, role string, of *norms.Family) norms.Want {
 		return norms.Want{Role: role, Values: []norms.Value{v}}
 	}
 	switch {
-	case role == "at" && m.chance(40):
+	case role == "at" && m.likely("near", 40):
 		m.tag("want near")
 		m.near = true
 		return norms.Want{Role: role, Values: []norms.Value{{ID: pick(m, "z1", "y", "l"), Near: pick[int64](m, 2000, 6000)}}}
@@ -125,5 +125,8 @@ func (m *maker) bearers() []string {
 }
 
 func (m *maker) anyAct() string {
+	if m.theme == "phase" {
+		return pick(m, "leave", "leave.begin", "leave.finish")
+	}
 	return pick(m, "fix", "free", "seize", "strike", "strike", "talk", "talk", "bring", "shell", "leave", "leave.begin", "leave.finish")
 }

@@ -38,6 +38,8 @@ type maker struct {
 	supersede bool            // a start may be that of the other text
 	theme     string          // what is drawn more often than elsewhere, so that it bites
 	sure      bool            // the fact that is drawn is all that is wanted of it
+	bent      bool            // the theme was asked for: a broken engine bites where it is met
+	aims      []norms.Pattern // where it was: what most facts are to be
 	movers    bool            // the first power moves the mark
 	powers    map[string]bool // by full name
 	of        []string        // norms with an open word
@@ -77,7 +79,7 @@ func newThemed(seed uint64, exact bool, theme string) *maker {
 		m.theme = pick(m, themes...)
 	}
 	if theme != "" {
-		m.theme = theme
+		m.theme, m.bent = theme, true
 	}
 	m.zone = civil.UTC
 	switch m.IntN(10) {
@@ -98,6 +100,7 @@ func newThemed(seed uint64, exact bool, theme string) *maker {
 	m.heads()
 	m.norms()
 	m.claims()
+	m.aim()
 	return m
 }
 
@@ -148,7 +151,7 @@ func (m *maker) heads() {
 		}
 	}
 	m.movers = m.likely("mark", 25)
-	if m.chance(35) {
+	if m.likely("rule", 35) {
 		for i := range 1 + m.IntN(2) {
 			m.ag.Counts = append(m.ag.Counts, m.countsAs(fmt.Sprint("r", i+1)))
 		}
@@ -190,7 +193,7 @@ func (m *maker) norms() {
 		refs = append(refs, n.Name())
 	}
 	powers := 0
-	if m.movers || m.likely("undo", 25) || m.theme == "extension" {
+	if m.movers || m.likely("undo", 25) || m.theme == "extension" || m.theme == "effect" {
 		powers = pick(m, 1, 2, 2)
 		if m.theme == "undo" {
 			powers = 2

@@ -18,12 +18,14 @@ const noon = 12 * 3600
 
 // found is a case that an engine once got wrong, made small.
 type found struct {
-	name  string
-	norms []norms.Norm
-	facts []fact.Fact
-	ro    *fact.Roster
-	at    int64
-	want  status.Set // of the last norm
+	name   string
+	norms  []norms.Norm
+	entry  norms.Cond
+	counts []norms.CountsAs
+	facts  []fact.Fact
+	ro     *fact.Roster
+	at     int64
+	want   status.Set // of the last norm
 }
 
 func wants(pairs ...string) (ws []norms.Want) {
@@ -171,6 +173,33 @@ var regressions = []found{
 		}}},
 		at: day(8, 0), want: status.Of(status.Reached),
 	},
+	{
+		name: "a pattern without wants, on a phase, to which a rule gives a role",
+		norms: []norms.Norm{{
+			Modality: norms.Prohibition, Act: pat("leave.begin"),
+		}},
+		counts: []norms.CountsAs{{ID: "r1", Term: "1", From: pat("talk"), To: pat("leave", "people", "fighter")}},
+		at:     day(9, 0), want: status.Of(status.NoBreachSeen),
+	},
+	{
+		name: "an entry that is so at the start does not put the start before it",
+		norms: []norms.Norm{{
+			Modality: norms.Obligation, Bearers: []string{"o"}, Act: pat("fix", "doer", "o", "what", "peace"),
+			Window: norms.Window{End: &norms.Bound{At: norms.Point{Sort: norms.AtStart}, Edge: norms.DayEnd}},
+		}},
+		entry: norms.Compare{Figure: norms.Figure{Measure: norms.CountDistinct, Role: "harmed", Pattern: pat("strike")}, Op: norms.AtMost},
+		at:    day(9, 0), want: status.Of(status.Breached),
+	},
+	{
+		name: "an act by a member of the party that a variable stands for",
+		norms: []norms.Norm{{
+			Modality: norms.Permission, BearerVar: &norms.Value{Var: "x", Role: "party"}, Share: norms.Each,
+			ForEach: &norms.Family{Var: "x", Source: norms.FromBearers, Members: []string{"a"}},
+			Act:     norms.Pattern{Act: "seize", Roles: []norms.Want{{Role: "doer", Values: []norms.Value{{Var: "x", Role: "party"}}}}},
+		}},
+		facts: []fact.Fact{happened("f1", "seize", "a1", day(3, noon), "people", "fighter", "person", "p1")},
+		at:    day(9, 0), want: status.Of(status.Used),
+	},
 }
 
 func (f *found) sample() *sample {
@@ -178,6 +207,7 @@ func (f *found) sample() *sample {
 	ag := &m.prog.Agreements[0]
 	*ag = norms.Agreement{ID: "x", Zone: civil.UTC, Starts: day(1, 0), Marks: []norms.Mark{{ID: "peace"}}, Terms: []norms.Term{{ID: "1"}}}
 	m.prog.Agreements = m.prog.Agreements[:1]
+	ag.Entry, ag.Counts = f.entry, f.counts
 	for i, n := range f.norms {
 		n.ID, n.Agree, n.Term, n.AtLeast.N = []string{"n1", "n2"}[i], "x", "1", 1
 		ag.Norms = append(ag.Norms, n)

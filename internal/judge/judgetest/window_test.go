@@ -62,6 +62,9 @@ func (m *maker) window(refs []string, of *norms.Family) (w norms.Window) {
 	if m.theme == "late" {
 		sort = pick(m, 1, 2, 2)
 	}
+	if m.theme == "end" {
+		sort = 7
+	}
 	switch sort {
 	case 0:
 		m.tag("window undated")
@@ -95,6 +98,9 @@ func (m *maker) window(refs []string, of *norms.Family) (w norms.Window) {
 		p := m.point(refs, of)
 		w.Start = &norms.Bound{At: p, Edge: norms.Exact}
 		w.End = &norms.Bound{At: p, Plus: pick(m, m.days(), m.days(), m.hours()), Edge: norms.SameClock, Period: true}
+		if m.theme == "end" {
+			w.End.Plus = m.hours()
+		}
 	case 9:
 		m.tag("window before by a period")
 		w.End = &norms.Bound{At: m.point(refs, of), Plus: pick(m, m.days(), m.days(), m.hours()), Before: true, Edge: pick(m, norms.Exact, norms.DayStart, norms.DayEnd)}

@@ -1,10 +1,12 @@
 package coretest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"mithaq/internal/judge/core/policy"
+	"mithaq/internal/testroot"
 )
 
 // laneMutant is a run over lanes that is wrong in one way: the engine, fed or read wrongly.
@@ -107,16 +109,23 @@ var laneMutants = []laneMutant{
 
 // Each mutant of a run over lanes is caught, and the list says by what.
 func TestLaneMutantsAreCaught(t *testing.T) {
+	page := "| broken so | caught by |\n|---|---|\n"
+	caught := 0
 	for _, m := range laneMutants {
+		page += fmt.Sprintf("| %s | %s |\n", m.name, m.by)
 		t.Run(m.name+", by "+m.by, func(t *testing.T) {
 			for seed := range uint64(3000) {
 				s := newLaneSample(seed, false)
 				if m.caught(theLanes, s) == "" && m.caught(m.run, s) != "" {
 					t.Logf("caught by %s, seed %d: %s", m.by, seed, s.text())
+					caught++
 					return
 				}
 			}
 			t.Error("not caught")
 		})
+	}
+	if caught == len(laneMutants) {
+		testroot.Section(t, "docs/mutants.md", "The calculus over lanes", page)
 	}
 }

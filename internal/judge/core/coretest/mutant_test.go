@@ -1,12 +1,14 @@
 package coretest
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"mithaq/internal/judge/core/policy"
+	"mithaq/internal/testroot"
 )
 
 // mutant is the engine on a formula that was changed in one way.
@@ -291,7 +293,10 @@ func (m mutant) engine(p *policy.Checked, log string) ([]verdict, error) {
 
 // Each mutant is caught, and the list says by what.
 func TestMutantsAreCaught(t *testing.T) {
+	page := "| broken so | caught by |\n|---|---|\n"
+	caught := 0
 	for _, m := range mutants {
+		page += fmt.Sprintf("| %s | %s |\n", m.name, "the definition")
 		t.Run(m.name, func(t *testing.T) {
 			for seed := range uint64(4000) {
 				s := newSample(seed)
@@ -300,11 +305,15 @@ func TestMutantsAreCaught(t *testing.T) {
 						return difference(theEngine, s) == "" && difference(m.engine, s) != ""
 					})
 					t.Logf("caught by seed %d: %s, on %s", seed, s.text(), strings.ReplaceAll(strings.TrimSpace(showLog(s.sig, s.log)), "\n", " "))
+					caught++
 					return
 				}
 			}
 			t.Error("not caught")
 		})
+	}
+	if caught == len(mutants) {
+		testroot.Section(t, "docs/mutants.md", "The calculus", page)
 	}
 }
 
