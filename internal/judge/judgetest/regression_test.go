@@ -71,6 +71,23 @@ var strikeSeen = norms.Seen{Pattern: pat("strike", "doer", "a")}
 
 var regressions = []found{
 	{
+		name: "an act by which several members of a family exercise a power is one exercise",
+		norms: []norms.Norm{
+			{
+				Modality: norms.Power, Bearers: []string{"a", "a1"},
+				Act:     norms.Pattern{Act: "talk", Roles: []norms.Want{{Role: "doer", Values: []norms.Value{{Var: "x", Role: "party"}}}}},
+				ForEach: &norms.Family{Var: "x", Source: norms.FromBearers, Members: []string{"a", "a1"}},
+			},
+			{
+				Modality: norms.Obligation, Bearers: []string{"c"}, Act: pat("fix", "doer", "c"), AtLeast: norms.Number{N: 1},
+				Window:  norms.Window{End: &norms.Bound{At: norms.Point{Sort: norms.AtInstant, Instant: day(5, 0)}}},
+				Extends: []norms.Extension{{Power: "x.n1", By: civil.Period{N: 1, Unit: civil.Days}}},
+			},
+		},
+		facts: []fact.Fact{happened("f1", "talk", "a1", day(3, noon))},
+		at:    day(6, noon), want: status.Of(status.Breached),
+	},
+	{
 		name: "if is read at an opening that a mark set later puts in the past",
 		norms: []norms.Norm{{
 			Modality: norms.Permission, Bearers: []string{"a"}, Act: pat("strike", "doer", "a"),

@@ -19,6 +19,7 @@ func (ev *evaluator) exercises(power string, r int64) (all []exercise) {
 		return known
 	}
 	ag, n := ev.find(power)
+	at := map[*Act]int{} // an act by which several members of a family exercise the power is one exercise
 	for _, who := range ev.subjects(ag, n, r) {
 		sc := within(ag, n, who)
 		var instances []*instance
@@ -30,9 +31,15 @@ func (ev *evaluator) exercises(power string, r int64) (all []exercise) {
 			for _, in := range instances[1:] {
 				v = join(v, in.inForce(a.At))
 			}
-			if v != no {
-				all = append(all, exercise{a, v})
+			if v == no {
+				continue
 			}
+			if i, again := at[a]; again {
+				all[i].v = or(all[i].v, v)
+				continue
+			}
+			at[a] = len(all)
+			all = append(all, exercise{a, v})
 		}
 	}
 	if len(ev.cut) == 0 {
