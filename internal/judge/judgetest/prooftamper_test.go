@@ -410,6 +410,9 @@ func TestBrokenEnginesAreRefused(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			for seed := range uint64(1500) {
 				s := newSample(seed, m.exact)
+				if theme := themeOf[m.name]; theme != "" {
+					s = newThemed(seed, m.exact, theme).sample(seed)
+				}
 				res := m.engine(s.prog, s.set, s.at)
 				if len(proofcheck.New(s.prog, s.set, s.at).Result(res, nil)) > 0 {
 					return
