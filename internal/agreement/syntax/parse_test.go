@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
 )
 
 // letter is a text that uses every statement and every clause once.
@@ -134,8 +135,16 @@ func sound(t *testing.T, text string) (*File, []diag.Diagnostic) {
 		if d.Span.Start.Offset < 0 || d.Span.End.Offset > len(text) || d.Span.Start.Offset > d.Span.End.Offset {
 			t.Fatalf("remark outside of the text: %+v", d)
 		}
-		if want := f.Source.Pos(d.Span.Start.Offset); want != d.Span.Start {
-			t.Fatalf("%s stands at %+v, offset %d is %+v", d.Code, d.Span.Start, d.Span.Start.Offset, want)
+		spans := []source.Span{d.Span}
+		for _, r := range d.Related {
+			spans = append(spans, r.Span)
+		}
+		for _, span := range spans {
+			for _, p := range []source.Pos{span.Start, span.End} {
+				if want := f.Source.Pos(p.Offset); want != p {
+					t.Fatalf("%s stands at %+v, offset %d is %+v", d.Code, p, p.Offset, want)
+				}
+			}
 		}
 	}
 	return f, ds
@@ -266,6 +275,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(letter)
 	f.Add(broken)
 	f.Add("\ufeffvocabulary v\r\nparty “x” \xff\x00 2015-02-30T25:61 \u202e")
+	f.Add("party x\nbody »\xab\x8a\x80 \xe2\x82 \x80\x80\x80\x80\x80\u202e “\x9c\\q \xf0\x9f # \xff\u202e") // bytes that are no runes around remarks
 	files, _ := filepath.Glob("../../../spec/corpus/syntax/*.txtar")
 	for _, name := range files {
 		if b, err := os.ReadFile(name); err == nil {

@@ -227,8 +227,8 @@ func shaped(text, form string) bool {
 // quoted passes over a string, which ends on its line.
 func (s *scanner) quoted(end rune) {
 	start, stop := s.at, s.lineEnd()
-	_, size := utf8.DecodeRuneInString(s.text[s.at:])
-	s.at += size
+	_, mark := utf8.DecodeRuneInString(s.text[s.at:])
+	s.at += mark
 	for s.at < stop {
 		r, size := utf8.DecodeRuneInString(s.text[s.at:stop])
 		switch {
@@ -252,7 +252,7 @@ func (s *scanner) quoted(end rune) {
 	close := start + len(strings.TrimRight(s.text[start:stop], " \t"))
 	s.report(codeUnterminated, diag.Error, start, stop)
 	last := &s.diags[len(s.diags)-1]
-	last.Related = []diag.Related{{Key: "began", Span: s.span(start, start+1)}}
+	last.Related = []diag.Related{{Key: "began", Span: s.span(start, start+mark)}}
 	last.Fixes = []diag.Fix{{Key: "close", Edits: []diag.Edit{{Span: s.span(close, close), Text: string(end)}}}}
 }
 
@@ -326,8 +326,24 @@ func (s *scanner) span(start, end int) source.Span {
 	return source.Span{File: s.file.Name, Start: s.pos(start), End: s.pos(end)}
 }
 
-// pos gives the position of an offset, counting on from the last one asked for where it can.
+// pos gives the position of an offset. Counts add up only where one rune ends and the next begins: from an offset within a
+// rune, or within bytes that are none, it goes back to such a place.
 func (s *scanner) pos(offset int) source.Pos {
+	from := offset
+	for from > 0 && from > offset-utf8.UTFMax+1 && from < len(s.text) && !utf8.RuneStart(s.text[from]) {
+		from--
+	}
+	if from < len(s.text) && (!utf8.RuneStart(s.text[from]) || s.text[from] == '\n') {
+		from = offset // behind a line end, or behind more continuation bytes than a rune has
+	}
+	p := s.boundary(from)
+	p.Column += utf8.RuneCountInString(s.text[from:offset])
+	p.Offset = offset
+	return p
+}
+
+// boundary gives the position of an offset between two runes, counting on from the last one asked for where it can.
+func (s *scanner) boundary(offset int) source.Pos {
 	if offset < s.last.Offset {
 		if back := s.text[offset:s.last.Offset]; strings.IndexByte(back, '\n') < 0 {
 			s.last.Column -= utf8.RuneCountInString(back)
