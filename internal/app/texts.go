@@ -222,7 +222,7 @@ func Read(texts []Text) *Reading {
 		r.Diagnostics = append(r.Diagnostics, ds...)
 		if !diag.HasErrors(r.Diagnostics) {
 			r.Program = program
-			r.Diagnostics = append(r.Diagnostics, check.All(program, book)...)
+			r.Diagnostics = check.Whole(program, book, r.Diagnostics)
 		}
 	}
 	diag.Sort(r.Diagnostics)

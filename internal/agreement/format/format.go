@@ -108,7 +108,7 @@ func (p *printer) holder(s syntax.Stmt, items []syntax.Stmt, title syntax.Title,
 // margin gives the indentation of a statement.
 func margin(s syntax.Stmt) int {
 	switch s.(type) {
-	case *syntax.Norm, *syntax.CountsAs, *syntax.Text, *syntax.TextOnly, *syntax.Nature, *syntax.Reading, *syntax.Applies,
+	case *syntax.Norm, *syntax.CountsAs, *syntax.Text, *syntax.TextOnly, *syntax.Nature, *syntax.Reading, *syntax.Applies, *syntax.Intended,
 		*syntax.Uses, *syntax.Force, *syntax.Dated, *syntax.InForce, *syntax.TimeZone, *syntax.Standard, *syntax.Observed,
 		*syntax.Supersedes, *syntax.Includes, *syntax.Disputes, *syntax.FirstDay, *syntax.AtStart, *syntax.Partial:
 		return 2

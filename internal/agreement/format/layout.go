@@ -40,6 +40,8 @@ func (p *printer) layout(s syntax.Stmt, indent int) {
 		p.pattern(s.State, more)
 	case *syntax.Applies:
 		p.cond(s.Cond, more)
+	case *syntax.Intended:
+		p.title(s.Why, more)
 	case *syntax.Text:
 		p.title(s.Words, more)
 	case *syntax.TextOnly:

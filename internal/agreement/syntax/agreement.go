@@ -16,7 +16,7 @@ func (p *parser) agreement() *Agreement {
 	for p.more() {
 		key := p.tok().Key
 		switch {
-		case key == kwZone && p.peek(1).Kind == String, p.tok().heading(), key == kwApplies:
+		case key == kwZone && p.peek(1).Kind == String, p.tok().heading(), key == kwApplies, key == kwIntended:
 			if p.scope == inTerms { // a heading that comes late is still read: its place alone is wrong
 				p.misplaced(kwAgreement)
 			}

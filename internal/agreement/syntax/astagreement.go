@@ -10,7 +10,7 @@ type Agreement struct {
 }
 
 // Heading is one line at the head of an agreement: *Uses, *Force, *Dated, *InForce, *TimeZone, *Standard, *Observed, *Supersedes,
-// *Includes, *Disputes, *FirstDay, *AtStart, *Applies, *Partial or *Bad.
+// *Includes, *Disputes, *FirstDay, *AtStart, *Applies, *Intended, *Partial or *Bad.
 type Heading interface{ Head() *Node }
 
 // Uses names vocabularies.
@@ -115,6 +115,14 @@ type Applies struct {
 	Cond Cond
 }
 
+// Intended says that what a check remarks is meant so, and why. At the head it speaks of the text, in a term of the term.
+type Intended struct {
+	Node
+	Code Name  // "M3002"
+	Of   *Name // the norm whose remark it is; nil: of the whole text or term
+	Why  Title
+}
+
 // Partial says that some of the text's terms are not known.
 type Partial struct{ Node }
 
@@ -138,7 +146,7 @@ type Term struct {
 	Label Name
 	Title Title
 	Track *Name  // "in TRACK"; nil: none
-	Items []Stmt // *Text, *TextOnly, *Nature, *Applies, *Reading, *Norm, *CountsAs, *Bad
+	Items []Stmt // *Text, *TextOnly, *Nature, *Applies, *Intended, *Reading, *Norm, *CountsAs, *Bad
 }
 
 // Text gives the wording of a term.

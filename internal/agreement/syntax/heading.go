@@ -55,6 +55,8 @@ func (p *parser) heading() Heading {
 		return n
 	case kwApplies:
 		return p.applies()
+	case kwIntended:
+		return p.intended()
 	case kwDemand, kwOffer:
 		n := &Force{Word: Demand}
 		if t.Key == kwOffer {
@@ -164,6 +166,22 @@ func (p *parser) applies() *Applies {
 		n.Word = word
 		p.at++
 		n.Cond = p.cond(true)
+	})
+	return n
+}
+
+// intended reads "intended M3002 of 1a "reason"".
+func (p *parser) intended() *Intended {
+	n := &Intended{}
+	p.headed(&n.Node, func() {
+		n.Code = p.name()
+		if p.take(kwOf) {
+			of := p.label()
+			n.Of = &of
+		}
+		if n.Why = p.title(); n.Why == nil {
+			p.text()
+		}
 	})
 	return n
 }

@@ -43,7 +43,8 @@ const (
 	kwDisputes
 	kwFirst
 	kwPartial
-	kwApplies // and a line of a term
+	kwApplies  // and a line of a term
+	kwIntended // likewise
 
 	// These begin a line of a term.
 	kwText
@@ -187,6 +188,7 @@ var English = newTable("en", [keywords][]string{
 	kwUses: {"uses"}, kwDemand: {"demand"}, kwOffer: {"offer"}, kwAgreed: {"agreed"}, kwResolution: {"resolution"},
 	kwDated: {"dated"}, kwStandard: {"standard"}, kwObserved: {"observed"}, kwSupersedes: {"supersedes"}, kwIncludes: {"includes"},
 	kwDisputes: {"disputes"}, kwFirst: {"first"}, kwPartial: {"partial"}, kwApplies: {"applies"},
+	kwIntended: {"intended"},
 
 	kwText: {"text"}, kwRecital: {"recital"}, kwBelief: {"belief"}, kwWarning: {"warning"}, kwUnseen: {"unseen"}, kwReading: {"reading"},
 

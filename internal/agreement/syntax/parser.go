@@ -164,7 +164,7 @@ func (p *parser) opens(i int) bool {
 	switch {
 	case t.statement():
 		return true
-	case t.Key == kwOffer, t.Key == kwApplies:
+	case t.Key == kwOffer, t.Key == kwApplies, t.Key == kwIntended:
 		return p.scope == inHead || p.scope == inTerms
 	case t.heading(), t.Key == kwIn, t.Key == kwAt && p.toks[i+1].Key == kwStart:
 		return p.scope == inHead

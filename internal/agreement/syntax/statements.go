@@ -33,10 +33,10 @@ var (
 	vocabularyWords = []Keyword{kwParty, kwBody, kwPerson, kwOffice, kwKind, kwAct, kwState, kwZone, kwLine, kwRoster, kwVocabulary, kwAgreement}
 	headWords       = []Keyword{
 		kwUses, kwDemand, kwOffer, kwAgreed, kwResolution, kwDated, kwStandard, kwObserved, kwSupersedes, kwIncludes, kwDisputes,
-		kwPartial, kwApplies, kwZone, kwMark, kwTrack, kwTerm, kwClaim, kwConcern, kwPosition, kwVocabulary, kwAgreement,
+		kwPartial, kwApplies, kwIntended, kwZone, kwMark, kwTrack, kwTerm, kwClaim, kwConcern, kwPosition, kwVocabulary, kwAgreement,
 	}
 	agreementWords = []Keyword{kwMark, kwTrack, kwTerm, kwClaim, kwConcern, kwPosition, kwVocabulary, kwAgreement}
-	termWords      = append([]Keyword{kwText, kwRecital, kwBelief, kwWarning, kwOffer, kwUnseen, kwReading, kwApplies}, agreementWords...)
+	termWords      = append([]Keyword{kwText, kwRecital, kwBelief, kwWarning, kwOffer, kwUnseen, kwReading, kwApplies, kwIntended}, agreementWords...)
 )
 
 // home gives the word of the block to which a statement belongs.

@@ -36,7 +36,7 @@ func TestStatements(t *testing.T) {
 		t.Error("line")
 	}
 	head := trees["head.mithaq"].Stmts[0].(*Agreement)
-	if len(head.Headings) != 14 {
+	if len(head.Headings) != 15 {
 		t.Errorf("%d headings", len(head.Headings))
 	}
 	if s := head.Headings[6].(*Supersedes); len(s.Texts) != 3 || s.Texts[1].Of.Text != "second" || s.Texts[1].Name.Text != "3" {
@@ -44,6 +44,12 @@ func TestStatements(t *testing.T) {
 	}
 	if term := head.Items[1].(*Term); term.Track.Text != "humanitarian" || term.Items[1].(*TextOnly).Of.Text != "1a" || term.Items[0].(*Applies).Word != Once {
 		t.Errorf("term: %+v", term)
+	}
+	if x := head.Headings[13].(*Intended); x.Code.Text != "M3002" || x.Of != nil || x.Why[0].Text != "left open" {
+		t.Errorf("intended: %+v", x)
+	}
+	if x := head.Items[1].(*Term).Items[2].(*Intended); x.Of.Text != "1a" || len(x.Why) != 2 {
+		t.Errorf("intended of: %+v", x)
 	}
 	if c := head.Items[2].(*Claim); !c.RedLine || c.Compare == nil || c.Name.Text != "one" {
 		t.Errorf("red line: %+v", c)

@@ -41,6 +41,8 @@ func (p *parser) termItem() Stmt {
 		return p.reading()
 	case t.Key == kwApplies:
 		return p.applies()
+	case t.Key == kwIntended:
+		return p.intended()
 	case t.Key == kwText:
 		n := &Text{}
 		p.headed(&n.Node, func() {

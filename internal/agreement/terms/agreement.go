@@ -33,6 +33,7 @@ type Agreement struct {
 	Partial    bool
 	Marks      []*Mark
 	Terms      []*Term
+	Intended   []Intended
 	Claims     []*Claim
 	Concerns   []*Concern
 	Positions  []*Position
@@ -168,6 +169,18 @@ type Concern struct {
 	Titles     Titles
 	AnsweredBy []*Term
 	Span       source.Span
+}
+
+// Intended says that a remark is meant so, and why. What remarks there are is not known here.
+type Intended struct {
+	Code string
+	Norm *Norm // whose remark it is; nil: of the whole term or text
+	Term *Term // where it stands; nil: at the head
+	Why  Titles
+	// Within holds the stretches of text in which the remark has its place: the norm, the term, or the whole agreement
+	// with the vocabularies that it uses.
+	Within []source.Span
+	Span   source.Span // of the code
 }
 
 // Position is a stance that the text itself states.

@@ -66,6 +66,8 @@ func (r *resolver) conditions(d *draft) {
 			}
 		case *syntax.Applies:
 			c.applies(&d.Applies, h, seen)
+		case *syntax.Intended:
+			c.intended(nil, d.syntax.Span, h)
 		}
 	}
 }
@@ -125,6 +127,8 @@ func (r *resolver) termBody(d *draft, t *Term, s *syntax.Term) {
 			c.applies(&t.Applies, item, applied)
 		case *syntax.TextOnly:
 			c.textOnly(t, item)
+		case *syntax.Intended:
+			c.intended(t, s.Span, item)
 		case *syntax.Reading:
 			c.reading, above, said = d.readings[item.Name.Text], nil, item
 		case *syntax.CountsAs:

@@ -57,6 +57,12 @@ type Fix struct {
 	Edits []Edit `json:"edits,omitempty"`
 }
 
+// Intention says that the text itself calls a remark meant, and why: language code to reason.
+type Intention struct {
+	Why  map[string]string `json:"why"`
+	Span source.Span       `json:"span"` // where the text says so
+}
+
 // Diagnostic is one remark.
 type Diagnostic struct {
 	Code     Code        `json:"code"`
@@ -65,6 +71,7 @@ type Diagnostic struct {
 	Args     []Arg       `json:"args,omitempty"`
 	Related  []Related   `json:"related,omitempty"`
 	Fixes    []Fix       `json:"fixes,omitempty"`
+	Intended *Intention  `json:"intended,omitempty"` // nil: not marked as meant
 }
 
 // Args builds an argument list from name, value pairs. It panics on an odd number: that is a slip in our code.
@@ -89,6 +96,18 @@ func Sort(ds []Diagnostic) {
 			cmp.Compare(a.Code, b.Code),
 		)
 	})
+}
+
+// Open parts remarks into those that stand and those that the text marks as meant, each in their order.
+func Open(ds []Diagnostic) (open, intended []Diagnostic) {
+	for _, d := range ds {
+		if d.Intended == nil {
+			open = append(open, d)
+		} else {
+			intended = append(intended, d)
+		}
+	}
+	return open, intended
 }
 
 // HasErrors says whether any remark makes the input unusable.

@@ -27,6 +27,11 @@ type Span struct {
 // Known says whether the span points anywhere.
 func (s Span) Known() bool { return s.Start.Line > 0 }
 
+// Holds says whether x begins within the span.
+func (s Span) Holds(x Span) bool {
+	return s.File == x.File && x.Known() && s.Start.Offset <= x.Start.Offset && x.Start.Offset < s.End.Offset
+}
+
 // String gives file:line:column, the form that editors and compilers share.
 func (s Span) String() string {
 	if !s.Known() {

@@ -2,15 +2,22 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/front/wording"
 )
 
-var checkVerb = &verb{name: "check", min: 1, max: -1, run: runCheck, flags: []flag{{"fail-on-notes", "", ""}}}
+var checkVerb = &verb{name: "check", max: -1, run: runCheck, flags: []flag{{"list", "", ""}, {"fail-on-notes", "", ""}}}
 
 func runCheck(c *call) int {
+	if c.set("list") {
+		return c.listChecks()
+	}
+	if len(c.args) == 0 {
+		return c.misuse(&usage{"cli.usage.few", []any{"verb", c.verb.name}})
+	}
 	texts, err := app.ReadFiles(c.args)
 	if err != nil {
 		return c.failEach(err)
@@ -22,27 +29,39 @@ func runCheck(c *call) int {
 		}
 		return remarkCode(reading.Diagnostics, c.set("fail-on-notes"))
 	}
-	c.remarks(c.out, reading.Diagnostics, reading.Files)
+	open, intended := diag.Open(reading.Diagnostics)
+	c.remarks(c.out, open, reading.Files)
 	var n [3]int64
-	for _, d := range reading.Diagnostics {
+	for _, d := range open {
 		n[d.Severity]++
 	}
-	if len(reading.Diagnostics) > 0 {
+	if len(open) > 0 {
 		fmt.Fprintln(c.out)
 	}
-	fmt.Fprintln(c.out, c.words.Text("cli.check.sum",
+	if len(intended) > 0 {
+		c.line(c.bold(c.words.Text("cli.check.intended")))
+		fmt.Fprintln(c.out)
+		c.remarks(c.out, intended, reading.Files)
+		fmt.Fprintln(c.out)
+	}
+	sum := c.words.Text("cli.check.sum",
 		"files", wording.Phrase(c.words.Plural("cli.check.files", int64(len(reading.Texts)))),
 		"errors", wording.Phrase(c.words.Plural("cli.check.errors", n[diag.Error])),
 		"remarks", wording.Phrase(c.words.Plural("cli.check.remarks", n[diag.Remark])),
-		"notes", wording.Phrase(c.words.Plural("cli.check.notes", n[diag.Note]))))
+		"notes", wording.Phrase(c.words.Plural("cli.check.notes", n[diag.Note])))
+	if len(intended) > 0 {
+		sum += " " + c.words.Text("cli.check.intended.sum", "n", strconv.Itoa(len(intended)))
+	}
+	fmt.Fprintln(c.out, sum)
 	return remarkCode(reading.Diagnostics, c.set("fail-on-notes"))
 }
 
-// remarkCode gives the exit code for remarks about a text.
+// remarkCode gives the exit code for remarks about a text. What the text marks as intended does not count.
 func remarkCode(ds []diag.Diagnostic, notes bool) int {
 	code := exitFine
 	for _, d := range ds {
 		switch {
+		case d.Intended != nil:
 		case d.Severity == diag.Error:
 			return exitInput
 		case d.Severity == diag.Remark || notes:
@@ -59,10 +78,12 @@ type remark struct {
 }
 
 func checkData(c *call, r *app.Reading) any {
+	open, intended := diag.Open(r.Diagnostics)
 	out := struct {
-		Files   []string `json:"files"`
-		Remarks []remark `json:"remarks"`
-	}{Files: []string{}, Remarks: c.remarksData(r.Diagnostics)}
+		Files    []string `json:"files"`
+		Remarks  []remark `json:"remarks"`
+		Intended []remark `json:"intended"`
+	}{Files: []string{}, Remarks: c.remarksData(open), Intended: c.remarksData(intended)}
 	for _, t := range r.Texts {
 		out.Files = append(out.Files, t.Name)
 	}

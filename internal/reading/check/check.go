@@ -7,10 +7,13 @@
 package check
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/reading/check/empty"
+	"mithaq/internal/reading/check/intended"
 	"mithaq/internal/reading/check/openlist"
 	"mithaq/internal/reading/check/rule"
 	"mithaq/internal/reading/check/unbound"
@@ -23,19 +26,31 @@ import (
 // rules are all checks, in the order of their codes.
 var rules = [...]rule.Rule{
 	unnamed.Rule, undated.Rule, openlist.Rule, unbound.Rule, unset.Rule, empty.Rule, unused.Rule,
+	intended.Unknown, intended.Absent,
 }
 
 // All runs every check and gives the remarks in the order of the text. The book must be without errors and the
 // program lowered from it: what an error left out would be missed, and its absence remarked.
 func All(program *norms.Program, book *terms.Book) []diag.Diagnostic {
+	return Whole(program, book, nil)
+}
+
+// Whole is All behind what was remarked while the texts were read: that too can be marked as intended.
+func Whole(program *norms.Program, book *terms.Book, read []diag.Diagnostic) []diag.Diagnostic {
 	text := &rule.Text{Book: book, Program: program}
-	var all []diag.Diagnostic
+	all := slices.Clone(read)
+	var codes []string
 	for _, r := range rules {
+		codes = append(codes, string(r.Code))
+		if r.Run == nil {
+			continue // it looks at the remarks themselves
+		}
 		for _, d := range r.Run(text) {
 			d.Code, d.Severity = r.Code, r.Severity
 			all = append(all, d)
 		}
 	}
+	all = intended.Apply(book, codes, all)
 	diag.Sort(all)
 	return all
 }

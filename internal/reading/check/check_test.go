@@ -38,7 +38,7 @@ func TestExamples(t *testing.T) {
 			if len(got) != 1 || got[0].Code != r.Code || got[0].Severity != r.Severity || !got[0].Span.Known() {
 				t.Errorf("the example gives %v", got)
 			}
-			if got := read(t, r.Mended); len(got) != 0 {
+			if got, _ := diag.Open(read(t, r.Mended)); len(got) != 0 {
 				t.Errorf("the mended text gives %v", got)
 			}
 		})

@@ -14,9 +14,9 @@ import (
 type Rule struct {
 	Code     diag.Code
 	Severity diag.Severity
-	Run      func(*Text) []diag.Diagnostic // Code and Severity are filled in by the caller
+	Run      func(*Text) []diag.Diagnostic // Code and Severity are filled in by the caller; nil: it looks at the remarks of others
 	Example  string                        // a text that gives this remark once, and no other
-	Mended   string                        // the same text without the fault: it gives none
+	Mended   string                        // the same text without the fault: none stands open
 }
 
 // Text is what checks read: the same agreements as resolved, with places of all words, and as judged.
