@@ -18,7 +18,7 @@ import (
 func TestAdvance(t *testing.T) {
 	const first = 60
 	a := generated(t, first)
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	rng := rand.New(rand.NewPCG(3, 4))
 	var more [][]record.Draft // each incident that is still to come, with what hangs on it
 	for d, err := range recordtest.Generate(first+40, 1) {

@@ -20,7 +20,7 @@ term 3 "No meeting"
 // TestReadings sees each reading judged apart from the text as written.
 func TestReadings(t *testing.T) {
 	a := generated(t, 200)
-	r := reading(t, Text{Name: "truce.mithaq", Content: disputed})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: disputed})
 	written := judged(t, a, r, Cuts{AsOf: endOf2015})
 	list, err := a.JudgeReadings(t.Context(), r, Cuts{AsOf: endOf2015}, Angle{})
 	if err != nil || len(list) != 1 || list[0].Angle.Reading != "damascus" {

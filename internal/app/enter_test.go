@@ -37,7 +37,7 @@ func TestAddTexts(t *testing.T) {
 		if err != nil || len(got) != 1 || got[0].Content != text.Content || got[0].Name != "truce.mithaq" {
 			t.Fatalf("%d texts, %v", len(got), err)
 		}
-		reading(t, got...)
+		readAll(t, got...)
 	}
 	if n := added(t, a, Text{Name: "copy.mithaq", Content: two.Content}); n != 0 {
 		t.Errorf("the same text under another name: %d", n)
@@ -83,7 +83,7 @@ func TestReadFiles(t *testing.T) {
 	if len(names) != 3 || names[0] != "text.mithaq" || names[1] != "words.mithaq" || names[2] != "zones.geojson" {
 		t.Errorf("read %v", names)
 	}
-	r := reading(t, texts...)
+	r := readAll(t, texts...)
 
 	// In the record they stand by themselves: the folder may go.
 	a := empty(t, &clock{theDay})
@@ -95,7 +95,7 @@ func TestReadFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := reading(t, stored...); len(s.Texts) != 2 || s.Program.Agreements[0].Hash != r.Program.Agreements[0].Hash {
+	if s := readAll(t, stored...); len(s.Texts) != 2 || s.Program.Agreements[0].Hash != r.Program.Agreements[0].Hash {
 		t.Error("the stored texts say something else")
 	}
 	if _, err := ReadFiles([]string{text, dir}); err == nil {

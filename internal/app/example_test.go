@@ -367,7 +367,7 @@ func TestExampleTwice(t *testing.T) {
 // TestExampleAsOfNow sees that a day that is still to come is judged as now: nobody has missed its deadlines yet.
 func TestExampleAsOfNow(t *testing.T) {
 	a := empty(t, &clock{time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC)})
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	for _, asOf := range []string{"", "2016-06-01", "2016-12-31"} {
 		j := judged(t, a, r, Cuts{AsOf: asOf})
 		if got := norm(t, j, "truce.2a").Lanes[corroborated].States; got != status.Of(status.Due) || j.Result.At != time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC).Unix() {

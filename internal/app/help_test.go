@@ -79,7 +79,7 @@ term 2 "Release"
   2a: government must release() by 2016-06-30
 `
 
-func reading(tb testing.TB, texts ...Text) *Reading {
+func readAll(tb testing.TB, texts ...Text) *Reading {
 	tb.Helper()
 	r := Read(texts)
 	if r.Program == nil {

@@ -182,7 +182,7 @@ func TestRealAirwarsStatus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := reading(t, texts...)
+	r := readAll(t, texts...)
 	for _, asOf := range []string{"2015-12-31", "2017-12-31", "2026-10-31"} {
 		j := judged(t, a, r, Cuts{AsOf: asOf})
 		n := norm(t, j, "khatib.11a")
@@ -330,7 +330,7 @@ func TestRealUCDPStatus(t *testing.T) {
 	if err != nil || page.Total != len(now) {
 		t.Errorf("%d incidents stand, want %d: %v", page.Total, len(now), err)
 	}
-	r := reading(t, Text{Name: "ceasefire.mithaq", Content: ceasefire})
+	r := readAll(t, Text{Name: "ceasefire.mithaq", Content: ceasefire})
 	var counts []fact.Range
 	for _, k := range []struct {
 		known string

@@ -19,7 +19,7 @@ func TestReport(t *testing.T) {
 	c.at = time.Date(2016, 4, 2, 12, 0, 0, 0, time.UTC)
 	late := enter(t, a, "mithaq", header+"late,attack,2016-03-06,ghouta,civilian,desk,alleged,\n")
 
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	rep, err := a.Report(t.Context(), r, "2016-03-01", "2016-03-31", Cuts{AsOf: "2015-12-01"})
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func TestReport(t *testing.T) {
 // TestCuts sees which cuts are understood.
 func TestCuts(t *testing.T) {
 	a := empty(t, &clock{theDay})
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	at := func(c Cuts) Instants { return judged(t, a, r, c).In }
 	end := func(y int, m time.Month, d int) int64 { // the day's end in Damascus, in winter two hours before that of UTC
 		return time.Date(y, m, d, 21, 59, 59, 0, time.UTC).Unix()

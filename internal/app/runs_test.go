@@ -156,20 +156,20 @@ func TestRunsKept(t *testing.T) {
 func TestJudgeKept(t *testing.T) {
 	c := &clock{theDay}
 	a := empty(t, c)
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	j := judged(t, a, r, Cuts{})
 	c.at = c.at.Add(20 * time.Second)
 	if judged(t, a, r, Cuts{}) != j {
 		t.Error("judged again within a minute")
 	}
-	if judged(t, a, reading(t, Text{Name: "truce.mithaq", Content: truce}), Cuts{}) != j {
+	if judged(t, a, readAll(t, Text{Name: "truce.mithaq", Content: truce}), Cuts{}) != j {
 		t.Error("judged again for the same text read anew")
 	}
 	other := map[string]*Judged{
-		"name":       judged(t, a, reading(t, Text{Name: "b.mithaq", Content: truce}), Cuts{}),
+		"name":       judged(t, a, readAll(t, Text{Name: "b.mithaq", Content: truce}), Cuts{}),
 		"as of":      judged(t, a, r, Cuts{AsOf: "2017-01-01"}),
 		"known at":   judged(t, a, r, Cuts{KnownAt: "2018-01-01"}),
-		"vocabulary": judged(t, a, reading(t, Text{Name: "truce.mithaq", Content: strings.Replace(truce, `party opposition "Opposition"`, `party opposition "Opposition" in government`, 1)}), Cuts{}),
+		"vocabulary": judged(t, a, readAll(t, Text{Name: "truce.mithaq", Content: strings.Replace(truce, `party opposition "Opposition"`, `party opposition "Opposition" in government`, 1)}), Cuts{}),
 	}
 	c.at = c.at.Add(time.Minute)
 	other["later"] = judged(t, a, r, Cuts{})
@@ -188,7 +188,7 @@ func TestJudgeKept(t *testing.T) {
 // TestJudgeStandard sees that a standard set after reading is judged by, and that the run before keeps its own.
 func TestJudgeStandard(t *testing.T) {
 	a := generated(t, 50)
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	before := judged(t, a, r, Cuts{})
 	r.Program.Agreements[0].Standard = grade.Verified
 	after := judged(t, a, r, Cuts{})
@@ -216,7 +216,7 @@ func TestJudgeWhileEntered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	j := judged(t, b, r, Cuts{})
 	if _, there := j.Fact("new"); there || j.Head != head || j.Base.Head != head || len(j.Facts.Facts) != 20 {
 		t.Errorf("head %d, want %d; %d facts; the new one: %v", j.Head.Seq, head.Seq, len(j.Facts.Facts), there)
@@ -245,7 +245,7 @@ func TestTitleAsKnown(t *testing.T) {
 		return enter(t, a, "mithaq", "incident,act,when,title_en,assessor,grade\none,attack,2015-12-01,"+title+",desk,alleged\n")
 	}
 	first := row("First title")
-	r := reading(t, Text{Name: "truce.mithaq", Content: truce})
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
 	j := judged(t, a, r, Cuts{})
 	row("Second title")
 	then := judged(t, a, r, Cuts{KnownAt: fmt.Sprint("#", first.Seq)})

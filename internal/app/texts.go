@@ -12,13 +12,9 @@ import (
 	"slices"
 	"strings"
 
-	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/syntax"
-	"mithaq/internal/agreement/terms"
-	"mithaq/internal/base/diag"
-	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/reading/check"
+	"mithaq/internal/reading"
 )
 
 // Text is one file of the language of terms, or a file that such a text names.
@@ -30,11 +26,8 @@ type Text struct {
 
 // Reading is what texts say: whole when Diagnostics has no error.
 type Reading struct {
-	Texts       []Text                  // those of the language of terms
-	Files       map[string]*source.File // by name, for showing lines
-	Book        *terms.Book
-	Program     *norms.Program // nil when there are errors
-	Diagnostics []diag.Diagnostic
+	*reading.Whole
+	Texts []Text // those of the language of terms
 
 	key [sha256.Size]byte // hash of everything that was read, names and contents
 }
@@ -179,12 +172,12 @@ func (a *App) RecordTexts(ctx context.Context) ([]Text, error) {
 // Read reads texts together: syntax, names, norms, remarks. Other files that the texts name are found among
 // the texts themselves, or in the text's folder.
 func Read(texts []Text) *Reading {
-	r := &Reading{Files: map[string]*source.File{}}
+	r := &Reading{}
 	h := sha256.New()
 	note := func(name, content string) {
 		fmt.Fprintf(h, "%d %d %s%s", len(name), len(content), name, content)
 	}
-	var files []*syntax.File
+	var parsed []reading.Parsed
 	others := map[string]string{}
 	for _, t := range texts {
 		note(t.Name, t.Content)
@@ -193,12 +186,9 @@ func Read(texts []Text) *Reading {
 			continue
 		}
 		r.Texts = append(r.Texts, t)
-		file, ds := syntax.Parse(t.Name, t.Content)
-		r.Files[t.Name] = source.NewFile(t.Name, t.Content)
-		r.Diagnostics = append(r.Diagnostics, ds...)
-		files = append(files, file)
+		parsed = append(parsed, reading.Parse(t.Name, t.Content))
 	}
-	load := func(path string) ([]byte, error) {
+	r.Whole = reading.Read(parsed, func(path string) ([]byte, error) {
 		path = filepath.FromSlash(path)
 		if content, ok := others[filepath.Base(path)]; ok {
 			return []byte(content), nil
@@ -213,19 +203,8 @@ func Read(texts []Text) *Reading {
 			}
 		}
 		return nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
-	}
-	book, ds := terms.Resolve(files, load)
+	})
 	r.key = [sha256.Size]byte(h.Sum(nil))
-	r.Book, r.Diagnostics = book, append(r.Diagnostics, ds...)
-	if !diag.HasErrors(r.Diagnostics) {
-		program, ds := norms.Lower(book)
-		r.Diagnostics = append(r.Diagnostics, ds...)
-		if !diag.HasErrors(r.Diagnostics) {
-			r.Program = program
-			r.Diagnostics = check.Whole(program, book, r.Diagnostics)
-		}
-	}
-	diag.Sort(r.Diagnostics)
 	return r
 }
 
