@@ -28,13 +28,14 @@ func TestSchemasRefuse(t *testing.T) {
 	}
 	letter := filepath.Join(testroot.Root(t), "examples", "syria-2015", "khatib.mithaq")
 	dir := t.TempDir()
-	for name, text := range map[string]string{"sig": "p(x:int)\n", "formula": "p(x) AND ONCE p(x)\n", "log": "@1 p(1) p(2)\n@1\n@2 p(3)\n"} {
+	for name, text := range map[string]string{"network": `{"nodes":["a","b"],"links":[{"from":"a","to":"b","min":3,"max":2}]}`, "sig": "p(x:int)\n", "formula": "p(x) AND ONCE p(x)\n", "log": "@1 p(1) p(2)\n@1\n@2 p(3)\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for name, args := range map[string][]string{
 		"monitor": {"monitor", "-sig", filepath.Join(dir, "sig"), "-formula", filepath.Join(dir, "formula"), "-log", filepath.Join(dir, "log")},
+		"network": {"schedule", "--network", filepath.Join(dir, "network")},
 		"status":  {"status", letter, "--as-of", "2015-12-31"},
 		"explain": {"explain", "11a", letter, "--as-of", "2015-12-31"},
 		"report":  {"report", "--from", "2015-11-01", "--to", "2015-11-30", letter},

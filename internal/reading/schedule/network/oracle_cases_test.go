@@ -179,7 +179,7 @@ func TestBrokenVariantsAreCaught(t *testing.T) {
 		"the others never come late":               change(func(e *edge) bool { return e.kind != upper }),
 		"the others never come early":              change(func(e *edge) bool { return e.kind != lower }),
 		"as early and as late at the same time":    change(func(e *edge) bool { e.link += map[bool]int32{true: 1000}[e.kind == lower]; return true }),
-		"an order without a distance is forgotten":   change(func(e *edge) bool { return e.kind != ordinary || e.side != AtLeast || e.weight != 0 }),
+		"an order without a distance is forgotten": change(func(e *edge) bool { return e.kind != ordinary || e.side != AtLeast || e.weight != 0 }),
 		"durations are chosen before":              func(n *Network) bool { return Check(strong(n)).Controllable },
 	} {
 		r := rand.New(rand.NewPCG(1, 2))
