@@ -107,8 +107,30 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	if a == nil {
 		return nil
 	}
-	v := &AgreementView{Head: r.head(rd, a), Says: rd.W.AgreementText(r.lookup(rd), a), Lanes: rd.cells(a, func(int) wording.StateText { return wording.StateText{} }), Unbound: r.Result.Unbound, Next: r.dues(rd, a, s), Changes: r.changes(rd, a, s)}
 	lines := r.Lines(rd, id)
+	v := r.table(rd, a, s, lines)
+	v.Says, v.Lanes = rd.W.AgreementText(r.lookup(rd), a), rd.cells(a, func(int) wording.StateText { return wording.StateText{} })
+	v.Unbound, v.Next, v.Changes = r.Result.Unbound, r.dues(rd, a, s), r.changes(rd, a, s)
+	v.Disputed = r.disputed(rd, a, lines, "")
+	for i := range a.Concerns {
+		c := &a.Concerns[i]
+		v.Concerns = append(v.Concerns, ConcernRow{c.ID, r.lookup(rd).Party(c.Of), wording.Name(rd.Lang, c.Title, c.ID), c.AnsweredBy})
+	}
+	return v
+}
+
+// AgreementTable makes the part of the page that tells where the agreement stands: its head, terms, claims and red lines. Nothing
+// that asks when a status changed is made, which on a large record takes as long as judging it.
+func (r *Run) AgreementTable(rd Reader, id string) *AgreementView {
+	a, s := r.Agreement(id)
+	if a == nil {
+		return nil
+	}
+	return r.table(rd, a, s, r.Lines(rd, id))
+}
+
+func (r *Run) table(rd Reader, a *norms.Agreement, s *status.Agreement, lines []Line) *AgreementView {
+	v := &AgreementView{Head: r.head(rd, a)}
 	for i := range a.Terms {
 		v.Terms = append(v.Terms, r.termRow(rd, a, s, &a.Terms[i], lines))
 	}
@@ -118,11 +140,6 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 		} else {
 			v.Claims = append(v.Claims, row)
 		}
-	}
-	v.Disputed = r.disputed(rd, a, lines, "")
-	for i := range a.Concerns {
-		c := &a.Concerns[i]
-		v.Concerns = append(v.Concerns, ConcernRow{c.ID, r.lookup(rd).Party(c.Of), wording.Name(rd.Lang, c.Title, c.ID), c.AnsweredBy})
 	}
 	return v
 }

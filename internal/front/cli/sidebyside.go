@@ -20,7 +20,7 @@ type column struct {
 // column takes the leading cells of one agreement from a run.
 func (c *call) column(name string, j *app.Judged, agreement string) column {
 	out := column{name, map[string]board.Cell{}}
-	v := web.RunOf(j).AgreementPage(c.reader(), agreement)
+	v := web.RunOf(j).AgreementTable(c.reader(), agreement)
 	for i := range v.Terms {
 		for k := range v.Terms[i].Lines {
 			line := &v.Terms[i].Lines[k]

@@ -176,7 +176,7 @@ func agreementsData(j *app.Judged, rd board.Reader, only string) []agreementJSON
 }
 
 func agreementData(run *board.Run, rd board.Reader, s *status.Agreement) agreementJSON {
-	v := run.AgreementPage(rd, s.ID)
+	v := run.AgreementTable(rd, s.ID)
 	a := run.Program.Agreement(s.ID)
 	out := agreementJSON{
 		ID: s.ID, Title: v.Head.Title, Force: v.Head.Force.Word, Lead: a.Standard.String(),

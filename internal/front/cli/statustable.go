@@ -37,7 +37,7 @@ func (c *call) statusTables(v *views, only string) {
 		if i > 0 {
 			fmt.Fprintln(c.out)
 		}
-		c.statusTable(run.AgreementPage(rd, rows[i].Head.ID), &rows[i])
+		c.statusTable(run.AgreementTable(rd, rows[i].Head.ID), &rows[i])
 	}
 	c.sideBySide(v, only)
 	if len(j.Result.Unbound) > 0 {
