@@ -52,8 +52,9 @@ func (b *binder) days(from, to string) (first, after int64, ok bool) {
 		b.left.Unreadable++
 		return 0, 0, false
 	}
-	f.edtf.LoLoose, t.edtf.HiLoose = false, false
-	return f.edtf.In(b.zone).Lo, t.edtf.In(b.zone).Hi + 1, true
+	lo, hi := f.edtf, t.edtf
+	lo.LoLoose, hi.HiLoose = false, false
+	return lo.In(b.zone).Lo, hi.In(b.zone).Hi + 1, true
 }
 
 // coverage binds a coverage entry; one without two readable days says nothing and is left out.

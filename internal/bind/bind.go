@@ -22,12 +22,8 @@
 package bind
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
-	"slices"
-	"strings"
-	"sync"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -64,9 +60,9 @@ func Bind(v *norms.Vocabulary, zone civil.Zone, base *record.Base, bundles iter.
 			b.left.Without++
 			continue
 		}
-		if f, ok := b.incident(kept); ok {
-			atMost(&f, most)
-			found.add(f)
+		if f := found.next(); b.incident(kept, f) {
+			atMost(f, most)
+			found.add()
 		}
 	}
 	set := &fact.Set{Facts: found.sorted()}
@@ -86,7 +82,7 @@ type binder struct {
 	states       map[string]*norms.State
 	rosters      map[string]*norms.RosterDecl
 	left         fact.Left
-	dates        map[dateKey]dateValue
+	dates        dateTable
 	frames       map[string]*frame
 	attributions map[string]fact.Attribution
 	leftOut      map[string]bool     // sources
@@ -109,12 +105,12 @@ func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Opt
 		acts:         map[string]*norms.Act{},
 		states:       map[string]*norms.State{},
 		rosters:      map[string]*norms.RosterDecl{},
-		dates:        map[dateKey]dateValue{},
 		frames:       map[string]*frame{},
 		attributions: map[string]fact.Attribution{},
 		leftOut:      map[string]bool{},
 		cites:        map[string][]string{},
 	}
+	b.dates = newDateTable(zone, &b.texts)
 	for _, s := range opts.Without {
 		b.leftOut[s] = true
 	}
@@ -141,106 +137,10 @@ func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Opt
 	return b
 }
 
-type dateKey struct{ zone, text string }
-
-type dateValue struct {
-	at   civil.Interval
-	edtf civil.EDTF
-	ok   bool
-}
-
-// date reads an EDTF date in the named zone, "" being the binder's. A date that is missing or cannot be read may be any.
-func (b *binder) date(text, zone string) dateValue {
-	key := dateKey{zone, text}
-	if d, ok := b.dates[key]; ok {
-		return d
-	}
-	d := dateValue{at: civil.Interval{Lo: civil.Ever, Hi: civil.Forever}}
-	in, err := b.zone, error(nil)
-	if zone != "" {
-		in, err = civil.LoadZone(zone)
-	}
-	if err == nil && text != "" {
-		if d.edtf, err = civil.ParseEDTF(text); err == nil {
-			d.at, d.ok = d.edtf.In(in), true
-		}
-	}
-	b.dates[dateKey{b.texts.keep(zone), b.texts.keep(text)}] = d
-	return d
-}
+// date reads an EDTF date in the named zone, "" being the binder's.
+func (b *binder) date(text, zone string) *dateValue { return b.dates.read(text, zone) }
 
 // tooLate says whether something said on that day was certainly not yet published by the cut.
 func (b *binder) tooLate(day string) bool {
 	return b.opts.PublishedBy != 0 && b.date(day, "").at.Lo > b.opts.PublishedBy
-}
-
-// facts collects facts, which are large, in pieces: each is moved once, to its sorted place.
-type facts struct {
-	pieces [][]fact.Fact
-	n      int
-}
-
-const piece = 1024
-
-func (fs *facts) add(f fact.Fact) {
-	if fs.n%piece == 0 {
-		fs.pieces = append(fs.pieces, make([]fact.Fact, 0, piece))
-	}
-	last := &fs.pieces[len(fs.pieces)-1]
-	*last = append(*last, f)
-	fs.n++
-}
-
-// place is where a fact stands among those that were found.
-type place struct {
-	lo int64
-	f  *fact.Fact
-}
-
-func (x place) compare(y place) int {
-	if c := cmp.Compare(x.lo, y.lo); c != 0 {
-		return c
-	}
-	return strings.Compare(x.f.ID, y.f.ID)
-}
-
-// sorted gives the facts by When.Lo, then ID. Two halves of the work are done at the same time: each is sorted, and of the merged
-// order each is moved.
-func (fs *facts) sorted() []fact.Fact {
-	if fs.n == 0 {
-		return nil
-	}
-	places := make([]place, 0, fs.n)
-	for _, p := range fs.pieces {
-		for i := range p {
-			places = append(places, place{p[i].When.Lo, &p[i]})
-		}
-	}
-	a, b := places[:fs.n/2], places[fs.n/2:]
-	both(func() { slices.SortFunc(a, place.compare) }, func() { slices.SortFunc(b, place.compare) })
-	merged := make([]place, 0, fs.n)
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].compare(b[0]) <= 0 {
-			merged, a = append(merged, a[0]), a[1:]
-		} else {
-			merged, b = append(merged, b[0]), b[1:]
-		}
-	}
-	merged = append(append(merged, a...), b...)
-	out := make([]fact.Fact, fs.n)
-	move := func(from, to int) {
-		for i := from; i < to; i++ {
-			out[i] = *merged[i].f
-		}
-	}
-	both(func() { move(0, fs.n/2) }, func() { move(fs.n/2, fs.n) })
-	return out
-}
-
-// both runs two functions at the same time and waits for them.
-func both(a, b func()) {
-	var other sync.WaitGroup
-	other.Go(b)
-	a()
-	other.Wait()
 }

@@ -11,21 +11,21 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-// incident makes the fact of one incident; ok is false when it is left out.
-func (b *binder) incident(in *record.Bundle) (f fact.Fact, ok bool) {
+// incident makes the fact of one incident; false: it is left out.
+func (b *binder) incident(in *record.Bundle, f *fact.Fact) bool {
 	if in.Withdrawn {
 		b.left.Withdrawn++
-		return f, false
+		return false
 	}
 	inc := &in.Incident
 	b.words.turn++
-	if !b.publication(in, &f) {
+	if !b.publication(in, f) {
 		b.left.Unpublished++
-		return f, false
+		return false
 	}
 	if len(in.Accounts) == 0 && len(in.Assessments) == 0 {
 		b.left.Unreported++
-		return f, false
+		return false
 	}
 	fr := b.frame(inc)
 	for _, w := range fr.unbound {
@@ -33,7 +33,7 @@ func (b *binder) incident(in *record.Bundle) (f fact.Fact, ok bool) {
 	}
 	if fr.elsewhere {
 		b.left.Elsewhere++
-		return f, false
+		return false
 	}
 	f.ID, f.Act, f.Roles, f.Entered = b.texts.keep(inc.ID), fr.act, fr.roles, in.Seq
 	when := b.date(inc.When, inc.Zone)
@@ -45,9 +45,9 @@ func (b *binder) incident(in *record.Bundle) (f fact.Fact, ok bool) {
 	if inc.Place.Radius > 0 {
 		f.Place.Point, f.Place.Radius = b.points.at(inc.Place.Lat, inc.Place.Lon), inc.Place.Radius
 	}
-	b.standing(in, fr.decl, &f)
-	b.denials(in, &f)
-	return f, true
+	b.standing(in, fr.decl, f)
+	b.denials(in, f)
+	return true
 }
 
 // publication fills Accounts, Published and Unsure; it is false when nothing of the incident was published by the cut.

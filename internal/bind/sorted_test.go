@@ -11,27 +11,33 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-// drawn gives n facts in no order, many of them of one day.
-func drawn(n int) *facts {
+// drawn gives n facts, many of them of one day, in no order or in that of their IDs.
+func drawn(n int, inOrder bool) *facts {
 	r := rand.New(rand.NewPCG(1, uint64(n)))
 	fs := &facts{}
-	for _, i := range r.Perm(n) {
+	ids := r.Perm(n)
+	if inOrder {
+		slices.Sort(ids)
+	}
+	for _, i := range ids {
 		lo := r.Int64N(int64(n)/3 + 1)
-		fs.add(fact.Fact{ID: fmt.Sprint("i", i), When: civil.Interval{Lo: lo, Hi: lo + 1}})
+		*fs.next() = fact.Fact{ID: fmt.Sprintf("i%07d", i), When: civil.Interval{Lo: lo, Hi: lo + 1}}
+		fs.add()
+		fs.next().ID = "one that is left out"
 	}
 	return fs
 }
 
 func TestFactsAreSorted(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 3, piece - 1, piece, 2*piece + 1} {
-		fs := drawn(n)
+	for k, n := range []int{0, 1, 2, 3, piece - 1, piece, 2*piece + 1, 2 * piece, 3*piece + 7} {
+		fs := drawn(n, k%2 == 0)
 		got := fs.sorted()
 		if len(got) != n {
 			t.Fatalf("%d of %d facts", len(got), n)
 		}
 		var want []fact.Fact
-		for _, p := range fs.pieces {
-			want = append(want, p...)
+		for i := range n {
+			want = append(want, *fs.at(int32(i)))
 		}
 		slices.SortFunc(want, func(x, y fact.Fact) int {
 			if x.When.Lo != y.When.Lo {
@@ -48,7 +54,7 @@ func TestFactsAreSorted(t *testing.T) {
 }
 
 func BenchmarkSorted(b *testing.B) {
-	fs := drawn(1_000_000)
+	fs := drawn(1_000_000, true)
 	for b.Loop() {
 		fs.sorted()
 	}

@@ -63,8 +63,12 @@ func (c *call) views(a *app.App, files []string, angle app.Angle) (v *views, cod
 	if !ok {
 		return nil, code, false
 	}
+	roomy, err := makeRoom(c.ctx, a)
+	if err != nil {
+		return nil, c.fail(err), false
+	}
+	defer roomy()
 	v = &views{angle: angle}
-	var err error
 	if v.run, err = a.JudgeFrom(c.ctx, r, c.cutsOf(), angle); err == nil && angle.Illustration() {
 		v.whole, err = a.Judge(c.ctx, r, c.cutsOf())
 	}

@@ -223,8 +223,17 @@ func (u *unpacker) assessment(a *record.Assessment) {
 	a.Acts = u.rng()
 }
 
-// uvarint reads a number in the form of encoding/binary, from a string.
-func (u *unpacker) uvarint() (v uint64) {
+// uvarint reads a number in the form of encoding/binary, from a string. Nearly all of them are one byte.
+func (u *unpacker) uvarint() uint64 {
+	if u.in != "" && u.in[0] < 0x80 {
+		v := u.in[0]
+		u.in = u.in[1:]
+		return uint64(v)
+	}
+	return u.longUvarint()
+}
+
+func (u *unpacker) longUvarint() (v uint64) {
 	for i := 0; i < len(u.in) && i < binary.MaxVarintLen64; i++ {
 		c := u.in[i]
 		v |= uint64(c&0x7f) << (7 * i)
@@ -281,9 +290,24 @@ func (u *unpacker) bools(bs ...*bool) {
 }
 
 func (u *unpacker) strings(ss ...*string) {
+	in := u.in
 	for _, s := range ss {
-		n := u.count()
-		*s, u.in = u.in[:n], u.in[n:]
+		n := 0
+		if in != "" && int(in[0]) < min(0x80, len(in)) { // as count does, in registers
+			n, in = int(in[0]), in[1:]
+		} else {
+			u.in = in
+			n, in = u.count(), u.in
+		}
+		*s, in = in[:n], in[n:]
+	}
+	u.in = in
+}
+
+// pass passes over strings.
+func (u *unpacker) pass(n int) {
+	for range n {
+		u.in = u.in[u.count():]
 	}
 }
 
@@ -300,16 +324,15 @@ func (u *unpacker) text() map[string]string {
 	if n == 0 {
 		return nil
 	}
-	var m map[string]string
-	if !u.lean {
-		m = make(map[string]string, n)
+	if u.lean {
+		u.pass(2 * n)
+		return nil
 	}
+	m := make(map[string]string, n)
 	for range n {
 		var k, v string
 		u.strings(&k, &v)
-		if !u.lean {
-			m[k] = v
-		}
+		m[k] = v
 	}
 	return m
 }

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"testing"
+
+	"mithaq/internal/app"
+)
+
+func TestGrowth(t *testing.T) {
+	for _, c := range []struct {
+		room, kept uint64
+		want       int
+	}{
+		{1000, 0, 100},    // nothing was collected yet
+		{1000, 100, 900},  // up to the room
+		{1000, 500, 100},  // half of it is kept
+		{1000, 900, 100},  // never less than as usual
+		{1000, 5000, 100}, // not even far beyond it
+	} {
+		if got := growth(c.room, c.kept); got != c.want {
+			t.Errorf("room %d, kept %d: the heap may grow by %d %%, not %d %%", c.room, c.kept, got, c.want)
+		}
+	}
+	if a, b := roomFor(410_000), roomFor(100_000_000); a > 220<<20 || b != roomAtMost {
+		t.Errorf("room of %d and %d MB", a>>20, b>>20)
+	}
+}
+
+// TestRoomIsGivenBack: the collector is as it was when the command has judged, and one that the user has set is left alone.
+func TestRoomIsGivenBack(t *testing.T) {
+	a, err := app.Create(t.Context(), filepath.Join(t.TempDir(), "record.db"), app.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = a.Close() }()
+	now := func() int {
+		p := debug.SetGCPercent(100)
+		debug.SetGCPercent(p)
+		return p
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	end, err := makeRoom(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := now(); p <= 100 {
+		t.Errorf("while it judges, the heap may grow by %d %%", p)
+	}
+	end()
+	for range 3 {
+		runtime.GC()
+	}
+	if p := now(); p != 100 {
+		t.Errorf("afterwards the heap may grow by %d %%", p)
+	}
+	debug.SetGCPercent(37)
+	if end, err = makeRoom(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if p := now(); p != 37 {
+		t.Errorf("the user's 37 %% became %d %%", p)
+	}
+	end()
+	if p := now(); p != 37 {
+		t.Errorf("the user's 37 %% ended as %d %%", p)
+	}
+}
