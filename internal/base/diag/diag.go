@@ -63,6 +63,13 @@ type Intention struct {
 	Span source.Span       `json:"span"` // where the text says so
 }
 
+// Run is a run of the text that shows what is remarked: what might lawfully happen. Its sentence stands under
+// "diag.CODE.KEY" and takes the remark's arguments. Story is a *run.Told of reading/run, which this package cannot name.
+type Run struct {
+	Key   string `json:"key"`
+	Story any    `json:"story"`
+}
+
 // Diagnostic is one remark.
 type Diagnostic struct {
 	Code     Code        `json:"code"`
@@ -71,6 +78,7 @@ type Diagnostic struct {
 	Args     []Arg       `json:"args,omitempty"`
 	Related  []Related   `json:"related,omitempty"`
 	Fixes    []Fix       `json:"fixes,omitempty"`
+	Runs     []Run       `json:"runs,omitempty"`     // each confirmed by both judges
 	Intended *Intention  `json:"intended,omitempty"` // nil: not marked as meant
 }
 

@@ -74,7 +74,8 @@ func remarkCode(ds []diag.Diagnostic, notes bool) int {
 // remark is a diagnostic with its sentence, for JSON.
 type remark struct {
 	diag.Diagnostic
-	Text string `json:"text"`
+	Text    string            `json:"text"`
+	Stories []wording.RunText `json:"stories,omitempty"` // the runs in words
 }
 
 func checkData(c *call, r *app.Reading) any {
@@ -95,7 +96,8 @@ func (c *call) remarksData(ds []diag.Diagnostic) []remark {
 	out := []remark{}
 	words := c.words.Bare()
 	for _, d := range ds {
-		out = append(out, remark{d, words.Diagnostic(d).Title})
+		text := words.Diagnostic(d)
+		out = append(out, remark{d, text.Title, text.Runs})
 	}
 	return out
 }

@@ -57,6 +57,12 @@ func (c *Carets) Remark(d diag.Diagnostic) string {
 		c.sentence(&b, c.Words.Text("remark.fix")+": ", ansiHelp, text.Fixes[i])
 		c.mended(&b, f)
 	}
+	for _, r := range text.Runs {
+		c.sentence(&b, "", "", r.Title)
+		for i, line := range r.Lines {
+			c.step(&b, i+1, line)
+		}
+	}
 	return b.String()
 }
 
@@ -80,6 +86,21 @@ func (c *Carets) sentence(b *strings.Builder, label, colour, text string) {
 			line = c.paint(colour, line)
 		}
 		b.WriteString("  " + line + "\n")
+	}
+}
+
+// step writes one line of a story with its number.
+func (c *Carets) step(b *strings.Builder, n int, line string) {
+	number := locale.Number(c.Words.lang, int64(n)) + ". "
+	cells := 0
+	if c.Width > 12 {
+		cells = c.Width - 8
+	}
+	for i, part := range locale.Wrap(line, cells) {
+		if i > 0 {
+			number = ""
+		}
+		b.WriteString("    " + strings.Repeat(" ", max(0, 4-locale.Width(number))) + number + part + "\n")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mithaq/internal/base/diag"
+	"mithaq/internal/reading/run"
 )
 
 // DiagText is a remark in words.
@@ -12,6 +13,13 @@ type DiagText struct {
 	Title   string   // what is the matter
 	Related []string // a sentence for each of Diagnostic.Related
 	Fixes   []string // a sentence for each of Diagnostic.Fixes
+	Runs    []RunText
+}
+
+// RunText is a run in words: what it shows, and the story.
+type RunText struct {
+	Title string   `json:"title"`
+	Lines []string `json:"lines"`
 }
 
 // Diagnostic tells a remark in words. A code without a sentence is told by itself with its arguments.
@@ -35,6 +43,16 @@ func (w *Words) Diagnostic(d diag.Diagnostic) DiagText {
 		} else {
 			text.Fixes = append(text.Fixes, w.Text("remark.unknown.fix", "key", f.Key))
 		}
+	}
+	for _, r := range d.Runs {
+		one := RunText{Title: w.counted(key+"."+r.Key, args)}
+		if told, ok := r.Story.(*run.Told); ok {
+			one.Lines = w.Story(Lookup{Program: told.Program}, told.Run)
+			if told.Part {
+				one.Lines = append([]string{w.Text("story.part")}, one.Lines...)
+			}
+		}
+		text.Runs = append(text.Runs, one)
 	}
 	return text
 }

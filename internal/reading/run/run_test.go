@@ -1,6 +1,7 @@
 package run
 
 import (
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -293,5 +294,45 @@ func TestOnRecord(t *testing.T) {
 	j, err := Judge(prog, p.Run)
 	if err != nil || tell(p.Run) != "2020-01-03 12:00 give by blue what:maps\n" || !j.Complete() {
 		t.Errorf("%v\n%s%v", err, tell(p.Run), j)
+	}
+}
+
+// TestSlice sees that what is cut out of a text stands as it does in the whole.
+func TestSlice(t *testing.T) {
+	compared := 0
+	for _, names := range examples(t) {
+		prog := example(t, names...)
+		j, played := play(t, prog, &Policy{Aims: true, Leave: true, Free: true})
+		for i := range j.Instances() {
+			in := &j.Instances()[i]
+			part, err := Judge(Slice(prog, in.Key.Norm), played.Run)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := part.State(in.Key); got != in.States || len(part.Program.Agreements) != len(prog.Agreements) {
+				t.Errorf("%v: %v is {%s}, cut out {%s}", names, in.Key, in.States, got)
+			}
+			compared++
+		}
+	}
+	if compared < 50 {
+		t.Errorf("only %d norms compared", compared)
+	}
+}
+
+// TestTold writes a run as data.
+func TestTold(t *testing.T) {
+	prog := small(t, `term 1
+  1a: red must fire(shells >= 20) at least 2 by 2020-02-01
+  1b: for each member of detainees as d, unnamed must release(person: d.person) by 2020-01-20
+`)
+	_, played := play(t, prog, &Policy{})
+	b, err := json.Marshal(&Told{Program: prog, Run: played.Run, Part: true})
+	want := `{"part":true,"accepted":[],"lists":[{"roster":"detainees","members":["detainees#1"]}],"acts":[` +
+		`{"at":"2020-01-02T12:00:00Z","act":"fire","acts":2,"doers":["red"],"roles":{},"amounts":{"shells":20},"zones":[],"for":"a.1a"},` +
+		`{"at":"2020-01-03T12:00:00Z","act":"release","acts":1,"doers":[],"roles":{"person":["detainees#1"]},"amounts":{},"zones":[],"for":"a.1b"}],` +
+		`"end":"2020-01-03T12:00:00Z"}`
+	if err != nil || string(b) != want {
+		t.Errorf("%v\n%s", err, b)
 	}
 }
