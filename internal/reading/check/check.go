@@ -12,20 +12,40 @@ import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/reading/check/amount"
+	"mithaq/internal/reading/check/area"
+	"mithaq/internal/reading/check/collective"
+	"mithaq/internal/reading/check/contrary"
 	"mithaq/internal/reading/check/empty"
+	"mithaq/internal/reading/check/hour"
 	"mithaq/internal/reading/check/intended"
+	"mithaq/internal/reading/check/length"
+	"mithaq/internal/reading/check/nameonly"
 	"mithaq/internal/reading/check/openlist"
+	"mithaq/internal/reading/check/openword"
+	"mithaq/internal/reading/check/phase"
+	"mithaq/internal/reading/check/purpose"
+	"mithaq/internal/reading/check/recourse"
 	"mithaq/internal/reading/check/rule"
+	"mithaq/internal/reading/check/stretch"
 	"mithaq/internal/reading/check/unbound"
 	"mithaq/internal/reading/check/undated"
+	"mithaq/internal/reading/check/unfunded"
+	"mithaq/internal/reading/check/unmapped"
 	"mithaq/internal/reading/check/unnamed"
+	"mithaq/internal/reading/check/unpermitted"
 	"mithaq/internal/reading/check/unset"
+	"mithaq/internal/reading/check/untriggered"
 	"mithaq/internal/reading/check/unused"
+	"mithaq/internal/reading/check/unverified"
+	"mithaq/internal/reading/check/vague"
 )
 
 // rules are all checks, in the order of their codes.
 var rules = [...]rule.Rule{
 	unnamed.Rule, undated.Rule, openlist.Rule, unbound.Rule, unset.Rule, empty.Rule, unused.Rule,
+	collective.Rule, amount.Rule, phase.Rule, vague.Rule, openword.Rule, unmapped.Rule, nameonly.Rule, untriggered.Rule, recourse.Rule,
+	unverified.Rule, unpermitted.Rule, hour.Rule, length.Rule, area.Rule, purpose.Rule, unfunded.Rule, contrary.Rule, stretch.Rule,
 	intended.Unknown, intended.Absent,
 }
 

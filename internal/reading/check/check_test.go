@@ -21,13 +21,22 @@ import (
 func read(tb testing.TB, text string) []diag.Diagnostic {
 	tb.Helper()
 	f, ds := syntax.Parse("text.mithaq", text)
-	book, more := terms.Resolve([]*syntax.File{f}, nil)
+	book, more := terms.Resolve([]*syntax.File{f}, outlines)
 	ds = append(ds, more...)
 	program, more := norms.Lower(book)
 	for _, d := range append(ds, more...) {
 		tb.Fatalf("%s: %s %v", d.Span, d.Code, d.Args)
 	}
 	return All(program, book)
+}
+
+// outlines is the file of zones that the texts of checks name: a line and two squares.
+func outlines(string) ([]byte, error) {
+	const square = `"geometry":{"type":"Polygon","coordinates":[[[44,15],[45,15],[45,16],[44,16],[44,15]]]}`
+	return []byte(`{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"front","properties":{},"geometry":{"type":"LineString","coordinates":[[44,15],[45,15]]}},
+{"type":"Feature","id":"valley","properties":{},` + square + `},
+{"type":"Feature","id":"buffer","properties":{},` + square + `}]}`), nil
 }
 
 // TestExamples holds each check to its own texts: the example gives its remark once and nothing else, the mended text nothing.

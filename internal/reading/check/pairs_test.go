@@ -111,7 +111,7 @@ func readPair(t *testing.T, common, text string) []diag.Diagnostic {
 		file, ds := syntax.Parse(f[0], f[1])
 		files, all = append(files, file), append(all, ds...)
 	}
-	book, ds := terms.Resolve(files, nil)
+	book, ds := terms.Resolve(files, outlines)
 	program, more := norms.Lower(book)
 	all = append(append(all, ds...), more...)
 	for _, d := range all {

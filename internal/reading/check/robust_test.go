@@ -19,7 +19,7 @@ import (
 // all reads, resolves, lowers and checks a text, however broken.
 func all(name, text string) (*norms.Program, []diag.Diagnostic) {
 	f, ds := syntax.Parse(name, text)
-	book, more := terms.Resolve([]*syntax.File{f}, nil)
+	book, more := terms.Resolve([]*syntax.File{f}, outlines)
 	program, last := norms.Lower(book)
 	ds = append(append(ds, more...), last...)
 	return program, append(ds, All(program, book)...)
@@ -94,6 +94,7 @@ func accord(n int) string {
 party north
 party south
 party army in north
+body board
 kind people { civilian { man woman child } fighter }
 act attack (doer party, harmed people, at place, killed count)
 act withdraw (doer party, at place)
@@ -104,15 +105,21 @@ state held (by party, person, people) begins detain(doer: by, person, people) en
 roster detainees of held
 `)
 	for i := range 50 {
-		fmt.Fprintf(&b, "zone z%d\n", i)
+		fmt.Fprintf(&b, "zone z%d from \"zones.geojson#valley\"\n", i)
 	}
 	b.WriteString(`
 agreement accord
   uses v
   agreed between north and south
   dated 2020-01-01
+  in force from 2020-01-01T06:00
   zone "Africa/Khartoum"
+  observed by board at least 60%
+  disputes to board
+  applies until after 2030-01-01
 mark dday
+term a "The parties wish to end the war"
+  recital
 `)
 	for i := range n {
 		if i%5 == 0 {
@@ -148,7 +155,7 @@ func BenchmarkAccord(b *testing.B) {
 	f, _ := syntax.Parse("accord.mithaq", accord(600))
 	b.ReportAllocs()
 	for b.Loop() {
-		book, _ := terms.Resolve([]*syntax.File{f}, nil)
+		book, _ := terms.Resolve([]*syntax.File{f}, outlines)
 		program, _ := norms.Lower(book)
 		All(program, book)
 	}

@@ -18,7 +18,7 @@ import (
 var Unknown = rule.Rule{
 	Code: "M3090", Severity: diag.Remark,
 	Example: head + `term 1
-  intended M3020 of 1a "it was left open"
+  intended M3092 of 1a "it was left open"
   1a: red must withdraw() by 2020-03-01
 `,
 	Mended: head + `term 1

@@ -13,11 +13,6 @@ type uses struct {
 func collect(book *terms.Book) *uses {
 	u := &uses{map[*terms.Party]bool{}, map[*terms.Kind]bool{}, map[*terms.Act]bool{}}
 	for _, v := range book.Vocabularies {
-		for _, p := range v.Parties {
-			for _, m := range p.In {
-				u.party(m.In)
-			}
-		}
 		for _, a := range v.Acts {
 			u.roles(a.Roles)
 		}
@@ -33,7 +28,32 @@ func collect(book *terms.Book) *uses {
 	for _, a := range book.Agreements {
 		u.agreement(a)
 	}
+	u.members(book)
 	return u
+}
+
+// members counts the members of each party that is spoken of, for what is said of it is said of them; then those that have
+// members, for they are named with these.
+func (u *uses) members(book *terms.Book) {
+	for again := true; again; {
+		again = false
+		u.memberships(book, func(p, in *terms.Party) {
+			if u.parties[in] && !u.parties[p] {
+				u.parties[p], again = true, true
+			}
+		})
+	}
+	u.memberships(book, func(_, in *terms.Party) { u.party(in) })
+}
+
+func (u *uses) memberships(book *terms.Book, f func(p, in *terms.Party)) {
+	for _, v := range book.Vocabularies {
+		for _, p := range v.Parties {
+			for _, m := range p.In {
+				f(p, m.In)
+			}
+		}
+	}
 }
 
 func (u *uses) agreement(a *terms.Agreement) {

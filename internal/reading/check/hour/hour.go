@@ -1,0 +1,48 @@
+// Package hour finds ceasefires that begin on a day and at no hour: whoever fires on that day is before the line and behind it.
+package hour
+
+import (
+	"mithaq/internal/agreement/terms"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/reading/check/rule"
+	"mithaq/internal/reading/check/truce"
+)
+
+// Rule is M3019.
+var Rule = rule.Rule{
+	Code: "M3019", Severity: diag.Remark, Run: run,
+	Example: truce.With("  in force from 2020-01-02T06:00", "  in force from 2020-01-02"),
+	Mended:  truce.Text,
+}
+
+func run(t *rule.Text) (found []diag.Diagnostic) {
+	for _, c := range t.Ceasefires() {
+		a := c.Agreement
+		if a.Entry != nil || a.InForce != nil && a.InForce.Clock {
+			continue
+		}
+		for _, n := range c.Bans {
+			if !opens(n) {
+				day := a.Dated.String()
+				if a.InForce != nil {
+					day = a.InForce.String()
+				}
+				found = append(found, diag.Diagnostic{
+					Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks(), "day", day), Fixes: []diag.Fix{{Key: "hour"}},
+				})
+				break // one for the text
+			}
+		}
+	}
+	return found
+}
+
+// opens says whether a norm has a beginning of its own that is more than a day: an hour, an event, a condition.
+func opens(n *terms.Norm) bool {
+	for i := range n.Bounds {
+		if p := &n.Bounds[i].Point; n.Bounds[i].Starts() && (p.Moment == nil || p.Moment.Clock) {
+			return true
+		}
+	}
+	return n.Once != nil
+}
