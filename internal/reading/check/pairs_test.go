@@ -83,7 +83,9 @@ func split(text string) (p pair) {
 // TestPairs reads texts that differ by one clause: the fault is remarked once, where the text says, and nothing else is;
 // of the mended text there is nothing to remark.
 func TestPairs(t *testing.T) {
+	shown := map[diag.Code]bool{}
 	for _, p := range pairs(t) {
+		shown[p.code] = true
 		t.Run(p.name, func(t *testing.T) {
 			if p.blocks != 1 || p.line == 0 {
 				t.Fatalf("%d places differ, remark announced on line %d", p.blocks, p.line)
@@ -96,6 +98,11 @@ func TestPairs(t *testing.T) {
 				t.Errorf("told of the mended text: %v", got)
 			}
 		})
+	}
+	for _, d := range Pages() {
+		if !shown[d.Code] {
+			t.Errorf("no pair shows %s", d.Code)
+		}
 	}
 }
 
