@@ -1,9 +1,10 @@
 // Package check reads a text for what its authors should see before they rely on it.
 //
 // Each check has a folder of its own: its code, what it looks for, a text that
-// shows it and the same text mended, run by a test. Codes never change. To add a
-// check, add its folder, put it at the end of rules, and write its sentences in
-// front/wording ("diag.CODE", "check.CODE.title", "check.CODE.page").
+// shows it and the same text mended, run by a test. Codes never change. A new check
+// is begun by "go run ./internal/scaffold NAME CODE": its folder, its place in rules,
+// its sentences in front/wording ("diag.CODE", "check.CODE.title", "check.CODE.page")
+// and its pair in spec/corpus/checks.
 package check
 
 import (
