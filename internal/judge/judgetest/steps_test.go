@@ -7,13 +7,15 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/monitor"
 	"mithaq/internal/judge/status"
 )
 
 // story takes a machine through random steps (facts that come, facts that are corrected, other coverage and rosters, ticks) and
-// sees after each that it says byte by byte what a fresh one says of the same. It gives the first difference, "" when there is none.
+// sees after each that it says byte by byte what a fresh one says of the same. It gives the first difference, "" when there is none. Every
+// other machine judges in two parts, each fresh one in one.
 func story(t *testing.T, seed uint64) string {
 	t.Helper()
 	s := newSample(seed, seed%3 == 0)
@@ -24,7 +26,7 @@ func story(t *testing.T, seed uint64) string {
 	}
 	sortSet(s.set)
 	s.set = copySet(s.set) // facts that share what is narrowed in one of them would change together
-	live, err := monitor.New(s.prog, monitor.Options{})
+	live, err := monitor.New(s.prog, monitor.Options{Parts: 1 + int(seed%2)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +37,7 @@ func story(t *testing.T, seed uint64) string {
 		if step > 0 {
 			what = change(rng, m, s, live)
 		}
-		fresh, err := monitor.New(s.prog, monitor.Options{})
+		fresh, err := monitor.New(s.prog, monitor.Options{Parts: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,6 +120,7 @@ func said(t *testing.T, m *monitor.Machine, _ *rand.Rand) string {
 			}
 		}
 	}
+	m.Bearing(func(key status.Key, fact string, must grade.Mask) { put([]any{key, fact, must}) })
 	put(m.Result())
 	return out.String()
 }

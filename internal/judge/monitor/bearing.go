@@ -16,7 +16,8 @@ func (m *Machine) Bearing(visit func(key status.Key, fact string, must grade.Mas
 		for j := range m.prog.Agreements[i].Norms {
 			ref := m.norms[m.prog.Agreements[i].Norms[j].Name()]
 			key := status.Key{Norm: ref.n.Name()}
-			m.memo.make(normNode(key.Norm), func() { m.bearing(ref, key, visit) })
+			part := m.judgeOf(key.Norm)
+			part.memo.make(normNode(key.Norm), func() { part.bearing(ref, key, visit) })
 		}
 	}
 }

@@ -23,6 +23,8 @@ import (
 type Options struct {
 	MaxFacts  int // deciding facts kept in a Result, per norm; 0: 200. Reasons gives all
 	MaxMisses int // nearest misses kept; 0: 5
+	// Parts says in how many parts norms are judged at the same time: 1 or 2; 0: 2 where there is much to judge. It changes no result.
+	Parts int
 }
 
 // Event is one step: a fact, or a tick of the clock.
@@ -35,25 +37,31 @@ type Event struct {
 // A fact with an ID seen before replaces the earlier one. Step, Context, Result, Snapshot, Reasons and History may be
 // called by several goroutines; each waits for the others.
 type Machine struct {
-	mu        sync.Mutex
+	mu sync.Mutex
+	compiled
+	matter
+	derived
+	division division
+}
+
+// compiled is what New makes of the program. Nothing of it changes afterwards but what the patterns match.
+type compiled struct {
 	prog      *norms.Program
 	opts      Options
 	vocab     *vocab
-	ids       map[string]int32
 	patterns  map[string]*pattern
 	byAct     map[string][]*pattern
-	boards    map[string]*board // by act
 	marks     map[string][]*pattern
-	varWants  map[varKey]*want
 	rules     map[string][]*countsRule // what counts as what, by text
 	rulesFrom map[string][]*countsRule // by the act that counts
-	counted   map[countedKey]*fact.Fact
-	ofAct     map[*norms.Norm]bool // whose "unless" speaks of the act under test
+	ofAct     map[*norms.Norm]bool     // whose "unless" speaks of the act under test
 	norms     map[string]*normRef
 	circles   [][]string     // norms that refer to each other in a circle
 	circleOf  map[string]int // position in circles
-	scratch   scratch
+}
 
+// matter is what is judged.
+type matter struct {
 	set     fact.Set     // inputs that are not acts
 	facts   []*fact.Fact // by slot, in the order of arrival; nil: replaced
 	slots   slots        // by id
@@ -61,6 +69,17 @@ type Machine struct {
 	gone    []replaced   // facts that have been, and no longer stand
 	at      int64
 	horizon int64 // the last reading of interest: at+1
+
+	zonesSeen []string // zones that some coverage speaks of
+}
+
+// derived is what is made on the way, and kept.
+type derived struct {
+	ids      map[string]int32
+	varWants map[varKey]*want
+	counted  map[countedKey]*fact.Fact
+	boards   map[string]*board // by act
+	scratch  scratch
 
 	memo      memo       // who read what
 	fresh     *refresher // while what was kept is gone through after a step
@@ -75,7 +94,16 @@ type Machine struct {
 	ends      map[string][]endTable // by state
 	held      map[string]held       // of conditions on states that speak of no variable
 	calendars map[string]*calendar  // by zone
-	zonesSeen []string              // zones that some coverage speaks of
+}
+
+func newDerived() derived {
+	return derived{
+		ids: map[string]int32{}, varWants: map[varKey]*want{}, counted: map[countedKey]*fact.Fact{}, boards: map[string]*board{},
+		memo: newMemo(), statuses: map[string]status.Norm{}, claims: map[string]status.Claim{}, histories: map[string]*history{},
+		entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{},
+		solving: map[string]bool{}, watches: map[string]*watch{}, ends: map[string][]endTable{}, held: map[string]held{},
+		calendars: map[string]*calendar{},
+	}
 }
 
 // replaced is a fact that another one of its ID has replaced.
@@ -100,14 +128,12 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 		opts.MaxMisses = 5
 	}
 	m := &Machine{
-		prog: prog, opts: opts, vocab: newVocab(&prog.Vocabulary), ids: map[string]int32{},
-		patterns: map[string]*pattern{}, byAct: map[string][]*pattern{}, boards: map[string]*board{}, marks: map[string][]*pattern{},
-		varWants: map[varKey]*want{}, norms: map[string]*normRef{}, at: civil.Ever,
-		memo: newMemo(), statuses: map[string]status.Norm{}, claims: map[string]status.Claim{},
-		histories: map[string]*history{}, entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{}, solving: map[string]bool{}, watches: map[string]*watch{},
-		ends: map[string][]endTable{}, held: map[string]held{}, calendars: map[string]*calendar{},
-		rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{}, counted: map[countedKey]*fact.Fact{},
-		ofAct: map[*norms.Norm]bool{},
+		compiled: compiled{
+			prog: prog, opts: opts, vocab: newVocab(&prog.Vocabulary), patterns: map[string]*pattern{}, byAct: map[string][]*pattern{},
+			marks: map[string][]*pattern{}, norms: map[string]*normRef{}, rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{},
+			ofAct: map[*norms.Norm]bool{},
+		},
+		matter: matter{at: civil.Ever}, derived: newDerived(),
 	}
 	for i := range prog.Agreements {
 		ag := &prog.Agreements[i]
@@ -196,6 +222,7 @@ func (m *Machine) forget() {
 	clear(m.ends)
 	clear(m.held)
 	m.memo.clear()
+	m.division.forget()
 }
 
 // Judge gives the status of a program on a set of facts as of an instant.

@@ -15,7 +15,7 @@ type pattern struct {
 	act   *norms.Act
 	wants []want
 	vars  []varWant     // wants that name the family's variable: settled per member
-	index *varIndex     // of hits by a role that the variable fills; nil: not made
+	index madeIndex     // of hits by a role that the variable fills
 	part  bool          // some wish cannot be read off the act: it matches possibly at best
 	rules []*countsRule // by which facts of other acts count as acts of this one; nil: none reaches it
 	hits  []hit         // facts that may match, in the order of Machine.facts

@@ -16,16 +16,18 @@ func (m *Machine) Result() *status.Result {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settle()
+	m.judgeApart()
 	res := &status.Result{At: m.at, Unbound: m.set.Unbound}
 	for i := range m.prog.Agreements {
 		ag := &m.prog.Agreements[i]
 		out := status.Agreement{ID: ag.ID}
 		for j := range ag.Norms {
-			out.Norms = append(out.Norms, m.keptStatus(m.norms[ag.Norms[j].Name()]))
+			ref := m.norms[ag.Norms[j].Name()]
+			out.Norms = append(out.Norms, m.judgeOf(ref.n.Name()).keptStatus(ref))
 		}
 		m.markWaits(out.Norms)
 		for j := range ag.Claims {
-			out.Claims = append(out.Claims, m.keptClaim(ag, &ag.Claims[j]))
+			out.Claims = append(out.Claims, m.judgeOf(ag.ID+"."+ag.Claims[j].ID).keptClaim(ag, &ag.Claims[j]))
 		}
 		for j := range ag.Terms {
 			out.Terms = append(out.Terms, m.term(&ag.Terms[j], out.Norms))
@@ -330,15 +332,16 @@ func (m *Machine) Reasons(key status.Key) status.Reasons {
 	m.settle()
 	ref := m.norms[key.Norm]
 	if ref == nil {
-		return m.claimReasons(key)
+		return m.judgeOf(key.Norm).claimReasons(key)
 	}
+	j := m.judgeOf(key.Norm)
 	st := []status.Norm{{Key: key}}
-	m.memo.make(normNode(key.Norm), func() {
+	j.memo.make(normNode(key.Norm), func() {
 		if key.Member == "" {
-			st[0] = m.normStatus(ref, all)
-		} else if in := m.instance(ref, key); in != nil {
-			o := in.judge(m.horizon)
-			st[0].Reasons = m.reasons(ref, in, &o, all)
+			st[0] = j.normStatus(ref, all)
+		} else if in := j.instance(ref, key); in != nil {
+			o := in.judge(j.horizon)
+			st[0].Reasons = j.reasons(ref, in, &o, all)
 		}
 	})
 	m.markWaits(st)
@@ -398,10 +401,11 @@ func (m *Machine) History(key status.Key) []Change {
 		return nil
 	}
 	var c course[laneSets]
-	m.memo.make(normNode(key.Norm), func() {
+	j := m.judgeOf(key.Norm)
+	j.memo.make(normNode(key.Norm), func() {
 		if key.Member == "" {
-			c = m.history(key.Norm).sets
-		} else if in := m.instance(ref, key); in != nil {
+			c = j.history(key.Norm).sets
+		} else if in := j.instance(ref, key); in != nil {
 			c = in.course()
 		}
 	})

@@ -64,6 +64,7 @@ const missesKept = 8
 func (m *Machine) settle() {
 	m.horizon = m.at + 1
 	if m.taken == len(m.facts) && m.taken > 0 {
+		m.division.sync(&m.matter)
 		return
 	}
 	if m.taken == 0 || len(m.facts)-m.taken > len(m.facts)/8 {
@@ -71,15 +72,22 @@ func (m *Machine) settle() {
 	} else {
 		changed := map[*pattern]bool{}
 		m.settleNew(changed)
-		m.refresh(changed)
+		m.division.sync(&m.matter)
+		if other := m.division.other; other != nil {
+			both(func() { m.refresh(changed) }, func() { other.refresh(changed) })
+		} else {
+			m.refresh(changed)
+		}
 	}
 	m.taken, m.gone = len(m.facts), nil
+	m.division.sync(&m.matter)
 }
 
 // settleAll holds all facts against the patterns, in their order.
 func (m *Machine) settleAll() {
 	for _, p := range m.patterns {
-		p.hits, p.near, p.discounted, p.unbound, p.index = nil, nil, 0, 0, nil
+		p.hits, p.near, p.discounted, p.unbound = nil, nil, 0, 0
+		p.index.drop()
 	}
 	for _, b := range m.boards {
 		clear(b.full)
@@ -179,7 +187,7 @@ func (m *Machine) settleNew(changed map[*pattern]bool) {
 	}
 	m.refill(short)
 	for p := range changed {
-		p.index = nil
+		p.index.drop()
 	}
 }
 

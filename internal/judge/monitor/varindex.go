@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"slices"
+	"sync"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/judge/fact"
@@ -17,6 +18,28 @@ type varIndex struct {
 	names []string           // the values, sorted
 }
 
+// madeIndex is the index of a pattern, made when it is first asked for, by whichever part asks.
+type madeIndex struct {
+	mu   sync.Mutex
+	made *varIndex
+}
+
+func (x *madeIndex) of(p *pattern, facts []*fact.Fact) *varIndex {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.made == nil {
+		x.made = newVarIndex(p, facts)
+	}
+	return x.made
+}
+
+// drop drops it: the hits have changed.
+func (x *madeIndex) drop() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.made = nil
+}
+
 // found is a hit that may match for the values that the variables have.
 type found struct {
 	hit
@@ -26,12 +49,11 @@ type found struct {
 // candidates gives the hits that may match for the values that the variables have, in order.
 func (m *Machine) candidates(p *pattern, s *scope) []found {
 	var at []int32
+	var index *varIndex
 	some := false
 	if len(p.vars) > 0 {
-		if p.index == nil {
-			p.index = newVarIndex(p, m.facts)
-		}
-		at, some = m.positions(p.index, s)
+		index = p.index.of(p, m.facts)
+		at, some = m.positions(index, s)
 	}
 	if !some {
 		out := make([]found, len(p.hits))
@@ -40,7 +62,7 @@ func (m *Machine) candidates(p *pattern, s *scope) []found {
 		}
 		return out
 	}
-	x := p.index
+	x := index
 	out := make([]found, 0, len(at)+len(x.mute))
 	for i, j := 0, 0; i < len(at) || j < len(x.mute); {
 		if j == len(x.mute) || i < len(at) && at[i] < x.mute[j] {

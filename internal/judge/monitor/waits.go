@@ -118,7 +118,7 @@ func (m *Machine) markWaits(all []status.Norm) {
 			other, too := m.circleOf[w.Ref]
 			w.Circle = in && too && k == other
 			ref := m.norms[w.Ref]
-			sets := m.history(w.Ref).sets.at(m.horizon)[headlineLane(ref.ag)]
+			sets := m.judgeOf(w.Ref).history(w.Ref).sets.at(m.horizon)[headlineLane(ref.ag)]
 			w.Blocked = sets == status.Of(status.Breached) && ref.n.Modality == norms.Obligation && m.isBound(ref)
 		}
 	}
