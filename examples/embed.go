@@ -7,3 +7,8 @@ import "embed"
 //
 //go:embed syria-2015
 var Syria2015 embed.FS
+
+// Agreements holds the texts of every example, one folder for each, with the tests that stand beside them.
+//
+//go:embed */*.mithaq */*.test
+var Agreements embed.FS
