@@ -1,17 +1,13 @@
 package app
 
 import (
-	"path/filepath"
 	"testing"
-
-	"mithaq/internal/testroot"
 )
 
 // TestExamplesHold runs the tests that stand beside the examples.
 func TestExamplesHold(t *testing.T) {
-	root := testroot.Root(t)
-	files := TestFiles([]string{filepath.Join(root, "examples", "valley"), filepath.Join(root, "examples", "syria-2015")})
-	if len(files) < 2 {
+	files := TestFiles(exampleFolders(t))
+	if len(files) < 8 {
 		t.Fatalf("only %v", files)
 	}
 	for _, file := range files {
@@ -31,7 +27,7 @@ func TestExamplesHold(t *testing.T) {
 				}
 			}
 		}
-		if expected < 6 {
+		if expected < 5 {
 			t.Errorf("%s: only %d expectations", file, expected)
 		}
 	}
