@@ -54,9 +54,10 @@ var Allowed = map[string][]string{
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
 		"internal/front/wording", "internal/front/board", "internal/app",
 	},
+	"internal/front/lsp": {"internal/base/...", "internal/agreement/...", "internal/reading/...", "internal/front/wording"},
 	"internal/front/cli/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/front/web/...", "internal/app", "examples/...", "spec/schema",
+		"internal/front/wording", "internal/front/board", "internal/front/web/...", "internal/front/lsp", "internal/app", "examples/...", "spec/schema",
 	},
 	"bench/...": {"internal/..."},
 }

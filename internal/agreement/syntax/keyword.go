@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // Keyword is a word of the language, whatever the human language it is written in.
 // Most are words only where the grammar expects them: elsewhere the same word may be a name.
 type Keyword uint8
@@ -236,6 +238,23 @@ func (t *Table) Spell(ks ...Keyword) string {
 		text += t.Words[k][0]
 	}
 	return text
+}
+
+// Keyword gives the keyword of a spelling; NoKeyword for any other word.
+func (t *Table) Keyword(word string) Keyword { return t.index[fold(word)] }
+
+// Translate gives a phrase of English keywords as this table spells them; words that are no keywords stay.
+func (t *Table) Translate(english string) string {
+	words := strings.Fields(english)
+	for i, w := range words {
+		bare, comma := strings.CutSuffix(w, ",")
+		if k := English.Keyword(bare); k != NoKeyword {
+			if words[i] = t.Spell(k); comma {
+				words[i] += ","
+			}
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // Modality gives the word of a modality.

@@ -74,6 +74,8 @@ type Use struct {
 	Declares bool
 	// Doubles: the name of a role that stands for its type too ("people" for "people people"): renaming the one has to add the other.
 	Doubles *Symbol
+	// Ties: the name stands for a role of an act and, being the same, for the role of a state too ("begins detain(person)").
+	Ties *Symbol
 }
 
 // key finds a symbol by its sort and name, within what it belongs to.

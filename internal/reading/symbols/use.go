@@ -97,9 +97,12 @@ func (u *user) links(state *Symbol, links []syntax.Link) {
 		act := u.x.Find(Act, nil, l.Act.Text)
 		for j := range l.Args {
 			a := &l.Args[j]
-			u.x.use(u.x.Find(Role, act, a.Role.Text), a.Role)
-			if len(a.Values) == 0 { // it ties the two roles of this name
-				u.x.use(u.x.Find(Role, state, a.Role.Text), a.Role)
+			ofAct, ofState := u.x.Find(Role, act, a.Role.Text), u.x.Find(Role, state, a.Role.Text)
+			u.x.use(ofAct, a.Role)
+			if len(a.Values) == 0 && ofAct != nil && ofState != nil {
+				u.x.use(ofState, a.Role)
+				ofAct.Uses[len(ofAct.Uses)-1].Ties = ofState
+				ofState.Uses[len(ofState.Uses)-1].Ties = ofAct
 			}
 			for k := range a.Values {
 				n := a.Values[k].Ref.Name

@@ -52,7 +52,23 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 		if judged.Window.Said {
 			said = "yes"
 		}
-		found = append(found, diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks(), "said", said)})
+		d := diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks(), "said", said)}
+		if !judged.Window.Said {
+			d.Fixes = clauses(n)
+		}
+		found = append(found, d)
 	})
 	return found
+}
+
+// clauses offers to write a date behind the norm, or that the text gives none. How many days is the author's to say: 30 is a place to begin.
+func clauses(n *terms.Norm) []diag.Fix {
+	behind := n.Span
+	behind.Start = behind.End
+	table := n.Agreement.File.Table
+	write := func(key, clause string) diag.Fix {
+		clause = table.Translate(clause)
+		return diag.Fix{Key: key, Args: diag.Args("clause", clause), Edits: []diag.Edit{{Span: behind, Text: " " + clause}}}
+	}
+	return []diag.Fix{write("within", "within 30 days of start"), write("undated", "undated")}
 }
