@@ -315,5 +315,10 @@ func FuzzFormat(f *testing.F) {
 			f.Add(string(b))
 		}
 	}
-	f.Fuzz(func(t *testing.T, text string) { kept(t, text) })
+	f.Add("словарь v\nдействие a (doer сторона, лицо)\nсоглашение b\nпункт 1\n1a: x не вправе a() не позднее 2 дней до m")
+	f.Add("معجم v\nاتفاق b\nبند 1\n1a: x لا يجوز a() في غضون 30 يوما من البدء، إذا ليس b()")
+	f.Fuzz(func(t *testing.T, text string) {
+		kept(t, text)
+		around(t, text)
+	})
 }

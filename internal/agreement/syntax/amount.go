@@ -69,7 +69,7 @@ func (p *parser) stretch() Period {
 	}
 	n := Period{Node: p.begin(), Unit: units[p.tok().Key]}
 	n.N = Int{Value: 1, Span: p.span(p.at, p.at)}
-	p.at++
+	p.unit()
 	p.end(&n.Node)
 	return n
 }

@@ -6,8 +6,8 @@ func (p *parser) claim() *Claim {
 	if n.RedLine {
 		p.want(kwLine)
 	}
-	n.Name = p.nameBefore(kwBy)
-	if p.want(kwBy) || p.tok().Kind == Word {
+	n.Name = p.nameBefore(kwByWhom)
+	if p.want(kwByWhom) || p.tok().Kind == Word {
 		n.By = p.names()
 	}
 	n.Title = p.title()
@@ -29,8 +29,8 @@ func (p *parser) claim() *Claim {
 func (p *parser) concern() *Concern {
 	n := &Concern{}
 	p.head(&n.Node)
-	n.Name = p.nameBefore(kwOf)
-	if p.want(kwOf) || p.tok().Kind == Word && !p.boundary() {
+	n.Name = p.nameBefore(kwOfConcern)
+	if p.want(kwOfConcern) || p.tok().Kind == Word && !p.boundary() {
 		n.Of = p.name()
 	} else {
 		n.Of = p.noName()
@@ -40,7 +40,7 @@ func (p *parser) concern() *Concern {
 		p.respell(kwAnswered)
 	}
 	if p.take(kwAnswered) {
-		p.want(kwBy)
+		p.want(kwByWhom)
 		n.AnsweredBy = p.labels()
 	}
 	p.end(&n.Node)

@@ -61,7 +61,8 @@ func (p *parser) alternatives(stop ...Keyword) []Name {
 func (p *parser) modality(n *Norm) {
 	first := p.at
 	t := p.tok()
-	if want, ok := p.table.deontic[t.Text]; ok && t.Kind == Word && !p.boundary() {
+	t.many = len(n.Bearers) > 1 && (n.Share != EachOf && n.Share != Either)
+	if want, ok := p.table.deontic[t.spelling()]; ok && t.Kind == Word && !p.boundary() {
 		p.ambiguous(p.span(p.at, p.at+1), p.table.Modality(want))
 		p.at++
 		n.Modality = want

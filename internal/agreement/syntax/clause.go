@@ -140,7 +140,7 @@ func (p *parser) furtherClause() Clause {
 		n := &Judged{}
 		p.headed(&n.Node, func() {
 			n.Word = p.text()
-			p.want(kwBy)
+			p.want(kwByWhom)
 			n.By = p.names()
 		})
 		return n
@@ -159,10 +159,10 @@ func (p *parser) bound(word BoundWord, words int) *Bound {
 		case Within:
 			period := p.period()
 			n.Period = &period
-			p.want(kwOf)
+			p.want(kwOfTime)
 		case Day, ByDay:
 			n.Day = p.number(1)
-			p.want(kwOf)
+			p.want(kwOfDay)
 		}
 		if p.quiet == p.at && !p.tok().isLabel() {
 			n.Point = Point{Node: p.begin()}
@@ -178,6 +178,9 @@ func (p *parser) bound(word BoundWord, words int) *Bound {
 // when reads a condition behind the words of its clause.
 func (p *parser) when(word WhenWord, words int) *When {
 	n := &When{Word: word}
+	if word == UntilCond {
+		p.tok().used = kwUntilCond
+	}
 	p.headed(&n.Node, func() {
 		p.at += words - 1
 		n.Cond = p.cond(true)

@@ -43,6 +43,11 @@ const (
 	codePercent      diag.Code = "M1037" // more than 100 percent {number}
 	codeZero         diag.Code = "M1038" // a number that must be at least 1
 	codeDeontic      diag.Code = "M1039" // {word} is no word of the language, {want} is
-	codeAndOr        diag.Code = "M1040" // "and" and "or" mixed without parentheses
-	codeMixed        diag.Code = "M1041" // "and" and "or" mixed among the values of a role
+	codeAndOr        diag.Code = "M1040" // {and} and {or} mixed without parentheses
+	codeMixed        diag.Code = "M1041" // {and} and {or} mixed among the values of a role
+	codeTongue       diag.Code = "M1042" // {word} is of another language {lang} than the text {own}, {want} is meant; related "tongue"
+	codeTongueName   diag.Code = "M1043" // the name {word} is a word of the language into which the text is to be put
 )
+
+// Mixed is the code of the remark that a text goes over into another language.
+const Mixed = codeTongue

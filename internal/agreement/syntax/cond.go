@@ -22,7 +22,7 @@ func (p *parser) cond(bare bool) Cond {
 	p.end(&n.Node)
 	for _, c := range n.Conds {
 		if and, ok := c.(*And); ok && !p.enclosed(and.Node) {
-			d := p.say(codeAndOr, diag.Remark, and.Span)
+			d := p.say(codeAndOr, diag.Remark, and.Span, "and", p.spell(kwAnd), "or", p.spell(kwOr))
 			d.Related = []diag.Related{{Key: "or", Span: n.Span}}
 			d.Fixes = []diag.Fix{{Key: "enclose", Edits: around(and.Span)}}
 		}

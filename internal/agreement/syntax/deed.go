@@ -30,8 +30,8 @@ func (p *parser) deed(n *Norm) {
 		p.at++
 		p.want(kwThat)
 		n.DeedSpan = p.span(first, p.at)
-		n.Actors = p.names(kwNot)
-		n.ActorsNot = p.take(kwNot)
+		n.Actors = p.names(kwNotAct)
+		n.ActorsNot = p.take(kwNotAct)
 		n.Act = p.pattern()
 	case isPower && next.sign() != "(" && !p.boundary():
 		n.Deed = power
@@ -58,7 +58,7 @@ func (p *parser) effect(n *Norm) {
 	switch n.Deed {
 	case Extend:
 		n.Targets = []Target{p.target(TargetNorm)}
-		p.want(kwBy)
+		p.want(kwByMuch)
 		period := p.period()
 		n.Period = &period
 	case Move:

@@ -32,7 +32,7 @@ func (p *parser) heading() Heading {
 	case kwDisputes:
 		n := &Disputes{}
 		p.headed(&n.Node, func() {
-			p.want(kwTo)
+			p.want(kwToWhom)
 			n.To = p.names()
 		})
 		return n
@@ -63,9 +63,9 @@ func (p *parser) heading() Heading {
 			n.Word = Offer
 		}
 		p.headed(&n.Node, func() {
-			p.want(kwBy)
-			n.By = p.names(kwTo)
-			if p.take(kwTo) {
+			p.want(kwByWhom)
+			n.By = p.names(kwToWhom)
+			if p.take(kwToWhom) {
 				n.To = p.names()
 			}
 		})
@@ -164,6 +164,9 @@ func (p *parser) applies() *Applies {
 			return
 		}
 		n.Word = word
+		if word == UntilCond {
+			p.tok().used = kwUntilCond
+		}
 		p.at++
 		n.Cond = p.cond(true)
 	})
@@ -175,7 +178,7 @@ func (p *parser) intended() *Intended {
 	n := &Intended{}
 	p.headed(&n.Node, func() {
 		n.Code = p.name()
-		if p.take(kwOf) {
+		if p.take(kwOfNorm) {
 			of := p.label()
 			n.Of = &of
 		}
@@ -190,7 +193,7 @@ func (p *parser) intended() *Intended {
 func (p *parser) observed() *Observed {
 	n := &Observed{}
 	p.headed(&n.Node, func() {
-		if p.take(kwBy) {
+		if p.take(kwByWhom) {
 			n.By = p.names(kwAt)
 		}
 		p.want(kwAt)

@@ -26,7 +26,7 @@ func (p *parser) normLike() bool {
 
 // binds says whether a word is one of a modality, or one that drafters write for it.
 func (p *parser) binds(t *Token) bool {
-	_, deontic := p.table.deontic[t.Text]
+	_, deontic := p.table.deontic[t.spelling()]
 	return t.Key == kwMust || t.Key == kwMay || t.Key == kwAims || t.Key == kwCan || deontic && t.Kind == Word
 }
 
@@ -103,7 +103,7 @@ func (p *parser) countsAs() *CountsAs {
 	p.want(kwCounts)
 	p.want(kwAs)
 	n.To = p.pattern()
-	if p.take(kwFor) {
+	if p.take(kwForWhom) {
 		n.For = p.names()
 	}
 	p.end(&n.Node)

@@ -10,15 +10,15 @@ import (
 	"mithaq/internal/base/suggest"
 )
 
-// Parse reads a text in English keywords. It always gives a whole tree; the remarks are sorted by place.
+// Parse reads a text; its first word says in which language its keywords are. It always gives a whole tree; the remarks are sorted by place.
 // Tree and remarks depend on the text alone.
-func Parse(name, text string) (*File, []diag.Diagnostic) { return parse(name, text, English) }
+func Parse(name, text string) (*File, []diag.Diagnostic) { return parse(name, text, nil) }
 
 func parse(name, text string, table *Table) (*File, []diag.Diagnostic) {
 	src := source.NewFile(name, text)
 	s := scanner{file: src, text: text, table: table}
 	s.scan()
-	p := parser{table: table, file: &File{Source: src, Table: table, Tokens: s.tokens}, toks: s.tokens, diags: s.diags, quiet: -1, respelt: -1}
+	p := parser{table: s.table, file: &File{Source: src, Table: s.table, Tokens: s.tokens}, toks: s.tokens, diags: s.diags, quiet: -1, respelt: -1}
 	p.place()
 	p.parseFile()
 	diag.Sort(p.diags)
@@ -90,11 +90,12 @@ func (p *parser) tok() *Token { return &p.toks[p.at] }
 func (p *parser) peek(n int) *Token { return &p.toks[min(p.at+n, len(p.toks)-1)] }
 
 // is says whether the next token is this keyword.
-func (p *parser) is(k Keyword) bool { return p.tok().Key == k && !p.boundary() }
+func (p *parser) is(k Keyword) bool { return p.tok().is(k) && !p.boundary() }
 
 // take passes over the keyword if it is next.
 func (p *parser) take(k Keyword) bool {
 	if p.is(k) {
+		p.tok().used = k
 		p.at++
 		return true
 	}
@@ -174,7 +175,9 @@ func (p *parser) opens(i int) bool {
 	return false
 }
 
-func (t *Token) isLabel() bool { return t.Kind == Word || t.Kind == Label || t.Kind == Number }
+func (t *Token) isLabel() bool {
+	return t.Kind == Word && !t.several || t.Kind == Label || t.Kind == Number
+}
 
 // begin starts a node at the next token.
 func (p *parser) begin() Node { return Node{First: p.at} }
@@ -306,7 +309,13 @@ func (p *parser) nearest(word string, among []Keyword) Keyword {
 	for _, k := range among {
 		words = append(words, p.table.Words[k]...)
 	}
-	return p.table.index[suggest.Nearest(fold(word), words)]
+	near := suggest.Nearest(fold(word), words)
+	for _, k := range among {
+		if near != "" && slices.Contains(p.table.Words[k], near) {
+			return k
+		}
+	}
+	return NoKeyword
 }
 
 // open passes over an opening bracket and remembers it.

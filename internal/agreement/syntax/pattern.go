@@ -121,12 +121,12 @@ func (p *parser) wanted() (list []Value, all bool) {
 		switch {
 		case p.is(kwAnd) && p.anotherValue():
 			if !all && len(list) > 1 {
-				p.report(codeMixed, p.this())
+				p.report(codeMixed, p.this(), "and", p.spell(kwAnd), "or", p.spell(kwOr))
 			}
 			all = true
 		case p.is(kwOr):
 			if all {
-				p.report(codeMixed, p.this())
+				p.report(codeMixed, p.this(), "and", p.spell(kwAnd), "or", p.spell(kwOr))
 			}
 		default:
 			return list, all
@@ -139,7 +139,7 @@ func (p *parser) wanted() (list []Value, all bool) {
 // anotherValue says whether, behind "and", a value stands and not a condition inside of brackets that nobody closed.
 func (p *parser) anotherValue() bool {
 	value, behind := p.peek(1), p.peek(2)
-	if value.Key == kwWithin && behind.Kind == Number {
+	if value.is(kwWithinPlace) && behind.Kind == Number {
 		return true
 	}
 	if value.Line || !value.isLabel() && value.Kind != String {
@@ -152,7 +152,7 @@ func (p *parser) anotherValue() bool {
 // distance reads "within 25 km of".
 func (p *parser) distance() *Distance {
 	n := &Distance{Node: p.begin()}
-	p.at++
+	p.take(kwWithinPlace)
 	n.N = p.number(1)
 	if !p.is(kwKm) && !p.is(kwM) && !p.boundary() {
 		p.respell(kwKm)
@@ -161,18 +161,18 @@ func (p *parser) distance() *Distance {
 	if !p.take(kwKm) && !p.take(kwM) {
 		n.Broken = true
 		p.report(codeWantOneOf, p.where(), "want", choice(p.spell(kwKm), p.spell(kwM)))
-		if p.peek(1).Key == kwOf {
+		if p.peek(1).is(kwOfPlace) {
 			p.at++ // another unit
 		}
 	}
-	p.want(kwOf)
+	p.want(kwOfPlace)
 	p.end(&n.Node)
 	return n
 }
 
 func (p *parser) value() Value {
 	v := Value{Node: p.begin()}
-	if p.is(kwWithin) && p.peek(1).Kind == Number {
+	if p.is(kwWithinPlace) && p.peek(1).Kind == Number {
 		v.Near = p.distance()
 	}
 	t := p.tok()
@@ -189,7 +189,7 @@ func (p *parser) value() Value {
 		v.Sort, v.Ref = ValueName, p.ref()
 		switch {
 		case v.Ref.Of != nil && t.Key == kwThis:
-			v.Sort = ValueThis
+			v.Sort, t.used = ValueThis, kwThis
 		case v.Ref.Of != nil:
 			v.Sort = ValueOf
 		}

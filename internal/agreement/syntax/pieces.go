@@ -8,7 +8,7 @@ import (
 
 // name reads a name. Any word will do that does not begin a statement.
 func (p *parser) name() Name {
-	if p.tok().Kind == Word && !p.boundary() {
+	if p.tok().Kind == Word && !p.tok().several && !p.boundary() {
 		p.at++
 		return p.nameAt(p.at - 1)
 	}
@@ -20,7 +20,7 @@ func (p *parser) name() Name {
 func (p *parser) nameBefore(keys ...Keyword) Name {
 	for _, k := range keys {
 		if next := p.peek(1); p.is(k) && (next.isLabel() || next.Kind == String) && !next.Line &&
-			next.Key != kwAnd && !slices.Contains(keys, next.Key) {
+			next.Key != kwAnd && !slices.ContainsFunc(keys, next.is) {
 			p.report(codeWantName, p.where())
 			return p.noName()
 		}
@@ -38,7 +38,10 @@ func (p *parser) label() Name {
 	return p.noName()
 }
 
-func (p *parser) nameAt(i int) Name { return Name{Text: fold(p.toks[i].Text), Span: p.span(i, i+1)} }
+func (p *parser) nameAt(i int) Name {
+	p.toks[i].named = true
+	return Name{Text: fold(p.toks[i].Text), Span: p.span(i, i+1)}
+}
 
 func (p *parser) noName() Name { return Name{Span: p.span(p.at, p.at)} }
 
@@ -87,7 +90,7 @@ var languages = []string{"en", "ar", "ru"}
 func (p *parser) title() Title {
 	var title Title
 	for !p.boundary() {
-		first, lang := p.at, "en"
+		first, lang := p.at, ""
 		if t := p.tok(); t.Kind == Word && p.peek(1).Kind == String {
 			switch {
 			case t.Text == "en" || t.Text == "ar" || t.Text == "ru":
@@ -106,7 +109,11 @@ func (p *parser) title() Title {
 			parts = append(parts, unquote(p.tok().Text))
 			p.at++
 		}
-		title = append(title, Words{Lang: lang, Text: strings.Join(parts, " "), Span: p.span(first, p.at)})
+		text := strings.Join(parts, " ")
+		if lang == "" {
+			lang = scriptOf(text)
+		}
+		title = append(title, Words{Lang: lang, Text: text, Span: p.span(first, p.at)})
 	}
 	return title
 }

@@ -14,11 +14,14 @@ import (
 type scanner struct {
 	file   *source.File
 	text   string
-	table  *Table
-	at     int // offset of the next byte
+	table  *Table // of the keywords; nil: that of the text itself is looked for
+	at     int    // offset of the next byte
 	tokens []Token
 	diags  []diag.Diagnostic
 	errors int // how many of diags are errors
+
+	bare    bool   // the tokens are for another language: no keyword is looked for
+	decided *Token // that which decided on the table; nil: none
 
 	// The last position asked for: positions are asked for nearly in order, and counting from here keeps
 	// even a text on one very long line linear.
@@ -30,6 +33,7 @@ func (s *scanner) scan() {
 		// Every second byte would be remarked upon: one sentence says it all.
 		s.report(codeUTF16, diag.Error, 0, 2)
 		s.tokens = append(s.tokens, Token{Kind: Stray, Text: s.text, Line: true, Faulty: true}, Token{Offset: len(s.text)})
+		s.keywords()
 		return
 	}
 	if i := strings.Index(s.text, "\r\n"); i >= 0 {
@@ -46,15 +50,13 @@ func (s *scanner) scan() {
 		line = false
 		if s.at == len(s.text) {
 			s.tokens = append(s.tokens, t)
+			s.keywords()
 			return
 		}
 		errors := s.errors
 		t.Kind = s.token()
 		t.Faulty = s.errors > errors
 		t.Text = s.text[t.Offset:s.at]
-		if t.Kind == Word {
-			t.Key = s.table.index[fold(t.Text)]
-		}
 		s.tokens = append(s.tokens, t)
 	}
 }

@@ -82,7 +82,7 @@ func (p *parser) textOnly() *TextOnly {
 		if n.Words = p.title(); n.Words == nil {
 			p.text()
 		}
-		if p.take(kwOf) {
+		if p.take(kwOfNorm) {
 			of := p.label()
 			n.Of = &of
 		}
@@ -94,8 +94,8 @@ func (p *parser) textOnly() *TextOnly {
 func (p *parser) reading() *Reading {
 	n := &Reading{}
 	p.headed(&n.Node, func() {
-		n.Name = p.nameBefore(kwBy)
-		if p.take(kwBy) {
+		n.Name = p.nameBefore(kwByWhom)
+		if p.take(kwByWhom) {
 			n.By = p.names()
 		}
 		n.Title = p.title()

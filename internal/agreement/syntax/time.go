@@ -13,6 +13,14 @@ var units = map[Keyword]civil.Unit{
 	kwHours: civil.Hours, kwDays: civil.Days, kwDay: civil.Days, kwWeeks: civil.Weeks, kwMonths: civil.Months, kwYears: civil.Years,
 }
 
+// unit passes over a unit: "day" is one, whatever else it may be.
+func (p *parser) unit() {
+	if t := p.tok(); t.Key == kwDay {
+		t.used = kwDays
+	}
+	p.at++
+}
+
 // period reads "30 days".
 func (p *parser) period() Period {
 	n := Period{Node: p.begin()}
@@ -26,7 +34,7 @@ func (p *parser) period() Period {
 		p.report(codeWantOneOf, p.where(), "want", choice(p.spell(kwHours), p.spell(kwDays), p.spell(kwWeeks), p.spell(kwMonths), p.spell(kwYears)))
 	} else {
 		n.Unit = unit
-		p.at++
+		p.unit()
 	}
 	p.end(&n.Node)
 	return n
@@ -118,12 +126,14 @@ func (p *parser) offset(n *Point) {
 	if _, unit := units[p.peek(1).Key]; p.tok().Kind != Number || !unit {
 		return
 	}
-	if k := p.peek(2).Key; k != kwBefore && k != kwAfter {
+	if t := p.peek(2); !t.is(kwBeforePoint) && t.Key != kwAfter {
 		return
 	}
 	period := p.period()
-	n.Offset, n.Before = &period, p.is(kwBefore)
-	p.at++
+	n.Offset = &period
+	if n.Before = p.take(kwBeforePoint); !n.Before {
+		p.at++
+	}
 }
 
 // point reads a point in time.

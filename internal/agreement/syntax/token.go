@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // TokenKind is the class of a token.
 type TokenKind uint8
 
@@ -25,6 +27,20 @@ type Token struct {
 	Text   string  // as written
 	Line   bool    // it is the first on its line
 	Faulty bool    // an error lies inside it
+
+	also    uint32  // the keywords of one place that it may be, see meaning
+	used    Keyword // the keyword as which it was read, where that is not Key
+	named   bool    // it was read as a name
+	many    bool    // it says how several bearers are bound
+	several bool    // a keyword of several words: no name
+}
+
+// spelling gives the word as it is compared with keywords, with one space between those of a spelling of several words.
+func (t *Token) spelling() string {
+	if t.several {
+		return strings.Join(strings.Fields(keyForm(t.Text)), " ")
+	}
+	return keyForm(t.Text)
 }
 
 // End gives the offset after the token.

@@ -8,7 +8,7 @@ import (
 // Tokens cuts a text into the tokens of the language, for other languages that share its words, numbers, dates and
 // strings (tests of agreements). The last token is the End.
 func Tokens(name, text string) (*source.File, []Token, []diag.Diagnostic) {
-	s := scanner{file: source.NewFile(name, text), text: text, table: English}
+	s := scanner{file: source.NewFile(name, text), text: text, bare: true}
 	s.scan()
 	return s.file, s.tokens, s.diags
 }

@@ -60,7 +60,7 @@ func (p *parser) office() *Office {
 	n := &Office{}
 	p.head(&n.Node)
 	n.Name, n.Title = p.name(), p.title()
-	if p.want(kwOf) || p.tok().Kind == Word && !p.boundary() {
+	if p.want(kwOfOffice) || p.tok().Kind == Word && !p.boundary() {
 		n.Of = p.name()
 	} else {
 		n.Of = p.noName()
@@ -138,15 +138,18 @@ func (p *parser) roles() []Role {
 	}
 	p.items("(", ")", p.atRole, func() {
 		r := Role{Node: p.begin()}
-		typed := p.tok().Key
+		word := impliedType(p.tok())
 		r.Name = p.name()
 		p.takeSign(":") // "doer: party" is understood too
 		if p.tok().Kind == Word && !p.boundary() {
-			typed = p.tok().Key
+			key := p.tok().Key
 			t := p.name()
-			r.Type = &t
+			r.Type, word = &t, types[key]
+			if word != TypeKind {
+				p.toks[p.at-1].used = key
+			}
 		}
-		r.Word = types[typed]
+		r.Word = word
 		if p.tok().Kind == String {
 			unit := p.text()
 			r.Unit = &unit
@@ -155,6 +158,20 @@ func (p *parser) roles() []Role {
 		list = append(list, r)
 	})
 	return list
+}
+
+// impliedType gives the type that the name of a role without one says, in any of the languages: a name stays the same when the text is put
+// into another.
+func impliedType(t *Token) TypeWord {
+	if t.Kind != Word {
+		return TypeKind
+	}
+	for _, table := range Tables {
+		if w := types[table.index[keyForm(t.Text)].key]; w != TypeKind {
+			return w
+		}
+	}
+	return TypeKind
 }
 
 // atRole says whether a role or its link seems to begin at the next token.
@@ -223,7 +240,7 @@ func (p *parser) zone() *Zone {
 		in := p.name()
 		n.In = &in
 	}
-	if p.take(kwFrom) {
+	if p.take(kwFromFile) {
 		from := p.text()
 		n.From = &from
 	}
@@ -235,7 +252,7 @@ func (p *parser) roster() *Roster {
 	n := &Roster{}
 	p.head(&n.Node)
 	n.Name, n.Title = p.name(), p.title()
-	if p.take(kwOf) {
+	if p.take(kwOfList) {
 		of := p.name()
 		n.Of = &of
 	}

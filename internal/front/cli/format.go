@@ -6,12 +6,21 @@ import (
 	"path/filepath"
 
 	"mithaq/internal/agreement/format"
+	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/app"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
 )
 
-var fmtVerb = &verb{name: "fmt", plain: true, min: 1, max: -1, run: runFormat, flags: []flag{{"write", "w", ""}, {"diff", "d", ""}}}
+var fmtVerb = &verb{name: "fmt", plain: true, min: 1, max: -1, run: runFormat, flags: []flag{{"write", "w", ""}, {"diff", "d", ""}, {"to", "", "cli.value.lang"}}}
 
 func runFormat(c *call) int {
+	var to *syntax.Table
+	if lang := c.get("to", ""); c.set("to") {
+		if to = syntax.TableOf(lang); to == nil {
+			return c.misuse(&usage{"cli.usage.lang", []any{"value", lang}})
+		}
+	}
 	code := exitFine
 	for _, path := range c.args {
 		files := []string{path}
@@ -19,19 +28,26 @@ func runFormat(c *call) int {
 			files, _ = filepath.Glob(filepath.Join(path, "*"+app.Suffix))
 		}
 		for _, file := range files {
-			code = max(code, c.formatFile(file))
+			code = max(code, c.formatFile(file, to))
 		}
 	}
 	return code
 }
 
-// formatFile formats one file as the flags ask.
-func (c *call) formatFile(path string) int {
+// formatFile formats one file as the flags ask, in another language where to is one.
+func (c *call) formatFile(path string, to *syntax.Table) int {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return c.fail(err)
 	}
 	text := format.Text(string(content))
+	if to != nil {
+		var ds []diag.Diagnostic
+		if text, ds = format.To(path, string(content), to); ds != nil {
+			c.remarks(c.err, ds, map[string]*source.File{path: source.NewFile(path, string(content))})
+			return exitInput
+		}
+	}
 	switch same := text == string(content); {
 	case c.set("write"):
 		if same {

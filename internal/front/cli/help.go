@@ -55,7 +55,7 @@ func (e *Env) help(out io.Writer, v *verb) {
 var use = map[string]string{
 	"check":           "[--list] FILE.mithaq ...",
 	"schedule":        "[FILE.mithaq ... | --network FILE.json]",
-	"fmt":             "[-w | -d] FILE.mithaq ...",
+	"fmt":             "[-w | -d] [--to LANG] FILE.mithaq ...",
 	"test":            "FILE.test ...",
 	"status":          "[FILE.mithaq ...]",
 	"explain":         "WHAT [FILE.mithaq ...]",

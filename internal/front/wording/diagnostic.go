@@ -25,7 +25,7 @@ type RunText struct {
 // Diagnostic tells a remark in words. A code without a sentence is told by itself with its arguments.
 func (w *Words) Diagnostic(d diag.Diagnostic) DiagText {
 	key := "diag." + string(d.Code)
-	args := diagArgs(d.Args)
+	args := w.diagArgs(d.Args)
 	text := DiagText{Title: w.counted(key, args)}
 	if !w.Has(key) {
 		text.Title = w.Text("remark.unknown", "code", string(d.Code), "args", listed(d.Args))
@@ -39,7 +39,7 @@ func (w *Words) Diagnostic(d diag.Diagnostic) DiagText {
 	}
 	for _, f := range d.Fixes {
 		if k := key + "." + f.Key; w.Has(k) {
-			text.Fixes = append(text.Fixes, w.counted(k, append(diagArgs(f.Args), args...)))
+			text.Fixes = append(text.Fixes, w.counted(k, append(w.diagArgs(f.Args), args...)))
 		} else {
 			text.Fixes = append(text.Fixes, w.Text("remark.unknown.fix", "key", f.Key))
 		}
@@ -78,9 +78,13 @@ func (w *Words) Total(ds []diag.Diagnostic) string {
 	return w.And(list)
 }
 
-func diagArgs(list []diag.Arg) []any {
+// diagArgs gives the arguments of a remark; languages by their names.
+func (w *Words) diagArgs(list []diag.Arg) []any {
 	args := make([]any, 0, 2*len(list))
 	for _, a := range list {
+		if name := "lang." + a.Value; (a.Name == "lang" || a.Name == "own") && w.Has(name) {
+			a.Value = w.Text(name)
+		}
 		args = append(args, a.Name, a.Value)
 	}
 	return args
