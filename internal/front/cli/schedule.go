@@ -149,14 +149,8 @@ func (c *call) partySchedule(l wording.Lookup, s *schedule.Schedule, p *schedule
 	case p.Verdict != schedule.Controllable:
 		c.wrapped(2, verdict.Long)
 	}
-	for i := range p.Cycle {
-		c.hanging("    - ", c.words.Cause(l, &p.Cycle[i]))
-	}
-	if p.Run != nil {
-		c.wrapped(2, c.words.Text("schedule.run", "norm", wording.Phrase(c.normLabel(s, p.Failed))))
-		for _, line := range c.words.Story(l, p.Run.Run) {
-			c.hanging("    - ", line)
-		}
+	for i := range p.Faults {
+		c.fault(l, s, &p.Faults[i])
 	}
 	c.timetable(s, p)
 	if len(p.Path) > 2 {
@@ -169,8 +163,28 @@ func (c *call) partySchedule(l wording.Lookup, s *schedule.Schedule, p *schedule
 	}
 	for i := range p.Left {
 		if p.Left[i].Why != schedule.Undated {
-			c.hanging("  - ", c.words.Text("schedule.left", "norm", wording.Phrase(c.normLabel(s, p.Left[i].Norm.Name())), "why", wording.Phrase(c.words.Left(l, &p.Left[i]))))
+			c.hanging("  - ", c.words.Text("schedule.left", "norm", c.normLabel(s, p.Left[i].Norm.Name()), "why", wording.Phrase(c.words.Left(l, &p.Left[i]))))
 		}
+	}
+}
+
+// fault tells one set of bounds that leave no time, and a run that shows it.
+func (c *call) fault(l wording.Lookup, s *schedule.Schedule, f *schedule.Fault) {
+	if len(f.Cycle) == 1 {
+		c.wrapped(2, c.words.Text("schedule.fault.one"))
+	} else {
+		c.wrapped(2, c.words.Text("schedule.fault"))
+	}
+	for i := range f.Cycle {
+		c.hanging("    - ", c.words.Cause(l, &f.Cycle[i]))
+	}
+	if f.Run == nil {
+		c.wrapped(4, c.words.Text("schedule.norun"))
+		return
+	}
+	c.wrapped(4, c.words.Text("schedule.run", "norm", c.normLabel(s, f.Failed)))
+	for _, line := range c.words.Story(l, f.Run.Run) {
+		c.hanging("      - ", line)
 	}
 }
 
@@ -250,12 +264,15 @@ func scheduleData(c *call, list []schedule.Schedule) any {
 		Norm string   `json:"norm"`
 		Text []string `json:"text"`
 	}
+	type fault struct {
+		Cycle []cause `json:"cycle"`
+		Run   *shown  `json:"run,omitempty"`
+	}
 	type party struct {
 		ID      string   `json:"id"`
 		Verdict string   `json:"verdict"`
 		Norms   []timed  `json:"norms"`
-		Cycle   []cause  `json:"cycle"`
-		Run     *shown   `json:"run,omitempty"`
+		Faults  []fault  `json:"faults"`
 		Path    []string `json:"path"`
 		Left    []told   `json:"left"`
 	}
@@ -283,7 +300,7 @@ func scheduleData(c *call, list []schedule.Schedule) any {
 		}
 		for k := range s.Parties {
 			p := &s.Parties[k]
-			x := party{p.ID, p.Verdict.String(), []timed{}, []cause{}, nil, []string{}, []told{}}
+			x := party{p.ID, p.Verdict.String(), []timed{}, []fault{}, []string{}, []told{}}
 			for i := range p.Timed {
 				t := &p.Timed[i]
 				row := timed{Norm: t.Norm.Name(), Window: words.Window(l, t.Norm)}
@@ -298,11 +315,16 @@ func scheduleData(c *call, list []schedule.Schedule) any {
 				}
 				x.Norms = append(x.Norms, row)
 			}
-			for i := range p.Cycle {
-				x.Cycle = append(x.Cycle, cause{string(p.Cycle[i].Sort), p.Cycle[i].Norm, p.Cycle[i].By, words.Cause(l, &p.Cycle[i])})
-			}
-			if p.Run != nil {
-				x.Run = &shown{p.Failed, words.Story(l, p.Run.Run)}
+			for i := range p.Faults {
+				f := &p.Faults[i]
+				y := fault{Cycle: []cause{}}
+				for i := range f.Cycle {
+					y.Cycle = append(y.Cycle, cause{string(f.Cycle[i].Sort), f.Cycle[i].Norm, f.Cycle[i].By, words.Cause(l, &f.Cycle[i])})
+				}
+				if f.Run != nil {
+					y.Run = &shown{f.Failed, words.Story(l, f.Run.Run)}
+				}
+				x.Faults = append(x.Faults, y)
 			}
 			for i := range p.Path {
 				x.Path = append(x.Path, words.Stop(l, &p.Path[i], s.Program.Agreements[0].Zone))

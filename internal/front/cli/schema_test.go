@@ -16,6 +16,28 @@ import (
 // free are the fields whose own fields are the data's: texts by language, a publisher's words, payloads.
 var free = []string{"title", "place", "says", "verbatim", "payload", "name"}
 
+// timetable is a text whose schedule has every part: a date without a date behind it, a fault with its run, a critical path, and what is left out.
+const timetable = `vocabulary v
+party north
+party south
+act withdraw (doer party)
+act verify (doer party)
+act release (doer party)
+
+agreement a
+  uses v
+  agreed between north and south
+  dated 2024-03-01
+  zone "UTC"
+term 1
+  1a: south must withdraw() by 2024-03-20
+  1b: north must verify() within 10 days of 1a
+  1c: north must release() by 2024-03-10
+  1d: north may release() only once 1a kept
+  1e: south must verify() undated
+  1f: south must release() within 3 days of 1e
+`
+
 // TestSchemasRefuse renames every field of sound answers, one at a time: a schema that lets one pass is too weak to hold the contract.
 func TestSchemasRefuse(t *testing.T) {
 	b, err := exampleRecord()
@@ -28,13 +50,14 @@ func TestSchemasRefuse(t *testing.T) {
 	}
 	letter := filepath.Join(testroot.Root(t), "examples", "syria-2015", "khatib.mithaq")
 	dir := t.TempDir()
-	for name, text := range map[string]string{"network": `{"nodes":["a","b"],"links":[{"from":"a","to":"b","min":3,"max":2}]}`, "sig": "p(x:int)\n", "formula": "p(x) AND ONCE p(x)\n", "log": "@1 p(1) p(2)\n@1\n@2 p(3)\n"} {
+	for name, text := range map[string]string{"timetable": timetable, "network": `{"nodes":["a","b"],"links":[{"from":"a","to":"b","min":3,"max":2}]}`, "sig": "p(x:int)\n", "formula": "p(x) AND ONCE p(x)\n", "log": "@1 p(1) p(2)\n@1\n@2 p(3)\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for name, args := range map[string][]string{
 		"monitor": {"monitor", "-sig", filepath.Join(dir, "sig"), "-formula", filepath.Join(dir, "formula"), "-log", filepath.Join(dir, "log")},
+		"schedule": {"schedule", filepath.Join(dir, "timetable")},
 		"network": {"schedule", "--network", filepath.Join(dir, "network")},
 		"status":  {"status", letter, "--as-of", "2015-12-31"},
 		"explain": {"explain", "11a", letter, "--as-of", "2015-12-31"},

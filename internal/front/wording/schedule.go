@@ -49,12 +49,24 @@ func (w *Words) Cause(l Lookup, c *schedule.Cause) string {
 		case by.Window.Start == nil && by.Window.End == nil && by.Until != nil:
 			return w.Text(key+".until", append(args, "cond", Phrase(other.cond(by.Until)))...)
 		}
-		return w.Text(key, append(args, "span", Phrase(other.window(by)))...)
+		return w.Text(key, append(args, "span", Phrase(other.forbidden(by)))...)
 	case schedule.Named, schedule.Counts:
 		home := w.readerOf(l, c.Agree)
 		return w.Text(key, append(args, "point", Phrase(home.point(*c.Event, norms.DayEnd)))...)
 	}
 	return w.Text(key, args...)
+}
+
+// forbidden tells when a prohibition holds.
+func (r reader) forbidden(n *norms.Norm) string {
+	s, e := n.Window.Start, n.Window.End
+	switch {
+	case e == nil:
+		return r.window(n)
+	case s == nil:
+		return r.at("window.until", e)
+	}
+	return r.w.Text("window.both", "from", Phrase(r.bound(s, false)), "to", Phrase(r.at("window.until", e)))
 }
 
 // Dependence tells that a dated duty hangs on something without a date.
@@ -101,9 +113,7 @@ func (w *Words) Stop(l Lookup, s *schedule.Stop, z civil.Zone) string {
 // promised more than there is.
 func (w *Words) Room(seconds int64) string {
 	switch {
-	case seconds < 0:
-		return w.Text("schedule.room.none")
-	case seconds >= 2*86400:
+	case seconds >= 86400:
 		return w.Plural("period.days", seconds/86400)
 	case seconds >= 3600:
 		return w.Plural("period.hours", seconds/3600)

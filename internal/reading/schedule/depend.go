@@ -9,7 +9,7 @@ func (t *text) dependences() (list []Dependence) {
 			continue
 		}
 		a := t.p.Agreement(n.Agree)
-		if ev, _, ok := t.anchor(a, n, n.Window.End); ok {
+		if ev, _, ok := t.anchor(a, n, n.Window.End, true); ok {
 			if on := t.undated(a, ev); len(on) > 0 {
 				list = append(list, Dependence{n, n.Window.End, on})
 				continue

@@ -81,7 +81,7 @@ func (t *text) ways(q *norms.Norm) (list []way) {
 		return list
 	}
 	if q.Window.End != nil && q.Window.Renew == nil && len(q.Extends) == 0 && q.While == nil {
-		if ev, s, ok := t.anchor(a, q, q.Window.End); ok {
+		if ev, s, ok := t.anchor(a, q, q.Window.End, true); ok {
 			list = append(list, way{sort: Forbids, after: []counted{{ev, s}}})
 		}
 	}
@@ -93,7 +93,7 @@ func (t *text) ways(q *norms.Norm) (list []way) {
 		}
 	}
 	if q.Window.Start != nil {
-		if ev, s, ok := t.anchor(a, q, q.Window.Start); ok {
+		if ev, s, ok := t.anchor(a, q, q.Window.Start, false); ok {
 			list = append(list, way{sort: Forbids, before: []counted{{ev, s}}})
 		}
 	}

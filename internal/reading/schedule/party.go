@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"mithaq/internal/agreement/norms"
-	"mithaq/internal/base/civil"
 	"mithaq/internal/reading/schedule/network"
 )
 
@@ -31,36 +30,66 @@ func (t *text) party(id string) Party {
 		}
 		duties = append(duties, d)
 	}
+	plan, ok := t.best(id, duties)
+	if !ok {
+		p.Verdict, p.TooMany = NotAnalysed, true
+		return p
+	}
+	for !plan.result.Controllable && len(p.Faults) < maxFaults {
+		f := Fault{Cycle: plan.causes()}
+		p.Faults = append(p.Faults, f)
+		// The rest is looked at without what takes part in this one.
+		rest := slices.DeleteFunc(slices.Clone(plan.duties), func(d duty) bool {
+			return slices.ContainsFunc(f.Cycle, func(c Cause) bool { return c.Norm == d.norm.Name() })
+		})
+		if len(rest) == len(plan.duties) {
+			break
+		}
+		plan, _ = t.best(id, rest)
+	}
+	if plan.result.Controllable {
+		for i := range plan.named {
+			p.Faults = append(p.Faults, Fault{Cycle: plan.named[i : i+1]})
+		}
+	}
+	for _, d := range duties {
+		p.Timed = append(p.Timed, Timed{Norm: d.norm})
+	}
+	plan.rooms(&p)
+	switch {
+	case len(p.Faults) > 0:
+		p.Verdict = MayFail
+	case slices.ContainsFunc(p.Left, func(l Left) bool { return l.stops() }):
+		p.Verdict = NotAnalysed
+	}
+	return p
+}
+
+// maxFaults bounds the faults that are told of one party.
+const maxFaults = 20
+
+// best gives a controllable plan for the duties, or else the first. False: there are too many ways to choose.
+func (t *text) best(id string, duties []duty) (*plan, bool) {
 	scenarios := 1
 	for _, d := range duties {
 		for _, r := range d.rules {
 			if scenarios *= len(r.ways); scenarios > maxScenarios {
-				p.Verdict, p.TooMany = NotAnalysed, true
-				return p
+				return nil, false
 			}
 		}
 	}
 	var first *plan
 	for s := range scenarios {
 		pl := t.plan(id, duties, s)
-		if pl.result = network.Check(&pl.net); pl.result.Controllable {
-			first = pl
-			break
+		pl.result = network.Check(&pl.net)
+		if pl.result.Controllable {
+			return pl, true
 		}
 		if first == nil {
 			first = pl
 		}
 	}
-	first.rooms(&p)
-	switch {
-	case !first.result.Controllable:
-		p.Verdict, p.Cycle = MayFail, first.causes()
-	case first.named != nil:
-		p.Verdict, p.Cycle = MayFail, []Cause{*first.named}
-	case slices.ContainsFunc(p.Left, func(l Left) bool { return l.stops() }):
-		p.Verdict = NotAnalysed
-	}
-	return p
+	return first, true
 }
 
 // duty is a dated duty of the party that the network holds.
@@ -96,7 +125,7 @@ func (t *text) afterBreach(n *norms.Norm) bool {
 		return true
 	}
 	if n.Window.End != nil {
-		if _, _, ok := t.anchor(t.p.Agreement(n.Agree), n, n.Window.End); !ok {
+		if _, _, ok := t.anchor(t.p.Agreement(n.Agree), n, n.Window.End, true); !ok {
 			return true
 		}
 	}
@@ -124,8 +153,8 @@ type plan struct {
 	at     map[string]int
 	events []event // of each node
 	duties []duty
-	nodes  []int // of each duty
-	named  *Cause
+	nodes  []int   // of each duty
+	named  []Cause // duties that count from a day that others name
 	result network.Result
 }
 
@@ -183,12 +212,12 @@ func (pl *plan) atMost(a, b int, most int64, why Cause) {
 func (pl *plan) duty(k int, n *norms.Norm) {
 	a := pl.p.Agreement(n.Agree)
 	list, _ := pl.openings(n)
-	end, s, _ := pl.anchor(a, n, n.Window.End)
+	end, s, _ := pl.anchor(a, n, n.Window.End, true)
 	due, opens := Cause{Sort: Due, Norm: n.Name()}, Cause{Sort: NotBefore, Norm: n.Name()}
 	for _, o := range list {
 		from := pl.node(o.event)
-		if o.event.sort == markDay && pl.named == nil {
-			pl.named = &Cause{Sort: Named, Norm: n.Name(), Event: o.event.point, Agree: o.event.agree}
+		if o.event.sort == markDay {
+			pl.named = append(pl.named, Cause{Sort: Named, Norm: n.Name(), Event: o.event.point, Agree: o.event.agree})
 		}
 		if o.event.key == end.key && o.event.sort != theStart && o.span.lo < o.span.hi && o.span.lo >= 0 && n.Window.Start != nil {
 			// Both ends count from one event: where in the day it falls moves both alike.
@@ -236,9 +265,9 @@ func (pl *plan) node(ev event) int {
 		// Where the window counts from one event alone, so does the network; otherwise it holds all that the law allows.
 		n := ev.norm
 		a := pl.p.Agreement(n.Agree)
-		end, s, _ := pl.anchor(a, n, n.Window.End)
+		end, s, _ := pl.anchor(a, n, n.Window.End, true)
 		if n.Window.Start != nil && end.sort != theStart && end.key != ev.key {
-			if from, o, ok := pl.anchor(a, n, n.Window.Start); ok && from.key == end.key && o.lo >= 0 && s.hi > o.lo {
+			if from, o, ok := pl.anchor(a, n, n.Window.Start, false); ok && from.key == end.key && o.lo >= 0 && s.hi > o.lo {
 				pl.contingent(pl.node(end), at, o.lo, s.hi-1, ev)
 				return at
 			}
@@ -253,7 +282,7 @@ func (pl *plan) contingent(from, to int, lo, hi int64, ev event) {
 	if w := pl.when(ev); ev.sort == normKept && w.bounded {
 		why = Cause{Sort: LateOther, Norm: ev.norm.Name()}
 		if from == 0 {
-			why.At = pl.begin + hi
+			why.At = pl.cal.instant(hi, true)
 		}
 	}
 	pl.link(network.Link{From: from, To: to, Min: lo, Max: max(lo, hi), Contingent: true}, why)
@@ -288,7 +317,7 @@ func (pl *plan) causes() (list []Cause) {
 		c := pl.why[s.Link]
 		if l := pl.net.Links[s.Link]; l.Contingent && (s.Side == network.AsEarly || s.Side == network.AtMost && !pl.result.Consistent) {
 			if c.At != 0 {
-				c.At = pl.begin + l.Min
+				c.At = pl.cal.instant(l.Min, false)
 			}
 			switch c.Sort {
 			case LateOther:
@@ -305,23 +334,4 @@ func (pl *plan) causes() (list []Cause) {
 		}
 	}
 	return list
-}
-
-// width gives how long a window is at the least whose two ends count from one point.
-func (c *calendar) width(start, end *norms.Bound, z civil.Zone) int64 {
-	least := int64(civil.Forever)
-	for d := c.from; d.Compare(c.to) <= 0; d = d.AddDays(1) {
-		first, last := z.Start(d), z.End(d)-1
-		if last < first {
-			continue
-		}
-		points := []int64{first, first + (last-first)/2, last}
-		if start.At.Sort == norms.AtMark {
-			points = []int64{z.Clock(d, 12, 0)}
-		}
-		for _, p := range points {
-			least = min(least, end.Instant(p, z)-start.Instant(p, z))
-		}
-	}
-	return least
 }

@@ -14,29 +14,36 @@ func (pl *plan) rooms(p *Party) {
 	last := -1
 	for i, d := range pl.duties {
 		k := pl.nodes[i]
-		timed := Timed{Norm: d.norm}
+		timed := &p.Timed[slices.IndexFunc(p.Timed, func(x Timed) bool { return x.Norm == d.norm })]
 		if ok && ok2 {
 			timed.Reckoned = true
-			timed.Earliest, timed.Room, timed.Ample = pl.begin-early[k], 0, late[k] == unreached
-			if timed.Ample {
-				timed.Latest = civil.Forever
-			} else {
-				timed.Latest, timed.Room = pl.begin+late[k], late[k]+early[k]
+			timed.Ample = late[k] == unreached || late[k]+early[k] >= pl.far()
+			timed.Known = -early[k] < pl.far() && (late[k] == unreached || late[k] < pl.far())
+			if timed.Known {
+				timed.Earliest, timed.Latest = pl.cal.instant(-early[k], false), civil.Forever
 			}
-			timed.Known = -early[k] < century && (timed.Ample || late[k] < pl.never)
+			if late[k] != unreached {
+				whole := int64(1)
+				if pl.cal.days && via[k] > 0 {
+					whole = 0 // what it waits for may come when its day is almost over
+				}
+				timed.Room = (late[k] + early[k] + whole) * (day / pl.cal.unit())
+				if timed.Known {
+					timed.Latest = pl.cal.instant(late[k], true)
+				}
+			}
 			if last < 0 || -early[k] > -early[last] {
 				last = k
 			}
 		}
-		p.Timed = append(p.Timed, timed)
 	}
 	if last < 0 {
 		return
 	}
 	for at := last; ; at = via[at] {
-		s := Stop{Own: pl.ownNode(at), At: pl.begin - early[at]}
-		if -early[at] >= century {
-			s.At = civil.Forever
+		s := Stop{Own: pl.ownNode(at), At: civil.Forever}
+		if -early[at] < pl.far() {
+			s.At = pl.cal.instant(-early[at], false)
 		}
 		switch ev := pl.events[at]; ev.sort {
 		case theStart:
@@ -58,6 +65,9 @@ func (pl *plan) ownNode(at int) bool {
 	ev := &pl.events[at]
 	return slices.Contains(pl.nodes, at) || ev.sort == normKept && pl.own(ev.norm)
 }
+
+// far is beyond every date of the texts.
+func (pl *plan) far() int64 { return century / day * pl.cal.unit() }
 
 const unreached = civil.Forever
 

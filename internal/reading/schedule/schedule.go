@@ -22,10 +22,10 @@ type Verdict uint8
 const (
 	// Controllable: there is a way to keep every deadline in Timed, whatever the others lawfully do. Never wrong.
 	Controllable Verdict = iota
-	// NotControllable: Cycle says why, and Run is a run, confirmed by both judges, in which the others are lawful and the party, though
-	// it acts as soon as it may, does not keep what it must.
+	// NotControllable: a fault has a run, confirmed by both judges, in which the others are lawful and the party, though it acts as
+	// soon as it may, does not keep what it must.
 	NotControllable
-	// MayFail: Cycle says why; no run was found that shows it.
+	// MayFail: there are faults; no run was found that shows one.
 	MayFail
 	// NotAnalysed: Left says what stands against an answer.
 	NotAnalysed
@@ -50,15 +50,20 @@ type Party struct {
 	Verdict Verdict
 	Timed   []Timed // its dated duties, in the order of the texts
 	Left    []Left  // its duties that no network holds, and why
-	Cycle   []Cause // why it is not controllable
+	Faults  []Fault // why it is not controllable: each among other duties
 	Path    []Stop  // the critical path: what its last act waits for, in order
-	Run     *run.Judged
-	Failed  string // NotControllable: the norm that the run leaves undone
 	// TooMany: more ways to choose than are looked at (64).
 	TooMany bool
 }
 
-// Timed is a dated duty. Times are instants where the text fixes them; Room is in seconds.
+// Fault is a set of bounds that others can bring into contradiction.
+type Fault struct {
+	Cycle  []Cause     // the bounds, in the order of the circle
+	Run    *run.Judged // a run that shows it, confirmed; nil: none was found
+	Failed string      // the norm (full name) that the run leaves undone
+}
+
+// Timed is a dated duty. Times are instants where the text fixes them.
 type Timed struct {
 	Norm *norms.Norm
 	// Earliest and Latest bound when it has to be done if the others are as late as they may be. Known is false
@@ -66,7 +71,7 @@ type Timed struct {
 	Earliest, Latest int64
 	Known            bool
 	Reckoned         bool  // Room is; not where the bounds contradict each other
-	Room             int64 // from when it can be done to its deadline, at the least; negative: never
+	Room             int64 // in seconds: from when it can be done to its deadline, at the least
 	Ample            bool  // nothing bounds the room
 }
 

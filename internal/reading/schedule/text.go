@@ -11,7 +11,7 @@ import (
 type text struct {
 	p       *norms.Program
 	cal     *calendar
-	begin   int64 // times count from here, in seconds
+	begin   int64 // times count from here, in the calendar's unit
 	never   int64 // longer than all bounds together: later than this nothing depends on when
 	norms   []*norms.Norm
 	asked   map[string][]*norms.Norm // obligations by the act that they ask for
@@ -41,13 +41,13 @@ type event struct {
 	agree string       // the agreement in whose words the point stands
 }
 
-// within is when an event lawfully comes, in seconds from the beginning; bounded: not later than hi.
+// within is when an event lawfully comes, from the beginning; bounded: not later than hi.
 type within struct {
 	lo, hi  int64
 	bounded bool
 }
 
-// century is the least that "never" is.
+// century is the least that "never" is, in seconds.
 const century = 100 * 366 * day
 
 func newText(p *norms.Program) *text {
@@ -77,15 +77,15 @@ func newText(p *norms.Program) *text {
 			}
 		}
 	}
-	t.cal = newCalendar(t.begin, min(last, t.begin+century))
-	t.never = last - t.begin + century
+	t.cal = newCalendar(p, t.begin, min(last, t.begin+century))
+	t.never = t.cal.fixed(last, false) + century/day*t.cal.unit()
 	for _, n := range t.norms {
 		a := p.Agreement(n.Agree)
-		for _, b := range []*norms.Bound{n.Window.Start, n.Window.End} {
+		for i, b := range []*norms.Bound{n.Window.Start, n.Window.End} {
 			if b == nil {
 				continue
 			}
-			if _, s, ok := t.anchor(a, n, b); ok {
+			if _, s, ok := t.anchor(a, n, b, i == 1); ok {
 				t.never += max(s.hi, -s.lo)
 			}
 		}
@@ -95,9 +95,10 @@ func newText(p *norms.Program) *text {
 
 // anchor gives the event from which a bound counts and how long after it the bound lies. False: from a breach, which lawful conduct
 // does not hold.
-func (t *text) anchor(a *norms.Agreement, n *norms.Norm, b *norms.Bound) (event, span, bool) {
+func (t *text) anchor(a *norms.Agreement, n *norms.Norm, b *norms.Bound, end bool) (event, span, bool) {
 	if at, ok := a.Fixed(b); ok {
-		return event{}, span{at - t.begin, at - t.begin}, true
+		at = t.cal.fixed(at, end)
+		return event{}, span{at, at}, true
 	}
 	ev := event{point: &b.At, agree: a.ID}
 	switch b.At.Sort {
@@ -121,7 +122,7 @@ func (t *text) anchor(a *norms.Agreement, n *norms.Norm, b *norms.Bound) (event,
 		}
 		ev.sort, ev.key = enterance, "entry "+id
 	}
-	return ev, t.cal.after(b, a.Zone), true
+	return ev, t.cal.after(b, a.Zone, end, t.when(ev)), true
 }
 
 // kept is the event that a norm is kept. A norm that is not there never is.
@@ -149,7 +150,8 @@ type counted struct {
 // openings lists what the opening of a norm waits for. False: a breach is among it.
 func (t *text) openings(n *norms.Norm) (list []counted, ok bool) {
 	a := t.p.Agreement(n.Agree)
-	list = append(list, counted{event{}, span{a.Starts - t.begin, a.Starts - t.begin}})
+	starts := t.cal.fixed(a.Starts, false)
+	list = append(list, counted{event{}, span{starts, starts}})
 	if a.Entry != nil {
 		list = append(list, counted{event{sort: enterance, key: "entry " + a.ID, point: &norms.Point{Sort: norms.AtStart}, agree: a.ID}, span{}})
 	}
@@ -157,7 +159,7 @@ func (t *text) openings(n *norms.Norm) (list []counted, ok bool) {
 		list = append(list, counted{event{member, "member " + n.Name(), n, &norms.Point{Sort: norms.AtVar, Var: f.Var}, a.ID}, span{}})
 	}
 	if n.Window.Start != nil {
-		ev, s, ok := t.anchor(a, n, n.Window.Start)
+		ev, s, ok := t.anchor(a, n, n.Window.Start, false)
 		if !ok {
 			return nil, false
 		}
@@ -193,7 +195,7 @@ func (t *text) when(ev event) within {
 		}
 	case enterance:
 		if a := t.p.Agreement(ev.agree); a != nil {
-			w.lo = max(0, a.Starts-t.begin)
+			w.lo = max(0, t.cal.fixed(a.Starts, false))
 		}
 	case theStart, markDay, member:
 	}
@@ -214,7 +216,7 @@ func (t *text) whenKept(n *norms.Norm) within {
 	if t.mayBePutOff(n) {
 		return w
 	}
-	ev, s, ok := t.anchor(t.p.Agreement(n.Agree), n, n.Window.End)
+	ev, s, ok := t.anchor(t.p.Agreement(n.Agree), n, n.Window.End, true)
 	if !ok {
 		return w
 	}
@@ -273,7 +275,7 @@ func (t *text) times(a *norms.Agreement, c norms.Cond) (ways [][]counted, ok boo
 		if c.Bound.At.Sort == norms.AtVar {
 			return nil, false
 		}
-		if ev, s, ok := t.anchor(a, nil, &c.Bound); ok {
+		if ev, s, ok := t.anchor(a, nil, &c.Bound, false); ok {
 			return one(ev, s)
 		}
 	case norms.Or:
