@@ -56,18 +56,18 @@ func TestSchemasRefuse(t *testing.T) {
 		}
 	}
 	for name, args := range map[string][]string{
-		"monitor": {"monitor", "-sig", filepath.Join(dir, "sig"), "-formula", filepath.Join(dir, "formula"), "-log", filepath.Join(dir, "log")},
+		"monitor":  {"monitor", "-sig", filepath.Join(dir, "sig"), "-formula", filepath.Join(dir, "formula"), "-log", filepath.Join(dir, "log")},
 		"schedule": {"schedule", filepath.Join(dir, "timetable")},
-		"network": {"schedule", "--network", filepath.Join(dir, "network")},
-		"status":  {"status", letter, "--as-of", "2015-12-31"},
-		"explain": {"explain", "11a", letter, "--as-of", "2015-12-31"},
-		"report":  {"report", "--from", "2015-11-01", "--to", "2015-11-30", letter},
-		"check":   {"check", letter},
-		"list":    {"record", "list", "--limit", "2"},
-		"show":    {"record", "show", "2015-11-05-abu-kamal"},
-		"count":   {"record", "count", "--by", "grade"},
-		"names":   {"record", "names"},
-		"version": {"version"},
+		"network":  {"schedule", "--network", filepath.Join(dir, "network")},
+		"status":   {"status", letter, "--as-of", "2015-12-31"},
+		"explain":  {"explain", "11a", letter, "--as-of", "2015-12-31"},
+		"report":   {"report", "--from", "2015-11-01", "--to", "2015-11-30", letter},
+		"check":    {"check", letter},
+		"list":     {"record", "list", "--limit", "2"},
+		"show":     {"record", "show", "2015-11-05-abu-kamal"},
+		"count":    {"record", "count", "--by", "grade"},
+		"names":    {"record", "names"},
+		"version":  {"version"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, _ := command(t, append(args, "--record", path, "--json")...).Output()
