@@ -153,7 +153,11 @@ func (r *resolver) tellCircles(code diag.Code, graph [][]link, name func(int) st
 		text := strings.Join(append(words, words[0]), ", ")
 		if key := string(code) + steps[0].String() + text; !r.circles[key] { // every reading has the circles of the text
 			r.circles[key] = true
-			r.fail(code, steps[0], diag.Args("circle", text), related...)
+			d := diag.Diagnostic{Code: code, Severity: diag.Error, Span: steps[0], Args: diag.Args("circle", text), Related: known(related)}
+			if code == codeCondCircle {
+				d.Fixes = []diag.Fix{{Key: "once"}}
+			}
+			r.say(d)
 		}
 	}
 	return circles

@@ -211,6 +211,8 @@ func lookup[T declared](r *resolver, s *scope, code diag.Code, table, everywhere
 	var related []diag.Related
 	if other, there := everywhere[n.Text]; there {
 		related = append(related, diag.Related{Key: "elsewhere", Span: other.declaredAt()})
+	} else if near, ok := table[suggest.Nearest(n.Text, slices.Sorted(maps.Keys(table)))]; ok {
+		related = append(related, diag.Related{Key: "near", Span: near.declaredAt()})
 	}
 	r.unknown(s.open, code, n, names(table), nil, related...)
 	return found, false

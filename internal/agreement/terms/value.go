@@ -1,7 +1,10 @@
 package terms
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/base/diag"
@@ -111,14 +114,31 @@ func (c *context) named(role *Role, n syntax.Name) (v Value, ok bool) {
 	}
 	switch {
 	case ok && v.Kind != nil && !v.Kind.Below(role.Kind):
-		c.r.fail(codeWrongKind, n.Span, diag.Args("name", n.Text, "role", role.Name, "kind", role.Kind.ID),
-			diag.Related{Key: "value", Span: v.Kind.Span}, diag.Related{Key: "role", Span: role.Span})
+		c.wrongKind(role, v.Kind, n)
 		return Value{}, false
 	case ok:
 		return v, true
 	}
 	c.noValue(role, n)
 	return Value{}, false
+}
+
+// wrongKind says that a kind is not what a role takes, and what is.
+func (c *context) wrongKind(role *Role, k *Kind, n syntax.Name) {
+	var takes []string
+	for _, name := range slices.Sorted(maps.Keys(c.scope.kinds)) {
+		if c.scope.kinds[name].Below(role.Kind) {
+			takes = append(takes, name)
+		}
+	}
+	d := diag.Diagnostic{
+		Code: codeWrongKind, Severity: diag.Error, Span: n.Span, Args: diag.Args("name", n.Text, "role", role.Name, "kind", role.Kind.ID),
+		Related: []diag.Related{{Key: "value", Span: k.Span}, {Key: "role", Span: role.Span}},
+	}
+	if len(takes) <= shortList {
+		d.Fixes = []diag.Fix{{Key: "known", Args: diag.Args("known", strings.Join(takes, ", "))}}
+	}
+	c.r.say(d)
 }
 
 // noValue says why a plain name is no value for a role.

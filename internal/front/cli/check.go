@@ -7,6 +7,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/front/wording"
+	"mithaq/internal/reading/check"
 )
 
 var checkVerb = &verb{name: "check", max: -1, run: runCheck, flags: []flag{{"list", "", ""}, {"fail-on-notes", "", ""}}}
@@ -53,7 +54,23 @@ func runCheck(c *call) int {
 		sum += " " + c.words.Text("cli.check.intended.sum", "n", strconv.Itoa(len(intended)))
 	}
 	fmt.Fprintln(c.out, sum)
+	if code := paged(open); code != "" {
+		fmt.Fprintln(c.out, c.words.Text("cli.check.more", "command", "mithaq explain "+string(code)))
+	}
 	return remarkCode(reading.Diagnostics, c.set("fail-on-notes"))
+}
+
+// paged gives the code of the first remark that has a page of its own, of the first note where there is none; "" for neither.
+func paged(ds []diag.Diagnostic) (code diag.Code) {
+	for _, d := range ds {
+		if _, ok := check.Page(d.Code); ok && (code == "" || d.Severity != diag.Note) {
+			code = d.Code
+			if d.Severity != diag.Note {
+				break
+			}
+		}
+	}
+	return code
 }
 
 // remarkCode gives the exit code for remarks about a text. What the text marks as intended does not count.

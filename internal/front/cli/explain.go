@@ -203,8 +203,7 @@ func (c *call) explainCode(code diag.Code) int {
 	page, ok := check.Page(code)
 	if !ok {
 		if c.words.Has("diag." + string(code)) {
-			c.wrapped(0, string(code)+": "+c.words.Bare().Text("diag."+string(code)))
-			return exitFine
+			return c.explainSentence(code)
 		}
 		var codes []string
 		for _, p := range check.Pages() {
@@ -221,6 +220,25 @@ func (c *call) explainCode(code diag.Code) int {
 	fmt.Fprintln(c.out, page.Mended)
 	return exitFine
 }
+
+// explainSentence tells what there is of a code that no check has: its sentence, what is shown beside it, and the ways to mend it.
+func (c *call) explainSentence(code diag.Code) int {
+	key := "diag." + string(code)
+	open := func(key string) string { return arguments.ReplaceAllString(c.words.Bare().Text(key), "...") }
+	c.line(c.bold(string(code)))
+	c.wrapped(0, open(key))
+	if parts := c.words.Below(key); len(parts) > 0 {
+		fmt.Fprintln(c.out)
+		c.line(c.words.Text("cli.explain.beside"))
+		for _, part := range parts {
+			c.wrapped(2, open(part))
+		}
+	}
+	return exitFine
+}
+
+// arguments are the places of a sentence that a text fills in.
+var arguments = regexp.MustCompile(`\{\w+\}`)
 
 func (c *call) unknownTarget(v *views, what string) int {
 	var names []string

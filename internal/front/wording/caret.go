@@ -54,6 +54,9 @@ func (c *Carets) Remark(d diag.Diagnostic) string {
 		c.quote(&b, r.Span, '-', ansiFaint)
 	}
 	for i, f := range d.Fixes {
+		if d.Intended != nil {
+			break // it is to stay
+		}
 		c.sentence(&b, c.Words.Text("remark.fix")+": ", ansiHelp, text.Fixes[i])
 		c.mended(&b, f)
 	}
@@ -139,10 +142,14 @@ func (c *Carets) line(s source.Span) ([]rune, bool) {
 
 // mended writes the line as it would stand after a fix of one edit within one line.
 func (c *Carets) mended(b *strings.Builder, f diag.Fix) {
-	if len(f.Edits) != 1 || f.Edits[0].Text == "" || strings.ContainsAny(f.Edits[0].Text, "\r\n") {
+	if len(f.Edits) != 1 || f.Edits[0].Text == "" {
 		return
 	}
 	e := f.Edits[0]
+	if strings.ContainsAny(e.Text, "\r\n") {
+		c.added(b, e)
+		return
+	}
 	line, ok := c.line(e.Span)
 	if !ok || e.Span.Start.Line != e.Span.End.Line {
 		return
@@ -152,6 +159,20 @@ func (c *Carets) mended(b *strings.Builder, f diag.Fix) {
 	text := []rune(e.Text)
 	mended := append(append(append([]rune{}, line[:from]...), text...), line[to:]...)
 	c.marked(b, e.Span.Start.Line, mended, from, from+len(text), '+', ansiHelp)
+}
+
+// added writes the lines that an edit adds behind a line.
+func (c *Carets) added(b *strings.Builder, e diag.Edit) {
+	text, whole := strings.CutPrefix(e.Text, "\n")
+	line, ok := c.line(e.Span)
+	if !whole || !ok || e.Span.Start != e.Span.End || e.Span.Start.Column <= len(line) {
+		return
+	}
+	for i, s := range strings.Split(text, "\n") {
+		added := []rune(s)
+		blank := len(added) - len([]rune(strings.TrimLeft(s, " ")))
+		c.marked(b, e.Span.Start.Line+1+i, added, blank, len(added), '+', ansiHelp)
+	}
 }
 
 // marked writes a numbered line and marks under the runes [from, to), at least one.

@@ -19,6 +19,7 @@ package wording
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mithaq/internal/base/locale"
@@ -44,6 +45,17 @@ func (w *Words) Bare() *Words { return &Words{lang: w.lang, texts: w.texts, bare
 
 // Lang gives the language.
 func (w *Words) Lang() locale.Lang { return w.lang }
+
+// Below gives the keys of which this one is the beginning up to a dot, sorted; of plural forms none.
+func (w *Words) Below(key string) (keys []string) {
+	for k := range w.texts {
+		if strings.HasPrefix(k, key+".") && !strings.Contains(k, "#") {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
 
 // Has says whether the catalogue has the key, itself or in some plural form.
 func (w *Words) Has(key string) bool {

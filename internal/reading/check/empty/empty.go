@@ -2,8 +2,10 @@
 package empty
 
 import (
+	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/source"
 	"mithaq/internal/reading/check/rule"
 )
 
@@ -44,9 +46,27 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 		}
 		for _, term := range a.Terms {
 			if term.Nature == terms.Normative && !says[term] && len(term.Only) == 0 {
-				found = append(found, diag.Diagnostic{Span: term.Span, Args: diag.Args("term", term.ID)})
+				found = append(found, diag.Diagnostic{Span: term.Span, Args: diag.Args("term", term.ID), Fixes: []diag.Fix{recital(a, term)}})
 			}
 		}
 	}
 	return found
+}
+
+// recital is the line that makes a term a recital.
+func recital(a *terms.Agreement, term *terms.Term) diag.Fix {
+	fix := diag.Fix{Key: "recital"}
+	for _, s := range a.File.Stmts {
+		x, ok := s.(*syntax.Agreement)
+		if !ok {
+			continue
+		}
+		for _, item := range x.Items {
+			if t, ok := item.(*syntax.Term); ok && t.Label.Span == term.Span {
+				end := source.Span{File: t.Span.File, Start: t.Span.End, End: t.Span.End}
+				fix.Edits = []diag.Edit{{Span: end, Text: "\n  " + a.File.Table.Translate("recital")}}
+			}
+		}
+	}
+	return fix
 }

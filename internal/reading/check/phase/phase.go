@@ -34,17 +34,20 @@ term 1
 }
 
 func run(t *rule.Text) (found []diag.Diagnostic) {
-	t.Norms(func(_ *terms.Agreement, n *terms.Norm) {
+	t.Norms(func(a *terms.Agreement, n *terms.Norm) {
 		told := map[*terms.Act]bool{} // a norm is told once for each act
 		ask := func(p *terms.Pattern, at source.Span) {
 			if p == nil || p.Act == nil || !p.Act.Phases || p.Phase != syntax.Whole || told[p.Act] {
 				return
 			}
 			told[p.Act] = true
-			found = append(found, diag.Diagnostic{
-				Span: at, Args: diag.Args("norm", n.ID, "act", p.Act.ID),
-				Related: []diag.Related{{Key: "def", Span: p.Act.Span}}, Fixes: []diag.Fix{{Key: "phase"}},
-			})
+			d := diag.Diagnostic{Span: at, Args: diag.Args("norm", n.ID, "act", p.Act.ID), Related: []diag.Related{{Key: "def", Span: p.Act.Span}}}
+			for _, word := range []string{"begin", "finish"} {
+				start := source.Span{File: p.Span.File, Start: p.Span.Start, End: p.Span.Start}
+				word = a.File.Table.Translate(word)
+				d.Fixes = append(d.Fixes, diag.Fix{Key: "phase", Args: diag.Args("phase", word), Edits: []diag.Edit{{Span: start, Text: word + " "}}})
+			}
+			found = append(found, d)
 		}
 		terms.Walk{
 			Point: func(p *terms.Point, _ bool) {

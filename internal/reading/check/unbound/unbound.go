@@ -80,8 +80,9 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 		})
 		for _, x := range order {
 			found = append(found, diag.Diagnostic{
-				Span: x.first.Label,
-				Args: diag.Args("party", x.party.ID, "agreement", a.ID, "norms", strings.Join(x.labels, ", ")),
+				Span:  x.first.Label,
+				Args:  diag.Args("party", x.party.ID, "agreement", a.ID, "norms", strings.Join(x.labels, ", ")),
+				Fixes: []diag.Fix{{Key: "accept"}},
 			})
 		}
 	}

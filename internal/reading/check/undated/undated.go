@@ -53,7 +53,9 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 			said = "yes"
 		}
 		d := diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks(), "said", said)}
-		if !judged.Window.Said {
+		if judged.Window.Said {
+			d.Fixes = []diag.Fix{{Key: "give"}}
+		} else {
 			d.Fixes = clauses(n)
 		}
 		found = append(found, d)

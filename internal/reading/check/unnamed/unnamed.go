@@ -41,7 +41,7 @@ term 1
 func run(t *rule.Text) (found []diag.Diagnostic) {
 	t.Norms(func(_ *terms.Agreement, n *terms.Norm) {
 		if len(n.Bearers) == 0 && n.Bearer == nil {
-			found = append(found, diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks())})
+			found = append(found, diag.Diagnostic{Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks()), Fixes: []diag.Fix{{Key: "name"}}})
 		}
 	})
 	return found

@@ -57,7 +57,7 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 	for _, a := range t.Book.Agreements {
 		for _, m := range a.Marks {
 			if !set[m] {
-				found = append(found, diag.Diagnostic{Span: m.Span, Args: diag.Args("mark", m.ID)})
+				found = append(found, diag.Diagnostic{Span: m.Span, Args: diag.Args("mark", m.ID), Fixes: []diag.Fix{{Key: "norm"}}})
 			}
 		}
 	}
