@@ -94,7 +94,7 @@ func (p *parser) title() Title {
 		if t := p.tok(); t.Kind == Word && p.peek(1).Kind == String {
 			switch {
 			case t.Text == "en" || t.Text == "ar" || t.Text == "ru":
-			case t.Key == NoKeyword && len(t.Text) <= 3:
+			case t.Key == NoKeyword && len(t.Text) <= 3 && !t.Line: // on a line of its own it may be a name: a kind, such as "map"
 				p.report(codeWantOneOf, p.where(), "want", strings.Join(languages, ", "))
 			default:
 				return title

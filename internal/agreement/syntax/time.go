@@ -94,7 +94,7 @@ func (p *parser) readTime(n *Point) {
 // noDate remarks that no date stands here; where one in another form does, it says how dates are written.
 func (p *parser) noDate(code diag.Code) {
 	t := p.tok()
-	if t.Kind != Label || strings.Count(t.Text, "-") != 2 {
+	if t.Kind != Label || !dateShaped(t.Text) {
 		p.report(code, p.where())
 		return
 	}
@@ -103,6 +103,12 @@ func (p *parser) noDate(code diag.Code) {
 		d.Fixes = []diag.Fix{{Key: "replace", Args: diag.Args("want", date), Edits: edit(p.span(p.at, p.at+1), date)}}
 	}
 	p.at++
+}
+
+// dateShaped tells a date in another form from the label of a clause, 1-15-2: a year has four digits and stands first or last.
+func dateShaped(text string) bool {
+	parts := strings.Split(fold(text), "-")
+	return len(parts) == 3 && (len(parts[0]) == 4 || len(parts[2]) == 4)
 }
 
 // isoDate turns 2015-2-1 into 2015-02-01. Day-month-year is left alone: 01-02-2015 is two different days.
@@ -162,7 +168,7 @@ func (p *parser) point() Point {
 	case p.patternAhead(0):
 		n.Sort, n.Pattern = PointPattern, p.pattern()
 		n.Broken = n.Pattern.Broken
-	case t.Kind == Label && strings.Count(t.Text, "-") == 2:
+	case t.Kind == Label && dateShaped(t.Text):
 		n.Broken = true
 		p.noDate(codeWantPoint)
 	case t.isLabel():
