@@ -212,9 +212,15 @@ func (b *board) hold(m *Machine, slot int32, f *fact.Fact, inOrder bool, tell fu
 				t.discounted, t.unbound = discounted, unbound
 			}
 			tell(t)
-			if len(p.near) == missesKept && p.near[missesKept-1].must == allLanes {
+			if inOrder && m.keepsEnough(p) {
 				b.full[k] |= 1 << (at % 64)
 			}
 		}
 	}
+}
+
+// keepsEnough says whether a pattern keeps, of the facts gathered so far, as many near misses as it may, and none can be better.
+func (m *Machine) keepsEnough(p *pattern) bool {
+	near := m.gathered[p.at].near
+	return len(near) == missesKept && near[missesKept-1].must == allLanes
 }

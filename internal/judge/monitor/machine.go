@@ -80,6 +80,7 @@ type derived struct {
 	counted  map[countedKey]*fact.Fact
 	boards   map[string]*board // by act
 	scratch  scratch
+	gathered []gathered // by pattern, while all facts are held against them
 
 	memo      memo       // who read what
 	fresh     *refresher // while what was kept is gone through after a step

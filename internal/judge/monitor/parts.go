@@ -75,6 +75,7 @@ type job struct {
 	norm  *normRef // nil: it is a claim
 	ag    *norms.Agreement
 	claim *norms.Claim
+	cost  int
 }
 
 func (j *job) run(part *Machine) {
@@ -103,27 +104,25 @@ func (m *Machine) judgeApart() {
 			its = append(its, j)
 		}
 	}
-	if rest != nil {
-		var states []job
-		states, rest = m.inTurn(rest)
-		mine = append(mine, states...)
-	}
+	groups := m.groups(rest)
 	var next atomic.Int64
 	work := func(part *Machine, first []job) (done []string) {
 		for i := range first {
 			first[i].run(part)
 			done = append(done, first[i].name)
 		}
-		for i := next.Add(1) - 1; i < int64(len(rest)); i = next.Add(1) - 1 {
-			rest[i].run(part)
-			done = append(done, rest[i].name)
+		for i := next.Add(1) - 1; i < int64(len(groups)); i = next.Add(1) - 1 {
+			for _, j := range groups[i].jobs {
+				j.run(part)
+				done = append(done, j.name)
+			}
 		}
 		return done
 	}
 	switch {
-	case rest == nil && its == nil:
+	case groups == nil && its == nil:
 		work(m, mine)
-	case rest == nil && mine == nil:
+	case groups == nil && mine == nil:
 		work(other, its)
 	default:
 		var by [2][]string
@@ -136,20 +135,73 @@ func (m *Machine) judgeApart() {
 	}
 }
 
-// inTurn puts jobs that nobody has done yet in the order in which they are taken: what takes long first, so that both parts end at the
-// same time. Those that rest on states are apart: the courses of states take long, and are made in one part alone.
-func (m *Machine) inTurn(jobs []job) (states, rest []job) {
-	cost := make(map[string]int, len(jobs))
-	for _, j := range jobs {
-		if j.norm != nil && restsOnState(j.norm.n) {
-			states = append(states, j)
+// group is some jobs that one part does: norms that refer to each other, or all that rest on states, whose courses take long.
+type group struct {
+	jobs []job
+	cost int
+}
+
+// groups puts jobs together that would make the same things twice in two parts, and in the order in which they are taken: what takes
+// long first, so that both parts end at the same time. A group that would take as long as all others is taken apart.
+func (m *Machine) groups(jobs []job) (out []group) {
+	if jobs == nil {
+		return nil
+	}
+	const states = ""
+	above := map[string]string{} // names that stand together, as trees: the one above
+	root := func(name string) string {
+		for {
+			up, ok := above[name]
+			if !ok {
+				return name
+			}
+			if upper, ok := above[up]; ok {
+				above[name] = upper
+			}
+			name = up
+		}
+	}
+	join := func(a, b string) {
+		if a, b = root(a), root(b); a != b {
+			above[a] = b
+		}
+	}
+	total := 0
+	for i := range jobs {
+		j := &jobs[i]
+		j.cost = m.costOf(j.norm)
+		total += j.cost
+		if j.norm == nil {
 			continue
 		}
-		cost[j.name] = m.costOf(j.norm)
-		rest = append(rest, j)
+		for _, ref := range m.refs(j.norm) {
+			join(j.name, ref)
+		}
+		if restsOnState(j.norm.n) {
+			join(j.name, states)
+		}
 	}
-	slices.SortStableFunc(rest, func(a, b job) int { return cmp.Compare(cost[b.name], cost[a.name]) })
-	return states, rest
+	at := map[string]int{}
+	for _, j := range jobs {
+		r := root(j.name)
+		k, known := at[r]
+		if !known {
+			k, at[r] = len(out), len(out)
+			out = append(out, group{})
+		}
+		out[k].jobs, out[k].cost = append(out[k].jobs, j), out[k].cost+j.cost
+	}
+	for i := range out {
+		if g := out[i]; 2*g.cost > total && len(g.jobs) > 1 {
+			out[i] = group{jobs: g.jobs[:1], cost: g.jobs[0].cost}
+			for k := range g.jobs[1:] {
+				out = append(out, group{jobs: g.jobs[k+1 : k+2], cost: g.jobs[k+1].cost})
+			}
+			break
+		}
+	}
+	slices.SortStableFunc(out, func(a, b group) int { return cmp.Compare(b.cost, a.cost) })
+	return out
 }
 
 // judged says whether a part keeps the status of a norm or a claim.
@@ -184,6 +236,9 @@ func (m *Machine) costOf(ref *normRef) int {
 		cost = len(m.ready(&scope{ag: ref.ag}, n.Act).hits)
 	}
 	const each = 64 // an instance, in facts
+	if restsOnState(n) {
+		cost += fewFacts
+	}
 	switch f := n.ForEach; {
 	case f == nil:
 	case f.Source == norms.FromAct:

@@ -12,6 +12,7 @@ import (
 // A pattern is a norms.Pattern of an act made ready: wants by the position of the role in the act, wanted values in
 // tables indexed by interned ids. Equal patterns are compiled, and matched, once.
 type pattern struct {
+	at    int // its number
 	act   *norms.Act
 	wants []want
 	vars  []varWant     // wants that name the family's variable: settled per member
@@ -92,7 +93,7 @@ func (m *Machine) compile(ag *norms.Agreement, p norms.Pattern, part bool, extra
 	if act == nil {
 		return nil, fmt.Errorf("norms: no act %q in the vocabulary", p.Act)
 	}
-	q := &pattern{act: act, part: part, rules: rules}
+	q := &pattern{at: len(m.patterns), act: act, part: part, rules: rules}
 	for _, w := range append(slices.Clone(p.Roles), extra...) {
 		role := slices.IndexFunc(act.Roles, func(r norms.Role) bool { return r.Name == w.Role })
 		if role < 0 {

@@ -83,15 +83,8 @@ func (m *Machine) settle() {
 	m.division.sync(&m.matter)
 }
 
-// settleAll holds all facts against the patterns, in their order.
+// settleAll holds all facts against the patterns, in their order; in two parts, the first half of them and the second.
 func (m *Machine) settleAll() {
-	for _, p := range m.patterns {
-		p.hits, p.near, p.discounted, p.unbound = nil, nil, 0, 0
-		p.index.drop()
-	}
-	for _, b := range m.boards {
-		clear(b.full)
-	}
 	order := make([]int32, 0, len(m.facts))
 	sorted := true
 	for slot, f := range m.facts {
@@ -106,18 +99,66 @@ func (m *Machine) settleAll() {
 	if !sorted {
 		slices.SortFunc(order, m.before)
 	}
+	if other := m.apart(); other != nil {
+		half := len(order) / 2
+		both(func() { m.gather(order[:half]) }, func() { other.gather(order[half:]) })
+		m.join(other)
+		other.gathered = nil
+	} else {
+		m.gather(order)
+		m.join(nil)
+	}
+	m.gathered = nil
+	m.forget()
+}
+
+// gathered is what holding facts against a pattern gave.
+type gathered struct {
+	hits                []hit
+	near                []nearMiss
+	discounted, unbound int
+}
+
+// gather holds facts against the patterns, in order.
+func (m *Machine) gather(order []int32) {
+	for _, b := range m.boards {
+		clear(b.full)
+	}
+	m.gathered = make([]gathered, len(m.patterns))
 	for _, slot := range order {
 		m.against(slot, m.facts[slot], true, func(t taken) {
+			g := &m.gathered[t.pattern.at]
 			switch {
 			case t.missed == matches:
-				t.pattern.hits = append(t.pattern.hits, t.hit)
+				g.hits = append(g.hits, t.hit)
 			case t.missed >= 0:
-				t.miss(nearMiss{t.fact, t.missed, t.must}, m.before)
+				g.near, _ = miss(g.near, nearMiss{t.fact, t.missed, t.must}, m.before)
 			}
-			t.count(1)
+			if t.discounted {
+				g.discounted++
+			}
+			if t.unbound {
+				g.unbound++
+			}
 		})
 	}
-	m.forget()
+}
+
+// join gives each pattern what was gathered of it; after, where it is not nil, of the later facts.
+func (m *Machine) join(after *Machine) {
+	for _, p := range m.patterns {
+		g := &m.gathered[p.at]
+		if after != nil {
+			b := &after.gathered[p.at]
+			g.hits = append(g.hits, b.hits...)
+			for _, n := range b.near {
+				g.near, _ = miss(g.near, n, m.before)
+			}
+			g.discounted, g.unbound = g.discounted+b.discounted, g.unbound+b.unbound
+		}
+		p.hits, p.near, p.discounted, p.unbound = g.hits, g.near, g.discounted, g.unbound
+		p.index.drop()
+	}
 }
 
 // before orders slots as their facts are ordered.
@@ -225,18 +266,23 @@ func (t *taken) count(by int) {
 	}
 }
 
+// miss keeps a near miss (see there).
+func (p *pattern) miss(n nearMiss, before func(a, b int32) int) (kept bool) {
+	p.near, kept = miss(p.near, n, before)
+	return kept
+}
+
 // miss keeps a near miss when it is better supported than one that is kept; of equals the earlier fact stays. It tells whether it was kept.
-func (p *pattern) miss(n nearMiss, before func(a, b int32) int) bool {
+func miss(near []nearMiss, n nearMiss, before func(a, b int32) int) ([]nearMiss, bool) {
 	order := func(a, b nearMiss) int {
 		if a.must != b.must {
 			return -cmp.Compare(a.must, b.must)
 		}
 		return before(a.fact, b.fact)
 	}
-	if len(p.near) == missesKept && order(p.near[missesKept-1], n) < 0 {
-		return false
+	if len(near) == missesKept && order(near[missesKept-1], n) < 0 {
+		return near, false
 	}
-	at, _ := slices.BinarySearchFunc(p.near, n, order)
-	p.near = slices.Insert(p.near, at, n)[:min(len(p.near)+1, missesKept)]
-	return true
+	at, _ := slices.BinarySearchFunc(near, n, order)
+	return slices.Insert(near, at, n)[:min(len(near)+1, missesKept)], true
 }
