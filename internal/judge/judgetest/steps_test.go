@@ -25,8 +25,8 @@ func story(t *testing.T, seed uint64) string {
 		s.set.Facts = append(s.set.Facts, m.fact(fmt.Sprint("g", len(s.set.Facts))))
 	}
 	sortSet(s.set)
-	s.set = copySet(s.set) // facts that share what is narrowed in one of them would change together
-	live, err := monitor.New(s.prog, monitor.Options{Parts: 1 + int(seed%2)})
+	s.set = copySet(s.set)                                                                           // facts that share what is narrowed in one of them would change together
+	live, err := monitor.New(s.prog, monitor.Options{Parts: 1 + int(seed%2), Page: 1 + rng.IntN(4)}) // pages as small as the records here
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func (m *Machine) Bearing(visit func(key status.Key, fact string, must grade.Mas
 			ref := m.norms[m.prog.Agreements[i].Norms[j].Name()]
 			key := status.Key{Norm: ref.n.Name()}
 			part := m.judgeOf(key.Norm)
-			part.memo.make(normNode(key.Norm), func() { part.bearing(ref, key, visit) })
+			part.memo.make(statusNode(key.Norm), func() { part.bearing(ref, key, visit) })
 		}
 	}
 }
@@ -28,8 +28,7 @@ func (m *Machine) bearing(ref *normRef, key status.Key, visit func(key status.Ke
 		if b := in.scope.bind; b != nil && b.fact != nil {
 			visit(key, b.fact.ID, b.knownAt(o.r).Must)
 		}
-		for k := range o.limit.hits {
-			u := &o.limit.hits[k]
+		for u := range o.limit.uses() {
 			f, counts, must := m.facts[u.fact], false, grade.Mask(0)
 			for l := range status.Lanes {
 				if n, ok := in.counts(u, f, &o, l); ok {
@@ -44,12 +43,13 @@ func (m *Machine) bearing(ref *normRef, key status.Key, visit func(key status.Ke
 			}
 		}
 		told := map[int32]bool{}
-		for _, g := range m.grounds(in, &o) {
+		m.grounds(in, &o, func(g ground) bool {
 			f := m.facts[g.hit.fact]
 			if t := seenBy(f, g.hit, o.r); t.May != 0 && !told[g.hit.fact] {
 				told[g.hit.fact] = true
 				visit(key, f.ID, t.Must)
 			}
-		}
+			return true
+		})
 	}
 }

@@ -18,11 +18,12 @@ type ground struct {
 	hit  hit
 }
 
-// grounds gives them in the order in which they are told: findings, conditions, exercises of powers, notices.
-func (m *Machine) grounds(in *instance, o *outcome) (out []ground) {
+// grounds tells them in order: findings, conditions, exercises of powers, notices; until enough are told.
+func (m *Machine) grounds(in *instance, o *outcome, tell func(ground) (more bool)) {
+	enough := false
 	rests := func(part string, p *pattern, list []hit) {
-		for _, h := range list {
-			out = append(out, ground{part, p, h})
+		for i := 0; i < len(list) && !enough; i++ {
+			enough = !tell(ground{part, p, list[i]})
 		}
 	}
 	n, s := in.n, in.scope
@@ -51,7 +52,6 @@ func (m *Machine) grounds(in *instance, o *outcome) (out []ground) {
 			return m.facts[h.fact].When.Hi < slices.Min([]int64{o.e[0].Lo, o.e[1].Lo, o.e[2].Lo})
 		}))
 	}
-	return out
 }
 
 // conditions gives the conditions on which the rules that may apply rest: the goal, and what made it fall away, end or stand still.
@@ -133,11 +133,11 @@ func (m *Machine) exercisedBy(power string, tell func(*pattern, []hit)) {
 // groundFacts adds the facts on which a status rests beside acts to its reasons, each once.
 func (m *Machine) groundFacts(out *status.Reasons, in *instance, o *outcome, keep int) {
 	told := map[int32]bool{}
-	for _, g := range m.grounds(in, o) {
+	m.grounds(in, o, func(g ground) bool {
 		f := m.facts[g.hit.fact]
 		t := seenBy(f, g.hit, o.r)
 		if t.May == 0 || told[g.hit.fact] || len(out.Deciding) >= keep {
-			continue
+			return len(out.Deciding) < keep
 		}
 		told[g.hit.fact] = true
 		doubts := m.matchDoubts(g.hit, g.p, in.scope)
@@ -145,7 +145,8 @@ func (m *Machine) groundFacts(out *status.Reasons, in *instance, o *outcome, kee
 			doubts = append(doubts, status.Doubt{Code: "date", Args: []status.Arg{arg("from", f.When.Lo), arg("to", f.When.Hi)}})
 		}
 		out.Deciding = append(out.Deciding, m.deciding(f, g.part, t, doubts))
-	}
+		return true
+	})
 }
 
 // seenBy says at which standards a reading sees a fact as what it matches.

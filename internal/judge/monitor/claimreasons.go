@@ -48,6 +48,7 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 			out.Deciding = append(out.Deciding, d)
 		}
 	}
+	m.memo.matchNear(p)
 	for _, x := range p.near[:min(len(p.near), m.opts.MaxMisses)] {
 		if w := &p.wants[x.want]; w.doer {
 			out.Misses = append(out.Misses, status.Miss{Fact: m.facts[x.fact].ID, Why: []status.Doubt{attributionDoubt(m.facts[x.fact])}})

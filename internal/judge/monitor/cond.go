@@ -35,7 +35,7 @@ func (m *Machine) Course(c norms.Cond, s *Scope) Timeline {
 	case norms.Not:
 		return negate(m.Course(c.Cond, s))
 	case norms.Seen:
-		return m.seen(c, s)
+		return m.once(c, s, func() Timeline { return m.seen(c, s) }, c.From, c.Until)
 	case norms.Holds:
 		return m.holds(c.Pattern, s)
 	case norms.NoneHolds:
@@ -50,7 +50,11 @@ func (m *Machine) Course(c norms.Cond, s *Scope) Timeline {
 	case norms.Reached:
 		return reached(m.bound(s, &c.Bound, civil.Forever))
 	case norms.Compare:
-		return m.compare(c, s)
+		bounds := []*norms.Bound{c.Figure.From, c.Figure.Until}
+		if c.With != nil {
+			bounds = append(bounds, c.With.From, c.With.Until)
+		}
+		return m.once(c, s, func() Timeline { return m.compare(c, s) }, bounds...)
 	}
 	return steady(grade.Unknown)
 }

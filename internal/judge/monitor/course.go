@@ -114,6 +114,14 @@ func later(a, b spans) spans {
 	return a
 }
 
+// earlier is the lane-wise least of two.
+func earlier(a, b spans) spans {
+	for i := range a {
+		a[i] = civil.Interval{Lo: min(a[i].Lo, b[i].Lo), Hi: min(a[i].Hi, b[i].Hi)}
+	}
+	return a
+}
+
 // truth builds a Kleene value lane by lane.
 func truth(f func(lane int) (must, may bool)) (t grade.Truth) {
 	for i := range status.Lanes {

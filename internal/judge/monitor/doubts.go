@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"slices"
 
 	"mithaq/internal/base/grade"
@@ -92,54 +93,63 @@ func attributionDoubt(f *fact.Fact) status.Doubt {
 	return d
 }
 
-// misses finds the facts that would decide but for one thing.
-func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
-	type near struct {
-		f    *fact.Fact
-		far  int64
-		code string
-	}
-	var found []near
-	counted := map[int32]bool{}
-	for i := range o.limit.hits {
-		if in.shown(&o.limit.hits[i], o) {
-			counted[o.limit.hits[i].fact] = true
+// nearHit is a fact that matches and does not count: how far off it is, and why.
+type nearHit struct {
+	f    *fact.Fact
+	far  int64
+	code string
+}
+
+// nearestOf gives the nearest of them, up to MaxMisses; of equals the first.
+func (m *Machine) nearestOf(list []nearHit) []nearHit {
+	slices.SortStableFunc(list, func(a, b nearHit) int { return cmp.Compare(a.far, b.far) })
+	return list[:min(len(list), m.opts.MaxMisses)]
+}
+
+// nearest gives the nearest misses of a page.
+func (in *instance) nearest(p *page, o *outcome) (found []nearHit) {
+	l, next := headlineLane(in.scope.ag), 0
+	for _, h := range in.hits[p.from : p.from+p.n] {
+		f := in.m.facts[h.fact]
+		counts := false
+		if next < len(p.uses) && p.uses[next].fact == h.fact {
+			counts = in.shown(&p.uses[next], o)
+			next++
 		}
-	}
-	l := headlineLane(in.scope.ag)
-	for _, h := range in.hits {
-		f := m.facts[h.fact]
-		if counted[h.fact] || f.When.Lo >= o.r {
+		if counts || f.When.Lo >= o.r {
 			continue
 		}
 		switch {
 		case f.When.Hi < o.o[l].Lo:
-			found = append(found, near{f, o.o[l].Lo - f.When.Hi, "date"})
+			found = append(found, nearHit{f, o.o[l].Lo - f.When.Hi, "date"})
 		case f.When.Lo >= o.e[l].Hi:
-			found = append(found, near{f, f.When.Lo - o.e[l].Hi, "date"})
+			found = append(found, nearHit{f, f.When.Lo - o.e[l].Hi, "date"})
 		case in.excused(h, f):
-			found = append(found, near{f, 0, "excused"})
+			found = append(found, nearHit{f, 0, "excused"})
 		default:
-			found = append(found, near{f, 0, "suspended"})
+			found = append(found, nearHit{f, 0, "suspended"})
 		}
+	}
+	return in.m.nearestOf(found)
+}
+
+// misses finds the facts that would decide but for one thing.
+func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
+	l := headlineLane(in.scope.ag)
+	var found []nearHit
+	for _, p := range o.limit.pages {
+		found = append(found, in.toldOf(p, o).misses...)
 	}
 	for _, f := range in.excepted() {
 		if f.When.Lo < o.r && f.When.Hi >= o.o[l].Lo && f.When.Lo < o.e[l].Hi {
-			found = append(found, near{f, 0, "excused"})
+			found = append(found, nearHit{f, 0, "excused"})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b near) int {
-		switch {
-		case a.far < b.far:
-			return -1
-		case a.far > b.far:
-			return 1
-		}
-		return 0
-	})
-	for _, x := range found[:min(len(found), m.opts.MaxMisses)] {
+	found = m.nearestOf(found)
+	for _, x := range found {
 		out.Misses = append(out.Misses, status.Miss{Fact: x.f.ID, Why: []status.Doubt{{Code: x.code, Args: []status.Arg{arg("from", x.f.When.Lo), arg("to", x.f.When.Hi)}}}})
 	}
+	m.memo.matchNear(in.act)
 	for _, x := range in.act.near[:min(len(in.act.near), m.opts.MaxMisses)] {
 		f := m.facts[x.fact]
 		w := &in.act.wants[x.want]

@@ -1,18 +1,17 @@
 package monitor
 
 import (
-	"cmp"
 	"slices"
-	"sort"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/fact"
 )
 
 // endTable holds the acts of one link that may end a state, so that those of a beginning are found and not looked for.
 type endTable struct {
 	link *norms.Link
-	all  []ending
+	all  []ending            // not kept where the link fills one role alone: see below
 	by   map[string][]ending // by the value of the first role that the link fills; under "" where that does not tell
 	// Where the link fills one role alone, an act that says nothing of it may end whatever has begun, and whatever act may end a
 	// beginning that says nothing of it; neither for certain. Then dates alone decide.
@@ -20,7 +19,7 @@ type endTable struct {
 	mute, anyone earliest
 }
 
-// endings gives a table for each link that ends a state, made once until the next step.
+// endings gives a table for each link that ends a state, made once and then kept up with the facts that come (keepEndings).
 func (m *Machine) endings(state *norms.State) []endTable {
 	m.kept(endsNode(state.ID))
 	out, made := m.ends[state.ID]
@@ -40,30 +39,85 @@ func (m *Machine) endings(state *norms.State) []endTable {
 func (m *Machine) endTable(state *norms.State, l *norms.Link) endTable {
 	t := endTable{link: l, by: map[string][]ending{}, alone: len(l.Roles) == 1 && m.plainRole(state, l.Roles[0].State)}
 	q := m.readyWith(l.Filter, false, nil)
-	var mute []ending
+	var mute, anyone []early
 	for _, h := range q.hits {
-		f := m.facts[h.fact]
-		e := ending{binding{fact: f, act: q.act, when: f.When, index: h.fact}, l, h.must, h.may}
-		t.all = append(t.all, e)
-		vals, unknown := []varValue(nil), true
-		if len(l.Roles) > 0 {
-			vals, unknown = e.values(l.Roles[0].Act)
+		e := endingBy(q, l, h, m.facts[h.fact])
+		keys := m.endKeys(state, &e)
+		for _, k := range keys {
+			t.by[k] = append(t.by[k], e)
 		}
-		switch {
-		case unknown && t.alone:
-			mute = append(mute, e)
-		case unknown || !m.plainRole(state, l.Roles[0].State):
-			t.by[""] = append(t.by[""], e)
-		default: // nothing lies below the values, so that another name is another thing
-			for _, v := range vals {
-				t.by["="+v.id] = append(t.by["="+v.id], e)
+		if !t.alone {
+			t.all = append(t.all, e)
+			continue
+		}
+		anyone = append(anyone, e.early())
+		if keys == nil {
+			mute = append(mute, e.early())
+		}
+	}
+	t.mute, t.anyone = newEarliest(mute), newEarliest(anyone)
+	return t
+}
+
+func endingBy(q *pattern, l *norms.Link, h hit, f *fact.Fact) ending {
+	return ending{binding{fact: f, act: q.act, when: f.When, index: h.fact}, l, h.must, h.may}
+}
+
+// endKeys gives under which keys an ending stands in its table; nil: under none, it is mute.
+func (m *Machine) endKeys(state *norms.State, e *ending) []string {
+	if len(e.link.Roles) == 0 {
+		return []string{""}
+	}
+	plain := m.plainRole(state, e.link.Roles[0].State)
+	vals, unknown := e.values(e.link.Roles[0].Act)
+	switch {
+	case unknown && plain && len(e.link.Roles) == 1:
+		return nil
+	case unknown || !plain:
+		return []string{""}
+	}
+	out := make([]string, 0, len(vals)) // nothing lies below the values, so that another name is another thing
+	for _, v := range vals {
+		out = append(out, "="+v.id)
+	}
+	return out
+}
+
+// keepEndings takes into a table what a step changes of the acts that it holds.
+func (t *endTable) keepEndings(m *Machine, state *norms.State, q *pattern, d *delta) {
+	for _, g := range d.gone {
+		e := endingBy(q, t.link, g.hit, g.fact)
+		same := func(x ending) bool { return x.index == g.hit.fact }
+		keys := m.endKeys(state, &e)
+		for _, k := range keys {
+			if t.by[k] = slices.DeleteFunc(t.by[k], same); len(t.by[k]) == 0 {
+				delete(t.by, k)
 			}
 		}
+		if !t.alone {
+			t.all = slices.DeleteFunc(t.all, same)
+			continue
+		}
+		t.anyone.remove(e.early())
+		if keys == nil {
+			t.mute.remove(e.early())
+		}
 	}
-	if t.alone {
-		t.mute, t.anyone = newEarliest(mute), newEarliest(t.all)
+	for _, h := range d.come {
+		e := endingBy(q, t.link, h, m.facts[h.fact])
+		keys := m.endKeys(state, &e)
+		for _, k := range keys {
+			t.by[k] = append(t.by[k], e)
+		}
+		if !t.alone {
+			t.all = append(t.all, e)
+			continue
+		}
+		t.anyone.insert(e.early())
+		if keys == nil {
+			t.mute.insert(e.early())
+		}
 	}
-	return t
 }
 
 // plainRole says whether values of a state's role have nothing below them, so that different names are different things.
@@ -74,36 +128,6 @@ func (m *Machine) plainRole(state *norms.State, role string) bool {
 		}
 	}
 	return false
-}
-
-// earliest finds, among acts that may not be over before an instant, the least of their first instants.
-type earliest struct {
-	hi []int64 // ascending
-	lo []firsts
-}
-
-func newEarliest(ends []ending) earliest {
-	sorted := slices.Clone(ends)
-	slices.SortFunc(sorted, func(a, b ending) int { return cmp.Compare(a.when.Hi, b.when.Hi) })
-	e := earliest{make([]int64, len(sorted)), make([]firsts, len(sorted)+1)}
-	e.lo[len(sorted)] = noFirsts
-	for i := len(sorted) - 1; i >= 0; i-- {
-		e.hi[i], e.lo[i] = sorted[i].when.Hi, e.lo[i+1]
-		for lane := range e.lo[i].may {
-			if sorted[i].may>>lane&1 == 1 {
-				e.lo[i].may[lane] = min(e.lo[i].may[lane], sorted[i].when.Lo)
-			}
-		}
-	}
-	return e
-}
-
-// since gives per standard the least first instant of those that may happen at or after t.
-func (e *earliest) since(t int64) firsts {
-	if len(e.hi) == 0 {
-		return noFirsts
-	}
-	return e.lo[sort.Search(len(e.hi), func(i int) bool { return e.hi[i] >= t })]
 }
 
 // stops gives per standard the first reading at which the state, so begun, may have ended, and the first at which it certainly has.
@@ -153,31 +177,4 @@ func (m *Machine) stops(b *begin, ends []endTable, state *norms.State) (may, sur
 		}
 	}
 	return may, sure
-}
-
-// heldOnce gives what a condition on a state says, computed once for all norms of a text that ask the same of no variable.
-func (m *Machine) heldOnce(what string, p norms.Pattern, s *scope, course func() Timeline) Timeline {
-	for _, w := range p.Roles {
-		if slices.ContainsFunc(w.Values, func(v norms.Value) bool { return v.Var != "" }) {
-			return course()
-		}
-	}
-	key := what + " " + s.ag.ID + " " + patternKey(nil, nil, p, false, nil)
-	m.kept(heldNode(key))
-	if c, made := m.held[key]; made {
-		return c.course
-	}
-	return m.heldAgain(key, held{make: course}).course
-}
-
-// held is the course of a condition on a state, with what makes it.
-type held struct {
-	course Timeline
-	make   func() Timeline
-}
-
-func (m *Machine) heldAgain(key string, h held) held {
-	m.memo.make(heldNode(key), func() { h.course = h.make() })
-	m.held[key] = h
-	return h
 }

@@ -64,8 +64,7 @@ func (in *instance) exercises(out []exercise, r int64) []exercise {
 		known = b.knownAt(r)
 	}
 	l := in.limitsAt(o)
-	for i := range l.hits {
-		u := &l.hits[i]
+	for u := range l.uses() {
 		f := in.m.facts[u.fact]
 		x := exercise{fact: u.fact, at: sameSpans(never), n: f.Acts}
 		for lane := range status.Lanes {

@@ -20,6 +20,7 @@ func (m *Machine) instancesOf(ref *normRef) []*instance {
 	m.memo.make(normNode(name), func() { list = m.newInstances(ref) })
 	m.instances[name] = list
 	delete(m.keyed, name)
+	delete(m.families, name)
 	return list
 }
 
@@ -28,12 +29,20 @@ func (m *Machine) newInstances(ref *normRef) []*instance {
 	if n.ForEach == nil {
 		return []*instance{m.newInstance(n, ref.scope(nil))}
 	}
-	var out []*instance
-	for _, b := range m.members(ref) {
-		b.name = n.ForEach.Var
-		out = append(out, m.newInstance(n, ref.scope(&b)))
+	var members []binding
+	m.memo.readAs(inParts, func() { members = m.members(ref) })
+	out := make([]*instance, 0, len(members))
+	for i := range members {
+		out = append(out, m.newMember(ref, &members[i]))
 	}
 	return out
+}
+
+// newMember makes the instance of one member.
+func (m *Machine) newMember(ref *normRef, b *binding) (in *instance) {
+	b.name = ref.n.ForEach.Var
+	m.memo.readAs(byMembers, func() { in = m.newInstance(ref.n, ref.scope(b)) })
+	return in
 }
 
 // members gives everything that a family ranges over, known or possible.
@@ -236,7 +245,7 @@ func wordTruth(sets [status.Lanes]status.Set, w norms.NormWord) grade.Truth {
 }
 
 // familyInfo says how far the list is known.
-func (m *Machine) familyInfo(n *norms.Norm, list []*instance, r int64, outs []outcome) *status.Family {
+func (m *Machine) familyInfo(n *norms.Norm, list []*instance, r int64) *status.Family {
 	f := &status.Family{Closed: m.closedAt(n.ForEach) <= r}
 	if f.Closed {
 		f.ClosedBy = m.closer(n.ForEach)
@@ -244,7 +253,7 @@ func (m *Machine) familyInfo(n *norms.Norm, list []*instance, r int64, outs []ou
 	for l := range status.Lanes {
 		counts := map[status.Set]int{}
 		var known fact.Range
-		for i, in := range list {
+		for _, in := range list {
 			seen := in.scope.bind.knownAt(r)
 			if !seen.May.Has(l) {
 				continue
@@ -253,7 +262,7 @@ func (m *Machine) familyInfo(n *norms.Norm, list []*instance, r int64, outs []ou
 			if seen.Must.Has(l) {
 				known.Lo++
 			}
-			counts[outs[i].sets[l]]++
+			counts[in.kept.out.sets[l]]++
 		}
 		f.Known[l] = known
 		f.Counts[l] = sortedCounts(counts)

@@ -9,7 +9,7 @@ import (
 )
 
 // familyReasons gathers the reasons of a family: its line, then what decided in its members.
-func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance, outs []outcome, keep int) (out status.Reasons) {
+func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance, keep int) (out status.Reasons) {
 	l := headlineLane(ref.ag)
 	code := "family.members"
 	switch {
@@ -22,11 +22,11 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 		arg("known", st.Family.Known[l].Lo), arg("possible", st.Family.Known[l].Hi),
 	}})
 	seen := map[string]bool{}
-	for i, in := range list {
+	for _, in := range list {
 		if in.scope.bind.knownAt(m.horizon).May == 0 || len(out.Deciding) >= keep {
 			continue
 		}
-		r := m.reasons(ref, in, &outs[i], keep-len(out.Deciding))
+		r := m.memberReasons(ref, in, keep-len(out.Deciding))
 		for _, s := range r.Steps {
 			if !slices.ContainsFunc(out.Steps, func(x status.Step) bool { return x.Rule == s.Rule }) {
 				s.Args = nil

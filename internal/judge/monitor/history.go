@@ -140,7 +140,10 @@ func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[lan
 	courses := make([]course[laneSets], len(list))
 	changes := []change{{civil.Ever, none}, {closed, none}}
 	for i, in := range list {
-		courses[i] = in.course()
+		if in.path == nil {
+			in.path = in.course()
+		}
+		courses[i] = in.path
 		for _, p := range courses[i] {
 			changes = append(changes, change{p.from, i})
 		}

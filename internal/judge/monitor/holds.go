@@ -70,13 +70,23 @@ func (m *Machine) begins(p norms.Pattern, s *scope) []begin {
 		l := &state.Begins[i]
 		q := m.beginPattern(p, l)
 		for _, h := range m.hitsFor(q, s) {
-			f := m.facts[h.fact]
-			out = append(out, begin{
-				binding: binding{fact: f, act: q.act, when: f.When, flags: h.flags, index: h.fact},
-				link:    l, must: h.must, may: h.may,
-			})
+			out = append(out, beginBy(q, l, h, m.facts[h.fact]))
 		}
 	}
+	return append(out, m.standing(p, s)...)
+}
+
+// beginBy gives a beginning by an act.
+func beginBy(q *pattern, l *norms.Link, h hit, f *fact.Fact) begin {
+	return begin{
+		binding: binding{fact: f, act: q.act, when: f.When, flags: h.flags, index: h.fact},
+		link:    l, must: h.must, may: h.may,
+	}
+}
+
+// standing gives the beginnings that are not acts.
+func (m *Machine) standing(p norms.Pattern, s *scope) (out []begin) {
+	state := m.vocab.states[p.Act]
 	for i := range m.set.Rosters {
 		r := &m.set.Rosters[i]
 		if d := m.vocab.rosters[r.ID]; d == nil || d.Of != state.ID {
@@ -304,38 +314,30 @@ func (m *Machine) same(b *begin, e *ending, state *norms.State) (must, may uint8
 
 // holds is true while the state is known to hold for something that matches; false only where absence is certain.
 func (m *Machine) holds(p norms.Pattern, s *scope) Timeline {
-	return m.heldOnce("holds", p, s, func() Timeline {
+	return m.heldOnce("holds", p, s, func() held {
 		state := m.vocab.states[p.Act]
-		return merge(m.onRecord(p, s, m.endWatch(p, state, s)), m.unseenBegin(p, state, s), grade.Truth.Or)
+		return m.onRecord(p, s, m.endWatch(p, state, s), m.unseenBegin(p, state, s))
 	})
 }
 
-// onRecord follows a state through the beginnings that match and the endings of each. Without a watch over endings,
-// what has begun lasts until an end of it is on record.
-func (m *Machine) onRecord(p norms.Pattern, s *scope, endWatch *endWatch) Timeline {
-	state := m.vocab.states[p.Act]
-	begins := m.choices(m.begins(p, s), p, state, s)
-	ends := m.endings(state)
-	var held layers
-	for i := range begins {
-		b := &begins[i]
-		stop, open := m.stops(b, ends, state)
-		after := int64(1) // an act is seen at the reading after it
-		if b.initial {
-			after = 0
+// spell adds when the state holds by one beginning, to its endings. Without a watch over endings, what has begun lasts until an end
+// of it is on record.
+func (h *onRecord) spell(m *Machine, b *begin, ends []endTable, to *layers) {
+	stop, open := m.stops(b, ends, h.state)
+	after := int64(1) // an act is seen at the reading after it
+	if b.initial {
+		after = 0
+	}
+	for lane := range 3 {
+		if b.may>>lane&1 == 1 {
+			to.span(lane, b.when.Lo+after, open[lane], false)
 		}
-		for lane := range 3 {
-			if b.may>>lane&1 == 1 {
-				held.span(lane, b.when.Lo+after, open[lane], false)
-			}
-			if b.must>>lane&1 == 1 {
-				for _, part := range m.sureParts(endWatch, s, b, b.when.Hi+after, min(stop[lane], m.horizon+1)) {
-					held.span(lane, part.Lo, part.Hi, true)
-				}
+		if b.must>>lane&1 == 1 {
+			for _, part := range m.sureParts(h.watch, h.scope, b, b.when.Hi+after, min(stop[lane], m.horizon+1)) {
+				to.span(lane, part.Lo, part.Hi, true)
 			}
 		}
 	}
-	return held.course()
 }
 
 // sureParts cuts [from, to) to the readings at which the absence of an ending is certain; without a watch: to all.
@@ -414,7 +416,7 @@ func (m *Machine) noneHolds(p norms.Pattern, s *scope) Timeline {
 		return steady(grade.False)
 	}
 	c := add(steady(grade.False), closed, grade.True)
-	return merge(c, negate(m.heldOnce("on record", p, s, func() Timeline { return m.onRecord(p, s, nil) })), grade.Truth.And)
+	return merge(c, negate(m.heldOnce("on record", p, s, func() held { return m.onRecord(p, s, nil, nil) })), grade.Truth.And)
 }
 
 // closedFrom gives the first reading at which a roster of the state (or the roster of that ID) is declared complete.

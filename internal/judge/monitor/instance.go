@@ -52,6 +52,10 @@ type instance struct {
 	limits        map[spans]*limit
 	shorts        map[[2]spans]spans
 	renewed       map[renewKey]*renewals
+
+	path course[laneSets] // of a member, for the history of its family; nil: not made
+	kept *keptMember      // of a member, for the status of its family; nil: not made
+	dead bool             // it is a member no more
 }
 
 // layout is what the conditions make of one opening, at every reading: the opening is that of the status's own reading,
@@ -120,7 +124,11 @@ func (in *instance) decides() {
 	case n.Goal != nil:
 		in.goal = m.Course(n.Goal, s)
 	default:
-		in.act = m.ready(s, n.Act)
+		how := m.memo.partly
+		if in.plainHits() {
+			how = inParts
+		}
+		m.memo.readAs(how, func() { in.act = m.ready(s, n.Act) })
 		in.hits = m.normHits(n, in.act, s)
 		in.watch = m.watching(s, in.act, n.Observed)
 	}

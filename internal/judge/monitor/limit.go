@@ -14,9 +14,9 @@ import (
 // limit holds, for one opening, from when on the acts on record decide: the instants of the N-th performance, of the
 // first breach too many, of the end of the first short stretch.
 type limit struct {
-	nth   spans // Obligation, Aim: instant of the act that completes N; Prohibition: of the first act too many; Permission: of the first use
-	early spans // Permission: of the first early use
-	hits  []use // what may count, in order
+	nth   spans   // Obligation, Aim: instant of the act that completes N; Prohibition: of the first act too many; Permission: of the first use
+	early spans   // Permission: of the first early use
+	pages []*page // what may count, in order
 	// The same with coarse facts left out.
 	coarse bool
 	nth2   spans
@@ -56,38 +56,36 @@ func (in *instance) limitsAt(o spans) *limit {
 	if l := in.limits[o]; l != nil {
 		return l
 	}
-	l := &limit{hits: make([]use, 0, len(in.hits))}
+	l := &limit{}
 	in.limits[o] = l
 	if in.goal != nil {
 		l.nth, l.early = in.brought(o), sameSpans(never)
 		l.nth2, l.early2 = l.nth, l.early
 		return l
 	}
-	tests := in.layout(o).tests
-	for _, h := range in.hits {
-		u := use{fact: h.fact, flags: h.flags, via: h.via}
-		f := in.m.facts[h.fact]
-		for i := range o {
-			if bit := uint8(1) << i; h.may&bit != 0 && f.When.Hi >= o[i].Lo {
-				u.may |= bit
-				if h.must&bit != 0 && f.When.Lo >= o[i].Hi {
-					u.must |= bit
-				}
-			}
-		}
-		u.edge = u.must != h.must && !f.When.Point()
-		if u.may == 0 || tests != nil && !in.test(in.testsOf(tests, h), &u, f) {
-			continue
-		}
-		l.hits = append(l.hits, u)
-		l.coarse = l.coarse || in.isCoarse(&u)
-	}
-	l.nth, l.early = in.thresholds(l.hits, o, false)
-	l.nth2, l.early2 = l.nth, l.early
-	if l.coarse {
-		l.nth2, l.early2 = in.thresholds(l.hits, o, true)
-	}
+	l.pages = in.pages(0, len(in.hits), o)
+	in.settle(l, o)
 	return l
+}
+
+// settle reads the instants off the pages.
+func (in *instance) settle(l *limit, o spans) {
+	l.coarse = false
+	nth, early, nth2, early2 := sameSpans(never), sameSpans(never), sameSpans(never), sameSpans(never)
+	for _, p := range l.pages {
+		e := in.endsOf(p, o)
+		l.coarse = l.coarse || e.coarse
+		nth, early = earlier(nth, e.nth), earlier(early, e.early)
+		nth2, early2 = earlier(nth2, e.nth2), earlier(early2, e.early2)
+	}
+	if n, asked := in.asked(); n > 1 || asked.Role != "" || asked.Every {
+		nth = in.thresholds(l, o, false)
+		nth2 = nth
+		if l.coarse {
+			nth2 = in.thresholds(l, o, true)
+		}
+	}
+	l.nth, l.early, l.nth2, l.early2 = nth, early, nth2, early2
 }
 
 // test holds a use against the conditions at the instants that it may have; false: it counts nowhere.
@@ -128,62 +126,65 @@ func (in *instance) setAside(u *use, lane int) bool {
 	return in.isCoarse(u) && u.must>>lane&1 == 0 && u.may>>lane&1 == 1 && in.m.facts[u.fact].In().Must.Has(lane)
 }
 
-// thresholds finds per standard the instants from which N (or too many) acts count, possibly (Lo) and certainly (Hi).
-func (in *instance) thresholds(hits []use, o spans, fine bool) (nth, early spans) {
-	nth, early = sameSpans(never), sameSpans(never)
-	n, per, asked := int64(1), int64(0), norms.Number{}
+// asked gives how many acts decide, and the number that the text asks for.
+func (in *instance) asked() (n int64, asked norms.Number) {
 	switch in.n.Modality {
 	case norms.Obligation, norms.Aim:
-		asked = in.n.AtLeast
-		n = int64(max(asked.N, 1))
+		return int64(max(in.n.AtLeast.N, 1)), in.n.AtLeast
 	case norms.Prohibition:
-		asked = in.n.AtMost
-		n, per = int64(asked.N)+1, asked.Per.Seconds()
+		return int64(in.n.AtMost.N) + 1, in.n.AtMost
 	}
-	one := n == 1 && asked.Role == "" && !asked.Every // the first act decides
+	return 1, norms.Number{}
+}
+
+// thresholds finds per standard the instants from which N (or too many) acts count, possibly (Lo) and certainly (Hi). Acts that
+// begin later than an instant make no difference to whether it is the one, so that the pages are read only as far as that.
+func (in *instance) thresholds(l *limit, o spans, fine bool) spans {
+	out := sameSpans(never)
+	n, asked := in.asked()
+	per := int64(0)
+	if in.n.Modality == norms.Prohibition {
+		per = asked.Per.Seconds()
+	}
 	a := in.from(o)
 	for lane := range status.Lanes {
 		var los, his []weight
-		if !one {
-			los, his = make([]weight, 0, len(hits)), make([]weight, 0, len(hits))
-		}
-		for i := range hits {
-			u := &hits[i]
-			if fine && in.setAside(u, lane) {
+		every := asked.Every && per > 0
+		for k, next := 0, 1; k < len(l.pages); next *= 2 {
+			for ; k < min(next, len(l.pages)); k++ {
+				los, his = in.weights(los, his, l.pages[k], o, lane, asked.Role, fine)
+			}
+			if every {
 				continue
 			}
-			f := in.m.facts[u.fact]
-			lo := max(u.from(lane, f), o[lane].Lo)
-			if u.may>>lane&1 == 1 {
-				if one {
-					nth[lane].Lo = min(nth[lane].Lo, lo)
-				} else {
-					los = append(los, weight{lo, f.When.Hi, in.adds(u.hit(), asked.Role).Hi})
-				}
-			}
-			if u.must>>lane&1 == 1 {
-				if one {
-					nth[lane].Hi = min(nth[lane].Hi, f.When.Hi)
-				} else {
-					his = append(his, weight{f.When.Lo, f.When.Hi, in.adds(u.hit(), asked.Role).Lo})
-				}
-			}
-			if u.earlyMay>>lane&1 == 1 {
-				early[lane].Lo = min(early[lane].Lo, max(u.fromEarly(lane, f), o[lane].Lo))
-			}
-			if u.earlyMust>>lane&1 == 1 {
-				early[lane].Hi = min(early[lane].Hi, f.When.Hi)
+			out[lane] = civil.Interval{Lo: reachLow(los, n, per), Hi: reachHigh(his, n, per)}
+			if k < len(l.pages) && max(out[lane].Lo, out[lane].Hi) < l.pages[k].first.When.Lo {
+				break
 			}
 		}
-		switch {
-		case one:
-		case asked.Every && per > 0:
-			nth[lane] = in.reachEvery(los, his, a[lane], n)
-		default:
-			nth[lane] = civil.Interval{Lo: reachLow(los, n, per), Hi: reachHigh(his, n, per)}
+		if every {
+			out[lane] = in.reachEvery(los, his, a[lane], n)
 		}
 	}
-	return nth, early
+	return out
+}
+
+// weights adds the acts of a page that may count, and those that certainly do.
+func (in *instance) weights(los, his []weight, p *page, o spans, lane int, role string, fine bool) (mays, musts []weight) {
+	for i := range p.uses {
+		u := &p.uses[i]
+		if fine && in.setAside(u, lane) {
+			continue
+		}
+		f := in.m.facts[u.fact]
+		if u.may>>lane&1 == 1 {
+			los = append(los, weight{max(u.from(lane, f), o[lane].Lo), f.When.Hi, in.adds(u.hit(), role).Hi})
+		}
+		if u.must>>lane&1 == 1 {
+			his = append(his, weight{f.When.Lo, f.When.Hi, in.adds(u.hit(), role).Lo})
+		}
+	}
+	return los, his
 }
 
 // adds gives what an act adds to a number: how many acts it stands for, or its amount in a role, once.

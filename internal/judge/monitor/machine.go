@@ -25,6 +25,7 @@ type Options struct {
 	MaxMisses int // nearest misses kept; 0: 5
 	// Parts says in how many parts norms are judged at the same time: 1 or 2; 0: 2 where there is much to judge. It changes no result.
 	Parts int
+	Page  int // how many acts of an instance are summed up together; 0: 128. It changes no result
 }
 
 // Event is one step: a fact, or a tick of the clock.
@@ -90,6 +91,7 @@ type derived struct {
 	entries   map[string]course[spans] // entry into force, by text
 	instances map[string][]*instance
 	keyed     map[string]map[status.Key]*instance // members of families by their keys
+	families  map[string]*family                  // what the statuses of families are made from
 	solving   map[string]bool                     // norms of the circle that is being solved
 	watches   map[string]*watch
 	ends      map[string][]endTable // by state
@@ -101,7 +103,7 @@ func newDerived() derived {
 	return derived{
 		ids: map[string]int32{}, varWants: map[varKey]*want{}, counted: map[countedKey]*fact.Fact{}, boards: map[string]*board{},
 		memo: newMemo(), statuses: map[string]status.Norm{}, claims: map[string]status.Claim{}, histories: map[string]*history{},
-		entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{},
+		entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{}, families: map[string]*family{},
 		solving: map[string]bool{}, watches: map[string]*watch{}, ends: map[string][]endTable{}, held: map[string]held{},
 		calendars: map[string]*calendar{},
 	}
@@ -127,6 +129,9 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 	}
 	if opts.MaxMisses == 0 {
 		opts.MaxMisses = 5
+	}
+	if opts.Page == 0 {
+		opts.Page = 128
 	}
 	m := &Machine{
 		compiled: compiled{
@@ -219,6 +224,7 @@ func (m *Machine) forget() {
 	clear(m.entries)
 	clear(m.instances)
 	clear(m.keyed)
+	clear(m.families)
 	clear(m.watches)
 	clear(m.ends)
 	clear(m.held)

@@ -6,35 +6,52 @@ import (
 )
 
 // memo remembers who read what while something was judged, so that after a step only that is judged again which may have
-// changed: nodes are norms, claims, conditions on states, tables of what ends a state and the entry into force of texts; they read patterns and each other.
-// An edge once seen stays: too many only cost time.
+// changed: nodes are norms (their instances and histories), statuses of norms, claims, conditions that speak of no variable, tables of
+// what ends a state and the entry into force of texts; they read patterns and each other. An edge once seen stays: too many only cost time.
 type memo struct {
 	reading []node // what is being made, innermost last
 	reads   map[node]map[node]bool
 	readers map[node]map[node]bool
 	matched map[*pattern]map[node]bool
-	deep    map[node]bool // norms of which another read more than the history
+	parts   map[*pattern]map[node]bool // norms that can take in what single facts change of a pattern (Machine.takeIn)
+	nears   map[*pattern]map[node]bool // of a pattern, only the near misses are read
+	partly  partly                     // whether what is read now can be taken in fact by fact
+	deep    map[node]bool              // norms of which another read more than the history
 }
 
 // node names a thing that is kept: its sort, a space, its name.
 type node string
 
-func normNode(name string) node  { return node("norm " + name) }
-func claimNode(name string) node { return node("claim " + name) }
-func heldNode(key string) node   { return node("held " + key) }
-func endsNode(state string) node { return node("ends " + state) }
-func entryNode(text string) node { return node("entry " + text) }
+func normNode(name string) node   { return node("norm " + name) }
+func statusNode(norm string) node { return node("status " + norm) }
+func claimNode(name string) node  { return node("claim " + name) }
+func heldNode(key string) node    { return node("held " + key) }
+func endsNode(state string) node  { return node("ends " + state) }
+func entryNode(text string) node  { return node("entry " + text) }
 
 func (n node) of(sort string) (name string, ok bool) { return strings.CutPrefix(string(n), sort+" ") }
 
+// norm gives the norm whose status a node is; "": it is another one.
+func (n node) norm() node {
+	if name, ok := n.of("status"); ok {
+		return normNode(name)
+	}
+	return ""
+}
+
 func newMemo() memo {
-	return memo{reads: map[node]map[node]bool{}, readers: map[node]map[node]bool{}, matched: map[*pattern]map[node]bool{}, deep: map[node]bool{}}
+	return memo{
+		reads: map[node]map[node]bool{}, readers: map[node]map[node]bool{}, matched: map[*pattern]map[node]bool{},
+		parts: map[*pattern]map[node]bool{}, nears: map[*pattern]map[node]bool{}, deep: map[node]bool{},
+	}
 }
 
 func (m *memo) clear() {
 	clear(m.reads)
 	clear(m.readers)
 	clear(m.matched)
+	clear(m.parts)
+	clear(m.nears)
 	clear(m.deep)
 }
 
@@ -59,35 +76,76 @@ func (m *memo) read(n node) {
 func (m *memo) readWhole(n node) {
 	if k := len(m.reading); k > 0 && m.reading[k-1] != n {
 		m.read(n)
-		m.deep[n] = true
+		if m.reading[k-1].norm() != n { // a status goes with its norm
+			m.deep[n] = true
+		}
 	}
 }
 
 // match notes that what is being made reads what a pattern matches.
 func (m *memo) match(p *pattern) {
 	if k := len(m.reading); k > 0 {
-		put(m.matched, p, m.reading[k-1])
+		if p.rules == nil && (m.partly == inParts && len(p.vars) == 0 || m.partly == byMembers && len(p.vars) > 0) {
+			put(m.parts, p, m.reading[k-1])
+		} else {
+			put(m.matched, p, m.reading[k-1])
+		}
 	}
+}
+
+// partly says of what can be taken in fact by fact.
+type partly uint8
+
+const (
+	inWhole   partly = iota // nothing
+	inParts                 // whatever is read
+	byMembers               // what is read for the values that a member gives the variables
+)
+
+// matchNear notes that what is being made reads the near misses of a pattern.
+func (m *memo) matchNear(p *pattern) {
+	if k := len(m.reading); k > 0 {
+		put(m.nears, p, m.reading[k-1])
+	}
+}
+
+// readAs runs what reads patterns in a way that can be taken in fact by fact.
+func (m *memo) readAs(how partly, run func()) {
+	was := m.partly
+	m.partly = how
+	run()
+	m.partly = was
 }
 
 // make runs what makes a node, which whatever is being made reads.
 func (m *memo) make(n node, run func()) {
 	m.read(n)
-	m.reading = append(m.reading, n)
+	was := m.partly
+	m.reading, m.partly = append(m.reading, n), inWhole
 	run()
-	m.reading = m.reading[:len(m.reading)-1]
+	m.reading, m.partly = m.reading[:len(m.reading)-1], was
 }
 
-// touched gives the nodes that read one of the patterns, and all that read them, and so on.
-func (m *memo) touched(changed map[*pattern]bool) (direct, all map[node]bool) {
-	direct, all = map[node]bool{}, map[node]bool{}
+// touched gives the nodes that read one of the patterns, those that read some in parts, and all that read them, and so on.
+func (m *memo) touched(changed map[*pattern]*delta) (direct, parts, all map[node]bool) {
+	direct, parts, all = map[node]bool{}, map[node]bool{}, map[node]bool{}
 	var queue []node
-	for p := range changed {
-		for n := range m.matched[p] {
-			if !direct[n] {
-				direct[n], all[n] = true, true
+	note := func(to, nodes map[node]bool) {
+		for n := range nodes {
+			to[n] = true
+			if !all[n] {
+				all[n] = true
 				queue = append(queue, n)
 			}
+		}
+	}
+	for p, d := range changed {
+		if d.hits() {
+			note(direct, m.matched[p])
+			note(parts, m.parts[p])
+		}
+		if d.near {
+			note(direct, m.nears[p])
 		}
 	}
 	for len(queue) > 0 {
@@ -100,7 +158,7 @@ func (m *memo) touched(changed map[*pattern]bool) (direct, all map[node]bool) {
 			}
 		}
 	}
-	return direct, all
+	return direct, parts, all
 }
 
 // sorted gives nodes in a fixed order.

@@ -76,45 +76,50 @@ func (o *outcome) restsOnAbsence() bool {
 // decidingFacts lists the facts that count, each once.
 func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, keep int) {
 	total := 0
-	for i := range o.limit.hits {
-		if in.shown(&o.limit.hits[i], o) {
-			total++
-		}
+	for _, p := range o.limit.pages {
+		total += in.toldOf(p, o).shown
 	}
+	first, last := (keep+1)/2, total-keep/2 // the first and the last are kept
 	k := 0
-	for i := range o.limit.hits {
-		u := &o.limit.hits[i]
-		if !in.shown(u, o) {
+	for _, p := range o.limit.pages {
+		t := in.toldOf(p, o)
+		out.Silenced.Unknown += t.unknown
+		if k >= first && k+t.shown <= last {
+			k += t.shown
 			continue
 		}
-		f := m.facts[u.fact]
-		if u.flags&unknownHit != 0 {
-			out.Silenced.Unknown++
-		}
-		k++
-		if k > (keep+1)/2 && k <= total-keep/2 { // the first and the last are kept
-			continue
-		}
-		t := truth(func(l int) (bool, bool) {
-			n, ok := in.counts(u, f, o, l)
-			return n.Lo > 0, ok
-		})
-		part := parts[in.n.Modality]
-		if u.may == 0 {
-			part = "early_use"
-		}
-		d := m.deciding(f, part, t, m.doubts(f, in, u, o))
-		d.CountsAs = m.countsBy(in.act, u.hit(), in.scope)
-		out.Deciding = append(out.Deciding, d)
-		for l := range status.Lanes {
-			if in.setAside(u, l) { // each fact comes once
-				out.Coarse = append(out.Coarse, f.ID)
-				break
+		for i := range p.uses {
+			if u := &p.uses[i]; in.shown(u, o) {
+				if k++; k <= first || k > last {
+					m.decidingFact(out, in, u, o)
+				}
 			}
 		}
-		for _, code := range f.Excuses {
-			out.Excuses = append(out.Excuses, status.Excuse{Fact: f.ID, Code: code})
+	}
+}
+
+// decidingFact tells of one that counts.
+func (m *Machine) decidingFact(out *status.Reasons, in *instance, u *use, o *outcome) {
+	f := m.facts[u.fact]
+	t := truth(func(l int) (bool, bool) {
+		n, ok := in.counts(u, f, o, l)
+		return n.Lo > 0, ok
+	})
+	part := parts[in.n.Modality]
+	if u.may == 0 {
+		part = "early_use"
+	}
+	d := m.deciding(f, part, t, m.doubts(f, in, u, o))
+	d.CountsAs = m.countsBy(in.act, u.hit(), in.scope)
+	out.Deciding = append(out.Deciding, d)
+	for l := range status.Lanes {
+		if in.setAside(u, l) { // each fact comes once
+			out.Coarse = append(out.Coarse, f.ID)
+			break
 		}
+	}
+	for _, code := range f.Excuses {
+		out.Excuses = append(out.Excuses, status.Excuse{Fact: f.ID, Code: code})
 	}
 }
 

@@ -1,12 +1,16 @@
 package monitor
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // refresh drops what is no longer so after facts came: everything that read one of the patterns, and of what read that, all that
 // may differ. A norm whose history is the same as before is no reason to judge another one again.
-func (m *Machine) refresh(changed map[*pattern]bool) {
-	direct, touched := m.memo.touched(changed)
-	m.fresh = &refresher{Machine: m, direct: direct, touched: touched, done: map[node]bool{}, differs: map[node]bool{}}
+func (m *Machine) refresh(changed map[*pattern]*delta) {
+	direct, parts, touched := m.memo.touched(changed)
+	m.fresh = &refresher{Machine: m, changed: changed, direct: direct, parts: parts, touched: touched, done: map[node]bool{}, differs: map[node]bool{}}
+	m.fresh.refreshStates()
 	for _, n := range sorted(touched) {
 		m.fresh.resolve(n)
 	}
@@ -23,8 +27,9 @@ func (m *Machine) kept(n node) {
 
 type refresher struct {
 	*Machine
-	direct, touched map[node]bool // by memo.touched
-	done, differs   map[node]bool
+	changed                map[*pattern]*delta
+	direct, parts, touched map[node]bool // by memo.touched
+	done, differs          map[node]bool
 }
 
 // resolve drops a node where it may differ, makes it again where others read it, and says whether it does differ.
@@ -40,15 +45,19 @@ func (r *refresher) resolve(n node) bool {
 		r.done[g] = true
 	}
 	again := false
+	_, circle := r.circleOf[strings.TrimPrefix(string(n), string(normNode("")))]
 	for _, g := range group {
-		again = again || r.direct[g]
+		again = again || r.direct[g] || circle && r.parts[g]
 	}
 	for _, g := range group {
 		for _, read := range sorted(r.memo.reads[g]) {
-			if r.resolve(read) {
+			if r.resolve(read) && read != g.norm() { // a norm that differs sees to its status itself
 				again = true
 			}
 		}
+	}
+	if !again && r.parts[n] {
+		again = !r.takeIn(n)
 	}
 	if again {
 		r.remake(group)
@@ -81,7 +90,12 @@ func (r *refresher) remake(group []node) {
 			delete(r.histories, name)
 			delete(r.instances, name)
 			delete(r.keyed, name)
+			delete(r.families, name)
 			delete(r.statuses, name)
+		}
+		if name, ok := n.of("status"); ok {
+			delete(r.statuses, name)
+			r.untell(name)
 		}
 		if name, ok := n.of("claim"); ok {
 			delete(r.claims, name)

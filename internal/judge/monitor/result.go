@@ -1,8 +1,8 @@
 package monitor
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -45,7 +45,7 @@ func (m *Machine) keptStatus(ref *normRef) status.Norm {
 	name := ref.n.Name()
 	st, kept := m.statuses[name]
 	if !kept {
-		m.memo.make(normNode(name), func() { st = m.normStatus(ref, m.opts.MaxFacts) })
+		m.memo.make(statusNode(name), func() { st = m.normStatus(ref, m.opts.MaxFacts) })
 		m.statuses[name] = st
 	}
 	st.Reasons.Waits = slices.Clone(st.Reasons.Waits) // marked anew each time
@@ -76,80 +76,50 @@ func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
 	bearers := m.allBearers(ref)
 	bound := m.boundCourse(ref, bearers)
 	list := m.instancesOf(ref)
-	outs := make([]outcome, len(list))
-	for i, in := range list {
-		outs[i] = in.judge(m.horizon)
-	}
 	st := status.Norm{
 		Key: status.Key{Norm: n.Name()}, Term: n.Term, Modality: n.Modality, Bearers: bearers, Bond: m.bondAt(ref, bearers, m.at),
 	}
-	if n.ForEach == nil {
-		st.Lanes = m.lanes(list[0], &outs[0], bound)
-		st.Window = m.window(list[0], &outs[0])
-		st.Reasons = m.reasons(ref, list[0], &outs[0], keep)
+	if n.ForEach != nil {
+		m.familyStatus(ref, &st, list, bound, keep)
 		return st
 	}
-	m.familyStatus(ref, &st, list, outs, bound, keep)
+	o := list[0].judge(m.horizon)
+	st.Lanes = m.lanes(list[0], &o, bound)
+	st.Window = m.window(list[0], &o)
+	st.Reasons = m.reasons(ref, list[0], &o, keep)
 	return st
 }
 
 // familyStatus fills the status of a norm with a family.
-func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, outs []outcome, bound course[bool], keep int) {
-	st.Family = m.familyInfo(ref.n, list, m.horizon, outs)
+func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, bound course[bool], keep int) {
+	fam := m.family(ref, list, bound)
+	st.Family = m.familyInfo(ref.n, list, m.horizon)
 	closed := m.closedAt(ref.n.ForEach) <= m.horizon
-	sets, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return outs[i].sets }))
-	fine, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return outs[i].fine }))
+	sets, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return list[i].kept.out.sets }))
+	fine, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return list[i].kept.out.fine }))
 	for l := range st.Lanes {
 		st.Lanes[l] = noActs(sets[l])
 		if fine[l] != sets[l] && fine[l].Len() == 1 {
 			st.Lanes[l].Coarse = fine[l]
 		}
+		st.Lanes[l].Acts = fam.acts(m, l)
 	}
-	incidents := [status.Lanes]map[int32]fact.Range{{}, {}, {}}
-	own := map[string]course[bool]{} // by bearers, where each instance has its own
-	for i, in := range list {
+	for _, in := range list {
 		if in.scope.bind.knownAt(m.horizon).May == 0 {
 			continue
 		}
-		inst := status.Instance{
-			Key: m.key(in), Known: in.scope.bind.knownAt(m.horizon).Must, Window: m.window(in, &outs[i]),
-		}
-		if ref.n.BearerVar != nil {
-			inst.Bearer = strings.Join(in.scope.bearers, ",")
-			if own[inst.Bearer] == nil {
-				own[inst.Bearer] = m.boundCourse(ref, in.scope.bearers)
-			}
-			bound = own[inst.Bearer]
-		}
-		inst.Lanes = m.lanes(in, &outs[i], bound)
+		inst := &in.kept.instance
 		for l := range st.Lanes {
-			addLane(&st.Lanes[l], &inst.Lanes[l], incidents[l], in, &outs[i], l)
+			addLane(&st.Lanes[l], &inst.Lanes[l])
 		}
-		st.Instances = append(st.Instances, inst)
+		st.Instances = append(st.Instances, *inst)
 	}
-	st.Window = status.Window{Start: never, End: never}
-	for i, inst := range st.Instances { // what falls due first
-		if i == 0 || inst.Window.End.Lo < st.Window.End.Lo {
-			st.Window = inst.Window
-		}
-	}
-	st.Reasons = m.familyReasons(ref, st, list, outs, keep)
+	st.Window = firstDue(st.Instances)
+	st.Reasons = m.familyReasons(ref, st, list, keep)
 }
 
-// addLane adds a member's acts to its family's lane. An incident that counts for several members counts once.
-func addLane(to, from *status.Lane, incidents map[int32]fact.Range, in *instance, o *outcome, lane int) {
-	for i := range o.limit.hits {
-		u := &o.limit.hits[i]
-		f := in.m.facts[u.fact]
-		n, ok := in.counts(u, f, o, lane)
-		if !ok {
-			continue
-		}
-		old := incidents[u.fact]
-		got := fact.Range{Lo: max(old.Lo, n.Lo), Hi: max(old.Hi, n.Hi)}
-		incidents[u.fact] = got
-		to.Acts = to.Acts.Plus(fact.Range{Lo: got.Lo - old.Lo, Hi: got.Hi - old.Hi})
-	}
+// addLane adds what else a member says to its family's lane.
+func addLane(to, from *status.Lane) {
 	if from.FirstF != "" && (to.FirstF == "" || from.First.Lo < to.First.Lo) {
 		to.First, to.FirstF = from.First, from.FirstF
 	}
@@ -186,6 +156,7 @@ func (in *instance) counts(u *use, f *fact.Fact, o *outcome, lane int) (fact.Ran
 
 // lanes gives the status of one instance at each standard.
 func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [status.Lanes]status.Lane) {
+	o.bound = bound
 	for l := range out {
 		lane := noActs(o.sets[l])
 		if o.fine[l] != o.sets[l] && o.fine[l].Len() == 1 {
@@ -196,38 +167,20 @@ func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [stat
 			out[l] = lane
 			continue
 		}
-		acts := in.byForce()
-		var sureFirst, sureLast bool
-		openBearers, certainBearers := false, false
-		for i := range o.limit.hits {
-			u := &o.limit.hits[i]
-			f := m.facts[u.fact]
-			n, ok := in.counts(u, f, o, l)
-			if !ok {
-				continue
-			}
-			sure := n.Lo > 0
-			lane.Acts = lane.Acts.Plus(n)
-			lane.Contested = lane.Contested || f.Contested || len(f.Denials) > 0
-			if lane.FirstF == "" || sure && !sureFirst {
-				lane.First, lane.FirstF, sureFirst = f.When, f.ID, sure
-			}
-			if lane.LastF == "" || (sure || !sureLast) && f.When.Hi >= lane.Last.Hi || sure && !sureLast {
-				lane.Last, lane.LastF, sureLast = f.When, f.ID, sureLast || sure
-			}
-			if sure {
-				if u.flags&openBearer != 0 {
-					openBearers = true
-				} else {
-					certainBearers = true
-				}
-				if acts && !lane.Bonded {
-					lane.Bonded = bound.at(f.When.Lo) && bound.at(f.When.Hi)
-				}
-			}
+		var got laneTold
+		for _, p := range o.limit.pages {
+			got.join(&in.toldOf(p, o).lanes[l])
 		}
-		lane.BearerOpen = openBearers && !certainBearers
-		if !acts {
+		lane.Acts, lane.Contested = got.acts, got.contested
+		if f := cmp.Or(got.sureFirst, got.first); f != nil {
+			lane.First, lane.FirstF = f.When, f.ID
+		}
+		if f := cmp.Or(got.sureLast, got.last); f != nil {
+			lane.Last, lane.LastF = f.When, f.ID
+		}
+		lane.BearerOpen = got.open && !got.certain
+		lane.Bonded = got.bonded
+		if !in.byForce() {
 			lane.Bonded = bound.at(in.decidedAt(o, l))
 		}
 		_, sure := bearersOf(&normRef{in.n, in.scope.ag}, in.scope.bind)
@@ -336,7 +289,7 @@ func (m *Machine) Reasons(key status.Key) status.Reasons {
 	}
 	j := m.judgeOf(key.Norm)
 	st := []status.Norm{{Key: key}}
-	j.memo.make(normNode(key.Norm), func() {
+	j.memo.make(statusNode(key.Norm), func() {
 		if key.Member == "" {
 			st[0] = j.normStatus(ref, all)
 		} else if in := j.instance(ref, key); in != nil {
@@ -402,7 +355,7 @@ func (m *Machine) History(key status.Key) []Change {
 	}
 	var c course[laneSets]
 	j := m.judgeOf(key.Norm)
-	j.memo.make(normNode(key.Norm), func() {
+	j.memo.make(statusNode(key.Norm), func() {
 		if key.Member == "" {
 			c = j.history(key.Norm).sets
 		} else if in := j.instance(ref, key); in != nil {

@@ -23,6 +23,7 @@ type outcome struct {
 	o, e  spans
 	limit *limit
 	phase phase
+	bound course[bool] // when the bearers were bound; nil: not asked
 }
 
 // reading is an instance at one reading, with what the tables ask.

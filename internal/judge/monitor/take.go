@@ -70,7 +70,7 @@ func (m *Machine) settle() {
 	if m.taken == 0 || len(m.facts)-m.taken > len(m.facts)/8 {
 		m.settleAll()
 	} else {
-		changed := map[*pattern]bool{}
+		changed := map[*pattern]*delta{}
 		m.settleNew(changed)
 		m.division.sync(&m.matter)
 		if other := m.division.other; other != nil {
@@ -177,9 +177,33 @@ func (m *Machine) sortHits(list []hit) {
 	slices.SortStableFunc(list, func(a, b hit) int { return m.before(a.fact, b.fact) })
 }
 
+// delta is what a step changes of a pattern.
+type delta struct {
+	gone []lost
+	come []hit
+	near bool // its near misses changed
+}
+
+// lost is a hit of a fact that has been replaced.
+type lost struct {
+	hit
+	fact *fact.Fact
+}
+
+// hits says whether facts match, or no longer do.
+func (d *delta) hits() bool { return d != nil && len(d.gone)+len(d.come) > 0 }
+
 // settleNew puts the facts that came in their places among the hits, takes out those that they replace, and notes the patterns
 // for which that makes a difference.
-func (m *Machine) settleNew(changed map[*pattern]bool) {
+func (m *Machine) settleNew(changed map[*pattern]*delta) {
+	of := func(p *pattern) *delta {
+		d := changed[p]
+		if d == nil {
+			d = &delta{}
+			changed[p] = d
+		}
+		return d
+	}
 	short := map[*pattern]bool{} // patterns that lost a near miss: another may take its place
 	for _, g := range m.gone {   // they order the lists until they are out of them
 		m.facts[g.slot] = g.fact
@@ -192,15 +216,15 @@ func (m *Machine) settleNew(changed map[*pattern]bool) {
 				at, there := slices.BinarySearchFunc(t.hits, t.hit, m.hitBefore)
 				if there {
 					t.hits = slices.Delete(t.hits, at, at+1)
+					of(t.pattern).gone = append(of(t.pattern).gone, lost{t.hit, g.fact})
 				}
-				changed[t.pattern] = true
 			case t.missed >= 0:
 				if at := slices.IndexFunc(t.near, func(n nearMiss) bool { return n.fact == t.fact }); at >= 0 {
 					if len(t.near) == missesKept {
 						short[t.pattern] = true
 					}
 					t.near = slices.Delete(t.near, at, at+1)
-					changed[t.pattern] = true
+					of(t.pattern).near = true
 				}
 			}
 		})
@@ -218,17 +242,19 @@ func (m *Machine) settleNew(changed map[*pattern]bool) {
 			case t.missed == matches:
 				at, _ := slices.BinarySearchFunc(t.hits, t.hit, m.hitBefore)
 				t.hits = slices.Insert(t.hits, at, t.hit)
-				changed[t.pattern] = true
+				of(t.pattern).come = append(of(t.pattern).come, t.hit)
 			case t.missed >= 0:
 				if t.miss(nearMiss{slot, t.missed, t.must}, m.before) {
-					changed[t.pattern] = true
+					of(t.pattern).near = true
 				}
 			}
 		})
 	}
 	m.refill(short)
-	for p := range changed {
-		p.index.drop()
+	for p, d := range changed {
+		if d.hits() {
+			p.index.takeIn(m, p, d)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (in *instance) excuse(h hit) Timeline {
 	}
 	c, known := in.excuses[h.fact]
 	if !known {
-		c = in.m.Course(in.n.Unless, in.scopeOf(h))
+		in.m.memo.make(normNode(in.n.Name()), func() { c = in.m.Course(in.n.Unless, in.scopeOf(h)) }) // it stays with the instance
 		in.excuses[h.fact] = c
 	}
 	return c

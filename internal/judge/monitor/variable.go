@@ -31,7 +31,11 @@ func (m *Machine) hitIn(p *pattern, h hit, s *scope, mute bool) hit {
 	if len(p.vars) == 0 {
 		return h
 	}
-	f := m.asCounted(h.fact, r)
+	return m.hitBy(m.asCounted(h.fact, r), p, h, r, s, mute)
+}
+
+// hitBy is hitIn for a fact that is given, as the rule reads it.
+func (m *Machine) hitBy(f *fact.Fact, p *pattern, h hit, r *countsRule, s *scope, mute bool) hit {
 	got := match{h.must, h.may, h.flags}
 	for i := range p.vars {
 		if i == 0 && mute {
