@@ -4,6 +4,7 @@ package core
 
 import (
 	"slices"
+	"sync"
 	"syscall"
 	"time"
 
@@ -65,10 +66,29 @@ func (s *Split) cut() {
 	s.filling.filling = s.filling.parcel(s.options.Workers)
 }
 
-// Evaluate runs the workers over the log and gives the time that passed, the processors' time, and the number of tuples found.
-func (s *Split) Evaluate() (took, used time.Duration, found int) {
+// Evaluate runs the workers over the log, so many times at once, and gives the time that passed, the processors' time, how often a thread
+// waited for another, and the number of tuples found by the last.
+func (s *Split) Evaluate(times int) (took, used time.Duration, waits int64, found int) {
 	_ = s.Flush()
-	s.cut()
+	if s.size > 0 {
+		s.cut()
+	}
+	runs := make([]func() int, times)
+	for i := range runs {
+		runs[i] = s.ready()
+	}
+	start, before, gave := time.Now(), processor(), waited()
+	var others sync.WaitGroup
+	for _, run := range runs[1:] {
+		others.Go(func() { run() })
+	}
+	found = runs[0]()
+	others.Wait()
+	return time.Since(start), processor() - before, waited() - gave, found
+}
+
+// ready makes ready what runs the workers over the log once.
+func (s *Split) ready() (run func() (found int)) {
 	parcels := make([]*parcel, len(s.parcels)) // a pool uses parcels again
 	for i, p := range s.parcels {
 		c := &parcel{stamps: slices.Clone(p.stamps)}
@@ -78,27 +98,36 @@ func (s *Split) Evaluate() (took, used time.Duration, found int) {
 		parcels[i] = c
 	}
 	l := newPool(s.policy, s.slicing, s.options)
-	start, before := time.Now(), processor()
-	for i, p := range parcels {
-		l.filling = p
-		rest := onTheWay
-		if i == len(parcels)-1 {
-			rest = 0
-		}
-		if err := l.send(rest); err != nil {
-			panic(err)
-		}
-		for {
-			_, rows := l.verdict()
-			if rows == nil {
-				break
+	return func() (found int) {
+		defer l.stop()
+		for i, p := range parcels {
+			l.filling = p
+			rest := onTheWay
+			if i == len(parcels)-1 {
+				rest = 0
 			}
-			found += rows.n
+			if err := l.send(rest); err != nil {
+				panic(err)
+			}
+			for {
+				_, rows := l.verdict()
+				if rows == nil {
+					break
+				}
+				found += rows.n
+			}
 		}
+		return found
 	}
-	took, used = time.Since(start), processor()-before
-	l.stop()
-	return took, used, found
+}
+
+// waited tells how often a thread of this process gave up its processor.
+func waited() int64 {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return u.Nvcsw
 }
 
 // processor gives the processors' time that this process has used.

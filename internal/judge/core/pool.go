@@ -3,8 +3,8 @@ package core
 import "mithaq/internal/judge/core/policy"
 
 const (
-	parcelSize = 2048 // time points and tuples
-	onTheWay   = 2    // parcels that a worker may not have answered yet
+	parcelSize = 8192 // time points and tuples: enough that who waits for a parcel does not wait often
+	onTheWay   = 3    // parcels that a worker may not have answered yet
 )
 
 // pool runs a policy on several workers and brings their verdicts together in the order of the log.
@@ -28,7 +28,7 @@ func newPool(p *policy.Checked, s slicing, o Options) *pool {
 	for i := range o.Workers {
 		w := &worker{
 			number: i, of: o.Workers, graph: compile(p, o.Symbols, nil), owner: s.columns,
-			widths: widths(p.Sig), in: make(chan *parcel, onTheWay), out: make(chan answer),
+			widths: widths(p.Sig), in: make(chan *parcel, onTheWay), out: make(chan answer, onTheWay),
 		}
 		l.workers = append(l.workers, w)
 		answers := newStream(w.graph.types, false)

@@ -30,7 +30,7 @@ type worker struct {
 	owner  []int // columns of a verdict that name its worker
 	in     chan *parcel
 	out    chan answer
-	spare  [2]answer // one is being written, the other one read
+	spare  [onTheWay + 2]answer // one is being written, the others wait or are read
 }
 
 // answer holds the verdicts that a worker found in a parcel, unsorted. Points before known are decided.
@@ -49,7 +49,7 @@ func (w *worker) run() {
 		if !ok {
 			return
 		}
-		a := &w.spare[n%2]
+		a := &w.spare[n%len(w.spare)]
 		a.points, a.ends, a.words = a.points[:0], a.ends[:0], a.words[:0]
 		a.err = w.take(p)
 		w.collect(a)
@@ -61,9 +61,18 @@ func (w *worker) take(p *parcel) error {
 	g := w.graph
 	words := p.shares[w.number]
 	first := g.clock.read()
+	stamps, taken := p.stamps, 0
 	for len(words) > 0 {
 		pred := int(words[0] & (1<<predBits - 1))
 		point := first + int64(words[0]>>predBits)
+		if n := point - g.clock.read(); taken >= batch && n > 0 { // the points before are whole
+			g.clock.stamps = append(g.clock.stamps, stamps[:n]...)
+			stamps, taken = stamps[n:], 0
+			if err := g.step(); err != nil {
+				return err
+			}
+		}
+		taken++
 		width := 1 + w.widths[pred]
 		for _, a := range g.atoms[pred] {
 			a.out.reach(point)
@@ -71,7 +80,7 @@ func (w *worker) take(p *parcel) error {
 		}
 		words = words[width:]
 	}
-	g.clock.stamps = append(g.clock.stamps, p.stamps...)
+	g.clock.stamps = append(g.clock.stamps, stamps...)
 	return g.step()
 }
 
