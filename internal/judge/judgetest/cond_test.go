@@ -22,6 +22,9 @@ func (m *maker) cond(depth int, refs []string, of *norms.Family) norms.Cond {
 		if m.theme == "last" && m.chance(50) {
 			sort = 10
 		}
+		if m.theme == "state" && m.chance(60) {
+			sort = 3 + m.IntN(3)
+		}
 		switch sort {
 		case 0, 1, 2:
 			c := norms.Seen{Pattern: m.pattern(m.anyAct(), m.bearers(), of)}

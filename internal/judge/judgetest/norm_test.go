@@ -7,6 +7,9 @@ import (
 // family draws a family; some give the bearer of each instance.
 func (m *maker) family() *norms.Family {
 	f := &norms.Family{Var: "x", Source: norms.FamilySource(m.IntN(6))}
+	if m.theme == "state" {
+		f.Source = pick(m, norms.FromRoster, norms.FromAct, norms.FromState, norms.FromState)
+	}
 	switch f.Source {
 	case norms.FromRoster:
 		m.tag("family roster")
@@ -216,7 +219,7 @@ func (m *maker) norm(id string, refs []string) norms.Norm {
 func (m *maker) finish(n norms.Norm, refs []string) norms.Norm {
 	m.tag("modality %d", n.Modality)
 	act := m.anyAct()
-	if m.chance(28) {
+	if m.theme == "state" && m.chance(75) || m.chance(28) {
 		n.ForEach = m.family()
 		act = pick(m, "free", "free", "seize", "talk")
 	}

@@ -36,6 +36,9 @@ func (m *maker) aim() {
 			meant = !n.AtLeast.Per.IsZero() || !n.AtMost.Per.IsZero()
 		case "end", "near", "interval":
 			meant = true
+		case "state": // what begins and ends it, whoever it is about
+			meant = true
+			m.aims = append(m.aims, norms.Pattern{Act: "seize"}, norms.Pattern{Act: "free"})
 		}
 		if meant && n.Act.Act != "" {
 			m.aims = append(m.aims, n.Act)

@@ -1,12 +1,7 @@
 package coretest
 
 import (
-	"encoding/json"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
 	"mithaq/internal/testroot"
@@ -51,36 +46,7 @@ func TestSourceMutantsAreCaught(t *testing.T) {
 	core := filepath.Join(testroot.Root(t), "internal", "judge", "core")
 	for _, m := range sourceMutants {
 		t.Run(m.name, func(t *testing.T) {
-			path := filepath.Join(core, m.file)
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n := strings.Count(string(text), m.old); n != 1 {
-				t.Fatalf("%s holds %q %d times", m.file, m.old, n)
-			}
-			if os.Getenv("MITHAQ_LONG") == "" {
-				return
-			}
-			dir := t.TempDir()
-			changed, overlay := filepath.Join(dir, m.file), filepath.Join(dir, "overlay.json")
-			replace, err := json.Marshal(map[string]map[string]string{"Replace": {path: changed}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for name, text := range map[string]string{changed: strings.Replace(string(text), m.old, m.new, 1), overlay: string(replace)} {
-				if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			run := exec.Command("go", "test", "-overlay", overlay, "-failfast", "-run", tests, ".")
-			run.Env = append(os.Environ(), "CORETEST_CASES=3000")
-			out, err := run.CombinedOutput()
-			caught := regexp.MustCompile(`--- FAIL: (\w+)`).FindStringSubmatch(string(out))
-			if err == nil || caught == nil {
-				t.Fatalf("not caught: %v\n%s", err, out)
-			}
-			t.Logf("caught by %s", caught[1])
+			testroot.Caught(t, filepath.Join(core, m.file), m.old, m.new, tests, "CORETEST_CASES=3000")
 		})
 	}
 }
