@@ -87,14 +87,17 @@ func (p *parser) labels() []Name {
 var languages = []string{"en", "ar", "ru"}
 
 // title reads a text in one or several languages; nothing where no string stands.
-func (p *parser) title() Title {
+func (p *parser) title() Title { return p.titleOf(false) }
+
+// titleOf reads a title. Within a kind another one may follow, so there a short word before a string is a name, not a language that is not known.
+func (p *parser) titleOf(kind bool) Title {
 	var title Title
 	for !p.boundary() {
 		first, lang := p.at, ""
 		if t := p.tok(); t.Kind == Word && p.peek(1).Kind == String {
 			switch {
 			case t.Text == "en" || t.Text == "ar" || t.Text == "ru":
-			case t.Key == NoKeyword && len(t.Text) <= 3 && !t.Line: // on a line of its own it may be a name: a kind, such as "map"
+			case t.Key == NoKeyword && len(t.Text) <= 3 && !kind:
 				p.report(codeWantOneOf, p.where(), "want", strings.Join(languages, ", "))
 			default:
 				return title

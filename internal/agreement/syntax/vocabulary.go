@@ -80,7 +80,7 @@ func (p *parser) kind() *Kind {
 const deepest = 100
 
 func (p *parser) kindBody(n *Kind) {
-	n.Name, n.Title = p.name(), p.title()
+	n.Name, n.Title = p.name(), p.titleOf(p.depth > 0)
 	if p.isSign("{") {
 		if p.depth == deepest {
 			p.tooDeep()
