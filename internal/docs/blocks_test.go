@@ -34,7 +34,7 @@ func pages(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := []string{"README.md", "ARCHITECTURE.md", "examples/README.md", "examples/syria-2015/README.md"}
+	list := []string{"README.md", "ARCHITECTURE.md", "docs/diagnostics.md", "examples/README.md", "examples/syria-2015/README.md"}
 	for _, p := range found {
 		if rel, _ := filepath.Rel(root, p); filepath.Base(p) != "intake.md" {
 			list = append(list, filepath.ToSlash(rel))

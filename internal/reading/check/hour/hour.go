@@ -40,7 +40,9 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 // opens says whether a norm has a beginning of its own that is more than a day: an hour, an event, a condition.
 func opens(n *terms.Norm) bool {
 	for i := range n.Bounds {
-		if p := &n.Bounds[i].Point; n.Bounds[i].Starts() && (p.Moment == nil || p.Moment.Clock) {
+		p := &n.Bounds[i].Point
+		day := p.Moment != nil && !p.Moment.Clock || *p == terms.Point{Span: p.Span} // a date, or "start", the day of the text
+		if n.Bounds[i].Starts() && !day {
 			return true
 		}
 	}
