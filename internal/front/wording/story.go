@@ -10,7 +10,8 @@ import (
 	"mithaq/internal/reading/run"
 )
 
-// Story tells a run: what it takes as given, then act by act, each with its day and with the norm for whose sake it was done.
+// Story tells a run: what it takes as given, then act by act, each with its day and with the norm for whose sake it was done, and
+// as of when it is judged.
 // Days are told in the zone of the first text; the clock is told where two acts fall on one day or the hour matters.
 func (w *Words) Story(l Lookup, r *run.Run) []string {
 	t := teller{w: w, l: l.In(w), run: r}
@@ -24,7 +25,7 @@ func (w *Words) Story(l Lookup, r *run.Run) []string {
 	if len(r.Acts) == 0 {
 		lines = append(lines, w.Text("story.nothing"))
 	}
-	return lines
+	return append(lines, w.Text("story.end", "date", Phrase(locale.LongDate(w.lang, t.zone.DateOf(r.End)))))
 }
 
 // Deed tells one act of a run without its day and its norm: "Government of Syria: Release (person: p1)".
@@ -74,7 +75,7 @@ func (t *teller) act(i int) string {
 	line := t.w.Text("story.act", "date", Phrase(t.day(i)), "deed", Phrase(t.deed(a)))
 	n, _ := t.l.Norm(a.For.Norm)
 	if n == nil {
-		return line
+		return t.w.Text("story.bare", "line", Phrase(line))
 	}
 	here := ""
 	if len(t.l.Program.Agreements) == 1 {

@@ -19,6 +19,7 @@ type evaluator struct {
 	used   map[key][]exercise // finished lists of exercises, by power
 	tests  map[testKey]tri    // finished conditions
 	doing  map[key]bool       // being evaluated: meeting one again is a circle
+	work   int                // norms derived at readings so far
 	cut    map[key]bool       // circles that were cut and not yet left: what rests on them is not remembered
 }
 
@@ -109,6 +110,9 @@ func (ev *evaluator) norm(ag *norms.Agreement, n *norms.Norm, r int64) (status.S
 	k := key{n.Name(), r}
 	if v, ok := ev.states[k]; ok {
 		return v.set, v.members
+	}
+	if ev.work++; ev.run.Work > 0 && ev.work > ev.run.Work {
+		panic("oracle: more to derive than allowed")
 	}
 	ev.doing[k] = true
 	var v verdict

@@ -21,6 +21,7 @@ type Run struct {
 	Rosters   []Roster
 	Positions []fact.Position
 	Tallies   []fact.Tally // those that count at the standard of the run
+	Work      int          // how often it may derive a norm at a reading before it gives up, by a panic; 0: without bound
 }
 
 // Act is one incident of a plain run.

@@ -3,7 +3,9 @@ package oracle
 import (
 	"slices"
 
+	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/judge/fact"
 )
 
 // The readings at which anything can change are found by evaluating: each comparison of the reading with an instant tells
@@ -68,11 +70,18 @@ func (ev *evaluator) record() {
 	for _, p := range ev.run.Positions {
 		ev.turn(p.When.Lo)
 	}
+	// Where every entry covers all that is asked for, and nothing is reported later, no day changes what could be seen.
+	whole := !slices.ContainsFunc(ev.run.Coverage, func(c fact.Coverage) bool {
+		return c.Denied || c.Lag > 0 || c.To <= ev.last || slices.ContainsFunc(ev.prog.Agreements, func(ag norms.Agreement) bool { return c.From > ag.Starts })
+	})
 	for _, ag := range ev.prog.Agreements {
 		ev.turn(ag.Starts)
 		for _, c := range ev.run.Coverage {
 			ev.turn(c.From, c.To, c.From+c.Lag, c.To+c.Lag)
 			ev.days = append(ev.days, c.From, c.To)
+			if whole {
+				continue
+			}
 			for d := ag.Zone.DateOf(max(c.From, ag.Starts)); ag.Zone.Start(d) < min(c.To, ev.last); d = d.AddDays(1) {
 				ev.turn(ag.Zone.End(d), ag.Zone.End(d)+c.Lag)
 				ev.days = append(ev.days, ag.Zone.End(d))

@@ -15,8 +15,11 @@ import (
 	"mithaq/internal/base/diag"
 	"mithaq/internal/reading/check/amount"
 	"mithaq/internal/reading/check/area"
+	"mithaq/internal/reading/check/circle"
 	"mithaq/internal/reading/check/collective"
 	"mithaq/internal/reading/check/contrary"
+	"mithaq/internal/reading/check/dead"
+	"mithaq/internal/reading/check/dispute"
 	"mithaq/internal/reading/check/empty"
 	"mithaq/internal/reading/check/hour"
 	"mithaq/internal/reading/check/intended"
@@ -48,6 +51,7 @@ var rules = [...]rule.Rule{
 	collective.Rule, amount.Rule, phase.Rule, vague.Rule, openword.Rule, unmapped.Rule, nameonly.Rule, untriggered.Rule, recourse.Rule,
 	unverified.Rule, unpermitted.Rule, hour.Rule, length.Rule, area.Rule, purpose.Rule, unfunded.Rule, contrary.Rule, stretch.Rule,
 	intended.Unknown, intended.Absent,
+	circle.Rule, dead.Unbreachable, dead.TooLate, dead.NeverSo, dispute.Rule,
 }
 
 // All runs every check and gives the remarks in the order of the text. The book must be without errors and the
@@ -63,8 +67,8 @@ func Whole(program *norms.Program, book *terms.Book, read []diag.Diagnostic) []d
 	var codes []string
 	for _, r := range rules {
 		codes = append(codes, string(r.Code))
-		if r.Run == nil {
-			continue // it looks at the remarks themselves
+		if r.Run == nil || r.Plays && diag.HasErrors(read) {
+			continue // it looks at the remarks themselves, or there is nothing that could be played
 		}
 		for _, d := range r.Run(text) {
 			d.Code, d.Severity = r.Code, r.Severity

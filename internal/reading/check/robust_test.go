@@ -22,7 +22,7 @@ func all(name, text string) (*norms.Program, []diag.Diagnostic) {
 	book, more := terms.Resolve([]*syntax.File{f}, outlines)
 	program, last := norms.Lower(book)
 	ds = append(append(ds, more...), last...)
-	return program, append(ds, All(program, book)...)
+	return program, Whole(program, book, ds)
 }
 
 // texts gives the letter and every text of the corpus.

@@ -51,12 +51,20 @@ func Judge(prog *norms.Program, r *Run) (*Judged, error) {
 }
 
 // look judges by the engine alone, for those who try many runs and confirm the one that they show.
-func look(prog *norms.Program, r *Run) (*Judged, error) {
+func look(prog *norms.Program, r *Run) (j *Judged, err error) {
+	defer guard(&err)
 	res, err := monitor.Judge(prog, r.Facts(prog), r.End)
 	if err != nil {
 		return nil, err
 	}
 	return judged(prog, r, res), nil
+}
+
+// guard makes an error of a judge's panic: texts in which errors were found are read too, and no run of them is worth anything.
+func guard(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("run: %v", p)
+	}
 }
 
 func judged(prog *norms.Program, r *Run, res *status.Result) *Judged {
@@ -87,11 +95,7 @@ func joined(lanes *[status.Lanes]status.Lane) (set status.Set) {
 
 // confirm holds every status against the oracle.
 func (j *Judged) confirm() (err error) {
-	defer func() { // the oracle gives up on texts whose readings turn without end
-		if p := recover(); p != nil {
-			err = fmt.Errorf("run: %v", p)
-		}
-	}()
+	defer guard(&err) // the oracle gives up on texts whose readings turn without end
 	if j.Run.Record != nil {
 		return j.within()
 	}
@@ -117,6 +121,9 @@ func (j *Judged) confirm() (err error) {
 	}
 	return nil
 }
+
+// oracleWork bounds what the oracle derives of one run: about a second. Where it is not enough the run is not confirmed.
+const oracleWork = 20_000
 
 // completions bounds those of a record that the oracle tries.
 const completions = 12

@@ -86,6 +86,8 @@ func (j *Judged) Moves() (list []Move) {
 		switch {
 		case n.Modality == norms.Obligation && open:
 			m.Why = Owed
+		case n.Modality == norms.Obligation && in.States.Has(status.NotYet) && beforehand(n) && m.From <= j.Run.End:
+			m.Why = Owed // it is to be done before something that has not come yet
 		case n.Modality == norms.Aim && open:
 			m.Why = Aimed
 		case n.Modality == norms.Power && open && n.Effect.Sort != norms.NoEffect && n.Effect.Sort != norms.Resumes:
@@ -105,6 +107,13 @@ func (j *Judged) Moves() (list []Move) {
 		list = j.serve(list, m, n)
 	}
 	return append(list, j.triggers()...)
+}
+
+// beforehand says that the norm is to be done before an act or another norm, and waits on nothing else.
+func beforehand(n *norms.Norm) bool {
+	b := n.Window.End
+	return b != nil && (b.At.Sort == norms.AtAct || b.At.Sort == norms.AtNorm && !b.At.Breach) && (b.Plus.IsZero() || b.Before) &&
+		n.Once == nil && n.While == nil && n.If == nil && n.Goal == nil && n.Judged == nil
 }
 
 // serve adds the moves by which a norm's act is done, or its condition brought about, or found.

@@ -65,12 +65,13 @@ func Play(prog *norms.Program, s *Setting, p *Policy) (*Played, error) {
 }
 
 // Continue makes a run that begins with another.
-func Continue(prog *norms.Program, begun *Run, p *Policy) (*Played, error) {
+func Continue(prog *norms.Program, begun *Run, p *Policy) (out *Played, err error) {
+	defer guard(&err)
 	pl, err := newPlayer(prog, begun.Clone(), p)
 	if err != nil {
 		return nil, err
 	}
-	out := &Played{Run: pl.run}
+	out = &Played{Run: pl.run}
 	limit := cmp.Or(p.MaxActs, 200)
 	for turns := 0; ; {
 		view := pl.view()
@@ -491,4 +492,30 @@ func (pl *player) marked(z civil.Zone, mark string) int64 {
 		}
 	}
 	return civil.Forever
+}
+
+// Ahead gives the run with the act of a norm added, soon after its end, whether or not anything asks for it yet; nil where the norm asks for
+// no act, or only for one of a family's members.
+func Ahead(prog *norms.Program, begun *Run, n *norms.Norm) (r *Run, err error) {
+	defer guard(&err)
+	if n == nil || n.ForEach != nil || n.Goal != nil || n.Act.Act == "" {
+		return nil, nil
+	}
+	pl, err := newPlayer(prog, begun.Clone(), &Policy{})
+	if err != nil {
+		return nil, err
+	}
+	m := &Move{For: status.Key{Norm: n.Name()}, Norm: n, Why: Owed, From: begun.End, End: civil.Forever, pattern: n.Act, except: n.Except, n: max(1, int64(n.AtLeast.N)), sum: n.AtLeast.Role}
+	if n.Window.Start != nil && n.Window.Start.At.Sort == norms.AtInstant {
+		m.From = max(m.From, n.Window.Start.At.Instant)
+	}
+	at := pl.soon(m, m.From)
+	m.day = pl.zone(m).DateOf(at).AddDays(markAhead)
+	act, ok := m.Make(prog, 0)
+	if !ok {
+		return nil, nil
+	}
+	act.ID, act.At, act.For = fmt.Sprintf("%sact%d", made, len(pl.run.Acts)+1), at, status.Key{}
+	pl.run.Acts, pl.run.End = append(pl.run.Acts, act), at
+	return pl.run, nil
 }

@@ -204,7 +204,7 @@ func (r *Run) lists() []fact.Roster {
 
 // plain writes the run for the oracle. It is made from the run itself, not from its facts.
 func (r *Run) plain(prog *norms.Program) *oracle.Run {
-	out := &oracle.Run{Coverage: coverage(prog, r), Positions: r.Positions}
+	out := &oracle.Run{Coverage: coverage(prog, r), Positions: r.Positions, Work: oracleWork}
 	near := wantedNear(prog)
 	for i := range r.Acts {
 		a := &r.Acts[i]

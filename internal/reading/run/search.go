@@ -35,13 +35,14 @@ type Found struct {
 // Search looks for a run with as few acts as can be that reaches the goal, beginning with one: breadth first, each act by the
 // policy's manners, time moving on where nothing is done. Runs in which the same was done and everything stands alike count as
 // one. It is a search: that it finds none says nothing beyond the runs tried. The run found is not judged by the oracle yet.
-func Search(prog *norms.Program, begun *Run, q *Quest) (*Found, error) {
+func Search(prog *norms.Program, begun *Run, q *Quest) (found *Found, err error) {
+	defer guard(&err)
 	manners := q.Manners
 	if manners == nil {
 		manners = []Manner{Early}
 	}
 	maxActs, maxNodes := cmp.Or(q.MaxActs, 6), cmp.Or(q.MaxNodes, 2000)
-	found := &Found{Whole: true}
+	found = &Found{Whole: true}
 	start, err := look(prog, begun)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package run
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/judge/status"
@@ -66,7 +68,11 @@ func (j *Judged) triggers() (list []Move) {
 
 // owed says of a move whether doing what some norm asks for, allows or aims at would be that act too.
 func (j *Judged) owed() func(*Move) bool {
-	byAct := map[string][]Act{}
+	type deed struct {
+		act  Act
+		open []string // roles that a variable gives: any value may be meant
+	}
+	byAct := map[string][]deed{}
 	for i := range j.Program.Agreements {
 		for k := range j.Program.Agreements[i].Norms {
 			n := &j.Program.Agreements[i].Norms[k]
@@ -76,7 +82,13 @@ func (j *Judged) owed() func(*Move) bool {
 			for choice := range (&Move{pattern: n.Act}).Choices() {
 				if a, ok := fill(j.Program, &n.Act, nil, nil, choice, civil.Date{}); ok {
 					act := whole(j.Program, a.Act)
-					byAct[act] = append(byAct[act], a)
+					d := deed{act: a}
+					for _, w := range n.Act.Roles {
+						if slices.ContainsFunc(w.Values, func(v norms.Value) bool { return v.Var != "" }) {
+							d.open = append(d.open, w.Role)
+						}
+					}
+					byAct[act] = append(byAct[act], d)
 				}
 			}
 		}
@@ -86,8 +98,10 @@ func (j *Judged) owed() func(*Move) bool {
 		if decl == nil {
 			return true // it cannot be done at all
 		}
-		for _, a := range byAct[whole(j.Program, m.pattern.Act)] {
-			if matches(j.Program, &a, decl, &m.pattern, m.vars) {
+		for _, d := range byAct[whole(j.Program, m.pattern.Act)] {
+			p := m.pattern
+			p.Roles = slices.DeleteFunc(slices.Clone(p.Roles), func(w norms.Want) bool { return slices.Contains(d.open, w.Role) })
+			if matches(j.Program, &d.act, decl, &p, m.vars) {
 				return true
 			}
 		}

@@ -15,6 +15,7 @@ type Rule struct {
 	Code     diag.Code
 	Severity diag.Severity
 	Run      func(*Text) []diag.Diagnostic // Code and Severity are filled in by the caller; nil: it looks at the remarks of others
+	Plays    bool                          // it makes runs: it is asked only of texts without errors
 	Example  string                        // a text that gives this remark once, and no other
 	Mended   string                        // the same text without the fault: none stands open
 }
@@ -49,4 +50,12 @@ func (t *Text) Judged(n *terms.Norm) *norms.Norm {
 		}
 	}
 	return nil
+}
+
+// Label names a norm for a sentence: by its label; among several texts with the text's name before it, as a text would refer to it.
+func (t *Text) Label(full string) string {
+	if n := t.Program.Norm(full); n != nil && len(t.Program.Agreements) == 1 {
+		return n.ID
+	}
+	return full
 }
