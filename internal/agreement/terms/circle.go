@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"slices"
 	"strings"
 
 	"mithaq/internal/base/diag"
@@ -18,6 +19,7 @@ type link struct {
 // shortest circle through a bad link: nodes in order, the bad link first. The order of nodes decides between equals.
 func shortestCircles(graph [][]link) (circles [][]int) {
 	part := components(graph)
+	w := wave{back: make([]int, len(graph)), seen: make([]int, len(graph))}
 	best := map[int][]int{}
 	var order []int
 	for from := range graph {
@@ -25,12 +27,14 @@ func shortestCircles(graph [][]link) (circles [][]int) {
 			if !l.bad || part[l.to] != part[from] {
 				continue
 			}
-			circle := append([]int{from}, shortestPath(graph, part, l.to, from)...)
 			known, seen := best[part[from]]
-			if !seen {
+			longest := len(graph)
+			if seen {
+				longest = len(known) - 1
+			} else {
 				order = append(order, part[from])
 			}
-			if !seen || len(circle) < len(known) {
+			if circle := w.circle(graph, part, from, l.to, longest); circle != nil {
 				best[part[from]] = circle
 			}
 		}
@@ -41,28 +45,43 @@ func shortestCircles(graph [][]link) (circles [][]int) {
 	return circles
 }
 
-// shortestPath gives the nodes from a to just before b inside one component; nothing when a is b.
-func shortestPath(graph [][]link, part []int, a, b int) (path []int) {
-	if a == b {
+// wave walks a graph in breadth. Its lists serve all walks: a text may have a circle as long as itself, and each of its links is a walk.
+type wave struct {
+	back  []int // from where each node was first reached
+	seen  []int // in which walk
+	walk  int
+	queue []int
+}
+
+// circle gives the nodes of the shortest circle inside one component that begins with the link from a to b, from a on; nothing where it has
+// more than so many nodes.
+func (w *wave) circle(graph [][]link, part []int, a, b, longest int) []int {
+	w.walk++
+	w.queue = append(w.queue[:0], b)
+	w.seen[b], w.back[b] = w.walk, a
+	for nodes, level := 2, 0; len(w.queue) > 0 && w.seen[a] != w.walk && nodes <= longest; nodes++ {
+		level = len(w.queue)
+		for _, n := range w.queue[:level] {
+			for _, l := range graph[n] {
+				if w.seen[l.to] != w.walk && part[l.to] == part[a] {
+					w.seen[l.to], w.back[l.to] = w.walk, n
+					w.queue = append(w.queue, l.to)
+				}
+			}
+		}
+		w.queue = w.queue[:copy(w.queue, w.queue[level:])]
+	}
+	if w.seen[a] != w.walk || longest < 1 {
 		return nil
 	}
-	back := map[int]int{a: a} // from where each node was first reached
-	queue := []int{a}
-	for len(queue) > 0 {
-		n := queue[0]
-		queue = queue[1:]
-		for _, l := range graph[n] {
-			if _, seen := back[l.to]; seen || part[l.to] != part[a] {
-				continue
-			}
-			back[l.to] = n
-			queue = append(queue, l.to)
-		}
+	if a == b {
+		return []int{a}
 	}
-	for n := back[b]; ; n = back[n] {
-		path = append([]int{n}, path...)
-		if n == a {
-			return path
+	circle := []int{a}
+	for n := w.back[a]; ; n = w.back[n] {
+		if circle = append(circle, n); n == b {
+			slices.Reverse(circle[1:])
+			return circle
 		}
 	}
 }
