@@ -54,6 +54,7 @@ func (e *Env) help(out io.Writer, v *verb) {
 // use says which words follow a verb; the same in every language, like the verbs themselves.
 var use = map[string]string{
 	"check":           "[--list] FILE.mithaq ...",
+	"read":            "FILE.mithaq ...",
 	"schedule":        "[FILE.mithaq ... | --network FILE.json]",
 	"fmt":             "[-w | -d] [--to LANG] FILE.mithaq ...",
 	"test":            "FILE.test ...",

@@ -49,7 +49,7 @@ const groupName = "record"
 // verbs in the order in which help shows them.
 func verbs() []*verb {
 	return []*verb{
-		checkVerb, scheduleVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb, monitorVerb, lspVerb,
+		checkVerb, readVerb, scheduleVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb, monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordCount,
 		versionVerb,
 	}

@@ -67,6 +67,7 @@ func TestSchemasRefuse(t *testing.T) {
 		"show":     {"record", "show", "2015-11-05-abu-kamal"},
 		"count":    {"record", "count", "--by", "grade"},
 		"names":    {"record", "names"},
+		"read":     {"read", letter},
 		"version":  {"version"},
 	} {
 		t.Run(name, func(t *testing.T) {
