@@ -42,24 +42,28 @@ func (r reader) actOnly(p norms.Pattern, without string) string {
 			roles = append(roles, want)
 		}
 	}
-	return r.titled(r.l.Act(p.Act), roles)
+	var declared []norms.Role
+	if a := r.l.Program.Act(p.Act); a != nil {
+		declared = a.Roles
+	}
+	return r.titled(r.l.Act(p.Act), roles, declared)
 }
 
 // state tells a state with its roles.
-func (r reader) state(p norms.Pattern) string { return r.titled(r.l.State(p.Act), p.Roles) }
+func (r reader) state(p norms.Pattern) string { return r.titled(r.l.State(p.Act), p.Roles, nil) }
 
-func (r reader) titled(title string, roles []norms.Want) string {
+func (r reader) titled(title string, roles []norms.Want, declared []norms.Role) string {
 	if len(roles) == 0 {
 		return r.w.name(title)
 	}
-	return r.w.Text("readback.act", "act", title, "roles", Phrase(r.roles(roles)))
+	return r.w.Text("readback.act", "act", title, "roles", Phrase(r.roles(roles, declared)))
 }
 
-// roles tells what the roles must be.
-func (r reader) roles(roles []norms.Want) string {
+// roles tells what the roles must be; those of an act are declared with the units in which they are measured.
+func (r reader) roles(roles []norms.Want, declared []norms.Role) string {
 	out := ""
 	for i, want := range roles {
-		one := r.w.Text("readback.role", "role", Phrase(r.w.Role(want.Role)), "values", Phrase(r.wanted(want)))
+		one := r.w.Text("readback.role", "role", Phrase(r.w.Role(want.Role)), "values", Phrase(r.wanted(want, declared)))
 		if i == 0 {
 			out = one
 		} else {
@@ -70,8 +74,14 @@ func (r reader) roles(roles []norms.Want) string {
 }
 
 // wanted tells what one role must be: one of several values, all of them, or a number that compares.
-func (r reader) wanted(want norms.Want) string {
+func (r reader) wanted(want norms.Want, declared []norms.Role) string {
 	if want.Amount != nil {
+		for i := range declared {
+			if d := &declared[i]; d.Name == want.Role && d.Unit != "" {
+				number := r.w.Text("readback.measure", "number", Phrase(locale.Number(r.w.lang, want.Amount.N)), "unit", d.Unit)
+				return r.w.Text("relation."+relations[want.Amount.Op], "number", Phrase(number))
+			}
+		}
 		return r.w.relation(want.Amount.Op, want.Amount.N)
 	}
 	values := make([]string, len(want.Values))

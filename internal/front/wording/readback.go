@@ -1,6 +1,10 @@
 package wording
 
 import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/locale"
 )
@@ -59,11 +63,20 @@ func (r reader) main(n *norms.Norm) string {
 	case len(n.Actors) > 0:
 		key, args = "readback.ensure", append(args, "actors", r.parties(n.Actors))
 	}
-	text := r.byBearer(key, n, args...)
-	if f := r.family(n.ForEach); f != "" {
+	text, f := r.byBearer(key, n, args...), r.family(n.ForEach)
+	if !strings.HasSuffix(f, ":") && (n.Share == norms.Each || n.Share == norms.Either || n.BearerVar != nil) {
+		text = begun(text) // these begin with a word of ours, not with a name
+	}
+	if f != "" {
 		text = f + " " + text
 	}
 	return text
+}
+
+// begun gives a sentence a capital letter at its beginning.
+func begun(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
 }
 
 // when adds how many acts are asked for, and when they count.
@@ -154,7 +167,7 @@ func (r reader) family(f *norms.Family) string {
 		if len(f.Pattern.Roles) == 0 {
 			return r.w.Text("readback.family.roster", "roster", roster, "var", f.Var)
 		}
-		return r.w.Text("readback.family.roster.narrowed", "roster", roster, "var", f.Var, "pattern", Phrase(r.roles(f.Pattern.Roles)))
+		return r.w.Text("readback.family.roster.narrowed", "roster", roster, "var", f.Var, "pattern", Phrase(r.roles(f.Pattern.Roles, nil)))
 	case norms.FromState:
 		return r.w.Text("readback.family.state", "var", f.Var, "pattern", Phrase(r.state(f.Pattern)))
 	case norms.FromBearers:

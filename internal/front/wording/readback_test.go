@@ -210,7 +210,7 @@ func TestReadBack(t *testing.T) {
 				Once:    norms.Reached{Bound: norms.Bound{At: norms.Point{Sort: norms.AtStart}, Plus: days30, Edge: norms.DayEnd}},
 			},
 			map[locale.Lang][]string{
-				"en": {"For each act of this sort, called “a” here: Attack", "at least 1 time in any period of 1 week, from the beginning of “a”.", "this time has come: after 30 days after the start of the agreement (1 Nov 2015)", "one period of 1 week with fewer such acts", "cannot be listed in full"},
+				"en": {"For each act of this sort, called “a” here: Attack", "at least once in any period of 1 week, from the beginning of “a”.", "this time has come: after 30 days after the start of the agreement (1 Nov 2015)", "one period of 1 week with fewer such acts", "cannot be listed in full"},
 				"ar": {"مرة واحدة على الأقل في أي مدة طولها أسبوع واحد"},
 				"ru": {"не менее 1 раза за любой отрезок времени (1 неделя)"},
 			},
