@@ -16,6 +16,7 @@ import (
 	"mithaq/internal/reading/check/amount"
 	"mithaq/internal/reading/check/area"
 	"mithaq/internal/reading/check/circle"
+	"mithaq/internal/reading/check/clash"
 	"mithaq/internal/reading/check/collective"
 	"mithaq/internal/reading/check/contrary"
 	"mithaq/internal/reading/check/dead"
@@ -52,6 +53,7 @@ var rules = [...]rule.Rule{
 	unverified.Rule, unpermitted.Rule, hour.Rule, length.Rule, area.Rule, purpose.Rule, unfunded.Rule, contrary.Rule, stretch.Rule,
 	intended.Unknown, intended.Absent,
 	circle.Rule, dead.Unbreachable, dead.TooLate, dead.NeverSo, dispute.Rule,
+	clash.Demanded, clash.Allowed, clash.Deadlines, clash.Passed,
 }
 
 // All runs every check and gives the remarks in the order of the text. The book must be without errors and the
