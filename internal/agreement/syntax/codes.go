@@ -47,6 +47,7 @@ const (
 	codeMixed        diag.Code = "M1041" // {and} and {or} mixed among the values of a role
 	codeTongue       diag.Code = "M1042" // {word} is of another language {lang} than the text {own}, {want} is meant; related "tongue"
 	codeTongueName   diag.Code = "M1043" // the name {word} is a word of the language into which the text is to be put
+	codeWantCode     diag.Code = "M1044" // the code of a remark is missing
 )
 
 // Mixed is the code of the remark that a text goes over into another language.

@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // headings reads the lines at the head of an agreement; several may share a line.
 func (p *parser) headings(n *Agreement) {
 	for {
@@ -177,7 +179,7 @@ func (p *parser) applies() *Applies {
 func (p *parser) intended() *Intended {
 	n := &Intended{}
 	p.headed(&n.Node, func() {
-		n.Code = p.name()
+		n.Code = p.code()
 		if p.take(kwOfNorm) {
 			of := p.label()
 			n.Of = &of
@@ -187,6 +189,21 @@ func (p *parser) intended() *Intended {
 		}
 	})
 	return n
+}
+
+// code reads the code of a remark: a letter and digits. A number alone is passed over.
+func (p *parser) code() Name {
+	t := p.tok()
+	if t.Kind == Word && !p.boundary() && strings.ContainsAny(t.Text, "0123456789") {
+		p.at++
+		return p.nameAt(p.at - 1)
+	}
+	p.report(codeWantCode, p.where())
+	missing := p.noName()
+	if t.Kind == Number && !p.boundary() {
+		p.at++
+	}
+	return missing
 }
 
 // observed reads "observed by osce at least 60%", a heading or a clause.

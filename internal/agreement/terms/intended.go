@@ -1,6 +1,8 @@
 package terms
 
 import (
+	"strings"
+
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/base/source"
 )
@@ -8,7 +10,7 @@ import (
 // intended resolves "intended CODE of NORM "reason"", at the head (t nil) or in a term. Whole is the stretch of text of
 // the agreement or the term.
 func (c *context) intended(t *Term, whole source.Span, s *syntax.Intended) {
-	out := Intended{Code: s.Code.Text, Term: t, Why: c.r.titles(s.Why), Within: []source.Span{whole}, Span: s.Code.Span}
+	out := Intended{Code: strings.ToUpper(s.Code.Text), Term: t, Why: c.r.titles(s.Why), Within: []source.Span{whole}, Span: s.Code.Span}
 	switch {
 	case s.Of != nil:
 		n, ok := c.norm(syntax.Ref{Name: *s.Of}, codeNorm)

@@ -3,8 +3,6 @@
 package openword
 
 import (
-	"strings"
-
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/reading/check/phrase"
@@ -57,13 +55,7 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 		if settled[f.Term] {
 			continue
 		}
-		d := diag.Diagnostic{
-			Span: f.Spans[0], Args: diag.Args("term", f.Term.ID, "words", strings.Join(f.Words, ", ")), Fixes: []diag.Fix{{Key: "judge"}},
-		}
-		for _, s := range f.Spans[1:] {
-			d.Related = append(d.Related, diag.Related{Key: "also", Span: s})
-		}
-		found = append(found, d)
+		found = append(found, f.Remark("judge"))
 	}
 	return found
 }

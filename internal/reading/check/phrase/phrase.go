@@ -9,6 +9,7 @@ import (
 
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/agreement/terms"
+	"mithaq/internal/base/diag"
 	"mithaq/internal/base/fold"
 	"mithaq/internal/base/source"
 )
@@ -123,6 +124,17 @@ type Found struct {
 	Term      *terms.Term
 	Words     []string      // the phrases as written, each once
 	Spans     []source.Span // of each of them
+}
+
+// Remark tells what was found, where the first phrase stands; the others are related. The fix is advice.
+func (f *Found) Remark(fix string) diag.Diagnostic {
+	d := diag.Diagnostic{
+		Span: f.Spans[0], Args: diag.Args("term", f.Term.ID, "words", strings.Join(f.Words, ", ")), Fixes: []diag.Fix{{Key: fix}},
+	}
+	for _, s := range f.Spans[1:] {
+		d.Related = append(d.Related, diag.Related{Key: "also", Span: s})
+	}
+	return d
 }
 
 // InTerms looks for phrases in the official wording of each term that holds norms. What the term sets apart as "text only"

@@ -3,8 +3,6 @@
 package vague
 
 import (
-	"strings"
-
 	"mithaq/internal/base/diag"
 	"mithaq/internal/reading/check/phrase"
 	"mithaq/internal/reading/check/rule"
@@ -57,13 +55,7 @@ var words = phrase.New(
 
 func run(t *rule.Text) (found []diag.Diagnostic) {
 	for _, f := range words.InTerms(t.Book) {
-		d := diag.Diagnostic{
-			Span: f.Spans[0], Args: diag.Args("term", f.Term.ID, "words", strings.Join(f.Words, ", ")), Fixes: []diag.Fix{{Key: "say"}},
-		}
-		for _, s := range f.Spans[1:] {
-			d.Related = append(d.Related, diag.Related{Key: "also", Span: s})
-		}
-		found = append(found, d)
+		found = append(found, f.Remark("say"))
 	}
 	return found
 }
