@@ -126,6 +126,11 @@ func (s *server) diagnostic(a *analysis, d diag.Diagnostic, text wording.DiagTex
 			out.RelatedInformation = append(out.RelatedInformation, related{l, text.Related[i]})
 		}
 	}
+	if why := s.words.Intention(d); why != "" { // the text calls it meant
+		out.Severity = severityHint
+		out.Message += "\n" + why
+		return out
+	}
 	for i, f := range d.Fixes {
 		if len(f.Edits) == 0 { // advice; what can be done at once is a code action
 			out.Message += "\n" + text.Fixes[i]

@@ -43,9 +43,8 @@ func (c *Carets) Remark(d diag.Diagnostic) string {
 	b.WriteString(c.paint(ansiBold+colour, head) + "\n")
 	c.sentence(&b, "", ansiBold, text.Title)
 	c.quote(&b, d.Span, '^', colour)
-	if d.Intended != nil {
-		why := Name(c.Words.lang, d.Intended.Why, "")
-		c.sentence(&b, "", "", c.Words.Text("cli.check.intended.why", "why", why))
+	if why := c.Words.Intention(d); why != "" {
+		c.sentence(&b, "", "", why)
 	}
 	for i, r := range d.Related {
 		label := c.Words.Text("remark.related") + ": "

@@ -57,6 +57,14 @@ func (w *Words) Diagnostic(d diag.Diagnostic) DiagText {
 	return text
 }
 
+// Intention tells the reason that the text gives for a remark that it calls meant; "" for any other remark.
+func (w *Words) Intention(d diag.Diagnostic) string {
+	if d.Intended == nil {
+		return ""
+	}
+	return w.Text("cli.check.intended.why", "why", Name(w.lang, d.Intended.Why, ""))
+}
+
 // Severity gives the word of a severity.
 func (w *Words) Severity(s diag.Severity) string { return w.Text("severity." + s.String()) }
 
