@@ -11,10 +11,11 @@ import (
 )
 
 const (
-	selectStanding = `SELECT packed FROM bundle WHERE withdrawn = 0 ORDER BY id`
+	// As text a packed bundle comes as a string of its own, with the same bytes; as a blob it would be copied twice.
+	selectStanding = `SELECT CAST(packed AS TEXT) FROM bundle WHERE withdrawn = 0 ORDER BY id`
 	selectPacked   = `SELECT packed FROM bundle WHERE id = ?`
 	// A bundle whose entries all lie within the cut stands as it is packed; one that is wholly after it is passed over.
-	selectCut    = `SELECT id, seq <= ?1 AND latest <= ?2, packed FROM bundle WHERE first <= ?1 AND earliest <= ?2 ORDER BY id`
+	selectCut    = `SELECT id, seq <= ?1 AND latest <= ?2, CAST(packed AS TEXT) FROM bundle WHERE first <= ?1 AND earliest <= ?2 ORDER BY id`
 	selectWithin = `SELECT e.seq, e.bytes FROM touch t JOIN entry e ON e.seq = t.seq
 		WHERE t.incident = ?1 AND t.seq <= ?2 AND e.entered <= ?3 ORDER BY t.seq`
 )
@@ -47,12 +48,12 @@ func readBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(st
 		return err
 	}
 	defer rows.Close()
-	var packed sql.RawBytes
+	var packed string
 	for rows.Next() {
 		if err := rows.Scan(&packed); err != nil {
 			return err
 		}
-		if err := unpack(string(packed), next()); err != nil {
+		if err := unpack(packed, next()); err != nil {
 			return err
 		}
 		if err := done(); err != nil {
@@ -76,7 +77,7 @@ func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(str
 	}
 	defer rows.Close()
 	var id string
-	var packed sql.RawBytes
+	var packed string
 	var whole bool
 	for rows.Next() {
 		if err := rows.Scan(&id, &whole, &packed); err != nil {
@@ -84,7 +85,7 @@ func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(str
 		}
 		b := next()
 		if whole {
-			err = unpack(string(packed), b)
+			err = unpack(packed, b)
 		} else {
 			err = fromEntries(within, id, seq, entered, b)
 		}
