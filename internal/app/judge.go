@@ -116,8 +116,12 @@ func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) er
 		if err := j.Angle.missing(base); err != nil {
 			return err
 		}
+		page, err := j.store.Incidents(ctx, record.Query{Limit: 1}) // for how many there are, whatever the cut
+		if err != nil {
+			return err
+		}
 		facts, err := bind.Bind(&j.Program.Vocabulary, zone, base, j.store.Findings(ctx, cut), bind.Options{
-			Order: orderOf(base), PublishedBy: j.In.Published, Without: j.Angle.Sources(),
+			Order: orderOf(base), PublishedBy: j.In.Published, Without: j.Angle.Sources(), Expect: page.Total,
 		})
 		if err != nil {
 			return err

@@ -44,13 +44,16 @@ type Options struct {
 	// Without names sources (IDs) that are left out, as if they had said nothing: what their accounts alone carry is
 	// gone, what rests on other accounts too counts for what these can carry. It shows on what a status rests; it settles nothing.
 	Without []string
+
+	// Expect is about how many incidents there are, so that room for their facts is made once; 0: not known.
+	Expect int
 }
 
 // Bind makes facts of a record. Days are read in the zone, unless an incident names its own. The result does not depend
 // on the order of the bundles or of the lists in base. The first error of bundles ends it.
 func Bind(v *norms.Vocabulary, zone civil.Zone, base *record.Base, bundles iter.Seq2[*record.Bundle, error], opts Options) (*fact.Set, error) {
 	b := newBinder(v, zone, base, opts)
-	var found facts
+	found := newFacts(opts.Expect)
 	for bundle, err := range bundles {
 		if err != nil {
 			return nil, fmt.Errorf("reading the record: %w", err)

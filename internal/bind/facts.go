@@ -9,35 +9,36 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-// facts collects facts, which are large, in pieces: each is moved once, to its sorted place.
+// facts collects facts, which are large: in one piece of memory, in which they are sorted.
 type facts struct {
-	pieces   [][]fact.Fact
-	n        int
+	list     []fact.Fact
+	n        int    // of the list, those that were taken in
 	last     string // ID of the fact that came last
 	unsorted bool   // they did not come in the order of their IDs
 }
 
-const piece = 1024
+// newFacts makes room for about so many.
+func newFacts(n int) *facts { return &facts{list: make([]fact.Fact, max(n, 64))} }
 
 // next gives the place of the next fact, empty. It is only taken by add.
 func (fs *facts) next() *fact.Fact {
-	if fs.n == piece*len(fs.pieces) {
-		fs.pieces = append(fs.pieces, make([]fact.Fact, piece))
+	if fs.n == len(fs.list) {
+		more := make([]fact.Fact, 2*fs.n)
+		copy(more, fs.list)
+		fs.list = more
 	}
-	f := fs.at(int32(fs.n))
+	f := &fs.list[fs.n]
 	*f = fact.Fact{}
 	return f
 }
 
 // add takes in the fact that stands in the next place.
 func (fs *facts) add() {
-	f := fs.at(int32(fs.n))
+	f := &fs.list[fs.n]
 	fs.unsorted = fs.unsorted || f.ID < fs.last
 	fs.last = f.ID
 	fs.n++
 }
-
-func (fs *facts) at(n int32) *fact.Fact { return &fs.pieces[n/piece][n%piece] }
 
 // place is where a fact stands among those that were found: by its first instant, then by the order in which it came.
 type place struct {
@@ -61,43 +62,59 @@ func (fs *facts) order() func(x, y place) int {
 		if c := cmp.Compare(x.lo, y.lo); c != 0 {
 			return c
 		}
-		return strings.Compare(fs.at(x.n).ID, fs.at(y.n).ID)
+		return strings.Compare(fs.list[x.n].ID, fs.list[y.n].ID)
 	}
 }
 
-// sorted gives the facts by When.Lo, then ID. Two halves of the work are done at the same time: each is sorted, and of the merged
-// order each is moved.
+// sorted gives the facts by When.Lo, then ID, and keeps none. Two halves of their places are sorted at the same time; then each fact is moved, once, to
+// its own: what stands there waits until its place is free.
 func (fs *facts) sorted() []fact.Fact {
+	list := fs.list[:fs.n:fs.n]
 	if fs.n == 0 {
 		return nil
 	}
-	places := make([]place, 0, fs.n)
-	for n := range int32(fs.n) {
-		places = append(places, place{fs.at(n).When.Lo, n})
+	from := fs.places()
+	for i := range list {
+		if from[i] == int32(i) {
+			continue
+		}
+		waits, to := list[i], int32(i)
+		for from[to] != int32(i) {
+			next := from[to]
+			list[to], from[to] = list[next], to
+			to = next
+		}
+		list[to], from[to] = waits, to
+	}
+	if len(fs.list) > 2*fs.n { // much fewer than expected
+		list = slices.Clone(list)
+	}
+	*fs = facts{}
+	return list
+}
+
+// places gives for each place of the sorted list where its fact stands now.
+func (fs *facts) places() []int32 {
+	places := make([]place, fs.n)
+	for n := range places {
+		places[n] = place{fs.list[n].When.Lo, int32(n)}
 	}
 	order := fs.order()
 	a, b := places[:fs.n/2], places[fs.n/2:]
 	both(func() { slices.SortFunc(a, order) }, func() { slices.SortFunc(b, order) })
-	merged := make([]int32, 0, fs.n)
+	out := make([]int32, 0, fs.n)
 	for len(a) > 0 && len(b) > 0 {
 		if order(a[0], b[0]) <= 0 {
-			merged, a = append(merged, a[0].n), a[1:]
+			out, a = append(out, a[0].n), a[1:]
 		} else {
-			merged, b = append(merged, b[0].n), b[1:]
+			out, b = append(out, b[0].n), b[1:]
 		}
 	}
 	for _, rest := range [][]place{a, b} {
 		for _, p := range rest {
-			merged = append(merged, p.n)
+			out = append(out, p.n)
 		}
 	}
-	out := make([]fact.Fact, fs.n)
-	move := func(from, to int) {
-		for i := from; i < to; i++ {
-			out[i] = *fs.at(merged[i])
-		}
-	}
-	both(func() { move(0, fs.n/2) }, func() { move(fs.n/2, fs.n) })
 	return out
 }
 

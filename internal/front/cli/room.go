@@ -15,8 +15,8 @@ import (
 // used as much memory as a record of that length may take; what is kept beyond half of that is collected as usual.
 const (
 	roomAlways = 32 << 20 // bytes
-	roomEach   = 440      // bytes for each entry: a million incidents have three million entries
-	roomAtMost = 1400 << 20
+	roomEach   = 360      // bytes for each entry: a million incidents have three million entries
+	roomAtMost = 1150 << 20
 )
 
 // room keeps the heap's goal at so many bytes.
