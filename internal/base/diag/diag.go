@@ -11,8 +11,8 @@ import (
 )
 
 // Code is a stable number such as "M1001". A code is never reused or renumbered.
-// The thousands tell the family: M1 syntax, M2 names and kinds, M3 soundness,
-// M4 order, M5 schedule, M6 conflict, M7 import and record, M8 binding, M9 policies and
+// The thousands tell the family: M1 syntax, M2 names and kinds, M3 what a text says (M30 soundness,
+// M31 order, M32 schedule, M33 conflict), M7 import and record, M8 binding, M9 policies and
 // logs of the monitor.
 type Code string
 
