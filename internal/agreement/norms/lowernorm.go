@@ -168,6 +168,9 @@ func (n *Norm) openWords(x *terms.Norm) {
 			return p
 		}
 		n.Judged = &Judged{Word: j.Word, By: by, Yes: finding(j.Word), No: finding("not " + j.Word)}
+		if len(j.Titles) > 1 {
+			n.Judged.Names = Names(j.Titles)
+		}
 	}
 	if x.Cure != nil {
 		n.Cure = &Cure{Period: x.Cure.Period}

@@ -214,10 +214,11 @@ type Cure struct {
 
 // Judged says that only the recorded finding of a body settles the norm.
 type Judged struct {
-	Word string   // the open word, as written
-	By   []string // bodies whose finding counts
-	Yes  Pattern  // the finding that it is so
-	No   Pattern  // the finding that it is not
+	Word  string   // the open word, in the language written first
+	Names Names    // the word in each language, where it is given in several
+	By    []string // bodies whose finding counts
+	Yes   Pattern  // the finding that it is so: with Word as its result
+	No    Pattern  // the finding that it is not
 }
 
 // EffectSort says what the exercise of a power brings about.

@@ -186,10 +186,10 @@ type Participation struct {
 	Of []Name
 }
 
-// Judged is "judged WORD by P": an open word that only a finding of P settles.
+// Judged is "judged WORD by P": an open word, perhaps in several languages, that only a finding of P settles.
 type Judged struct {
 	Node
-	Word Words
+	Word Title
 	By   []Name
 }
 

@@ -139,7 +139,9 @@ func (p *parser) furtherClause() Clause {
 	case kwJudged:
 		n := &Judged{}
 		p.headed(&n.Node, func() {
-			n.Word = p.text()
+			if n.Word = p.title(); n.Word == nil {
+				n.Word = Title{p.text()} // it says that one is missing
+			}
 			p.want(kwByWhom)
 			n.By = p.names()
 		})

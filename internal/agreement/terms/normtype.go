@@ -89,7 +89,8 @@ type Effect struct {
 
 // Judged is an open word that only a finding settles.
 type Judged struct {
-	Word    string
+	Word    string // in the language written first
+	Titles  Titles
 	By      []*Party
 	Finding *Finding
 }

@@ -77,7 +77,7 @@ func (c *context) judged(n *Norm, s *syntax.Judged) bool {
 		})
 		return false
 	}
-	n.Judged = &Judged{Word: s.Word.Text, By: by, Finding: f}
+	n.Judged = &Judged{Word: s.Word[0].Text, Titles: c.r.titles(s.Word), By: by, Finding: f}
 	return ok
 }
 

@@ -77,7 +77,7 @@ func (r reader) furtherClauses(n *norms.Norm) (list []string) {
 		}
 	}
 	if j := n.Judged; j != nil {
-		list = append(list, r.w.Text("readback.judged", "word", j.Word, "by", r.parties(j.By)))
+		list = append(list, r.w.Text("readback.judged", "word", r.w.openWord(j), "by", r.parties(j.By)))
 	}
 	if n.Effect.Sort != norms.NoEffect {
 		list = append(list, r.effect(n))

@@ -1,6 +1,10 @@
 package wording
 
-import "mithaq/internal/agreement/norms"
+import (
+	"cmp"
+
+	"mithaq/internal/agreement/norms"
+)
 
 // deed tells the act that one would have to see, with its author, number and time.
 func (r reader) deed(n *norms.Norm) Phrase {
@@ -27,7 +31,7 @@ func (r reader) within(n *norms.Norm, what string) string {
 func (r reader) settles(n *norms.Norm) Phrase {
 	switch {
 	case n.Judged != nil:
-		return Phrase(r.w.Text("see.finding", "by", r.parties(n.Judged.By), "word", n.Judged.Word))
+		return Phrase(r.w.Text("see.finding", "by", r.parties(n.Judged.By), "word", r.w.openWord(n.Judged)))
 	case n.Goal != nil:
 		return Phrase(r.within(n, r.w.Text("see.came_about", "cond", Phrase(r.cond(n.Goal)))))
 	}
@@ -79,7 +83,7 @@ func (r reader) notKept(n *norms.Norm) []string {
 		case n.Keep:
 			return []string{r.w.Text("see.not_kept", "what", Phrase(r.within(n, r.w.Text("see.not_held", "cond", Phrase(r.cond(n.Goal))))))}
 		case n.Judged != nil && n.Window.End != nil:
-			return []string{r.w.Text("see.not_kept", "what", Phrase(r.w.Text("see.finding_not", "by", r.parties(n.Judged.By), "word", n.Judged.Word)))}
+			return []string{r.w.Text("see.not_kept", "what", Phrase(r.w.Text("see.finding_not", "by", r.parties(n.Judged.By), "word", r.w.openWord(n.Judged))))}
 		case !n.AtLeast.Per.IsZero():
 			return []string{r.w.Text("see.not_kept", "what", Phrase(r.w.Text("see.short", "period", Phrase(r.w.Period(n.AtLeast.Per)))))}
 		case n.Window.End == nil:
@@ -101,3 +105,6 @@ func (r reader) notKept(n *norms.Norm) []string {
 	}
 	return nil
 }
+
+// openWord gives the word that a finding settles, in the reader's language where the text has it.
+func (w *Words) openWord(j *norms.Judged) string { return cmp.Or(j.Names[string(w.lang)], j.Word) }

@@ -44,7 +44,7 @@ func (w *Words) waitOn(l Lookup, n *status.Norm, wait status.Wait) string {
 		return w.Text("wait.power", "norm", Phrase(w.normLabel(l, wait.Ref, agreementOf(a))))
 	case "finding":
 		if decl != nil && decl.Judged != nil {
-			return w.Text("wait.finding.by", "bodies", w.names("list.or", l.Parties(decl.Judged.By)), "word", wait.Ref)
+			return w.Text("wait.finding.by", "bodies", w.names("list.or", l.Parties(decl.Judged.By)), "word", w.openWord(decl.Judged))
 		}
 		return w.Text("wait.finding", "word", wait.Ref)
 	case "notice":

@@ -3,6 +3,7 @@ package run
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -66,8 +67,11 @@ func examples(t *testing.T) (list [][]string) {
 	}
 	vocabulary := map[string]string{}
 	for _, f := range found {
-		rel, _ := filepath.Rel(root, f)
-		if strings.TrimSuffix(filepath.Base(f), ".mithaq") == "syria" {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rel, _ := filepath.Rel(root, f); !strings.Contains(string(text), "\nagreement ") {
 			vocabulary[filepath.Dir(rel)] = filepath.ToSlash(rel)
 		}
 	}
@@ -85,12 +89,24 @@ func examples(t *testing.T) (list [][]string) {
 	return list
 }
 
-// TestExamples sees that every example can be performed: by what is owed alone, as early and as late as can be, and with all that
+// large tells a text that is too much for these tests: its player makes one act a day and asks both judges after each.
+func large(prog *norms.Program) bool {
+	n := 0
+	for i := range prog.Agreements {
+		n += len(prog.Agreements[i].Norms)
+	}
+	return n > 100
+}
+
+// TestExamples sees that every example but the largest can be performed: by what is owed alone, as early and as late as can be, and with all that
 // may be done besides. Monitor and oracle agree on each of these runs.
 func TestExamples(t *testing.T) {
 	acts := 0
 	for _, names := range examples(t) {
 		prog := example(t, names...)
+		if large(prog) {
+			continue
+		}
 		for name, p := range map[string]*Policy{
 			"early": {}, "late": {Manner: late}, "opening": {Manner: opening}, "all": {Aims: true, Leave: true, Free: true},
 			"all, late": {Aims: true, Leave: true, Free: true, Manner: late, Choice: 1},
@@ -302,6 +318,9 @@ func TestSlice(t *testing.T) {
 	compared := 0
 	for _, names := range examples(t) {
 		prog := example(t, names...)
+		if large(prog) {
+			continue
+		}
 		j, played := play(t, prog, &Policy{Aims: true, Leave: true, Free: true})
 		for i := range j.Instances() {
 			in := &j.Instances()[i]
