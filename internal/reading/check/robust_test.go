@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -76,6 +77,23 @@ func TestLinesLeftOut(t *testing.T) {
 			placed(t, without, ds)
 		}
 	}
+}
+
+// FuzzCheck reads any text as an editor does: no panic, no remark without a place, and the same remarks again.
+func FuzzCheck(f *testing.F) {
+	for _, text := range texts(f) {
+		f.Add(text)
+	}
+	for _, p := range pairs(f) {
+		f.Add(p.common + p.faulty)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		_, ds := all("text.mithaq", text)
+		placed(t, text, ds)
+		if _, again := all("text.mithaq", text); !reflect.DeepEqual(ds, again) {
+			t.Errorf("two readings differ of\n%s", text)
+		}
+	})
 }
 
 func placed(t *testing.T, text string, ds []diag.Diagnostic) {

@@ -35,8 +35,8 @@ term 1
 }
 
 var words = phrase.New(
-	"effective", "effectively", "adequate", "adequately", "reasonable", "reasonably", "proportionate", "sufficient", "sufficiently", "satisfactory", "credible",
-	"meaningful", "genuine", "good faith", "free and fair", "inclusive", "substantial", "clear steps", "concrete steps", "concrete measures",
+	"effective", "!effective date", "!effective from", "!effective on", "!effective as of", "effectively", "adequate", "adequately", "reasonable", "reasonably", "proportionate", "sufficient", "sufficiently", "satisfactory", "credible",
+	"meaningful", "genuine", "good faith", "free and fair", "inclusive process", "inclusive dialogue", "inclusive talks", "inclusive government", "inclusive governance", "inclusive political", "substantial", "clear steps", "concrete steps", "concrete measures",
 	"appropriate measures", "appropriate steps", "necessary measures", "necessary steps", "serious steps",
 	"فعال", "فعالة", "فعالاً", "بفعالية", "فعلياً", "كافٍ", "كافياً", "كافية", "معقول", "معقولة", "متناسب", "متناسبة", "ذات مصداقية", "بحسن نية",
 	"حرة ونزيهة", "الحرة والنزيهة", "خطوات واضحة", "خطوات ملموسة", "تدابير ملموسة", "التدابير اللازمة", "الإجراءات اللازمة", "التدابير المناسبة", "الخطوات اللازمة",

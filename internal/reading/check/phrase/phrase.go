@@ -1,6 +1,7 @@
 // Package phrase finds set phrases in what drafters write: in the official wording of terms, and in the names of acts and
 // parties. A phrase is compared word by word, after folding; a word that ends in "*" stands for all that begin so, as
-// endings in Russian need, and an Arabic word may have a conjunction or preposition of one letter before it.
+// endings in Russian need, and an Arabic word may have a conjunction or preposition of one letter before it. A phrase behind
+// "!" is another sense of the words: it is passed over.
 package phrase
 
 import (
@@ -14,13 +15,20 @@ import (
 	"mithaq/internal/base/source"
 )
 
-// List is a list of phrases, cut into words.
-type List [][]string
+// List is a list of phrases.
+type List []phrase
+
+// phrase is a phrase cut into words.
+type phrase struct {
+	words []string
+	other bool // another sense of the words
+}
 
 // New cuts phrases into folded words.
 func New(phrases ...string) (l List) {
 	for _, p := range phrases {
 		var words []string
+		p, other := strings.CutPrefix(p, "!")
 		for _, w := range strings.Fields(p) {
 			stem, any := strings.CutSuffix(w, "*")
 			stem = fold.Text(stem)
@@ -29,7 +37,7 @@ func New(phrases ...string) (l List) {
 			}
 			words = append(words, stem)
 		}
-		l = append(l, words)
+		l = append(l, phrase{words, other})
 	}
 	return l
 }
@@ -47,17 +55,19 @@ type word struct {
 func (l List) Find(text string) (hits []Hit) {
 	words := cut(text)
 	for i := 0; i < len(words); {
-		longest := 0
+		longest, other := 0, false
 		for _, p := range l {
-			if len(p) > longest && matches(p, words[i:]) {
-				longest = len(p)
+			if len(p.words) > longest && matches(p.words, words[i:]) {
+				longest, other = len(p.words), p.other
 			}
 		}
 		if longest == 0 {
 			i++
 			continue
 		}
-		hits = append(hits, Hit{words[i].Start, words[i+longest-1].End})
+		if !other {
+			hits = append(hits, Hit{words[i].Start, words[i+longest-1].End})
+		}
 		i += longest
 	}
 	return hits

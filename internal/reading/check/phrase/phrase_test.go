@@ -9,16 +9,17 @@ import (
 
 // TestFind: whole words, endings, one letter before an Arabic word, other cases and vowel marks, the longest phrase first.
 func TestFind(t *testing.T) {
-	l := New("as soon as possible", "as soon", "without delay", "эффективн* мер*", "في أقرب وقت", "مناسب", "etc")
+	l := New("as soon as possible", "as soon", "without delay", "эффективн* мер*", "في أقرب وقت", "مناسب", "etc", "effective", "!effective date")
 	for text, want := range map[string][]string{
 		"Do it As soon as  possible, without delays.": {"As soon as  possible"},
 		"as soon as it rains":                         {"as soon"},
 		"WITHOUT DELAY; etc.":                         {"WITHOUT DELAY", "etc"},
 		"Принимаются эффективные меры и эффективность.": {"эффективные меры"},
 		"يجري ذلك في أقربِ وقتٍ، وبشكل":                 {"في أقربِ وقتٍ"},
-		"وفي أقرب وقت":   {"وفي أقرب وقت"},
-		"مناسبات ومناسب": {"ومناسب"},
-		"":               nil,
+		"وفي أقرب وقت":                            {"وفي أقرب وقت"},
+		"مناسبات ومناسب":                          {"ومناسب"},
+		"the effective date of an effective step": {"effective"},
+		"": nil,
 	} {
 		var got []string
 		for _, h := range l.Find(text) {
