@@ -1,0 +1,76 @@
+package compare
+
+import (
+	"hash/fnv"
+
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/reading/run"
+)
+
+// tries is how many runs are made up in search of one that leaves a norm unmet.
+const tries = 400
+
+// seed makes a number of the names of what is compared.
+func seed(c *Cell) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(c.Norm + " " + c.Initiative))
+	return h.Sum64()
+}
+
+// refute looks for a complete lawful run of the initiative in which the norm is breached or left open. What is found is confirmed by
+// engine and oracle; where these differ it is no answer.
+func (x *pair) refute(c *Cell, t side) {
+	if faults(t.n) == 0 || t.n.Modality == norms.Permission && !t.n.OnlyOnce {
+		return
+	}
+	m := x.newMaker(t, t.n.Modality == norms.Aim)
+	for k := range tries {
+		j := m.make(seed(c) + uint64(k))
+		c.Bound.Runs++
+		if j == nil {
+			continue
+		}
+		c.Bound.Acts = max(c.Bound.Acts, len(j.Run.Acts))
+		if _, ok := fault(j, c.Norm); !ok {
+			continue
+		}
+		j = x.shorten(j, m.aims, func(j *run.Judged) bool { _, ok := fault(j, c.Norm); return ok })
+		if sure, err := run.Judge(x.prog, j.Run); err == nil && x.keeps(sure, m.aims) {
+			if member, ok := fault(sure, c.Norm); ok {
+				c.Answer, c.Run, c.Member, c.Partial = NotMet, sure, member, x.partial()
+				return
+			}
+		}
+	}
+}
+
+// witness looks for a complete lawful run in which a norm that is met comes to bear.
+func (x *pair) witness(c *Cell, t side) {
+	m := x.newMaker(t, t.n.Modality == norms.Aim)
+	for k := range tries / 4 {
+		j := m.make(seed(c) + uint64(k))
+		if j == nil || !borne(j, c.Norm) {
+			continue
+		}
+		j = x.shorten(j, m.aims, func(j *run.Judged) bool { return borne(j, c.Norm) })
+		if sure, err := run.Judge(x.prog, j.Run); err == nil && x.keeps(sure, m.aims) && borne(sure, c.Norm) {
+			c.Run = sure
+			return
+		}
+	}
+}
+
+// shorten leaves out acts without which the run is still what it is shown for.
+func (x *pair) shorten(j *run.Judged, aims bool, still func(*run.Judged) bool) *run.Judged {
+	for k := len(j.Run.Acts) - 1; k >= 0; k-- {
+		if k >= len(j.Run.Acts) {
+			continue
+		}
+		r := j.Run.Clone()
+		r.Acts = append(r.Acts[:k:k], r.Acts[k+1:]...)
+		if fewer, err := run.Look(x.prog, r); err == nil && x.keeps(fewer, aims) && still(fewer) {
+			j = fewer
+		}
+	}
+	return j
+}
