@@ -56,6 +56,7 @@ var use = map[string]string{
 	"check":           "[--list] FILE.mithaq ...",
 	"read":            "FILE.mithaq ...",
 	"schedule":        "[FILE.mithaq ... | --network FILE.json]",
+	"compare":         "TERMS INITIATIVE ... [FILE.mithaq ...]",
 	"fmt":             "[-w | -d] [--to LANG] FILE.mithaq ...",
 	"test":            "FILE.test ...",
 	"status":          "[FILE.mithaq ...]",

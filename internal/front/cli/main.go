@@ -49,7 +49,8 @@ const groupName = "record"
 // verbs in the order in which help shows them.
 func verbs() []*verb {
 	return []*verb{
-		checkVerb, readVerb, scheduleVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb, monitorVerb, lspVerb,
+		checkVerb, readVerb, compareVerb, scheduleVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb,
+		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordCount,
 		versionVerb,
 	}

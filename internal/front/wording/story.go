@@ -117,8 +117,11 @@ func (t *teller) day(i int) string {
 func (t *teller) deed(a *run.Act) string {
 	var who []string
 	for _, d := range a.Doers {
-		if !strings.HasPrefix(d, run.Elsewhere) {
+		rest, outside := strings.CutPrefix(d, run.Elsewhere)
+		if !outside {
 			who = append(who, t.l.Party(d))
+		} else if other := t.other(rest); other != "" {
+			who = append(who, other)
 		}
 	}
 	doer := Phrase(t.w.Text("story.somebody"))
@@ -177,7 +180,10 @@ func (t *teller) roles(a *run.Act) (out string) {
 func (t *teller) values(role *norms.Role, ids []string) Phrase {
 	var names []string
 	for _, id := range ids {
-		if strings.HasPrefix(id, run.Elsewhere) {
+		if rest, outside := strings.CutPrefix(id, run.Elsewhere); outside {
+			if other := t.other(rest); other != "" {
+				return Phrase(other)
+			}
 			continue
 		}
 		name := t.l.Value(id)
@@ -190,4 +196,18 @@ func (t *teller) values(role *norms.Role, ids []string) Phrase {
 		return ""
 	}
 	return t.w.names("list.and", names)
+}
+
+// other tells a value that lies below one of the vocabulary and that the vocabulary does not name; nothing where it is none of these.
+func (t *teller) other(id string) string {
+	p := t.l.Program
+	switch {
+	case p.Zone(id) != nil:
+		return t.w.Text("story.other.zone", "name", t.l.Value(id))
+	case p.Kind(id) != nil:
+		return t.w.Text("story.other.kind", "name", t.l.Value(id))
+	case p.Party(id) != nil:
+		return t.w.Text("story.other.party", "name", t.l.Value(id))
+	}
+	return ""
 }

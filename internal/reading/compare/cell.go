@@ -13,7 +13,7 @@ func (x *pair) cell(t side) *Cell {
 		return c
 	}
 	x.cells[name] = nil
-	c := &Cell{Norm: name, Initiative: x.init[0].ID}
+	c := &Cell{Program: x.prog, Norm: name, Initiative: x.init[0].ID}
 	x.certify(c, t)
 	x.cells[name] = c
 	return c
@@ -72,6 +72,7 @@ func (x *pair) certify(c *Cell, t side) {
 			}
 		}
 	}
+	x.amend(c, t)
 }
 
 // meets looks for a certificate of all parts, and of a part for each of its cases. Without one it gives the nearest norm of the

@@ -17,6 +17,9 @@
 package compare
 
 import (
+	"cmp"
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/source"
 	"mithaq/internal/reading/run"
@@ -132,7 +135,8 @@ func (p Performance) MarshalText() ([]byte, error) { return []byte(p.String()), 
 
 // Cell is the answer for one norm of the terms and one initiative, with its reasons.
 type Cell struct {
-	Norm       string // full name of the term's norm
+	Program    *norms.Program // the terms and the initiative, in the reading of the table
+	Norm       string         // full name of the term's norm
 	Initiative string
 	Answer     Answer
 	Links      []Link      // Met, Contradicted: the certificate; NotMet, NotDecided: the nearest norm
@@ -144,6 +148,7 @@ type Cell struct {
 	Member     string      // NotMet: of a family, the member that is left
 	Bound      Bound       // what was searched, where something was
 	Add        []Step      // what the nearest norm would have to change: its Weaker steps
+	Enough     bool        // with these changes, and no others, it would meet the terms' norm
 	Partial    bool        // NotMet: the initiative is known in part only
 }
 
@@ -191,6 +196,32 @@ type Table struct {
 	Initiatives []string
 	Rows        []Row    // the norms of the terms, in the order of the text
 	Silent      []string // terms without a norm: recitals, beliefs, warnings; nothing in them can be met
+}
+
+// Rank counts an initiative's answers.
+type Rank struct {
+	Initiative string
+	Count      [NumAnswers]int
+}
+
+// Ranking puts the initiatives in order: those that meet most norms first, then those that contradict fewest, then those of which
+// fewest are shown not to be met.
+func (t *Table) Ranking() []Rank {
+	list := make([]Rank, len(t.Initiatives))
+	for k, id := range t.Initiatives {
+		list[k].Initiative = id
+		for i := range t.Rows {
+			list[k].Count[t.Rows[i].Cells[k].Answer]++
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Rank) int {
+		return cmp.Or(
+			-cmp.Compare(a.Count[Met]+a.Count[MetInVacuo], b.Count[Met]+b.Count[MetInVacuo]),
+			cmp.Compare(a.Count[Contradicted], b.Count[Contradicted]),
+			cmp.Compare(a.Count[NotMet], b.Count[NotMet]),
+		)
+	})
+	return list
 }
 
 // Common lists the norms that every initiative meets.

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
 
 	"mithaq/internal/agreement/norms"
@@ -223,4 +224,10 @@ func within(a, b []string) bool {
 // fails says whether a step shows no rule.
 func fails(steps []Step) bool {
 	return some(steps, func(s Step) bool { return s.Relation == Weaker })
+}
+
+// sortedWants puts wants in the order of a pattern.
+func sortedWants(list []norms.Want) []norms.Want {
+	slices.SortStableFunc(list, func(a, b norms.Want) int { return cmp.Compare(a.Role, b.Role) })
+	return list
 }

@@ -25,7 +25,7 @@ func read(tb testing.TB, texts ...string) *terms.Book {
 	book, ds := terms.Resolve(files, nil)
 	for _, d := range ds {
 		if d.Severity == diag.Error {
-			tb.Fatalf("%v %s %v", d.Span, d.Code, d.Args)
+			tb.Fatalf("%v %s %v\n%s", d.Span, d.Code, d.Args, texts)
 		}
 	}
 	if _, ds := norms.Lower(book); diag.HasErrors(ds) {

@@ -39,13 +39,17 @@ type maker struct {
 	instants []int64
 	from, to int64
 	values   map[string][]string // by "act role": what patterns want of it
+	numbers  map[string]bool     // by "act role": numbers that something asks about; others are 0
 	setting  *run.Setting
 }
 
 // newMaker makes a maker of runs for one norm of the terms. Nothing of it rests on chance but what the seed says.
 func (x *pair) newMaker(t side, aims bool) *maker {
-	m := &maker{x: x, aims: aims, values: map[string][]string{}, setting: run.Suppose(x.prog)}
+	m := &maker{x: x, aims: aims, values: map[string][]string{}, numbers: map[string]bool{}, setting: run.Suppose(x.prog)}
 	m.from, m.to = forever, civil.Ever
+	if !some(x.prog.Agreements, speaksOfParties) {
+		m.setting.Positions = nil // who accepted what decides nothing here
+	}
 	for i := range x.prog.Agreements {
 		a := &x.prog.Agreements[i]
 		m.from, m.to = min(m.from, a.Starts), max(m.to, a.Starts)
@@ -64,6 +68,16 @@ func (x *pair) newMaker(t side, aims bool) *maker {
 	slices.Sort(m.instants)
 	m.instants = slices.Compact(m.instants)
 	return m
+}
+
+// speaksOfParties says whether a norm of the text is for each party, or pair of parties, that accepted it.
+func speaksOfParties(a norms.Agreement) bool {
+	for n := range a.AllNorms {
+		if f := n.ForEach; f != nil && (f.Source == norms.FromParties || f.Source == norms.FromPairs) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *maker) note(t int64) {
@@ -85,6 +99,9 @@ func (m *maker) norm(s side, list *[]norms.Pattern) {
 		}
 		*list = append(*list, p)
 		for _, w := range p.Roles {
+			if w.Amount != nil {
+				m.numbers[p.Act+" "+w.Role] = true
+			}
 			for _, v := range w.Values {
 				if key := p.Act + " " + w.Role; v.ID != "" && !slices.Contains(m.values[key], v.ID) {
 					m.values[key] = append(m.values[key], v.ID)
@@ -105,6 +122,7 @@ func (m *maker) norm(s side, list *[]norms.Pattern) {
 	}
 	if s.n.Act.Act != "" {
 		add(s.n.Act)
+		m.numbers[s.n.Act.Act+" "+s.n.AtLeast.Role], m.numbers[s.n.Act.Act+" "+s.n.AtMost.Role] = true, true
 	}
 	for _, p := range s.n.Except {
 		add(p)
@@ -132,6 +150,7 @@ func (m *maker) norm(s side, list *[]norms.Pattern) {
 				bound(&c.Bound)
 			case norms.Compare:
 				add(c.Figure.Pattern)
+				m.numbers[c.Figure.Pattern.Act+" "+c.Figure.Role] = true
 				bound(c.Figure.From)
 				bound(c.Figure.Until)
 			case norms.NormIs:
@@ -268,7 +287,10 @@ func (m *maker) act(p norms.Pattern, at int64, roles func(norms.Value) []string)
 	for i := range decl.Roles {
 		role := &decl.Roles[i]
 		if role.Type == norms.CountRole {
-			n := int64(m.dice.n(4) * m.dice.n(40))
+			n := int64(0)
+			if m.numbers[decl.ID+" "+role.Name] {
+				n = int64(m.dice.n(4) * m.dice.n(40))
+			}
 			if w := wantOf(&p, role.Name); w != nil && w.Amount != nil {
 				n = m.number(*w.Amount)
 			}

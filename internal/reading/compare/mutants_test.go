@@ -19,11 +19,14 @@ var broken = []string{
 	"forced", // what waits on another's duty counts as sure, whenever that is due
 }
 
+// near is where the search for a pair that catches each begins, so that it is short.
+var near = map[string]int{}
+
 // TestBrokenRulesAreCaught: with each rule broken, random pairs are called met that a made-up run refutes.
 func TestBrokenRulesAreCaught(t *testing.T) {
 	for _, rule := range broken {
 		caught, at, suspects := false, 0, 0
-		for seed := 1; seed < size(4000, 20000) && !caught; seed++ {
+		for seed := near[rule]; seed < near[rule]+size(9000, 20000) && !caught; seed++ {
 			x, _ := draw(seed)
 			if x == nil {
 				continue

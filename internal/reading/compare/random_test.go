@@ -19,7 +19,11 @@ func (c *clauses) text(label string) string {
 	if c.family != "" {
 		s += c.family + ", "
 	}
-	s += c.who + " " + c.how + " "
+	how := c.how
+	if strings.HasPrefix(c.number, "at most") { // the language says "must ... at most 2"
+		how = "must"
+	}
+	s += c.who + " " + how + " "
 	if c.goal != "" {
 		s += c.goal
 	} else {
@@ -50,7 +54,7 @@ var argsOf = map[string][][]string{
 	"hold":  {{"people: civilian", "people: child"}},
 }
 
-var actNames = []string{"hit", "leave", "free", "pay", "meet", "hold"}
+var actNames = []string{"hit", "leave", "free", "free", "pay", "meet", "hold"}
 
 func (g gen) args(act string) (out []string) {
 	for _, list := range argsOf[act] {
@@ -146,7 +150,7 @@ func (g gen) norm(labels []string) *clauses {
 		c.number = g.one("at least 2", "at least 3")
 	case c.how == "must not" && g.n(6) == 0:
 		c.number = g.one("at most 1", "at most 2", "at most 2 in any 30 days")
-	case c.act == "free" && g.n(3) == 0 && !strings.Contains(c.who, "each"):
+	case c.act == "free" && g.n(4) > 0 && !strings.Contains(c.who, "each"):
 		c.family = g.family()
 		c.args = append(c.args, "person: h.person")
 	}
@@ -167,6 +171,10 @@ func (g gen) family() string {
 func (g gen) vary(c *clauses, times int) *clauses {
 	d := *c
 	d.args, d.conds = append([]string(nil), c.args...), append([]string(nil), c.conds...)
+	if d.family != "" && times > 0 && g.n(3) > 0 { // others, or fewer
+		d.family = g.family()
+		return &d
+	}
 	for range times {
 		other := g.norm(nil)
 		switch g.n(9) {
@@ -203,6 +211,8 @@ func (g gen) vary(c *clauses, times int) *clauses {
 			switch {
 			case len(d.conds) > 0 && g.n(2) == 0:
 				d.conds = d.conds[1:]
+			case len(d.conds) == 0 && d.goal == "" && g.n(2) == 0:
+				d.conds = []string{"except " + d.act + "(" + strings.Join(g.args(d.act), ", ") + ")"}
 			case len(d.conds) == 0:
 				d.conds = []string{g.word(&d) + " " + g.cond(nil)}
 			default:
@@ -255,7 +265,32 @@ func (g gen) texts() (terms, initiative string) {
 		for _, c := range list {
 			out = append(out, g.vary(c, 0))
 		}
-	case 5: // the opposite
+	case 5: // what the first norm waits on is forbidden
+		c := *list[0]
+		if c.how != "may" && c.number == "" && g.n(2) == 0 {
+			p := g.pattern()
+			c.conds = append(append([]string(nil), c.conds...), "once "+p)
+			if len(list[0].conds) == 0 {
+				terms = strings.Replace(terms, list[0].text("n1"), c.text("n1"), 1)
+				list[0].conds = c.conds
+			}
+			out = append(out, &clauses{who: "unnamed", how: "must not", act: p[:strings.Index(p, "(")]})
+			break
+		}
+		fallthrough
+	case 6: // the same, once another has done its part
+		if c := *list[0]; c.how == "must" && c.family == "" {
+			other := g.norm(nil)
+			other.how, other.goal, other.number, other.family, other.conds = "must", "", "", "", nil
+			other.act, other.args, other.when = "pay", nil, g.one("by "+g.date(), "undated")
+			c.conds = append(append([]string(nil), c.conds...), "once n2 is kept")
+			if len(list[0].conds) == 0 {
+				out = append(out, &c, other)
+				break
+			}
+		}
+		fallthrough
+	case 7: // the opposite
 		c := g.vary(list[0], 0)
 		if c.goal == "" && c.number == "" && c.family == "" {
 			switch c.how {

@@ -1,7 +1,9 @@
 package compare
 
 import (
+	"cmp"
 	"hash/fnv"
+	"slices"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/reading/run"
@@ -60,17 +62,32 @@ func (x *pair) witness(c *Cell, t side) {
 	}
 }
 
-// shorten leaves out acts without which the run is still what it is shown for.
+// shorten leaves out acts, and members of lists, without which the run is still what it is shown for; what is left stands in the
+// order in which it happens.
 func (x *pair) shorten(j *run.Judged, aims bool, still func(*run.Judged) bool) *run.Judged {
-	for k := len(j.Run.Acts) - 1; k >= 0; k-- {
-		if k >= len(j.Run.Acts) {
-			continue
+	try := func(r *run.Run) bool {
+		fewer, err := run.Look(x.prog, r)
+		if err != nil || !x.keeps(fewer, aims) || !still(fewer) {
+			return false
 		}
-		r := j.Run.Clone()
-		r.Acts = append(r.Acts[:k:k], r.Acts[k+1:]...)
-		if fewer, err := run.Look(x.prog, r); err == nil && x.keeps(fewer, aims) && still(fewer) {
-			j = fewer
+		j = fewer
+		return true
+	}
+	for k := range j.Run.Rosters {
+		if len(j.Run.Rosters[k].Members) > 0 {
+			r := j.Run.Clone()
+			r.Rosters = slices.Clone(r.Rosters)
+			r.Rosters[k].Members = nil
+			try(r)
 		}
 	}
+	for k := len(j.Run.Acts) - 1; k >= 0; k-- {
+		r := j.Run.Clone()
+		r.Acts = append(r.Acts[:k:k], r.Acts[k+1:]...)
+		try(r)
+	}
+	r := j.Run.Clone()
+	slices.SortFunc(r.Acts, func(a, b run.Act) int { return cmp.Compare(a.At, b.At) })
+	try(r)
 	return j
 }

@@ -14,7 +14,8 @@ type moment struct {
 	lo, hi int64  // known: its range; a symbol: not before lo
 	form   string // how a symbol is moved: edge, unit, direction, zone
 	n      int    // by how many units
-	plain  bool   // a symbol that is not moved at all
+	point  string // known: the norm on whose being kept it rests; "": none
+	plain  bool   // it is not moved at all
 	back   bool   // it is moved back
 	later  bool   // a symbol of which it is sure that, moved, it is not before itself
 }
@@ -50,7 +51,10 @@ func (x *pair) moment(s side, b *norms.Bound, rests *[]string) moment {
 	if b.At.Sort == norms.AtNorm && !b.At.Breach {
 		if lo, hi, used, ok := x.keptWithin(b.At.Norm); ok && hi < civil.Forever {
 			*rests = append(*rests, used...)
-			return moment{lo: b.Instant(lo, s.ag.Zone), hi: b.Instant(hi, s.ag.Zone)}
+			return moment{
+				lo: b.Instant(lo, s.ag.Zone), hi: b.Instant(hi, s.ag.Zone), point: b.At.Norm,
+				plain: b.Plus.IsZero() && b.Edge == norms.Exact, later: !b.Before && !b.Plus.IsZero() && b.Edge != norms.DayStart,
+			}
 		}
 	}
 	m := moment{n: b.Plus.N, back: b.Before, later: !b.Before, plain: b.Plus.IsZero() && (b.Edge == norms.Exact || b.Edge == norms.SameClock), lo: s.starts()}
@@ -186,6 +190,8 @@ func waitsOnNothingElse(a, b window) bool {
 func (w window) hasTime() bool {
 	return each(w.from, func(m moment) bool {
 		switch {
+		case m.point != "" && m.point == w.to.point && m.plain && w.to.later:
+			return true
 		case m.base == "" && w.to.base == "":
 			return m.hi < w.to.lo
 		case m.base == "":
