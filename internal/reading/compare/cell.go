@@ -216,14 +216,14 @@ func (x *pair) speaksOf(t side) bool {
 	mine := x.subjects(t.n)
 	for _, i := range x.initiative() {
 		for _, p := range x.subjects(i.n) {
-			if some(mine, func(q norms.Pattern) bool { return x.akin(&p, &q) }) {
+			if some(mine, func(q norms.Pattern) bool { return x.akin(&q, &p) }) {
 				return true
 			}
 		}
 	}
 	for _, a := range x.init {
 		for _, c := range a.Counts {
-			if some(mine, func(q norms.Pattern) bool { return x.akin(&c.From, &q) || x.akin(&c.To, &q) }) {
+			if some(mine, func(q norms.Pattern) bool { return x.akin(&q, &c.From) || x.akin(&q, &c.To) }) {
 				return true
 			}
 		}
@@ -231,12 +231,12 @@ func (x *pair) speaksOf(t side) bool {
 	return false
 }
 
-// akin says whether two patterns, of acts or of states, can mean one thing.
-func (x *pair) akin(p, q *norms.Pattern) bool {
-	if x.prog.State(p.Act) != nil || x.prog.State(q.Act) != nil {
-		return p.Act == q.Act
+// akin says whether a pattern of the initiative, of acts or of states, speaks of what one of the terms is about.
+func (x *pair) akin(terms, initiative *norms.Pattern) bool {
+	if x.prog.State(terms.Act) != nil || x.prog.State(initiative.Act) != nil {
+		return terms.Act == initiative.Act
 	}
-	return x.speaks(p, q)
+	return x.speaks(terms, initiative)
 }
 
 // subjects lists what a norm asks, forbids or allows: its act, or what its goal speaks of, with the acts that begin and end a

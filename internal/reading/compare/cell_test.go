@@ -105,6 +105,8 @@ func TestAnswers(t *testing.T) {
 		// Nothing is said.
 		{"a: red must leave() by 2020-06-01", "a: blue must not hit()", "missing"},
 		{"a: red must meet(with: blue) undated", "a: red must meet(with: council) undated", "missing"},
+		{"a: red must meet(with: blue) undated", "a: council must meet() undated", "missing"},
+		{"a: red must meet(with: blue) undated", "a: council must meet(with: blue) undated", "not_met a bearer=weaker"},
 	} {
 		if got := tell(ask(t, c[0], c[1])); got != c[2] {
 			t.Errorf("%s\nagainst\n%s\nis %s\nnot %s", c[0], c[1], got, c[2])

@@ -12,7 +12,7 @@
 //   - "not met" stands on a run, made up here (counter.go), which the engine and the oracle both call complete and
 //     lawful for the initiative while the norm is breached or left open; and it names the dimension in which the
 //     nearest norm falls short.
-//   - "missing" and "not in the parts seen" say that nothing in the initiative speaks of the act at all.
+//   - "missing" and "not in the parts seen" say that nothing in the initiative speaks of the act at all (speaks, in cover.go).
 //   - all else is "not decided", with what was searched.
 package compare
 

@@ -183,32 +183,44 @@ func (x *pair) apart(a, b *norms.Pattern) bool {
 	return false
 }
 
-// speaks says whether two patterns can mean one act, whoever does it: kinds, places and texts that are wanted of both lie
-// on one line of the tree.
-func (x *pair) speaks(a, b *norms.Pattern) bool {
-	if !sameActs(x.prog, a.Act, b.Act) {
+// speaks says whether a pattern of the initiative speaks of what a pattern of the terms is about. Either one act could be meant by both: what
+// they want of each role, the doer's too, lies on one line of the tree; or the initiative's wants something of every role
+// of which the terms want something, and asks it of somebody else.
+func (x *pair) speaks(terms, initiative *norms.Pattern) bool {
+	if !sameActs(x.prog, terms.Act, initiative.Act) {
 		return false
 	}
-	decl := x.prog.Act(a.Act)
+	decl := x.prog.Act(terms.Act)
 	if decl == nil {
 		return true
 	}
+	others, names := false, true
 	for i := range decl.Roles {
 		role := &decl.Roles[i]
-		v, w := wantOf(a, role.Name), wantOf(b, role.Name)
-		if v == nil || w == nil || role.Name == decl.Doer() || v.Amount != nil || w.Amount != nil {
+		v, w := wantOf(terms, role.Name), wantOf(initiative, role.Name)
+		doer := role.Name == decl.Doer()
+		if v == nil || w == nil {
+			names = names && (v == nil || doer)
 			continue
 		}
-		if !some(v.Values, func(p norms.Value) bool {
-			return some(w.Values, func(q norms.Value) bool {
-				return p.Var != "" || q.Var != "" || p.Near != 0 || q.Near != 0 ||
-					x.valueWithin(role, p, q) || x.valueWithin(role, q, p)
-			})
-		}) {
+		if v.Amount != nil || w.Amount != nil || x.onOneLine(role, v.Values, w.Values) {
+			continue
+		}
+		if !doer {
 			return false
 		}
+		others = true
 	}
-	return true
+	return !others || names
+}
+
+// onOneLine says whether some value of the one list is at or below some of the other, or the other way round.
+func (x *pair) onOneLine(role *norms.Role, v, w []norms.Value) bool {
+	return some(v, func(p norms.Value) bool {
+		return some(w, func(q norms.Value) bool {
+			return p.Var != "" || q.Var != "" || p.Near != 0 || q.Near != 0 || x.valueWithin(role, p, q) || x.valueWithin(role, q, p)
+		})
+	})
 }
 
 func each[T any](list []T, f func(T) bool) bool {

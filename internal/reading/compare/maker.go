@@ -32,6 +32,7 @@ func pick[T any](d *dice, list []T) T { return list[d.n(len(list))] }
 // beside it, mostly such as the terms speak of. A run that turns out unlawful is mended: what breached something did not happen.
 type maker struct {
 	x        *pair
+	prog     *norms.Program // the norm that is asked about and the initiative, and nothing that does not bear on these
 	aims     bool
 	dice     dice
 	happens  []norms.Pattern // what may happen, that anything speaks of
@@ -45,17 +46,22 @@ type maker struct {
 
 // newMaker makes a maker of runs for one norm of the terms. Nothing of it rests on chance but what the seed says.
 func (x *pair) newMaker(t side, aims bool) *maker {
-	m := &maker{x: x, aims: aims, values: map[string][]string{}, numbers: map[string]bool{}, setting: run.Suppose(x.prog)}
+	names := []string{t.n.Name()}
+	for _, i := range x.initiative() {
+		names = append(names, i.n.Name())
+	}
+	m := &maker{x: x, prog: run.Slice(x.prog, names...), aims: aims, values: map[string][]string{}, numbers: map[string]bool{}, }
+	m.setting = run.Suppose(m.prog)
 	m.from, m.to = forever, civil.Ever
-	if !some(x.prog.Agreements, speaksOfParties) {
+	if !some(m.prog.Agreements, speaksOfParties) {
 		m.setting.Positions = nil // who accepted what decides nothing here
 	}
-	for i := range x.prog.Agreements {
-		a := &x.prog.Agreements[i]
+	for i := range m.prog.Agreements {
+		a := &m.prog.Agreements[i]
 		m.from, m.to = min(m.from, a.Starts), max(m.to, a.Starts)
 		m.note(a.Starts)
 		for j := range a.Norms {
-			m.norm(side{x.prog, a, &a.Norms[j]}, &m.happens)
+			m.norm(side{m.prog, a, &a.Norms[j]}, &m.happens)
 		}
 		for _, mark := range a.Marks {
 			m.marks(mark.ID)
@@ -218,7 +224,7 @@ func (m *maker) make(seed uint64) *run.Judged {
 		}
 	}
 	for range mendings {
-		j, err := run.Look(m.x.prog, r)
+		j, err := run.Look(m.prog, r)
 		if err != nil {
 			return nil
 		}

@@ -36,8 +36,8 @@ func (x *pair) refute(c *Cell, t side) {
 		if _, ok := fault(j, c.Norm); !ok {
 			continue
 		}
-		j = x.shorten(j, m.aims, func(j *run.Judged) bool { _, ok := fault(j, c.Norm); return ok })
-		if sure, err := run.Judge(x.prog, j.Run); err == nil && x.keeps(sure, m.aims) {
+		j = m.shorten(j, func(j *run.Judged) bool { _, ok := fault(j, c.Norm); return ok })
+		if sure, err := run.Judge(m.prog, j.Run); err == nil && x.keeps(sure, m.aims) {
 			if member, ok := fault(sure, c.Norm); ok {
 				c.Answer, c.Run, c.Member, c.Partial = NotMet, sure, member, x.partial()
 				return
@@ -54,8 +54,8 @@ func (x *pair) witness(c *Cell, t side) {
 		if j == nil || !borne(j, c.Norm) {
 			continue
 		}
-		j = x.shorten(j, m.aims, func(j *run.Judged) bool { return borne(j, c.Norm) })
-		if sure, err := run.Judge(x.prog, j.Run); err == nil && x.keeps(sure, m.aims) && borne(sure, c.Norm) {
+		j = m.shorten(j, func(j *run.Judged) bool { return borne(j, c.Norm) })
+		if sure, err := run.Judge(m.prog, j.Run); err == nil && x.keeps(sure, m.aims) && borne(sure, c.Norm) {
 			c.Run = sure
 			return
 		}
@@ -64,10 +64,10 @@ func (x *pair) witness(c *Cell, t side) {
 
 // shorten leaves out acts, and members of lists, without which the run is still what it is shown for; what is left stands in the
 // order in which it happens.
-func (x *pair) shorten(j *run.Judged, aims bool, still func(*run.Judged) bool) *run.Judged {
+func (m *maker) shorten(j *run.Judged, still func(*run.Judged) bool) *run.Judged {
 	try := func(r *run.Run) bool {
-		fewer, err := run.Look(x.prog, r)
-		if err != nil || !x.keeps(fewer, aims) || !still(fewer) {
+		fewer, err := run.Look(m.prog, r)
+		if err != nil || !m.x.keeps(fewer, m.aims) || !still(fewer) {
 			return false
 		}
 		j = fewer
@@ -85,6 +85,21 @@ func (x *pair) shorten(j *run.Judged, aims bool, still func(*run.Judged) bool) *
 		r := j.Run.Clone()
 		r.Acts = append(r.Acts[:k:k], r.Acts[k+1:]...)
 		try(r)
+	}
+	last := m.from // nothing is gained by a run that goes on when all has happened
+	for _, a := range j.Run.Acts {
+		last = max(last, a.At)
+	}
+	for i := range m.prog.Agreements {
+		last = max(last, m.prog.Agreements[i].Starts)
+	}
+	for _, days := range []int64{2, 40, 400} {
+		if r := j.Run.Clone(); last+days*86400 < r.End {
+			r.End = last + days*86400
+			if try(r) {
+				break
+			}
+		}
 	}
 	r := j.Run.Clone()
 	slices.SortFunc(r.Acts, func(a, b run.Act) int { return cmp.Compare(a.At, b.At) })

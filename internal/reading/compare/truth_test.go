@@ -68,7 +68,7 @@ func size(short, long int) int {
 // TestMetIsNotRefuted: no random complete lawful run of an initiative refutes a certificate, also not one in which only the norms
 // perform on which it rests; each run behind "not met" is confirmed by engine and oracle; each answer occurs.
 func TestMetIsNotRefuted(t *testing.T) {
-	pairs, runs := size(120, 2000), size(50, 1000)
+	pairs, runs := size(100, 2000), size(40, 1000)
 	var spread [NumAnswers]int
 	made, n, silent := 0, 0, 0
 	dims := map[string]int{}
