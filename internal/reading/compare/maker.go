@@ -50,7 +50,7 @@ func (x *pair) newMaker(t side, aims bool) *maker {
 	for _, i := range x.initiative() {
 		names = append(names, i.n.Name())
 	}
-	m := &maker{x: x, prog: run.Slice(x.prog, names...), aims: aims, values: map[string][]string{}, numbers: map[string]bool{}, }
+	m := &maker{x: x, prog: run.Slice(x.prog, names...), aims: aims, values: map[string][]string{}, numbers: map[string]bool{}}
 	m.setting = run.Suppose(m.prog)
 	m.from, m.to = forever, civil.Ever
 	if !some(m.prog.Agreements, speaksOfParties) {
