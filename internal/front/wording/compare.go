@@ -211,7 +211,11 @@ func (r reader) dimension(n *norms.Norm, s *compare.Step) string {
 	roles := func(role string) string {
 		for _, w := range n.Act.Roles {
 			if w.Role == role {
-				return r.wanted(w)
+				var declared []norms.Role
+				if act := r.l.Program.Act(n.Act.Act); act != nil {
+					declared = act.Roles
+				}
+				return r.wanted(w, declared)
 			}
 		}
 		return r.w.Text("compare.value.any")
