@@ -278,6 +278,6 @@ func (x *pair) state(p norms.Pattern) []norms.Pattern {
 // a permission that forbids it before its time. Powers are not free: nobody has one that no text gives.
 func (x *pair) free(t side) bool {
 	return t.n.Modality == norms.Permission && !t.n.OnlyOnce && len(t.ag.Counts) == 0 && each(x.initiative(), func(i side) bool {
-		return i.n.Modality != norms.Prohibition && !i.n.OnlyOnce || len(i.ag.Counts) == 0 && (x.apart(&t.n.Act, &i.n.Act))
+		return i.n.Modality != norms.Prohibition && !i.n.OnlyOnce || len(i.ag.Counts) == 0 && x.apart(&t.n.Act, &i.n.Act)
 	})
 }

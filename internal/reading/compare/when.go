@@ -95,7 +95,7 @@ func (x *pair) moment(s side, b *norms.Bound, rests *[]string) moment {
 			m.base += " breach"
 		}
 	case norms.AtVar:
-		m.base, m.lo = "var "+(b.At.Var), civil.Ever
+		m.base, m.lo = "var "+b.At.Var, civil.Ever
 	case norms.AtStart:
 		other := s.ag.ID
 		if b.At.Agree != "" {
@@ -128,7 +128,7 @@ func (x *pair) window(s side) (w window) {
 		w.from = append(w.from, x.moment(s, b, &w.rests))
 	}
 	if f := s.n.ForEach; f != nil && (f.Source == norms.FromAct || f.Source == norms.FromState || f.Source == norms.FromParties || f.Source == norms.FromPairs) {
-		w.from = append(w.from, moment{base: "var " + (f.Var), plain: true, later: true, lo: civil.Ever, form: "plain"})
+		w.from = append(w.from, moment{base: "var " + f.Var, plain: true, later: true, lo: civil.Ever, form: "plain"})
 	}
 	w.to = never()
 	if b := s.n.Window.End; b != nil {
