@@ -111,7 +111,7 @@ func TestMetIsNotRefuted(t *testing.T) {
 				}
 			}
 		case NotMet:
-			j, err := run.Judge(x.prog, c.Run.Run)
+			j, err := run.Judge(c.Run.Program, c.Run.Run)
 			if err != nil {
 				t.Fatal(seed, err)
 			}
