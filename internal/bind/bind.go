@@ -87,6 +87,7 @@ type binder struct {
 	left         fact.Left
 	dates        dateTable
 	frames       map[string]*frame
+	declared     map[string]*norms.Act // by scheme and act as the record has them; nil: not bound
 	attributions map[string]fact.Attribution
 	leftOut      map[string]bool     // sources
 	cites        map[string][]string // by source: those that it republishes
@@ -97,6 +98,7 @@ type binder struct {
 	positions    []fact.Position // about incidents
 	amounts      arena[fact.Amount]
 	strings      arena[string]
+	roleArena    arena[fact.Role]
 	texts        texts
 }
 
@@ -109,6 +111,7 @@ func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Opt
 		states:       map[string]*norms.State{},
 		rosters:      map[string]*norms.RosterDecl{},
 		frames:       map[string]*frame{},
+		declared:     map[string]*norms.Act{},
 		attributions: map[string]fact.Attribution{},
 		leftOut:      map[string]bool{},
 		cites:        map[string][]string{},

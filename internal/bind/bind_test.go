@@ -390,3 +390,34 @@ func bindOne(t interface{ Fatal(...any) }, zone civil.Zone, b record.Bundle, a r
 	}
 	return set.Facts[0].Attribution
 }
+
+// TestOwnValues: incidents of the same words differ in the persons they name, in whatever number.
+func TestOwnValues(t *testing.T) {
+	who := func(oneOf bool, persons ...string) []record.Words {
+		return []record.Words{{Role: "with", Words: []string{"russia"}}, {Role: "person", Words: persons, OneOf: oneOf}}
+	}
+	twice := append(who(false, "p3"), record.Words{Role: "person", Words: []string{"p4"}})
+	var bundles []record.Bundle
+	for i, roles := range [][]record.Words{who(false, "p1"), who(false, "p2", "p1", "p2"), who(true, "p1", "p1"), who(true, "p2", "p1"), who(false), twice, who(false, "p9")} {
+		id := string(rune('a' + i))
+		bundles = append(bundles, record.Bundle{
+			Incident: record.Incident{ID: id, Act: "detain", When: "2015-11-01", Roles: roles}, Accounts: []record.Account{{ID: id, Incident: id}},
+		})
+	}
+	set := bindAll(t, &record.Base{}, Options{}, bundles...)
+	with := fact.Role{Name: "with", Values: []string{"russia"}}
+	person := func(oneOf bool, ids ...string) fact.Role { return fact.Role{Name: "person", Values: ids, OneOf: oneOf} }
+	for i, want := range [][]fact.Role{
+		{person(false, "p1"), with},
+		{person(false, "p1", "p2"), with},
+		{person(false, "p1"), with},
+		{person(true, "p1", "p2"), with},
+		{with},
+		{person(false, "p3"), person(false, "p4"), with},
+		{person(false, "p9"), with},
+	} {
+		if diff := cmp.Diff(want, set.Facts[i].Roles); diff != "" {
+			t.Errorf("%s: %s", set.Facts[i].ID, diff)
+		}
+	}
+}

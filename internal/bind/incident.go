@@ -35,7 +35,7 @@ func (b *binder) incident(in *record.Bundle, f *fact.Fact) bool {
 		b.left.Elsewhere++
 		return false
 	}
-	f.ID, f.Act, f.Roles, f.Entered = b.texts.keep(inc.ID), fr.act, fr.roles, in.Seq
+	f.ID, f.Act, f.Roles, f.Entered = b.texts.keep(inc.ID), fr.act, b.rolesOf(fr, inc), in.Seq
 	when := b.date(inc.When, inc.Zone)
 	if !when.ok && inc.When != "" {
 		b.left.Unreadable++
@@ -123,27 +123,45 @@ func (b *binder) party(text string, ofIncident bool) string {
 	return b.texts.keep(text)
 }
 
-// frame is what an incident shares with all others of the same words: its act, roles and zones.
+// frame is what an incident shares with all others of the same words: its act, roles and zones. Names of persons and the like, which
+// are meant as they are written, are no words: they are the incident's own.
 type frame struct {
 	act       string
 	decl      *norms.Act // nil: the act is not bound
 	elsewhere bool
 	roles     []fact.Role
+	own       []ownRole
 	zones     []string
 	unbound   []*word
 }
+
+// ownRole is a role whose values are the incident's own.
+type ownRole struct{ at, said int } // its place in frame.roles and in record.Incident.Roles
 
 // frame binds the words of an incident, or finds them bound.
 func (b *binder) frame(inc *record.Incident) *frame {
 	key := append(b.key[:0], inc.Scheme...)
 	key = append(append(key, 0), inc.Act...)
+	b.key = key
+	decl, known := b.declared[string(key)]
+	if !known {
+		if act := b.words.find(inc.Scheme, actSort, inc.Act); act.bound && len(act.ids) > 0 {
+			decl = b.acts[act.ids[0]]
+		}
+		b.declared[string(key)] = decl
+	}
 	for _, z := range inc.Place.Zones {
 		key = append(append(key, 1), z...)
 	}
-	for _, r := range inc.Roles {
+	for i := range inc.Roles {
+		r := &inc.Roles[i]
 		key = append(append(key, 2), r.Role...)
 		if r.OneOf {
 			key = append(key, 3)
+		}
+		if isOwn(decl, inc.Roles, i) {
+			key = append(key, 5)
+			continue
 		}
 		for _, w := range r.Words {
 			key = append(append(key, 4), w...)
@@ -156,6 +174,44 @@ func (b *binder) frame(inc *record.Incident) *frame {
 	fr := b.newFrame(inc)
 	b.frames[string(key)] = fr
 	return fr
+}
+
+// isOwn says whether the values of a role that is said of an act are the incident's own.
+func isOwn(decl *norms.Act, said []record.Words, i int) bool {
+	if decl == nil || len(said[i].Words) == 0 {
+		return false
+	}
+	for k := range said {
+		if k != i && said[k].Role == said[i].Role { // said twice: it is not looked at which is which
+			return false
+		}
+	}
+	for k := range decl.Roles {
+		if r := &decl.Roles[k]; r.Name == said[i].Role {
+			return r.Type == norms.PersonRole
+		}
+	}
+	return false
+}
+
+// rolesOf gives the roles of an incident: those of its frame, with its own values.
+func (b *binder) rolesOf(fr *frame, inc *record.Incident) []fact.Role {
+	if fr.own == nil {
+		return fr.roles
+	}
+	roles := b.roleArena.take(len(fr.roles))
+	copy(roles, fr.roles)
+	for _, own := range fr.own {
+		said := &inc.Roles[own.said]
+		values := b.strings.take(len(said.Words))
+		for i, w := range said.Words {
+			values[i] = b.texts.keep(w)
+		}
+		slices.Sort(values)
+		values = slices.Compact(values)
+		roles[own.at].Values, roles[own.at].OneOf = values, said.OneOf && len(values) > 1
+	}
+	return roles
 }
 
 func (b *binder) newFrame(inc *record.Incident) *frame {
@@ -179,6 +235,13 @@ func (b *binder) newFrame(inc *record.Incident) *frame {
 	}
 	slices.Sort(zones)
 	fr.zones = slices.Compact(zones)
+	for i := range inc.Roles {
+		if isOwn(fr.decl, inc.Roles, i) {
+			at := slices.IndexFunc(fr.roles, func(r fact.Role) bool { return r.Name == inc.Roles[i].Role })
+			fr.roles[at].Values = nil
+			fr.own = append(fr.own, ownRole{at, i})
+		}
+	}
 	return fr
 }
 
