@@ -17,16 +17,15 @@ type Cell struct {
 
 // Line is one norm as a row: who, the three standards, why.
 type Line struct {
-	ID        string
-	Term      string
-	Key       status.Key
-	Who       string
-	Says      string // the norm read back as a sentence
-	Cells     [status.Lanes]Cell
-	Why       string
-	Contested bool
-	Norm      *norms.Norm
-	Status    *status.Norm
+	ID     string
+	Term   string
+	Key    status.Key
+	Who    string
+	Says   string // the norm read back as a sentence
+	Cells  [status.Lanes]Cell
+	Why    string
+	Norm   *norms.Norm
+	Status *status.Norm
 }
 
 // cells gives the three cells of a status.
@@ -59,12 +58,11 @@ func (r *Run) line(rd Reader, a *norms.Agreement, s *status.Norm) Line {
 			line.Cells[i].Rest = rd.W.Among(s.Lanes[i].States, s.Lanes[i], s)
 		}
 	}
-	line.Contested = r.contested(s)
 	return line
 }
 
-// contested says whether an incident that decides is contested.
-func (r *Run) contested(s *status.Norm) bool {
+// Contested says whether an incident that decides is contested.
+func (r *Run) Contested(s *status.Norm) bool {
 	for _, d := range s.Reasons.Deciding {
 		if f, ok := r.Fact(d.Fact); ok && f.Contested && d.Truth.Must != 0 {
 			return true

@@ -60,7 +60,7 @@ func explainData(c *call, v *views, found []target, faults [][]proofcheck.Fault)
 			if t.norm == "" || t.norm == n.ID {
 				e.Norms = append(e.Norms, reasonsJSON{
 					ID: n.ID, Understood: n.Back.Text, Clauses: n.Back.Clauses, Why: n.Why,
-					Standards: normData(rd, &n.Line).Standards, Reasons: sectionsData(n.Reasons),
+					Standards: normData(run, rd, &n.Line).Standards, Reasons: sectionsData(n.Reasons),
 				})
 			}
 		}

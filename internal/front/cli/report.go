@@ -213,12 +213,12 @@ func reportData(c *call, rep *app.Report, v *board.ReportView) reportJSON {
 		From: rep.From.String(), To: rep.To.String(), Before: [2]string{rep.BeforeFrom.String(), rep.BeforeTo.String()},
 		Dated: v.Dated, DatedThen: v.DatedBefore, Received: v.Received, Assessed: v.Assessed, Waiting: v.Waiting, Agreements: []reportPartOne{},
 	}
-	rd := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}
+	rd, run := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}, web.RunOf(rep.Now)
 	for i := range v.Agreements {
 		part := reportPartOne{ID: v.Agreements[i].Head.ID, Norms: []reportLine{}}
 		for k := range v.Agreements[i].Rows {
 			row := &v.Agreements[i].Rows[k]
-			line := reportLine{normData(rd, &row.Line), row.Changed, map[string]int{}, map[string]int{}}
+			line := reportLine{normData(run, rd, &row.Line), row.Changed, map[string]int{}, map[string]int{}}
 			for lane, g := range grade.Standards {
 				line.Acts[g.String()], line.Then[g.String()] = row.Acts[lane], row.ActsWere[lane]
 			}

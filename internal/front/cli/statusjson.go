@@ -192,7 +192,7 @@ func agreementData(run *board.Run, rd board.Reader, s *status.Agreement) agreeme
 		}
 		out.Terms = append(out.Terms, term)
 		for k := range t.Lines {
-			out.Norms = append(out.Norms, normData(rd, &t.Lines[k]))
+			out.Norms = append(out.Norms, normData(run, rd, &t.Lines[k]))
 		}
 	}
 	for i := range s.Claims {
@@ -213,11 +213,11 @@ func claimData(decl *norms.Claim, row board.ClaimRow, s *status.Claim) claimJSON
 	return claim
 }
 
-func normData(rd board.Reader, line *board.Line) normJSON {
+func normData(run *board.Run, rd board.Reader, line *board.Line) normJSON {
 	n := line.Status
 	sort, _ := n.Bond.Sort.MarshalText()
 	out := normJSON{
-		ID: line.ID, Term: line.Term, Bearers: append([]string{}, n.Bearers...), Contested: line.Contested, Why: line.Why,
+		ID: line.ID, Term: line.Term, Bearers: append([]string{}, n.Bearers...), Contested: run.Contested(n), Why: line.Why,
 		Bond: bondJSON{string(sort), instant(n.Bond.Since), n.Bond.Body}, Standards: map[string]laneJSON{},
 		Starts: instant(n.Window.Start.Lo), Ends: instant(n.Window.End.Lo),
 	}
