@@ -37,9 +37,7 @@ func runSchedule(c *call) int {
 	}
 	code = exitFine
 	for i := range list {
-		if err := list[i].Confirm(); err != nil {
-			return c.fail(err)
-		}
+		list[i].Confirm()
 		if faulty(&list[i]) {
 			code = exitRemarks
 		}
@@ -130,6 +128,10 @@ func (c *call) schedule(s *schedule.Schedule, several bool) {
 	if len(s.Parties) == 0 && len(s.Depends) == 0 {
 		c.wrapped(0, c.words.Text("schedule.nothing"))
 	}
+	if given := c.words.Given(l, s.Given); given != "" && len(s.Parties) > 0 {
+		c.wrapped(0, given)
+		fmt.Fprintln(c.out)
+	}
 	for i := range s.Parties {
 		if i > 0 {
 			fmt.Fprintln(c.out)
@@ -170,11 +172,7 @@ func (c *call) partySchedule(l wording.Lookup, s *schedule.Schedule, p *schedule
 
 // fault tells one set of bounds that leave no time, and a run that shows it.
 func (c *call) fault(l wording.Lookup, s *schedule.Schedule, f *schedule.Fault) {
-	if len(f.Cycle) == 1 {
-		c.wrapped(2, c.words.Text("schedule.fault.one"))
-	} else {
-		c.wrapped(2, c.words.Text("schedule.fault"))
-	}
+	c.wrapped(2, c.words.Text("schedule.fault"))
 	for i := range f.Cycle {
 		c.hanging("    - ", c.words.Cause(l, &f.Cycle[i]))
 	}
@@ -283,6 +281,7 @@ func scheduleData(c *call, list []schedule.Schedule) any {
 	}
 	type one struct {
 		Reading string    `json:"reading"`
+		Given   []string  `json:"given"`
 		Depends []depends `json:"depends"`
 		Parties []party   `json:"parties"`
 	}
@@ -293,7 +292,7 @@ func scheduleData(c *call, list []schedule.Schedule) any {
 	for i := range list {
 		s := &list[i]
 		l := wording.Lookup{Program: s.Program}.In(words)
-		out := one{s.Reading, []depends{}, []party{}}
+		out := one{s.Reading, append([]string{}, s.Given...), []depends{}, []party{}}
 		for k := range s.Depends {
 			d := &s.Depends[k]
 			out.Depends = append(out.Depends, depends{d.Norm.Name(), d.On, words.Dependence(l, d)})

@@ -50,7 +50,7 @@ func (w *Words) Cause(l Lookup, c *schedule.Cause) string {
 			return w.Text(key+".until", append(args, "cond", Phrase(other.cond(by.Until)))...)
 		}
 		return w.Text(key, append(args, "span", Phrase(other.forbidden(by)))...)
-	case schedule.Named, schedule.Counts:
+	case schedule.Counts:
 		home := w.readerOf(l, c.Agree)
 		return w.Text(key, append(args, "point", Phrase(home.point(*c.Event, norms.DayEnd)))...)
 	}
@@ -83,6 +83,19 @@ func (w *Words) Dependence(l Lookup, d *schedule.Dependence) string {
 		key = "schedule.depends.condition"
 	}
 	return w.Text(key, "norm", Phrase(w.normLabel(l, d.Norm.Name(), a.ID)), "window", Phrase(r.window(d.Norm)), "on", Phrase(w.And(on)))
+}
+
+// Given tells what a schedule takes as given of marks; nothing where there are none.
+func (w *Words) Given(l Lookup, marks []string) string {
+	if len(marks) == 0 {
+		return ""
+	}
+	l = l.In(w)
+	names := make([]string, len(marks))
+	for i, m := range marks {
+		names[i] = l.Mark(m)
+	}
+	return w.Text("schedule.given", "marks", w.names("list.and", names))
 }
 
 // Left tells why a duty is no part of the schedule.

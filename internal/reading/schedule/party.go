@@ -11,8 +11,8 @@ import (
 const maxScenarios = 64
 
 // party answers for one party.
-func (t *text) party(id string) Party {
-	p := Party{ID: id, Verdict: Controllable}
+func (t *text) party(id string) (p Party, given []string) {
+	p = Party{ID: id, Verdict: Controllable}
 	var duties []duty
 	for _, n := range t.norms {
 		if n.Modality != norms.Obligation || !slices.Contains(Bearers(n), id) {
@@ -33,7 +33,7 @@ func (t *text) party(id string) Party {
 	plan, ok := t.best(id, duties)
 	if !ok {
 		p.Verdict, p.TooMany = NotAnalysed, true
-		return p
+		return p, nil
 	}
 	for !plan.result.Controllable && len(p.Faults) < maxFaults {
 		f := Fault{Cycle: plan.causes()}
@@ -47,11 +47,6 @@ func (t *text) party(id string) Party {
 		}
 		plan, _ = t.best(id, rest)
 	}
-	if plan.result.Controllable {
-		for i := range plan.named {
-			p.Faults = append(p.Faults, Fault{Cycle: plan.named[i : i+1]})
-		}
-	}
 	for _, d := range duties {
 		p.Timed = append(p.Timed, Timed{Norm: d.norm})
 	}
@@ -62,7 +57,19 @@ func (t *text) party(id string) Party {
 	case slices.ContainsFunc(p.Left, func(l Left) bool { return l.stops() }):
 		p.Verdict = NotAnalysed
 	}
-	return p
+	return p, t.marks(duties)
+}
+
+// marks lists the marks from which duties count.
+func (t *text) marks(duties []duty) (list []string) {
+	for _, d := range duties {
+		for _, b := range []*norms.Bound{d.norm.Window.Start, d.norm.Window.End} {
+			if b != nil && b.At.Sort == norms.AtMark && !slices.Contains(list, b.At.Mark) {
+				list = append(list, b.At.Mark)
+			}
+		}
+	}
+	return list
 }
 
 // maxFaults bounds the faults that are told of one party.
@@ -153,8 +160,7 @@ type plan struct {
 	at     map[string]int
 	events []event // of each node
 	duties []duty
-	nodes  []int   // of each duty
-	named  []Cause // duties that count from a day that others name
+	nodes  []int // of each duty
 	result network.Result
 }
 
@@ -216,9 +222,6 @@ func (pl *plan) duty(k int, n *norms.Norm) {
 	due, opens := Cause{Sort: Due, Norm: n.Name()}, Cause{Sort: NotBefore, Norm: n.Name()}
 	for _, o := range list {
 		from := pl.node(o.event)
-		if o.event.sort == markDay {
-			pl.named = append(pl.named, Cause{Sort: Named, Norm: n.Name(), Event: o.event.point, Agree: o.event.agree})
-		}
 		if o.event.key == end.key && o.event.sort != theStart && o.span.lo < o.span.hi && o.span.lo >= 0 && n.Window.Start != nil {
 			// Both ends count from one event: where in the day it falls moves both alike.
 			opening := pl.add(event{sort: member, key: "opening " + n.Name(), point: o.event.point, agree: a.ID})

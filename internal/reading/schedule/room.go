@@ -23,11 +23,10 @@ func (pl *plan) rooms(p *Party) {
 				timed.Earliest, timed.Latest = pl.cal.instant(-early[k], false), civil.Forever
 			}
 			if late[k] != unreached {
-				whole := int64(1)
-				if pl.cal.days && via[k] > 0 {
-					whole = 0 // what it waits for may come when its day is almost over
+				timed.Room = (late[k] + early[k]) * (day / pl.cal.unit()) // what it waits for may come when its day is almost over
+				if via[k] == 0 && timed.Known {
+					timed.Room = pl.cal.instant(late[k], true) + 1 - timed.Earliest
 				}
-				timed.Room = (late[k] + early[k] + whole) * (day / pl.cal.unit())
 				if timed.Known {
 					timed.Latest = pl.cal.instant(late[k], true)
 				}

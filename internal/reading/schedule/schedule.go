@@ -10,6 +10,8 @@
 package schedule
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/reading/run"
@@ -20,7 +22,7 @@ type Verdict uint8
 
 // The verdicts.
 const (
-	// Controllable: there is a way to keep every deadline in Timed, whatever the others lawfully do. Never wrong.
+	// Controllable: there is a way to keep every deadline in Timed, whatever the others lawfully do. Never wrong, if what is Given is so.
 	Controllable Verdict = iota
 	// NotControllable: a fault has a run, confirmed by both judges, in which the others are lawful and the party, though it acts as
 	// soon as it may, does not keep what it must.
@@ -41,6 +43,7 @@ type Schedule struct {
 	Reading string
 	Program *norms.Program
 	Depends []Dependence // dates that hang on something without a date, first of all
+	Given   []string     // marks from which duties count: it is taken as given that their day is named by the time it comes
 	Parties []Party      // in the order in which the texts first ask something dated of them
 }
 
@@ -122,7 +125,6 @@ const (
 	Forbids    CauseSort = "forbids"     // By forbids the act of Norm until its end
 	ForbidsOn  CauseSort = "forbids_on"  // By forbids the act of Norm from its opening on
 	OnlyOnce   CauseSort = "only_once"   // By allows the act of Norm only once its condition is so
-	Named      CauseSort = "named"       // the day that Norm counts from is named by others, who may name it when it has passed
 	Counts     CauseSort = "counts"      // doing Norm is doing the act that a date counts from
 )
 
@@ -158,7 +160,12 @@ func one(p *norms.Program, reading string) Schedule {
 	t := newText(p)
 	s := Schedule{Reading: reading, Program: p, Depends: t.dependences()}
 	for _, id := range t.parties() {
-		party := t.party(id)
+		party, marks := t.party(id)
+		for _, m := range marks {
+			if !slices.Contains(s.Given, m) {
+				s.Given = append(s.Given, m)
+			}
+		}
 		if len(party.Timed)+len(party.Left) > 0 {
 			s.Parties = append(s.Parties, party)
 		}
