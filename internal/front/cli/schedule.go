@@ -142,12 +142,13 @@ func (c *call) schedule(s *schedule.Schedule, several bool) {
 
 func (c *call) partySchedule(l wording.Lookup, s *schedule.Schedule, p *schedule.Party) {
 	verdict := c.words.Verdict(p.Verdict)
+	if len(p.Timed) == 0 && p.Verdict == schedule.Controllable {
+		verdict.Word = c.words.Text("schedule.undated")
+	}
 	c.wrapped(0, c.bold(c.words.Text("schedule.party", "party", l.Party(p.ID), "answer", wording.Phrase(verdict.Word))))
 	switch {
 	case p.TooMany:
 		c.wrapped(2, c.words.Text("schedule.many"))
-	case len(p.Timed) == 0:
-		c.wrapped(2, c.words.Text("schedule.undated"))
 	case p.Verdict != schedule.Controllable:
 		c.wrapped(2, verdict.Long)
 	}

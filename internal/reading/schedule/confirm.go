@@ -17,7 +17,7 @@ var undone = status.Of(status.Breached, status.Cured, status.Impossible, status.
 func (s *Schedule) Confirm() {
 	for i := range s.Parties {
 		p := &s.Parties[i]
-		if len(p.Faults) == 0 {
+		if !s.worthPlaying(p) {
 			continue
 		}
 		for _, others := range []run.Manner{run.Late, run.Early} {
@@ -33,6 +33,20 @@ func (s *Schedule) Confirm() {
 		}
 	}
 }
+
+// worthPlaying says whether runs are looked for. Of a long text each takes seconds: there, not for faults that turn on what may come at any time.
+func (s *Schedule) worthPlaying(p *Party) bool {
+	n := 0
+	for i := range s.Program.Agreements {
+		n += len(s.Program.Agreements[i].Norms)
+	}
+	return slices.ContainsFunc(p.Faults, func(f Fault) bool {
+		return n <= longText || !slices.ContainsFunc(f.Cycle, func(c Cause) bool { return c.Sort == LateEvent || c.Sort == EarlyEvent })
+	})
+}
+
+// longText is how many norms make a text long.
+const longText = 120
 
 // play makes a run in which the party acts soon and the others in a manner; nil: it is cut off, or somebody else is not lawful.
 func (s *Schedule) play(p *Party, others run.Manner) *run.Judged {

@@ -214,6 +214,9 @@ func (pl *plan) atMost(a, b int, most int64, why Cause) {
 	pl.link(network.Link{From: b, To: a, Min: -most, Open: true}, why)
 }
 
+// openingOf begins the key of a node that is the opening of a window.
+const openingOf = "opening "
+
 // duty bounds what the party must do: within its window, at its shortest.
 func (pl *plan) duty(k int, n *norms.Norm) {
 	a := pl.p.Agreement(n.Agree)
@@ -224,7 +227,7 @@ func (pl *plan) duty(k int, n *norms.Norm) {
 		from := pl.node(o.event)
 		if o.event.key == end.key && o.event.sort != theStart && o.span.lo < o.span.hi && o.span.lo >= 0 && n.Window.Start != nil {
 			// Both ends count from one event: where in the day it falls moves both alike.
-			opening := pl.add(event{sort: member, key: "opening " + n.Name(), point: o.event.point, agree: a.ID})
+			opening := pl.add(event{sort: member, key: openingOf + n.Name(), point: o.event.point, agree: a.ID})
 			pl.link(network.Link{From: from, To: opening, Min: o.span.lo, Max: o.span.hi, Contingent: true}, opens)
 			pl.atLeast(opening, k, 0, opens)
 			pl.atMost(opening, k, pl.cal.width(n.Window.Start, n.Window.End, a.Zone)-1, due)
@@ -232,7 +235,7 @@ func (pl *plan) duty(k int, n *norms.Norm) {
 		}
 		pl.atLeast(from, k, o.span.hi, opens)
 	}
-	if pl.at["opening "+n.Name()] == 0 {
+	if pl.at[openingOf+n.Name()] == 0 {
 		pl.atMost(pl.node(end), k, s.lo-1, due)
 	}
 }

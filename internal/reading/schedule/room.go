@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"slices"
+	"strings"
 
 	"mithaq/internal/base/civil"
 )
@@ -51,7 +52,9 @@ func (pl *plan) rooms(p *Party) {
 		default:
 			s.Event, s.Agree = ev.point, ev.agree
 		}
-		p.Path = append(p.Path, s)
+		if !strings.HasPrefix(pl.events[at].key, openingOf) {
+			p.Path = append(p.Path, s)
+		}
 		if at == 0 || via[at] < 0 {
 			break
 		}
