@@ -13,6 +13,7 @@ import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/reading/check/adrift"
 	"mithaq/internal/reading/check/amount"
 	"mithaq/internal/reading/check/area"
 	"mithaq/internal/reading/check/circle"
@@ -26,6 +27,7 @@ import (
 	"mithaq/internal/reading/check/intended"
 	"mithaq/internal/reading/check/length"
 	"mithaq/internal/reading/check/nameonly"
+	"mithaq/internal/reading/check/notime"
 	"mithaq/internal/reading/check/openlist"
 	"mithaq/internal/reading/check/openword"
 	"mithaq/internal/reading/check/phase"
@@ -53,6 +55,7 @@ var rules = [...]rule.Rule{
 	unverified.Rule, unpermitted.Rule, hour.Rule, length.Rule, area.Rule, purpose.Rule, unfunded.Rule, contrary.Rule, stretch.Rule,
 	intended.Unknown, intended.Absent,
 	circle.Rule, dead.Unbreachable, dead.TooLate, dead.NeverSo, dispute.Rule,
+	adrift.Rule, notime.Rule,
 	clash.Demanded, clash.Allowed, clash.Deadlines, clash.Passed,
 }
 

@@ -100,7 +100,7 @@ func TestLetter(t *testing.T) {
 	for _, d := range read(t, string(text)) {
 		got = append(got, string(d.Code)+" "+d.Args[0].Value)
 	}
-	want := []string{"M3001 1a", "M3002 1a", "M3004 president", "M3004 russia"}
+	want := []string{"M3001 1a", "M3002 1a", "M3004 president", "M3201 1b", "M3004 russia"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -116,11 +116,15 @@ func (c *calendar) after(b *norms.Bound, z civil.Zone, end bool, w within) span 
 	if w.bounded && (w.hi-w.lo)/c.unit() < 12*years {
 		key.from, key.to = z.DateOf(c.instant(w.lo, false)), z.DateOf(c.instant(w.hi, true))
 	}
-	if s, ok := c.known[key]; ok {
+	asked := key
+	if s, ok := c.known[asked]; ok {
 		return s
 	}
 	if key.from == key.to && z.End(key.from) <= z.Start(key.from) {
 		key.from, key.to = c.from, c.to // the one day is one that the zone left out
+	}
+	if c.days && b.Plus.Unit < civil.Months {
+		key.to = key.from // every day is like the next
 	}
 	s := span{civil.Forever, civil.Ever}
 	for d := key.from; d.Compare(key.to) <= 0; d = d.AddDays(1) {
@@ -135,7 +139,7 @@ func (c *calendar) after(b *norms.Bound, z civil.Zone, end bool, w within) span 
 		}
 		s.lo, s.hi = min(s.lo, one.lo), max(s.hi, one.hi)
 	}
-	c.known[key] = s
+	c.known[asked] = s
 	return s
 }
 
@@ -185,7 +189,11 @@ func seconds(b *norms.Bound, z civil.Zone, d civil.Date, mark bool) span {
 // width gives how long a window is at the least whose two ends count from one point.
 func (c *calendar) width(start, end *norms.Bound, z civil.Zone) int64 {
 	least := int64(civil.Forever)
-	for d := c.from; d.Compare(c.to) <= 0; d = d.AddDays(1) {
+	to := c.to
+	if c.days && start.Plus.Unit < civil.Months && end.Plus.Unit < civil.Months {
+		to = c.from
+	}
+	for d := c.from; d.Compare(to) <= 0; d = d.AddDays(1) {
 		first, last := z.Start(d), z.End(d)-1
 		switch {
 		case last < first:

@@ -44,7 +44,7 @@ func (t *text) undated(a *norms.Agreement, ev event) (list []string) {
 		}
 	case markDay:
 		from = t.setters(a, ev.point.Mark)
-	case theStart, member, enterance:
+	case theStart, member, entrance:
 		return nil
 	}
 	for _, n := range from {
@@ -56,24 +56,24 @@ func (t *text) undated(a *norms.Agreement, ev event) (list []string) {
 	return list
 }
 
-// setters lists the duties of a text to name the day of a mark.
-func (t *text) setters(a *norms.Agreement, mark string) (list []*norms.Norm) {
-	for i := range a.Norms {
-		n := &a.Norms[i]
-		decl := t.p.Act(n.Act.Act)
-		if decl == nil || n.Modality != norms.Obligation {
+// setters lists the duties and aims of a text to name the day of a mark.
+func (t *text) setters(a *norms.Agreement, mark string) []*norms.Norm { return t.naming[a.ID+" "+mark] }
+
+// named gathers the marks whose day a norm names.
+func (t *text) named(n *norms.Norm) {
+	if n.Modality != norms.Obligation && n.Modality != norms.Aim {
+		return
+	}
+	decl := t.p.Act(n.Act.Act)
+	if decl == nil {
+		return
+	}
+	for _, w := range n.Act.Roles {
+		if r := decl.Role(w.Role); r == nil || r.Type != norms.MarkRole {
 			continue
 		}
-		for _, w := range n.Act.Roles {
-			if r := decl.Role(w.Role); r == nil || r.Type != norms.MarkRole {
-				continue
-			}
-			for _, v := range w.Values {
-				if v.ID == mark {
-					list = append(list, n)
-				}
-			}
+		for _, v := range w.Values {
+			t.naming[n.Agree+" "+v.ID] = append(t.naming[n.Agree+" "+v.ID], n)
 		}
 	}
-	return list
 }

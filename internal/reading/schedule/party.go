@@ -224,6 +224,9 @@ func (pl *plan) duty(k int, n *norms.Norm) {
 	end, s, _ := pl.anchor(a, n, n.Window.End, true)
 	due, opens := Cause{Sort: Due, Norm: n.Name()}, Cause{Sort: NotBefore, Norm: n.Name()}
 	for _, o := range list {
+		if (o.event.sort == member || o.event.sort == entrance) && o.event.key != end.key {
+			continue // what arises after its date asks nothing (spec/norms.md, 6, obligation.empty); before it there is time to act at once
+		}
 		from := pl.node(o.event)
 		if o.event.key == end.key && o.event.sort != theStart && o.span.lo < o.span.hi && o.span.lo >= 0 && n.Window.Start != nil {
 			// Both ends count from one event: where in the day it falls moves both alike.

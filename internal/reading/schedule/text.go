@@ -16,6 +16,7 @@ type text struct {
 	norms   []*norms.Norm
 	asked   map[string][]*norms.Norm // obligations by the act that they ask for
 	limited map[string][]*norms.Norm // prohibitions, and permissions "only once", by act
+	naming  map[string][]*norms.Norm // duties and aims to name the day of a mark, by text and mark
 	memo    map[string]within
 	open    map[string]bool // events whose window is being worked out
 }
@@ -24,12 +25,12 @@ type text struct {
 type eventSort uint8
 
 const (
-	theStart  eventSort = iota
-	normKept            // a norm is kept, used or reached
-	markDay             // the day that a mark names
-	actDone             // the first act that matches
-	member              // the act, state or member that an instance is for
-	enterance           // a text enters into force
+	theStart eventSort = iota
+	normKept           // a norm is kept, used or reached
+	markDay            // the day that a mark names
+	actDone            // the first act that matches
+	member             // the act, state or member that an instance is for
+	entrance           // a text enters into force
 )
 
 // event is something from which dates count.
@@ -52,7 +53,7 @@ const century = 100 * 366 * day
 
 func newText(p *norms.Program) *text {
 	t := &text{
-		p: p, begin: start(p), asked: map[string][]*norms.Norm{}, limited: map[string][]*norms.Norm{},
+		p: p, begin: start(p), asked: map[string][]*norms.Norm{}, limited: map[string][]*norms.Norm{}, naming: map[string][]*norms.Norm{},
 		memo: map[string]within{}, open: map[string]bool{},
 	}
 	last := t.begin
@@ -61,6 +62,7 @@ func newText(p *norms.Program) *text {
 		for k := range a.Norms {
 			n := &a.Norms[k]
 			t.norms = append(t.norms, n)
+			t.named(n)
 			switch {
 			case n.Modality == norms.Obligation && n.Goal == nil:
 				t.asked[n.Act.Act] = append(t.asked[n.Act.Act], n)
@@ -120,7 +122,7 @@ func (t *text) anchor(a *norms.Agreement, n *norms.Norm, b *norms.Bound, end boo
 		if b.At.Agree != "" {
 			id = b.At.Agree
 		}
-		ev.sort, ev.key = enterance, "entry "+id
+		ev.sort, ev.key = entrance, "entry "+id
 	}
 	return ev, t.cal.after(b, a.Zone, end, t.when(ev)), true
 }
@@ -153,7 +155,7 @@ func (t *text) openings(n *norms.Norm) (list []counted, ok bool) {
 	starts := t.cal.fixed(a.Starts, false)
 	list = append(list, counted{event{}, span{starts, starts}})
 	if a.Entry != nil {
-		list = append(list, counted{event{sort: enterance, key: "entry " + a.ID, point: &norms.Point{Sort: norms.AtStart}, agree: a.ID}, span{}})
+		list = append(list, counted{event{sort: entrance, key: "entry " + a.ID, point: &norms.Point{Sort: norms.AtStart}, agree: a.ID}, span{}})
 	}
 	if f := n.ForEach; f != nil && (f.Source == norms.FromAct || f.Source == norms.FromState) {
 		list = append(list, counted{event{member, "member " + n.Name(), n, &norms.Point{Sort: norms.AtVar, Var: f.Var}, a.ID}, span{}})
@@ -193,7 +195,7 @@ func (t *text) when(ev event) within {
 				w.hi, w.bounded = k.hi, true
 			}
 		}
-	case enterance:
+	case entrance:
 		if a := t.p.Agreement(ev.agree); a != nil {
 			w.lo = max(0, t.cal.fixed(a.Starts, false))
 		}

@@ -8,6 +8,7 @@ import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/reading/schedule"
 )
 
 // Rule is one check.
@@ -24,6 +25,16 @@ type Rule struct {
 type Text struct {
 	Book    *terms.Book
 	Program *norms.Program
+
+	schedules []schedule.Schedule
+}
+
+// Schedules gives the schedule of the text and of each of its readings; it is made once.
+func (t *Text) Schedules() []schedule.Schedule {
+	if t.schedules == nil {
+		t.schedules = schedule.Of(t.Program)
+	}
+	return t.schedules
 }
 
 // Norms calls f for every norm, in the order of the text.
