@@ -2,6 +2,8 @@
 package hour
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/reading/check/rule"
@@ -21,20 +23,28 @@ func run(t *rule.Text) (found []diag.Diagnostic) {
 		if a.Entry != nil || a.InForce != nil && a.InForce.Clock {
 			continue
 		}
-		for _, n := range c.Bans {
-			if !opens(n) {
-				day := a.Dated.String()
-				if a.InForce != nil {
-					day = a.InForce.String()
-				}
-				found = append(found, diag.Diagnostic{
-					Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks(), "day", day), Fixes: []diag.Fix{{Key: "hour"}},
-				})
-				break // one for the text
-			}
+		if slices.ContainsFunc(c.Bans, opens) {
+			continue // the hour is said where it matters
 		}
+		n := c.Bans[0]
+		found = append(found, diag.Diagnostic{
+			Span: n.Label, Args: diag.Args("norm", n.ID, "act", n.Asks(), "day", day(n)), Fixes: []diag.Fix{{Key: "hour"}},
+		})
 	}
 	return found
+}
+
+// day gives the day from which a norm holds.
+func day(n *terms.Norm) string {
+	for i := range n.Bounds {
+		if b := &n.Bounds[i]; b.Starts() && b.Point.Moment != nil {
+			return b.Point.Moment.String()
+		}
+	}
+	if in := n.Agreement.InForce; in != nil {
+		return in.String()
+	}
+	return n.Agreement.Dated.String()
 }
 
 // opens says whether a norm has a beginning of its own that is more than a day: an hour, an event, a condition.
