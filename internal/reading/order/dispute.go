@@ -156,7 +156,7 @@ const tries = 4
 
 // step says that a norm is a step: an act that somebody is to do, may do or aims to do, once.
 func step(n *norms.Norm) bool {
-	return n.Modality != norms.Prohibition && n.Goal == nil && n.Judged == nil && n.ForEach == nil && n.AtLeast.Per.IsZero()
+	return n.Modality != norms.Prohibition && n.Goal == nil && n.ForEach == nil && n.AtLeast.Per.IsZero()
 }
 
 // show makes the two runs: by the one reading the first step comes first, by the other the second.

@@ -2,6 +2,8 @@ package order
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,6 +12,7 @@ import (
 	"mithaq/internal/agreement/terms"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/reading/run"
+	"mithaq/internal/testroot"
 )
 
 const head = `vocabulary v
@@ -35,8 +38,18 @@ term 1
 
 func small(t testing.TB, text string) *norms.Program {
 	t.Helper()
-	f, ds := syntax.Parse("a.mithaq", head+text)
-	book, more := terms.Resolve([]*syntax.File{f}, nil)
+	return lowered(t, head+text)
+}
+
+func lowered(t testing.TB, texts ...string) *norms.Program {
+	t.Helper()
+	var files []*syntax.File
+	var ds []diag.Diagnostic
+	for i, text := range texts {
+		f, more := syntax.Parse(fmt.Sprintf("%d.mithaq", i), text)
+		files, ds = append(files, f), append(ds, more...)
+	}
+	book, more := terms.Resolve(files, nil)
 	prog, last := norms.Lower(book)
 	for _, d := range append(append(ds, more...), last...) {
 		if d.Severity == diag.Error {
@@ -210,5 +223,35 @@ func TestDisputes(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestMinsk finds what the sides of Minsk disputed: the border before the elections, or the elections before the border.
+func TestMinsk(t *testing.T) {
+	var texts []string
+	for _, name := range []string{"donbas", "minsk2"} {
+		b, err := os.ReadFile(filepath.Join(testroot.Root(t), "examples", "minsk-2014", name+".mithaq"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(b))
+	}
+	found, err := Disputes(lowered(t, texts...))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d disputes: %v", len(found), err)
+	}
+	d := found[0]
+	if d.First != "minsk2.9a" || d.Second != "minsk2.12b" || d.A != "kyiv" || d.B != "moscow" || d.Free {
+		t.Fatalf("%+v", d)
+	}
+	for i, want := range [][2]string{{"hand_over_border.finish", "hold"}, {"hold", "hand_over_border.begin"}} {
+		confirmed(t, d.Runs[i])
+		at := map[string]int{}
+		for k, a := range d.Runs[i].Run.Acts {
+			at[a.Act] = k + 1
+		}
+		if at[want[0]] == 0 || at[want[0]] >= at[want[1]] {
+			t.Errorf("by reading %d: %v", i, at)
+		}
 	}
 }

@@ -119,11 +119,10 @@ func beforehand(n *norms.Norm) bool {
 // serve adds the moves by which a norm's act is done, or its condition brought about, or found.
 func (j *Judged) serve(list []Move, m Move, n *norms.Norm) []Move {
 	switch {
-	case n.Judged != nil:
-		if m.Why == Owed || n.Modality != norms.Prohibition {
-			return append(list, j.finding(m, n))
-		}
+	case n.Judged != nil && n.Modality == norms.Prohibition && m.Why != Owed:
 		return list
+	case n.Judged != nil && (n.Goal != nil || j.acted(m.For, n.Act.Act)):
+		return append(list, j.finding(m, n))
 	case n.Goal != nil:
 		return j.toward(list, m, n.Goal)
 	}
@@ -135,6 +134,11 @@ func (j *Judged) serve(list []Move, m Move, n *norms.Norm) []Move {
 		m.sum = n.AtLeast.Role
 	}
 	return append(list, m)
+}
+
+// acted says that the act was done for the sake of the instance: what is to be found of it comes after it.
+func (j *Judged) acted(key status.Key, act string) bool {
+	return slices.ContainsFunc(j.Run.Acts, func(a Act) bool { return a.For == key && a.Act == act })
 }
 
 // finding gives the finding of a body that the norm is kept.
