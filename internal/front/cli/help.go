@@ -57,6 +57,7 @@ var use = map[string]string{
 	"read":            "FILE.mithaq ...",
 	"schedule":        "[FILE.mithaq ... | --network FILE.json]",
 	"compare":         "TERMS INITIATIVE ... [FILE.mithaq ...]",
+	"positions":       "[FILE.mithaq ...]",
 	"fmt":             "[-w | -d] [--to LANG] FILE.mithaq ...",
 	"test":            "FILE.test ...",
 	"status":          "[FILE.mithaq ...]",
