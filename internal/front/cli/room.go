@@ -15,8 +15,8 @@ import (
 // used as much memory as a record of that length may take; what is kept beyond half of that is collected as usual.
 const (
 	roomAlways = 32 << 20 // bytes
-	roomEach   = 360      // bytes for each entry: a million incidents have three million entries
-	roomAtMost = 1150 << 20
+	roomEach   = 300      // bytes for each entry: a million incidents have three million entries
+	roomAtMost = 1 << 30
 )
 
 // room keeps the heap's goal at so many bytes.

@@ -1,7 +1,6 @@
 package monitor
 
 import (
-	"cmp"
 	"slices"
 
 	"mithaq/internal/base/grade"
@@ -100,10 +99,17 @@ type nearHit struct {
 	code string
 }
 
-// nearestOf gives the nearest of them, up to MaxMisses; of equals the first.
-func (m *Machine) nearestOf(list []nearHit) []nearHit {
-	slices.SortStableFunc(list, func(a, b nearHit) int { return cmp.Compare(a.far, b.far) })
-	return list[:min(len(list), m.opts.MaxMisses)]
+// nearer puts a miss among the nearest found so far, up to MaxMisses; of equals the first stays.
+func (m *Machine) nearer(found []nearHit, x nearHit) []nearHit {
+	most := m.opts.MaxMisses
+	if len(found) == most && found[most-1].far <= x.far {
+		return found
+	}
+	at := len(found)
+	for at > 0 && found[at-1].far > x.far {
+		at--
+	}
+	return slices.Insert(found, at, x)[:min(len(found)+1, most)]
 }
 
 // nearest gives the nearest misses of a page.
@@ -121,16 +127,16 @@ func (in *instance) nearest(p *page, o *outcome) (found []nearHit) {
 		}
 		switch {
 		case f.When.Hi < o.o[l].Lo:
-			found = append(found, nearHit{f, o.o[l].Lo - f.When.Hi, "date"})
+			found = in.m.nearer(found, nearHit{f, o.o[l].Lo - f.When.Hi, "date"})
 		case f.When.Lo >= o.e[l].Hi:
-			found = append(found, nearHit{f, f.When.Lo - o.e[l].Hi, "date"})
+			found = in.m.nearer(found, nearHit{f, f.When.Lo - o.e[l].Hi, "date"})
 		case in.excused(h, f):
-			found = append(found, nearHit{f, 0, "excused"})
+			found = in.m.nearer(found, nearHit{f, 0, "excused"})
 		default:
-			found = append(found, nearHit{f, 0, "suspended"})
+			found = in.m.nearer(found, nearHit{f, 0, "suspended"})
 		}
 	}
-	return in.m.nearestOf(found)
+	return found
 }
 
 // misses finds the facts that would decide but for one thing.
@@ -138,14 +144,15 @@ func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
 	l := headlineLane(in.scope.ag)
 	var found []nearHit
 	for _, p := range o.limit.pages {
-		found = append(found, in.toldOf(p, o).misses...)
+		for _, x := range in.toldOf(p, o).misses {
+			found = m.nearer(found, x)
+		}
 	}
 	for _, f := range in.excepted() {
 		if f.When.Lo < o.r && f.When.Hi >= o.o[l].Lo && f.When.Lo < o.e[l].Hi {
-			found = append(found, nearHit{f, 0, "excused"})
+			found = m.nearer(found, nearHit{f, 0, "excused"})
 		}
 	}
-	found = m.nearestOf(found)
 	for _, x := range found {
 		out.Misses = append(out.Misses, status.Miss{Fact: x.f.ID, Why: []status.Doubt{{Code: x.code, Args: []status.Arg{arg("from", x.f.When.Lo), arg("to", x.f.When.Hi)}}}})
 	}

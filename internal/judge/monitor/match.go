@@ -38,8 +38,19 @@ type scratch struct {
 }
 
 func (m *Machine) prepare(f *fact.Fact, act *norms.Act) {
+	s := &m.scratch
+	s.grow(len(act.Roles))
 	for i := range act.Roles {
-		m.prepareRole(f, act, i)
+		s.ids[i], s.roles[i] = s.ids[i][:0], nil
+	}
+	for k := range f.Roles {
+		r := &f.Roles[k]
+		for i := range act.Roles {
+			if s.roles[i] == nil && act.Roles[i].Name == r.Name {
+				m.prepareValues(i, r)
+				break
+			}
+		}
 	}
 	m.prepareDoers(f)
 }
@@ -47,14 +58,24 @@ func (m *Machine) prepare(f *fact.Fact, act *norms.Act) {
 // prepareRole prepares one role alone; prepareDoers the attributions and the zones.
 func (m *Machine) prepareRole(f *fact.Fact, act *norms.Act, i int) {
 	s := &m.scratch
-	for len(s.ids) <= i {
-		s.ids, s.roles = append(s.ids, nil), append(s.roles, nil)
+	s.grow(i + 1)
+	s.ids[i], s.roles[i] = s.ids[i][:0], nil
+	if r := f.Role(act.Roles[i].Name); r != nil {
+		m.prepareValues(i, r)
 	}
-	s.ids[i], s.roles[i] = s.ids[i][:0], f.Role(act.Roles[i].Name)
-	if s.roles[i] != nil {
-		for _, v := range s.roles[i].Values {
-			s.ids[i] = append(s.ids[i], m.number(v))
-		}
+}
+
+func (m *Machine) prepareValues(i int, r *fact.Role) {
+	s := &m.scratch
+	s.roles[i] = r
+	for _, v := range r.Values {
+		s.ids[i] = append(s.ids[i], m.number(v))
+	}
+}
+
+func (s *scratch) grow(n int) {
+	for len(s.ids) < n {
+		s.ids, s.roles = append(s.ids, nil), append(s.roles, nil)
 	}
 }
 
