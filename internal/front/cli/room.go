@@ -14,8 +14,8 @@ import (
 // to itself, goes through all that is kept each time it has doubled, and finds little. So it is told to wait until the process has
 // used as much memory as a record of that length may take; what is kept beyond half of that is collected as usual.
 const (
-	roomAlways = 32 << 20 // bytes
-	roomEach   = 300      // bytes for each entry: a million incidents have three million entries
+	roomAlways = 24 << 20 // bytes
+	roomEach   = 240      // bytes for each entry: a million incidents have three million entries
 	roomAtMost = 1 << 30
 )
 
@@ -33,15 +33,19 @@ func makeRoom(ctx context.Context, a *app.App) (end func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &room{bytes: roomFor(head.Seq), usual: debug.SetGCPercent(100)}
+	return makeRoomOf(roomFor(head.Seq)), nil
+}
+
+func makeRoomOf(bytes uint64) (end func()) {
+	r := &room{bytes: bytes, usual: debug.SetGCPercent(100)}
 	if r.usual != 100 { // whoever runs the command has set it: let it be so
 		debug.SetGCPercent(r.usual)
-		return func() {}, nil
+		return func() {}
 	}
 	runtime.GC() // what is kept so far is known after it
 	r.set()
 	r.watch()
-	return r.end, nil
+	return r.end
 }
 
 // roomFor gives the bytes for a record of so many entries.

@@ -197,7 +197,7 @@ func wordsOf(m norms.Modality) words {
 func (q *reading) obligation(nth spans) []rule {
 	w := wordsOf(q.n.Modality)
 	past := q.past()
-	rules := []rule{
+	rules := append(make([]rule, 0, 16), []rule{ // all that follow have room
 		{w.name + "not_open", q.opened().Not(), status.NotYet},
 		{w.name + "empty", q.empty(), status.Impossible},
 		{w.name + "if", q.fell(), status.FellAway},
@@ -206,7 +206,7 @@ func (q *reading) obligation(nth spans) []rule {
 		{w.name + "waited", q.atEnd(waiting), status.Overtaken},
 		{w.name + "suspended_out", q.atEnd(suspended), status.Overtaken},
 		{w.name + "late", past.And(q.done(sameSpans(never), nth)), w.late},
-	}
+	}...)
 	if q.cures() {
 		over := q.cureOver()
 		rules = append(rules, rule{w.name + "curing", past.And(over.Not()), status.Due})
