@@ -101,7 +101,7 @@ func (m *maker) role(name string, want norms.Want) (fact.Role, bool) {
 	all := slices.Clone(leaves[name])
 	if !m.exact {
 		all = append(all, coarse[name]...)
-		if m.chance(15) {
+		if m.chance(15) || m.theme == "state" && name == "person" && m.chance(35) {
 			m.tag("unknown role")
 			return fact.Role{}, false
 		}

@@ -56,6 +56,8 @@ type instance struct {
 	path course[laneSets] // of a member, for the history of its family; nil: not made
 	kept *keptMember      // of a member, for the status of its family; nil: not made
 	dead bool             // it is a member no more
+
+	counted []*pageTold // of a member that is to be told again: what its family has counted of it
 }
 
 // layout is what the conditions make of one opening, at every reading: the opening is that of the status's own reading,
@@ -125,7 +127,11 @@ func (in *instance) decides() {
 		in.goal = m.Course(n.Goal, s)
 	default:
 		how := m.memo.partly
-		if in.plainHits() {
+		switch {
+		case !in.plainHits():
+		case how == byMembers:
+			how = ownAct
+		case how == inWhole && n.ForEach == nil:
 			how = inParts
 		}
 		m.memo.readAs(how, func() { in.act = m.ready(s, n.Act) })

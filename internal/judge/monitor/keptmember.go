@@ -9,7 +9,8 @@ import (
 
 // family is what the status of a family is made from: what each member adds stays until the member changes.
 type family struct {
-	incidents [status.Lanes]map[int32]counted // by fact: an incident that counts for several members counts once
+	incidents [status.Lanes]map[*fact.Fact]counted // an incident that counts for several members counts once
+	sums      [status.Lanes]actSum
 	finders   map[*pattern]*memberFinder
 }
 
@@ -20,14 +21,33 @@ type counted struct{ may, must int32 }
 type keptMember struct {
 	out      outcome
 	instance status.Instance
-	adds     []memberAct
+	told     []*pageTold // what its pages told: the incidents that count for it
 	reasons  *keptReasons
 }
 
 // memberAct is an incident that counts for a member, at which standards, and at which it certainly does.
 type memberAct struct {
-	fact      int32
+	fact      *fact.Fact
 	may, must uint8
+}
+
+// actSum sums up numbers of acts, such that some can be taken out again: those without an upper limit, or beyond any real number, are
+// counted apart.
+type actSum struct{ lo, hi, vast int64 }
+
+const vastActs = 1 << 32
+
+func (s *actSum) add(r fact.Range, times int64) {
+	if r.Lo > vastActs {
+		s.vast += times
+	} else {
+		s.lo += times * r.Lo
+	}
+	if r.Hi > vastActs {
+		s.vast += times
+	} else {
+		s.hi += times * r.Hi
+	}
 }
 
 // keptReasons are the reasons of a member, of which no more than so many deciding facts were told.
@@ -39,7 +59,7 @@ type keptReasons struct {
 func (m *Machine) keptFamily(name string) *family {
 	fam := m.families[name]
 	if fam == nil {
-		fam = &family{incidents: [status.Lanes]map[int32]counted{{}, {}, {}}, finders: map[*pattern]*memberFinder{}}
+		fam = &family{incidents: [status.Lanes]map[*fact.Fact]counted{{}, {}, {}}, finders: map[*pattern]*memberFinder{}}
 		m.families[name] = fam
 	}
 	return fam
@@ -53,6 +73,8 @@ func (m *Machine) family(ref *normRef, list []*instance, bound course[bool]) *fa
 		if in.kept != nil {
 			continue
 		}
+		was := in.counted
+		in.counted = nil
 		in.kept = &keptMember{out: in.judge(m.horizon)}
 		known := in.scope.bind.knownAt(m.horizon)
 		if known.May == 0 {
@@ -68,60 +90,80 @@ func (m *Machine) family(ref *normRef, list []*instance, bound course[bool]) *fa
 			bound = own[inst.Bearer]
 		}
 		inst.Lanes = m.lanes(in, &in.kept.out, bound)
-		in.kept.gather(in)
-		fam.count(in, 1)
+		for _, p := range in.kept.out.limit.pages {
+			in.kept.told = append(in.kept.told, in.toldOf(p, &in.kept.out))
+		}
+		fam.recount(was, in.kept.told)
 	}
 	return fam
 }
 
-// gather notes the incidents that count for the member.
-func (k *keptMember) gather(in *instance) {
-	for u := range k.out.limit.uses() {
-		c := memberAct{fact: u.fact}
-		for l := range status.Lanes {
-			n, ok := in.counts(u, in.m.facts[u.fact], &k.out, l)
-			if ok {
-				c.may |= 1 << l
-			}
-			if n.Lo > 0 {
-				c.must |= 1 << l
-			}
+// recount takes out the incidents that some pages told and adds those that others tell. Most are the same.
+func (fam *family) recount(was, now []*pageTold) {
+	if len(was) == 0 {
+		for _, t := range now {
+			fam.count(t, 1)
 		}
-		if c.may != 0 {
-			k.adds = append(k.adds, c)
+		return
+	}
+	same := make(map[*pageTold]bool, len(was))
+	for _, t := range was {
+		same[t] = true
+	}
+	for _, t := range now {
+		if !same[t] {
+			fam.count(t, 1)
+		}
+		delete(same, t)
+	}
+	for _, t := range was { // what is left of them
+		if same[t] {
+			fam.count(t, -1)
 		}
 	}
 }
 
-// count adds the incidents of a member so many times, which may be -1.
-func (fam *family) count(in *instance, times int32) {
-	for _, c := range in.kept.adds {
+// count adds the incidents that a page told so many times, which may be -1.
+func (fam *family) count(t *pageTold, times int32) {
+	for _, c := range t.adds {
 		for l := range fam.incidents {
 			if c.may>>l&1 == 0 {
 				continue
 			}
 			n := fam.incidents[l][c.fact]
+			if n.may > 0 {
+				fam.sums[l].add(n.acts(c.fact), -1)
+			}
 			n.may += times
 			if c.must>>l&1 == 1 {
 				n.must += times
 			}
 			if n.may == 0 {
 				delete(fam.incidents[l], c.fact)
-			} else {
-				fam.incidents[l][c.fact] = n
+				continue
 			}
+			fam.sums[l].add(n.acts(c.fact), 1)
+			fam.incidents[l][c.fact] = n
 		}
 	}
 }
 
+// acts gives how many acts an incident counts as.
+func (n counted) acts(f *fact.Fact) fact.Range {
+	r := f.Acts
+	if n.must == 0 {
+		r.Lo = 0
+	}
+	return r
+}
+
 // acts sums up the incidents that count for some member.
-func (fam *family) acts(m *Machine, lane int) (out fact.Range) {
-	for slot, n := range fam.incidents[lane] { // in any order: sums are the same in each
-		r := m.facts[slot].Acts
-		if n.must == 0 {
-			r.Lo = 0
-		}
-		out = out.Plus(r)
+func (fam *family) acts(lane int) (out fact.Range) {
+	if s := fam.sums[lane]; s.vast == 0 {
+		return fact.Range{}.Plus(fact.Range{Lo: s.lo, Hi: s.hi})
+	}
+	for f, n := range fam.incidents[lane] { // in any order: sums are the same in each
+		out = out.Plus(n.acts(f))
 	}
 	return out
 }
@@ -129,8 +171,15 @@ func (fam *family) acts(m *Machine, lane int) (out fact.Range) {
 // leave takes out a member that is one no more, or is made anew.
 func (fam *family) leave(in *instance) {
 	in.dead = true
+	in.lapse()
+	fam.recount(in.counted, nil)
+	in.counted = nil
+}
+
+// lapse says that what a member adds is to be told again.
+func (in *instance) lapse() {
 	if in.kept != nil {
-		fam.count(in, -1)
+		in.counted, in.kept = in.kept.told, nil
 	}
 }
 
@@ -138,7 +187,7 @@ func (fam *family) leave(in *instance) {
 func (m *Machine) untell(norm string) {
 	delete(m.families, norm)
 	for _, in := range m.instances[norm] {
-		in.kept = nil
+		in.kept, in.counted = nil, nil
 	}
 }
 

@@ -14,6 +14,7 @@ type memo struct {
 	readers map[node]map[node]bool
 	matched map[*pattern]map[node]bool
 	parts   map[*pattern]map[node]bool // norms that can take in what single facts change of a pattern (Machine.takeIn)
+	owns    map[*pattern]map[node]bool // families whose members read it as their own act, and take in what changes
 	nears   map[*pattern]map[node]bool // of a pattern, only the near misses are read
 	partly  partly                     // whether what is read now can be taken in fact by fact
 	deep    map[node]bool              // norms of which another read more than the history
@@ -42,7 +43,7 @@ func (n node) norm() node {
 func newMemo() memo {
 	return memo{
 		reads: map[node]map[node]bool{}, readers: map[node]map[node]bool{}, matched: map[*pattern]map[node]bool{},
-		parts: map[*pattern]map[node]bool{}, nears: map[*pattern]map[node]bool{}, deep: map[node]bool{},
+		parts: map[*pattern]map[node]bool{}, owns: map[*pattern]map[node]bool{}, nears: map[*pattern]map[node]bool{}, deep: map[node]bool{},
 	}
 }
 
@@ -51,6 +52,7 @@ func (m *memo) clear() {
 	clear(m.readers)
 	clear(m.matched)
 	clear(m.parts)
+	clear(m.owns)
 	clear(m.nears)
 	clear(m.deep)
 }
@@ -85,9 +87,12 @@ func (m *memo) readWhole(n node) {
 // match notes that what is being made reads what a pattern matches.
 func (m *memo) match(p *pattern) {
 	if k := len(m.reading); k > 0 {
-		if p.rules == nil && (m.partly == inParts && len(p.vars) == 0 || m.partly == byMembers && len(p.vars) > 0) {
+		switch {
+		case p.rules == nil && m.partly == ownAct && len(p.vars) > 0:
+			put(m.owns, p, m.reading[k-1])
+		case p.rules == nil && (m.partly == inParts && len(p.vars) == 0 || m.partly >= byMembers && len(p.vars) > 0):
 			put(m.parts, p, m.reading[k-1])
-		} else {
+		default:
 			put(m.matched, p, m.reading[k-1])
 		}
 	}
@@ -100,6 +105,7 @@ const (
 	inWhole   partly = iota // nothing
 	inParts                 // whatever is read
 	byMembers               // what is read for the values that a member gives the variables
+	ownAct                  // so, and as the member's own act
 )
 
 // matchNear notes that what is being made reads the near misses of a pattern.
@@ -143,6 +149,7 @@ func (m *memo) touched(changed map[*pattern]*delta) (direct, parts, all map[node
 		if d.hits() {
 			note(direct, m.matched[p])
 			note(parts, m.parts[p])
+			note(parts, m.owns[p])
 		}
 		if d.near {
 			note(direct, m.nears[p])

@@ -173,7 +173,8 @@ type pageTold struct {
 	bound          bool // it was told when the bearers were bound
 	shown, unknown int  // uses that count at some standard; of them those with a role that is not known
 	lanes          [status.Lanes]laneTold
-	misses         []nearHit // the nearest
+	misses         []nearHit   // the nearest
+	adds           []memberAct // of a member of a family
 }
 
 // laneTold is what decides at one standard.
@@ -213,7 +214,7 @@ func (in *instance) toldOf(p *page, o *outcome) *pageTold {
 		in.tellUse(t, &p.uses[i], o)
 	}
 	t.misses = in.nearest(p, o)
-	if len(o.limit.pages) > 1 {
+	if len(o.limit.pages) > 1 || in.scope.bind != nil {
 		p.told = t
 	}
 	return t
@@ -221,13 +222,13 @@ func (in *instance) toldOf(p *page, o *outcome) *pageTold {
 
 func (in *instance) tellUse(t *pageTold, u *use, o *outcome) {
 	f := in.m.facts[u.fact]
-	shown := false
+	shown := memberAct{fact: f}
 	for l := range t.lanes {
 		n, ok := in.counts(u, f, o, l)
 		if !ok {
 			continue
 		}
-		shown = true
+		shown.may |= 1 << l
 		lane := &t.lanes[l]
 		lane.acts = lane.acts.Plus(n)
 		lane.contested = lane.contested || f.Contested || len(f.Denials) > 0
@@ -235,6 +236,7 @@ func (in *instance) tellUse(t *pageTold, u *use, o *outcome) {
 		if n.Lo == 0 {
 			continue
 		}
+		shown.must |= 1 << l
 		lane.sureFirst, lane.sureLast = cmp.Or(lane.sureFirst, f), laterFact(lane.sureLast, f)
 		if u.flags&openBearer != 0 {
 			lane.open = true
@@ -243,8 +245,11 @@ func (in *instance) tellUse(t *pageTold, u *use, o *outcome) {
 		}
 		lane.bonded = lane.bonded || o.bound != nil && o.bound.at(f.When.Lo) && o.bound.at(f.When.Hi)
 	}
-	if shown {
+	if shown.may != 0 {
 		t.shown++
+		if in.scope.bind != nil {
+			t.adds = append(t.adds, shown)
+		}
 		if u.flags&unknownHit != 0 {
 			t.unknown++
 		}

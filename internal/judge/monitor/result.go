@@ -102,7 +102,7 @@ func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, 
 		if fine[l] != sets[l] && fine[l].Len() == 1 {
 			st.Lanes[l].Coarse = fine[l]
 		}
-		st.Lanes[l].Acts = fam.acts(m, l)
+		st.Lanes[l].Acts = fam.acts(l)
 	}
 	for _, in := range list {
 		if in.scope.bind.knownAt(m.horizon).May == 0 {

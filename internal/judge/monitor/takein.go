@@ -1,6 +1,10 @@
 package monitor
 
-import "mithaq/internal/agreement/norms"
+import (
+	"slices"
+
+	"mithaq/internal/agreement/norms"
+)
 
 // takeIn takes in what a step changes of the patterns that a norm reads in parts, and says whether it could.
 func (r *refresher) takeIn(n node) bool {
@@ -26,12 +30,38 @@ func (r *refresher) takeIn(n node) bool {
 // can be taken in.
 func (in *instance) plainHits() bool {
 	n := in.n
-	return n.ForEach == nil && n.Except == nil && n.Modality != norms.Power && in.m.rulesTo(in.scope.ag, n.Act.Act) == nil && !in.m.ofAct[n]
+	return n.Except == nil && n.Modality != norms.Power && in.m.rulesTo(in.scope.ag, n.Act.Act) == nil && !in.m.ofAct[n]
 }
 
 // takeIn takes in the acts that a step brings and replaces, and says whether that may change the instance's history.
 func (in *instance) takeIn(d *delta) (differs bool) {
 	in.hits = in.act.hits
+	return in.takeInHits(d)
+}
+
+// takeInOwn is takeIn for a member, of whose acts d holds those of all; ok says whether any is its own.
+func (in *instance) takeInOwn(d *delta) (differs, ok bool) {
+	var own delta
+	for _, g := range d.gone {
+		if at := slices.IndexFunc(in.hits, func(h hit) bool { return h.fact == g.hit.fact }); at >= 0 {
+			own.gone = append(own.gone, lost{in.hits[at], g.fact})
+			in.hits = slices.Delete(in.hits, at, at+1)
+		}
+	}
+	for _, h := range d.come {
+		if h = in.m.hitBy(in.m.facts[h.fact], in.act, h, nil, in.scope, false); h.may != 0 {
+			at, _ := slices.BinarySearchFunc(in.hits, h, in.m.hitBefore)
+			own.come = append(own.come, h)
+			in.hits = slices.Insert(in.hits, at, h)
+		}
+	}
+	if !own.hits() {
+		return false, false
+	}
+	return in.takeInHits(&own), true
+}
+
+func (in *instance) takeInHits(d *delta) (differs bool) {
 	for o, l := range in.limits {
 		was := *l
 		l.takeIn(in, o, d)

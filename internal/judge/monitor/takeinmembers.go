@@ -11,12 +11,16 @@ import (
 func (r *refresher) takeInMembers(n node, ref *normRef, list []*instance) bool {
 	m, name := r.Machine, ref.n.Name()
 	fam := m.keptFamily(name)
-	touched := map[*instance]bool{}
+	touched, own := map[*instance]bool{}, map[*instance]bool{}
 	gone, come := map[int32]bool{}, map[int32]bool{} // facts that were, are members
 	for _, p := range r.partsOf(n) {
 		d := r.changed[p]
 		if len(p.vars) > 0 {
-			fam.finder(p, list).touched(m, p, d, list, touched)
+			if r.memo.parts[p][n] {
+				fam.finder(p, list).touched(m, p, d, list, touched)
+			} else {
+				fam.finder(p, list).touched(m, p, d, list, own)
+			}
 			continue
 		}
 		for _, g := range d.gone {
@@ -26,8 +30,19 @@ func (r *refresher) takeInMembers(n node, ref *normRef, list []*instance) bool {
 			come[h.fact] = true
 		}
 	}
-	if len(touched)+len(gone)+len(come) == 0 {
+	if len(touched)+len(own)+len(gone)+len(come) == 0 {
 		return true
+	}
+	for in := range own { // in any order: each by itself
+		if in.dead || touched[in] {
+			continue
+		}
+		if differs, any := in.takeInOwn(r.changed[in.act]); any {
+			in.lapse()
+			if differs {
+				in.path = nil
+			}
+		}
 	}
 	next := members{Machine: m, ref: ref, gone: gone, come: come, touched: touched}
 	ok := false
@@ -53,7 +68,7 @@ func (r *refresher) takeInMembers(n node, ref *normRef, list []*instance) bool {
 // partsOf gives the patterns that changed and that a norm reads in parts.
 func (r *refresher) partsOf(n node) (out []*pattern) {
 	for p, d := range r.changed { // in any order
-		if d.hits() && r.memo.parts[p][n] {
+		if d.hits() && (r.memo.parts[p][n] || r.memo.owns[p][n]) {
 			out = append(out, p)
 		}
 	}
