@@ -1,3 +1,5 @@
+//go:build unix
+
 package accord
 
 import (
@@ -9,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -69,22 +72,42 @@ func loaded(b *testing.B) (*monitor.Machine, *app.Judged) {
 	return m, j
 }
 
-// step measures steps one by one, each with the status after it.
+// step measures steps one by one, each with the status after it: by the clock and by the processors' time of this process, which other
+// work on the same machine disturbs less. The first step, which makes the tables by which the others find what they touch, is told apart.
 func step(b *testing.B, m *monitor.Machine, next func() *fact.Fact) {
-	var took []time.Duration
+	var took, used []time.Duration
 	for b.Loop() {
 		f := next()
-		start := time.Now()
+		start, before := time.Now(), processor()
 		m.Step(monitor.Event{Fact: f})
 		m.Result()
-		took = append(took, time.Since(start))
+		took, used = append(took, time.Since(start)), append(used, processor()-before)
 	}
-	slices.Sort(took)
-	at := func(percent int) float64 { return float64(took[(len(took)-1)*percent/100].Microseconds()) / 1000 }
-	b.ReportMetric(at(50), "ms/median")
-	b.ReportMetric(at(90), "ms/p90")
-	b.ReportMetric(at(99), "ms/p99")
-	b.ReportMetric(at(100), "ms/max")
+	b.ReportMetric(milliseconds(used[0]), "ms-cpu/first")
+	report := func(of []time.Duration, unit string) {
+		slices.Sort(of)
+		for _, at := range []struct {
+			name    string
+			percent int
+		}{{"median", 50}, {"p90", 90}, {"p99", 99}, {"max", 100}} {
+			b.ReportMetric(milliseconds(of[(len(of)-1)*at.percent/100]), unit+at.name)
+		}
+	}
+	report(took, "ms/")
+	if len(used) > 1 {
+		report(used[1:], "ms-cpu/")
+	}
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// processor gives the processors' time that this process has used.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // BenchmarkIncident judges one new incident of the last days on top of all others.
