@@ -38,6 +38,10 @@ func TestStepsOfWhatNamesNobody(t *testing.T) {
 	before := said(live)
 	discounted := happened("e1", "free", "b", day(4, 0), "people", "child", "person", "p1")
 	discounted.Grade = grade.Discounted
+	someDay := happened("e4", "free", "b", day(3, 0), "people", "child", "person", "p3")
+	someDay.When.Hi = day(8, 0)
+	never := someDay
+	never.Grade = grade.Discounted
 	for _, step := range []struct {
 		what string
 		fact fact.Fact
@@ -46,6 +50,8 @@ func TestStepsOfWhatNamesNobody(t *testing.T) {
 		{"one who is named is freed, perhaps the one", happened("e1", "free", "b", day(4, 0), "people", "child", "person", "p1")},
 		{"no, nobody was", discounted},
 		{"it was the day after", happened("e1", "free", "b", day(5, 0), "people", "child", "person", "p1")},
+		{"another one is freed, some day from the third to the eighth", someDay},
+		{"no, that one was not", never},
 		{"a second one is held, who is named", happened("s2", "seize", "b", day(5, noon), "people", "child", "person", "p2")},
 		{"somebody is freed, perhaps the second", happened("e2", "free", "b", day(6, 0), "people", "child")},
 		{"no, on the third", happened("e2", "free", "b", day(3, 0), "people", "child")},
