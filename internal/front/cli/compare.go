@@ -19,6 +19,9 @@ var compareVerb = &verb{name: "compare", min: 1, max: -1, run: runCompare, flags
 
 func runCompare(c *call) int {
 	files, names := comparedWords(c.args)
+	if c.strangers(files, names) {
+		return exitInput
+	}
 	r, code, ok := c.comparedTexts(files)
 	if !ok {
 		return code
@@ -62,6 +65,33 @@ func (c *call) comparedTexts(files []string) (r *app.Reading, code int, ok bool)
 		return code
 	})
 	return r, code, ok
+}
+
+// strangers tells, of texts that cannot be read together, that they share no vocabulary: what one vocabulary declares another may declare
+// too, and a remark on each such word would say less.
+func (c *call) strangers(files, names []string) bool {
+	texts, err := app.ReadFiles(files)
+	if err != nil {
+		return false
+	}
+	r := app.Read(texts)
+	if r.Program != nil || r.Book == nil {
+		return false
+	}
+	var list []*terms.Agreement
+	for _, a := range r.Book.Agreements {
+		named := slices.Contains(names, a.ID) || len(names) == 0 && slices.ContainsFunc(files, func(f string) bool { return within(a.Span.File, f) })
+		if named && len(a.Uses) > 0 {
+			list = append(list, a)
+		}
+	}
+	first := func(a *terms.Agreement) bool {
+		return len(names) > 0 && a.ID == names[0] || len(names) == 0 && within(a.Span.File, files[0])
+	}
+	if k := slices.IndexFunc(list, first); k > 0 {
+		list[0], list[k] = list[k], list[0]
+	}
+	return len(list) > 1 && !c.oneVocabulary(list)
 }
 
 // textsCompared finds the terms and the initiatives: as named, or in the order of the files; what is wrong is told with its place.

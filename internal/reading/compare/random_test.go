@@ -258,7 +258,7 @@ func (g gen) texts() (terms, initiative string) {
 	}
 	initiative += mark + "term 1\n"
 	var out []*clauses
-	switch g.n(10) {
+	switch g.n(11) {
 	case 0, 1: // its own
 		out = append(out, g.norm(nil))
 	case 2, 3, 4: // the same
@@ -290,7 +290,7 @@ func (g gen) texts() (terms, initiative string) {
 			}
 		}
 		fallthrough
-	case 7: // the opposite
+	case 7, 8: // the opposite
 		c := g.vary(list[0], 0)
 		if c.goal == "" && c.number == "" && c.family == "" {
 			switch c.how {

@@ -13,9 +13,7 @@ type side struct {
 	n    *norms.Norm
 }
 
-func (s side) act(p *norms.Pattern) *norms.Act { return s.prog.Act(p.Act) }
-
-// from gives the first instant at which acts count for the text, when nothing else is said.
+// starts gives the first instant at which acts count for the text, when nothing else is said.
 func (s side) starts() int64 { return s.ag.Starts }
 
 // counts gives the text's rules that make something else count as an act that the pattern may match.
