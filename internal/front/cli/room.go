@@ -15,7 +15,7 @@ import (
 // used as much memory as a record of that length may take; what is kept beyond half of that is collected as usual.
 const (
 	roomAlways = 24 << 20 // bytes
-	roomEach   = 240      // bytes for each entry: a million incidents have three million entries
+	roomEach   = 330      // bytes for each entry: a million incidents have three million entries
 	roomAtMost = 1 << 30
 )
 
@@ -67,7 +67,8 @@ func (r *room) set() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !r.ended {
-		debug.SetGCPercent(growth(r.bytes, kept()))
+		kept, roots := scanned()
+		debug.SetGCPercent(growth(r.bytes, kept, roots))
 	}
 	return !r.ended
 }
@@ -79,21 +80,27 @@ func (r *room) end() {
 	debug.SetGCPercent(r.usual)
 }
 
-// growth gives by how many hundredths of what is kept the heap may grow: to the room, but never by less than as usual.
-func growth(room, kept uint64) int {
+// growth gives by how many hundredths of what is kept, and of what the collector looks at besides (roots), the heap may grow: to the room, but
+// never by less than as usual.
+func growth(room, kept, roots uint64) int {
 	const usual = 100
-	if kept == 0 || room <= 2*kept {
+	if kept == 0 || room <= 2*kept+roots {
 		return usual
 	}
-	return int(min((room-kept)*100/kept, 1<<20))
+	return int(min((room-kept)*100/(kept+roots), room*100/least))
 }
 
-// kept gives the bytes that the last collection left.
-func kept() uint64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+// least is the goal of a heap of which hardly anything is kept; it grows by the same hundredths (package runtime).
+const least = 4 << 20
+
+// scanned gives the bytes that the last collection left, and those of stacks and globals.
+func scanned() (kept, roots uint64) {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/scan/stack:bytes"}, {Name: "/gc/scan/globals:bytes"}}
 	metrics.Read(sample)
-	if sample[0].Value.Kind() != metrics.KindUint64 {
-		return 0
+	for i := range sample {
+		if sample[i].Value.Kind() != metrics.KindUint64 {
+			return 0, 0
+		}
 	}
-	return sample[0].Value.Uint64()
+	return sample[0].Value.Uint64(), sample[1].Value.Uint64() + sample[2].Value.Uint64()
 }

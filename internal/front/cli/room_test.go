@@ -8,20 +8,22 @@ import (
 
 func TestGrowth(t *testing.T) {
 	for _, c := range []struct {
-		room, kept uint64
-		want       int
+		room, kept, roots uint64
+		want              int
 	}{
-		{1000, 0, 100},    // nothing was collected yet
-		{1000, 100, 900},  // up to the room
-		{1000, 500, 100},  // half of it is kept
-		{1000, 900, 100},  // never less than as usual
-		{1000, 5000, 100}, // not even far beyond it
+		{1000 << 20, 0, 0, 100},                // nothing was collected yet
+		{1000 << 20, 100 << 20, 0, 900},        // up to the room
+		{1000 << 20, 100 << 20, 50 << 20, 600}, // which the roots count towards
+		{1000 << 20, 1 << 20, 0, 25000},        // as does the least goal
+		{1000 << 20, 500 << 20, 0, 100},        // half of it is kept
+		{1000 << 20, 900 << 20, 0, 100},        // never less than as usual
+		{1000 << 20, 5000 << 20, 0, 100},       // not even far beyond it
 	} {
-		if got := growth(c.room, c.kept); got != c.want {
-			t.Errorf("room %d, kept %d: the heap may grow by %d %%, not %d %%", c.room, c.kept, got, c.want)
+		if got := growth(c.room, c.kept, c.roots); got != c.want {
+			t.Errorf("room %d MB, kept %d MB: the heap may grow by %d %%, not %d %%", c.room>>20, c.kept>>20, got, c.want)
 		}
 	}
-	if a, b := roomFor(410_000), roomFor(100_000_000); a > 128<<20 || b != roomAtMost {
+	if a, b := roomFor(410_000), roomFor(100_000_000); a > 160<<20 || b != roomAtMost {
 		t.Errorf("room of %d and %d MB", a>>20, b>>20)
 	}
 }
