@@ -114,9 +114,9 @@ func read(t *testing.T, name string) string {
 
 // TestHugeAndDeep: texts that are deep, long or wide end in remarks in reasonable time.
 func TestHugeAndDeep(t *testing.T) {
-	n := 2000
+	n := 500
 	if os.Getenv("MITHAQ_LONG") != "" {
-		n = 20_000
+		n = 3000
 	}
 	none := func(string) ([]byte, error) { return nil, os.ErrNotExist }
 	head := "vocabulary v\nparty p\nact a (doer party, what text)\nstate s (party) begins a(doer: party)\nagreement g\nuses v\ndated 2020-01-01\nterm 1\n"

@@ -51,5 +51,22 @@ func Read(texts []Parsed, load terms.Load) *Whole {
 		}
 	}
 	diag.Sort(w.Diagnostics)
+	w.tongues()
 	return w
+}
+
+// tongues notes with each remark on a text whose keywords are not English in which language they are: what a remark quotes of the language
+// is then said in that.
+func (w *Whole) tongues() {
+	langs := map[string]string{}
+	for _, t := range w.Trees {
+		if t.Table != syntax.English {
+			langs[t.Source.Name] = t.Table.Lang
+		}
+	}
+	for i := range w.Diagnostics {
+		if d := &w.Diagnostics[i]; langs[d.Span.File] != "" {
+			d.Args = append(d.Args[:len(d.Args):len(d.Args)], diag.Arg{Name: diag.Tongue, Value: langs[d.Span.File]})
+		}
+	}
 }

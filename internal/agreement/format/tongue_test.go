@@ -3,6 +3,7 @@ package format
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,8 @@ import (
 // another language at all.
 func around(t *testing.T, text string) bool {
 	t.Helper()
-	f, _ := syntax.Parse("x", text)
+	f, ds := syntax.Parse("x", text)
+	mixed := slices.ContainsFunc(ds, func(d diag.Diagnostic) bool { return d.Code == syntax.Mixed }) // which is mended on the way
 	once := Text(text)
 	now := text
 	for _, table := range []*syntax.Table{syntax.Arabic, syntax.Russian, syntax.English, f.Table} {
@@ -45,7 +47,7 @@ func around(t *testing.T, text string) bool {
 		}
 		now = next
 	}
-	if f.Table == syntax.English && now != once {
+	if f.Table == syntax.English && !mixed && now != once {
 		t.Fatalf("there and back again is another text:\n%s", firstDifference(once, now))
 	}
 	return true

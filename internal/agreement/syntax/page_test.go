@@ -14,7 +14,7 @@ import (
 )
 
 // fenced finds the examples of the page and the code that a wrong one must give.
-var fenced = regexp.MustCompile("(?ms)^```mithaq(-wrong (M[0-9]{4}))?\n(.*?)^```$")
+var fenced = regexp.MustCompile("(?ms)^```mithaq(-wrong (M[0-9]{4})|-lesson)?\n(.*?)^```$")
 
 func TestPage(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(testroot.Root(t), "spec/language.md"))
@@ -26,7 +26,11 @@ func TestPage(t *testing.T) {
 		t.Fatalf("%d blocks behind %d fences", len(blocks), fences)
 	}
 	for _, b := range blocks {
-		_, ds := sound(t, b[3])
+		text := b[3]
+		if b[1] == "-lesson" {
+			text = "agreement lesson\n" + text
+		}
+		_, ds := sound(t, text)
 		var codes []string
 		for _, d := range ds {
 			codes = append(codes, string(d.Code))

@@ -148,7 +148,7 @@ func newTable(lang, name string, list [keywords][]string, phrases []phrase, unit
 var plurals = []string{"aim", "обязаны", "ставят", "уполномочены", "يسعون", "مخولون"}
 
 // keyForm gives a word the form in which keywords are compared: folded, without the vowel marks and the tatweel of Arabic, its alefs
-// without hamza, and Russian yo as ye.
+// without hamza, alef maqsura as yeh, and Russian yo as ye.
 func keyForm(word string) string {
 	word = fold(word)
 	for i := range len(word) {
@@ -166,6 +166,8 @@ func keyLetters(word string) string {
 			return -1
 		case r == 'أ', r == 'إ', r == 'آ', r == 'ٱ':
 			return 'ا'
+		case r == 'ى':
+			return 'ي'
 		case r == 'ё':
 			return 'е'
 		}

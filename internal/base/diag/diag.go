@@ -37,6 +37,9 @@ type Arg struct {
 	Value string `json:"value"`
 }
 
+// Tongue is the name of the argument that says in which language the keywords of the text are, where that is not English.
+const Tongue = "tongue"
+
 // Related is another place that takes part: the other side of a conflict, the first definition.
 // Its sentence stands under "diag.CODE.KEY" and takes the remark's arguments.
 type Related struct {

@@ -24,6 +24,7 @@ type RunText struct {
 
 // Diagnostic tells a remark in words. A code without a sentence is told by itself with its arguments.
 func (w *Words) Diagnostic(d diag.Diagnostic) DiagText {
+	w = w.of(d)
 	key := "diag." + string(d.Code)
 	args := w.diagArgs(d.Args)
 	text := DiagText{Title: w.counted(key, args)}

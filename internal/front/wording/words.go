@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strings"
 
+	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/base/locale"
 )
 
@@ -33,6 +34,7 @@ type Words struct {
 	lang  locale.Lang
 	texts map[string]string
 	bare  bool
+	terms *syntax.Table // the keywords of the text that is spoken of, where they are not English; nil: they are
 }
 
 // For gives the words of a language.
@@ -41,7 +43,9 @@ func For(lang locale.Lang) *Words {
 }
 
 // Bare gives the same words without marks of isolation, for text that another program reads.
-func (w *Words) Bare() *Words { return &Words{lang: w.lang, texts: w.texts, bare: true} }
+func (w *Words) Bare() *Words {
+	return &Words{lang: w.lang, texts: w.texts, bare: true, terms: w.terms}
+}
 
 // Lang gives the language.
 func (w *Words) Lang() locale.Lang { return w.lang }
@@ -94,6 +98,9 @@ func (w *Words) Plural(key string, n int64, args ...any) string {
 
 // fill puts the arguments into the text.
 func (w *Words) fill(text string, args []any) string {
+	if w.terms != nil {
+		text = spoken(text, w.terms)
+	}
 	if !strings.Contains(text, "{") {
 		return text
 	}

@@ -166,7 +166,7 @@ func rings(edges [][]edge) (list [][]hop) {
 
 // shortest gives the shortest way from a node back to itself.
 func shortest(edges [][]edge, start int) []hop {
-	back := map[int]hop{}
+	back, seen := make([]hop, len(edges)), make([]bool, len(edges))
 	queue := []int{start}
 	for len(queue) > 0 {
 		n := queue[0]
@@ -176,13 +176,14 @@ func shortest(edges [][]edge, start int) []hop {
 				ring := []hop{{n, e}}
 				for n != start {
 					h := back[n]
-					ring = append([]hop{h}, ring...)
+					ring = append(ring, h)
 					n = h.from
 				}
+				slices.Reverse(ring) // a ring may be as long as the text
 				return ring
 			}
-			if _, seen := back[e.to]; !seen {
-				back[e.to] = hop{n, e}
+			if !seen[e.to] {
+				seen[e.to], back[e.to] = true, hop{n, e}
 				queue = append(queue, e.to)
 			}
 		}
