@@ -180,12 +180,7 @@ func (t *text) plan(id string, duties []duty, scenario int) *plan {
 		for _, r := range d.rules {
 			way := r.ways[scenario%len(r.ways)]
 			scenario /= len(r.ways)
-			for _, c := range way.after {
-				pl.atLeast(pl.node(c.event), pl.nodes[i], c.span.hi, Cause{Sort: way.sort, Norm: d.norm.Name(), By: r.by.Name()})
-			}
-			for _, c := range way.before {
-				pl.atMost(pl.node(c.event), pl.nodes[i], c.span.lo-1, Cause{Sort: ForbidsOn, Norm: d.norm.Name(), By: r.by.Name()})
-			}
+			pl.heed(pl.nodes[i], r, way, Cause{Norm: d.norm.Name()})
 		}
 	}
 	return pl
@@ -254,7 +249,7 @@ func (pl *plan) node(ev event) int {
 	at := pl.add(ev)
 	w := pl.when(ev)
 	switch {
-	case ev.sort == normKept && pl.own(ev.norm):
+	case ev.sort == normKept && pl.own(ev.norm) && pl.heeded(at, ev.norm, Cause{Norm: ev.norm.Name()}):
 		list, ok := pl.openings(ev.norm)
 		for _, o := range list {
 			if ok {
@@ -262,7 +257,7 @@ func (pl *plan) node(ev event) int {
 			}
 		}
 		return at
-	case ev.sort == actDone && pl.does(&ev.point.Act):
+	case ev.sort == actDone && pl.does(&ev.point.Act) && pl.heeded(at, &norms.Norm{Act: ev.point.Act}, Cause{Event: ev.point, Agree: ev.agree}):
 		pl.atLeast(0, at, 0, Cause{Sort: EarlyEvent, Event: ev.point, Agree: ev.agree})
 		for i, d := range pl.duties {
 			if cover(&pl.p.Vocabulary, &ev.point.Act, &d.norm.Act) != nothing {
@@ -284,6 +279,36 @@ func (pl *plan) node(ev event) int {
 	}
 	pl.contingent(0, at, w.lo, w.hi, ev)
 	return at
+}
+
+// heeded bounds an act of the party's own that is no dated duty by the rules that forbid it. False: they cannot be said in bounds.
+func (pl *plan) heeded(at int, n *norms.Norm, why Cause) bool {
+	rules, left := pl.rules(pl.id, n)
+	if left != nil {
+		return false
+	}
+	for _, r := range rules {
+		pl.heed(at, r, r.ways[0], why)
+	}
+	return true
+}
+
+// heed bounds an act by a rule, in one way.
+func (pl *plan) heed(at int, r rule, w way, why Cause) {
+	if why.Norm != "" {
+		why.Sort, why.By = w.sort, r.by.Name()
+	} else {
+		why.Sort = LateEvent
+	}
+	for _, c := range w.after {
+		pl.atLeast(pl.node(c.event), at, c.span.hi, why)
+	}
+	if why.Norm != "" {
+		why.Sort = ForbidsOn
+	}
+	for _, c := range w.before {
+		pl.atMost(pl.node(c.event), at, c.span.lo-1, why)
+	}
 }
 
 func (pl *plan) contingent(from, to int, lo, hi int64, ev event) {

@@ -166,7 +166,7 @@ func one(p *norms.Program, reading string) Schedule {
 				s.Given = append(s.Given, m)
 			}
 		}
-		if len(party.Timed)+len(party.Left) > 0 {
+		if len(party.Timed)+len(party.Left) > 0 || party.TooMany {
 			s.Parties = append(s.Parties, party)
 		}
 	}
