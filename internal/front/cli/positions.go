@@ -119,6 +119,9 @@ func (c *call) positionsOf(s *stated, t *positions.Text) {
 	}
 	for i := range t.Said {
 		c.hanging("  ", c.statement(s, l, a, &t.Said[i]))
+		if n := s.notes[t.Said[i].ID]; n != nil && n.URL != "" && t.Said[i].Origin == positions.InRecord {
+			c.line("    " + c.words.Foreign(n.URL)) // an address is never broken
+		}
 	}
 }
 
@@ -143,10 +146,8 @@ func (c *call) statement(s *stated, l wording.Lookup, a *norms.Agreement, said *
 		if says := wording.Name(c.words.Lang(), norms.Names(n.Says), ""); says != "" {
 			line += " " + c.words.Text("quote", "text", says)
 		}
-		for _, more := range []string{n.Source, n.URL} {
-			if more != "" {
-				line += " " + c.words.Foreign(more)
-			}
+		if n.Source != "" {
+			line += " " + c.words.Foreign(n.Source)
 		}
 		return line
 	}
