@@ -58,6 +58,7 @@ var use = map[string]string{
 	"schedule":        "[FILE.mithaq ... | --network FILE.json]",
 	"compare":         "TERMS INITIATIVE ... [FILE.mithaq ...]",
 	"positions":       "[FILE.mithaq ...]",
+	"whatif":          `[FILE.mithaq ...] --act "DAY WHO ACT(ROLE: VALUE, ...)" ...`,
 	"fmt":             "[-w | -d] [--to LANG] FILE.mithaq ...",
 	"test":            "FILE.test ...",
 	"status":          "[FILE.mithaq ...]",

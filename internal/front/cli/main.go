@@ -49,7 +49,7 @@ const groupName = "record"
 // verbs in the order in which help shows them.
 func verbs() []*verb {
 	return []*verb{
-		checkVerb, readVerb, compareVerb, positionsVerb, scheduleVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb,
+		checkVerb, readVerb, compareVerb, positionsVerb, scheduleVerb, whatifVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb,
 		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordCount,
 		versionVerb,

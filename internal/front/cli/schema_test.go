@@ -13,8 +13,8 @@ import (
 	"mithaq/internal/testroot"
 )
 
-// free are the fields whose own fields are the data's: texts by language, a publisher's words, payloads.
-var free = []string{"title", "place", "says", "verbatim", "payload", "name"}
+// free are the fields whose own fields are the data's: texts by language, a publisher's words, payloads, roles of acts.
+var free = []string{"title", "place", "says", "verbatim", "payload", "name", "roles", "amounts"}
 
 // timetable is a text whose schedule has every part: a date without a date behind it, a fault with its run, a critical path, and what is left out.
 const timetable = `vocabulary v
@@ -38,6 +38,29 @@ term 1
   1f: south must release() within 3 days of 1e
 `
 
+// ring is a text whose remark carries runs, with everything that a run may tell.
+const ring = `vocabulary ring
+party east
+party west
+kind load { maps lists }
+act hand_over (doer party, to party, load, at place, boxes count)
+act free (doer party, person)
+state kept_in (by party, person) ends free(person)
+roster captives of kept_in
+zone square
+
+agreement ring_text
+  uses ring
+  demand by east to west
+  dated 2024-03-01
+  zone "UTC"
+term 1
+  1a: east must hand_over(to: west, load: maps, at: square, boxes >= 3) undated
+  1b: west must hand_over(to: east) undated once 1c is kept
+  1c: east must hand_over(to: west, load: lists) undated once 1b is kept
+  1d: for each member of captives as c, west must free(person: c.person) undated
+`
+
 // TestSchemasRefuse renames every field of sound answers, one at a time: a schema that lets one pass is too weak to hold the contract.
 func TestSchemasRefuse(t *testing.T) {
 	b, err := exampleRecord()
@@ -50,7 +73,7 @@ func TestSchemasRefuse(t *testing.T) {
 	}
 	letter := filepath.Join(testroot.Root(t), "examples", "syria-2015", "khatib.mithaq")
 	dir := t.TempDir()
-	for name, text := range map[string]string{"timetable": timetable, "network": `{"nodes":["a","b"],"links":[{"from":"a","to":"b","min":3,"max":2}]}`, "sig": "p(x:int)\n", "formula": "p(x) AND ONCE p(x)\n", "log": "@1 p(1) p(2)\n@1\n@2 p(3)\n"} {
+	for name, text := range map[string]string{"timetable": timetable, "ring": ring, "network": `{"nodes":["a","b"],"links":[{"from":"a","to":"b","min":3,"max":2}]}`, "sig": "p(x:int)\n", "formula": "p(x) AND ONCE p(x)\n", "log": "@1 p(1) p(2)\n@1\n@2 p(3)\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +85,8 @@ func TestSchemasRefuse(t *testing.T) {
 		"status":   {"status", letter, "--as-of", "2015-12-31"},
 		"explain":  {"explain", "11a", letter, "--as-of", "2015-12-31"},
 		"report":   {"report", "--from", "2015-11-01", "--to", "2015-11-30", letter},
-		"check":    {"check", letter},
+		"check":    {"check", letter, filepath.Join(dir, "ring")},
+		"whatif":   {"whatif", letter, "--act", "2015-12-01 announce(what: departure, day: 2016-03-01)", "--goal", "khatib.1c"},
 		"list":     {"record", "list", "--limit", "2"},
 		"show":     {"record", "show", "2015-11-05-abu-kamal"},
 		"count":    {"record", "count", "--by", "grade"},

@@ -34,6 +34,15 @@ func (w *Words) Deed(l Lookup, a *run.Act) string {
 	return t.deed(a)
 }
 
+// Label names a norm with its term; of several texts with the title of its own.
+func (w *Words) Label(l Lookup, full string) string {
+	here := ""
+	if len(l.Program.Agreements) == 1 {
+		here = l.Program.Agreements[0].ID
+	}
+	return w.normLabel(l.In(w), full, here)
+}
+
 // teller tells one run.
 type teller struct {
 	w    *Words
@@ -100,7 +109,7 @@ func (t *teller) asked(a *run.Act, n *norms.Norm) bool {
 	same := func(id string) bool {
 		return id == a.Act || strings.TrimSuffix(strings.TrimSuffix(a.Act, ".begin"), ".finish") == id
 	}
-	return n.Goal != nil || n.Judged != nil || same(n.Act.Act)
+	return n.Goal != nil || same(n.Act.Act)
 }
 
 func (t *teller) day(i int) string {

@@ -37,7 +37,7 @@ func Clashes(prog *norms.Program, asks norms.Modality) (found []Clash) {
 	pairs := candidates(prog, asks)
 	for _, p := range pairs[:min(len(pairs), Most)] {
 		c := Clash{Asks: p[0].Name(), Forbids: p[1].Name()}
-		ok, err := c.show(prog)
+		ok, err := run.Try(prog, c.show, c.Asks, c.Forbids)
 		if err != nil {
 			continue // no run is confirmed, so nothing is said
 		}
@@ -120,8 +120,7 @@ func below(prog *norms.Program, t norms.RoleType, x, y norms.Value) bool {
 var manners = []run.Manner{run.Early, run.Opening, run.Late}
 
 // show makes the runs.
-func (c *Clash) show(prog *norms.Program) (bool, error) {
-	small, part := run.Around(prog, c.Asks, c.Forbids)
+func (c *Clash) show(small *norms.Program, part bool) (bool, error) {
 	setting := run.Suppose(small)
 	var done *run.Run
 	for _, manner := range manners {
@@ -151,8 +150,11 @@ func (c *Clash) show(prog *norms.Program) (bool, error) {
 		}
 	}
 	j, err := run.Judge(small, done)
-	if err != nil || !only(j, c.Forbids) {
+	if err != nil {
 		return false, err
+	}
+	if !only(j, c.Forbids) {
+		return false, run.ErrElse
 	}
 	c.Done = &run.Told{Program: small, Run: done, Part: part}
 	return true, c.left(small, setting, part)

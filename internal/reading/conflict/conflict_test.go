@@ -73,6 +73,8 @@ func TestClashes(t *testing.T) {
 		{"excused", text + "  1a: red must enter(site: homes) by 2020-02-01\n  1b: red must not enter() unless order(doer: blue)\n", "a.1a/a.1b: a.1b | a.1a"},
 		{"the ban ends before the day", text + "  1a: red must enter(site: homes) by 2020-02-01\n  1b: red must not enter() until 2020-01-31\n", ""},
 		{"the ban begins after the opening", text + "  1a: red must enter(site: homes) by 2020-02-01\n  1b: red must not enter() from 2020-01-03\n", ""},
+		{"two bans", text + "  1a: red must enter(site: homes) by 2020-02-01\n  1b: red must not enter()\n  1c: red must not enter(site: homes)\n", "a.1a/a.1b: a.1b | a.1a\na.1a/a.1c: a.1c | a.1a"},
+		{"the ban is lifted in time", text + "  1a: red must enter(site: homes) by 2020-02-01\n  1b: red must not enter() until order(doer: blue)\n  1c: blue must order() by 2020-01-20\n", ""},
 		{"a part of a party", text + "  1a: guards must enter(site: homes) by 2020-02-01\n  1b: red must not enter()\n", "a.1a/a.1b: a.1b | a.1a"},
 		{"another party", text + "  1a: blue must enter(site: homes) by 2020-02-01\n  1b: red must not enter()\n", ""},
 		{"no day passes", text + "  1a: red must enter(site: homes) undated\n  1b: red must not enter()\n", "a.1a/a.1b: a.1b | none"},

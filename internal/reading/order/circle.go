@@ -24,11 +24,11 @@ type Break struct {
 }
 
 // Circles finds the rings, the shortest of each knot.
-func Circles(prog *norms.Program) (found []Circle, err error) {
+func Circles(prog *norms.Program) (found []Circle) {
 	g := newGraph(prog)
 	reached, edges := g.settle()
 	if !slices.Contains(reached, false) {
-		return nil, nil
+		return nil
 	}
 	for _, ring := range rings(edges) {
 		c := Circle{}
@@ -36,16 +36,12 @@ func Circles(prog *norms.Program) (found []Circle, err error) {
 			next := ring[(i+1)%len(ring)].from
 			c.Links = append(c.Links, Link{g.norms[e.from].Name(), g.norms[next].Name(), e.span})
 		}
-		ok, err := g.show(&c)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
+		if ok, err := g.show(&c); err == nil && ok { // otherwise no run is confirmed, so nothing is said
 			c.Behind = behind(edges, ring)
 			found = append(found, c)
 		}
 	}
-	return found, nil
+	return found
 }
 
 // show finds the run in which all else is done and the ring still waits, and an act that would break it.
@@ -54,7 +50,10 @@ func (g *graph) show(c *Circle) (bool, error) {
 	for i, l := range c.Links {
 		names[i] = l.From
 	}
-	prog, part := run.Around(g.prog, names...)
+	return run.Try(g.prog, func(prog *norms.Program, part bool) (bool, error) { return g.shown(c, prog, part, names) }, names...)
+}
+
+func (g *graph) shown(c *Circle, prog *norms.Program, part bool, names []string) (bool, error) {
 	policy := &run.Policy{Aims: true, Leave: true, Free: true}
 	setting := run.Suppose(prog)
 	played, err := run.Play(prog, setting, policy)
@@ -62,8 +61,13 @@ func (g *graph) show(c *Circle) (bool, error) {
 		return false, err
 	}
 	j, err := run.Judge(prog, played.Run)
-	if err != nil || played.Bounded || !j.Lawful() || !waiting(j, names) {
+	switch {
+	case err != nil:
 		return false, err
+	case !waiting(j, names):
+		return false, nil
+	case played.Bounded || !j.Lawful():
+		return false, run.ErrElse
 	}
 	c.Run = &run.Told{Program: prog, Run: played.Run, Part: part}
 	return true, g.broken(c, prog, setting, policy, names)

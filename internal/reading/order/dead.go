@@ -32,21 +32,19 @@ type Dead struct {
 }
 
 // DeadText finds those that are so for one reason, in the order of the text.
-func DeadText(prog *norms.Program, reason Reason) (found []Dead, err error) {
+func DeadText(prog *norms.Program, reason Reason) (found []Dead) {
 	g := newGraph(prog)
 	for _, n := range g.norms {
 		d, ok := g.dead(n)
 		if !ok || d.Reason != reason {
 			continue
 		}
-		if ok, err = d.show(prog); err != nil {
-			return nil, err
-		}
-		if ok {
+		ok, err := run.Try(prog, d.show, d.Norm)
+		if err == nil && ok { // otherwise no run is confirmed, so nothing is said
 			found = append(found, d)
 		}
 	}
-	return found, nil
+	return found
 }
 
 // dead looks at one norm.
@@ -216,9 +214,8 @@ func (g *graph) earliest(n *norms.Norm, c norms.Cond, deep int) (from int64, oth
 }
 
 // show finds the run in which all else is done, and the norm has not come into force long after.
-func (d *Dead) show(prog *norms.Program) (bool, error) {
-	small, part := run.Around(prog, d.Norm)
-	policy := &run.Policy{Aims: true, Leave: true, Free: true, Until: years(prog, 5)}
+func (d *Dead) show(small *norms.Program, part bool) (bool, error) {
+	policy := &run.Policy{Aims: true, Leave: true, Free: true, Until: years(small, 5)}
 	if d.Reason == Unbreachable {
 		policy.Manner = func(m *run.Move) run.Manner { // even if it is never done
 			if m.For.Norm == d.Other {
@@ -235,8 +232,11 @@ func (d *Dead) show(prog *norms.Program) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if played.Bounded || !j.Lawful() || !waiting(j, []string{d.Norm}) {
+	switch {
+	case !waiting(j, []string{d.Norm}):
 		return false, nil
+	case played.Bounded || !j.Lawful():
+		return false, run.ErrElse
 	}
 	if d.Reason == TooLate && !allIn(j, d.Norm, status.Of(status.Overtaken)) {
 		return false, nil

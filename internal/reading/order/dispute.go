@@ -19,10 +19,10 @@ type Dispute struct {
 
 // Disputes finds, for each two readings that do not agree on the order of two steps, the steps that are told of most directly; and for each
 // reading that no other contradicts but the text as written, those.
-func Disputes(prog *norms.Program) (found []Dispute, err error) {
+func Disputes(prog *norms.Program) (found []Dispute) {
 	bundles := prog.Bundles()
 	if len(bundles) < 2 {
-		return nil, nil
+		return nil
 	}
 	graphs := make([]*graph, len(bundles))
 	ways := make([]map[[2]int]way, len(bundles))
@@ -33,11 +33,7 @@ func Disputes(prog *norms.Program) (found []Dispute, err error) {
 	opposed := map[int]bool{}
 	for a := 1; a < len(bundles); a++ {
 		for b := a + 1; b < len(bundles); b++ {
-			d, ok, err := dispute(bundles, graphs, ways, a, b, false)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
+			if d, ok := dispute(bundles, graphs, ways, a, b, false); ok {
 				found = append(found, d)
 				opposed[a], opposed[b] = true, true
 			}
@@ -48,17 +44,13 @@ func Disputes(prog *norms.Program) (found []Dispute, err error) {
 			continue
 		}
 		for _, free := range []bool{false, true} {
-			d, ok, err := dispute(bundles, graphs, ways, a, 0, free)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
+			if d, ok := dispute(bundles, graphs, ways, a, 0, free); ok {
 				found = append(found, d)
 				break
 			}
 		}
 	}
-	return found, nil
+	return found
 }
 
 // way says that one norm has to come before another: by how many links, and by which words at the later one.
@@ -105,7 +97,7 @@ func (g *graph) ways() map[[2]int]way {
 }
 
 // dispute looks for two steps in one order by reading a, and in the other (or, with free, in none) by reading b.
-func dispute(bundles []norms.Bundle, graphs []*graph, ways []map[[2]int]way, a, b int, free bool) (Dispute, bool, error) {
+func dispute(bundles []norms.Bundle, graphs []*graph, ways []map[[2]int]way, a, b int, free bool) (Dispute, bool) {
 	type candidate struct {
 		d      Dispute
 		length int
@@ -143,12 +135,11 @@ func dispute(bundles []norms.Bundle, graphs []*graph, ways []map[[2]int]way, a, 
 		if i == tries {
 			break
 		}
-		ok, err := c.d.show(bundles[a].Program, bundles[b].Program)
-		if err != nil || ok {
-			return c.d, ok, err
+		if c.d.show(bundles[a].Program, bundles[b].Program) {
+			return c.d, true
 		}
 	}
-	return Dispute{}, false, nil
+	return Dispute{}, false
 }
 
 // tries bounds the pairs of steps for which runs are made, for each two readings.
@@ -160,22 +151,20 @@ func step(n *norms.Norm) bool {
 }
 
 // show makes the two runs: by the one reading the first step comes first, by the other the second.
-func (d *Dispute) show(a, b *norms.Program) (bool, error) {
-	one, err := ordered(a, d.First, d.Second)
-	if err != nil || one == nil {
-		return false, err
+func (d *Dispute) show(a, b *norms.Program) bool {
+	for i, order := range [2][2]string{{d.First, d.Second}, {d.Second, d.First}} {
+		small, part := run.Only([2]*norms.Program{a, b}[i], order[0], order[1])
+		told, err := ordered(small, part, order[0], order[1])
+		if err != nil || told == nil {
+			return false // no run is confirmed, so nothing is said
+		}
+		d.Runs[i] = told
 	}
-	two, err := ordered(b, d.Second, d.First)
-	if err != nil || two == nil {
-		return false, err
-	}
-	d.Runs = [2]*run.Told{one, two}
-	return true, nil
+	return true
 }
 
 // ordered makes a lawful run in which one step comes before another; nil where there is none.
-func ordered(prog *norms.Program, first, second string) (*run.Told, error) {
-	small, part := run.Around(prog, first, second)
+func ordered(small *norms.Program, part bool, first, second string) (*run.Told, error) {
 	place := func(m *run.Move) int {
 		switch m.For.Norm {
 		case first:

@@ -25,6 +25,7 @@ type graph struct {
 	norms []*norms.Norm
 	index map[string]int
 	byAct map[string][]int // norms by which an act may come: obligations, permissions, aims, powers
+	set   map[string][]int // norms that set a mark, once asked for
 	after map[int][]before // whose act must not come before another norm is done
 }
 
@@ -35,7 +36,7 @@ type before struct {
 }
 
 func newGraph(prog *norms.Program) *graph {
-	g := &graph{prog: prog, index: map[string]int{}, byAct: map[string][]int{}, after: map[int][]before{}}
+	g := &graph{prog: prog, index: map[string]int{}, byAct: map[string][]int{}, set: map[string][]int{}, after: map[int][]before{}}
 	for i := range prog.Agreements {
 		a := &prog.Agreements[i]
 		for j := range a.Norms {

@@ -141,6 +141,10 @@ func (k *asker) bound(b *norms.Bound) bool {
 
 // setting lists the norms whose act sets a mark.
 func (g *graph) setting(mark string) (list []int) {
+	if known, ok := g.set[mark]; ok {
+		return known
+	}
+	defer func() { g.set[mark] = list }()
 	for i := range g.prog.Vocabulary.Acts {
 		a := &g.prog.Vocabulary.Acts[i]
 		day := false

@@ -143,7 +143,7 @@ func (j *Judged) acted(key status.Key, act string) bool {
 
 // finding gives the finding of a body that the norm is kept.
 func (j *Judged) finding(m Move, n *norms.Norm) Move {
-	m.pattern, m.Why, m.except = n.Judged.Yes, Leave, nil
+	m.pattern, m.Why, m.except, m.Part = n.Judged.Yes, Leave, nil, 1
 	if decl := j.Program.Act(m.pattern.Act); decl != nil && decl.Doer() != "" && len(n.Judged.By) > 0 {
 		w := norms.Want{Role: decl.Doer()}
 		for _, b := range n.Judged.By {

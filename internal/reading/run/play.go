@@ -267,7 +267,7 @@ func (pl *player) takes(m *Move) bool {
 	if pl.tried[m.id()] > m.Choices() {
 		return false
 	}
-	once := m.Why == Leave || m.Why == Power || m.Why == Trigger || m.Part > 0
+	once := m.Norm != nil && m.Norm.Judged != nil || m.Why == Leave || m.Why == Power || m.Why == Trigger || m.Part > 0
 	return !once || !pl.once[m.id()]
 }
 

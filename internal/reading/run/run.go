@@ -185,13 +185,21 @@ func (r *Run) past(prog *norms.Program) []Act {
 		if decl := prog.Act(f.Act); decl == nil || f.Grade == grade.Discounted || f.When.Lo > r.End {
 			continue
 		}
-		a := Act{ID: f.ID, Act: f.Act, At: f.When.Lo, N: max(1, f.Acts.Lo), Roles: f.Roles, Zones: f.Place.Zones}
-		for _, to := range f.Attribution.To {
-			a.Doers = append(a.Doers, to.Party)
-		}
-		list = append(list, a)
+		list = append(list, FromFact(f))
 	}
 	return append(list, r.Acts...)
+}
+
+// FromFact gives what is known of a fact as an act of a run: at the first instant at which it may have been.
+func FromFact(f *fact.Fact) Act {
+	a := Act{ID: f.ID, Act: f.Act, At: f.When.Lo, N: max(1, f.Acts.Lo), Roles: f.Roles, Zones: f.Place.Zones}
+	for _, to := range f.Attribution.To {
+		a.Doers = append(a.Doers, to.Party)
+	}
+	for _, x := range f.Amounts {
+		a.Amounts = append(a.Amounts, Amount{x.Role, x.Lo})
+	}
+	return a
 }
 
 // lists gives the rosters of the record and those of the run.

@@ -112,7 +112,7 @@ func member(prog *norms.Program, d *norms.RosterDecl, n *norms.Norm, since int64
 	given := func(name string) []string {
 		if n.BearerVar != nil && n.BearerVar.Role == name {
 			if a := prog.Agreement(n.Agree); len(a.By) > 0 {
-				return a.By[:1]
+				return []string{leaf(prog, a.By[0], since)}
 			}
 		}
 		for _, w := range p.Roles {
@@ -149,6 +149,17 @@ func member(prog *norms.Program, d *norms.RosterDecl, n *norms.Norm, since int64
 	}
 	slices.SortFunc(m.Roles, func(a, b fact.Role) int { return cmp.Compare(a.Name, b.Name) })
 	return m
+}
+
+// leaf gives the party itself or, where others are in it, the first of these that nobody is in: a value that stands for others too would
+// leave open who of them is meant.
+func leaf(prog *norms.Program, party string, at int64) string {
+	for i := range prog.Vocabulary.Parties {
+		if p := prog.Vocabulary.Parties[i].ID; p != party && prog.Vocabulary.Below(norms.PartyTree, p, party, at) {
+			return leaf(prog, p, at)
+		}
+	}
+	return party
 }
 
 // spoken lists the roles of its variable of which a norm speaks.

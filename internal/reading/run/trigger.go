@@ -76,7 +76,7 @@ func (j *Judged) owed() func(*Move) bool {
 	for i := range j.Program.Agreements {
 		for k := range j.Program.Agreements[i].Norms {
 			n := &j.Program.Agreements[i].Norms[k]
-			if n.Modality == norms.Prohibition || n.Goal != nil || n.Judged != nil {
+			if n.Modality == norms.Prohibition || n.Goal != nil {
 				continue
 			}
 			for choice := range (&Move{pattern: n.Act}).Choices() {

@@ -48,7 +48,7 @@ func (t *Test) Run(programs map[string]*norms.Program) ([]Outcome, error) {
 	for i := range t.Steps {
 		s := &t.Steps[i]
 		if s.Expect == nil {
-			s.enter(&set)
+			s.Enter(&set)
 			continue
 		}
 		o, err := s.Expect.check(programs[s.Expect.Bundle], &set)
@@ -60,8 +60,8 @@ func (t *Test) Run(programs map[string]*norms.Program) ([]Outcome, error) {
 	return out, nil
 }
 
-// enter puts what a line says into the set.
-func (s *Step) enter(set *fact.Set) {
+// Enter puts what a line says into the set; what the set shares with others is not changed. An expectation enters nothing.
+func (s *Step) Enter(set *fact.Set) {
 	switch {
 	case s.Fact != nil:
 		set.Facts = slices.DeleteFunc(slices.Clone(set.Facts), func(f fact.Fact) bool { return f.ID == s.Fact.ID })
