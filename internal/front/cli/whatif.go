@@ -70,7 +70,7 @@ func runWhatif(c *call) int {
 	if !ok {
 		return code
 	}
-	s := &supposal{reading: r, record: &fact.Set{}, within: within}
+	s := &supposal{reading: r, record: run.Nothing(r.Program), within: within}
 	if z := r.Program.Agreements; len(z) > 0 {
 		if day := c.get("as-of", ""); day != "" {
 			d, err := civil.ParseDate(day)

@@ -139,6 +139,15 @@ func (r *Run) Facts(prog *norms.Program) *fact.Set {
 	return set
 }
 
+// Nothing gives a record on which nothing has happened, and everything could be seen, for a hundred years from the last text on.
+func Nothing(prog *norms.Program) *fact.Set {
+	r := &Run{}
+	for i := range prog.Agreements {
+		r.End = max(r.End, prog.Agreements[i].Starts+100*366*86400)
+	}
+	return r.Facts(prog)
+}
+
 // fact writes an act as a fact of which everything is known.
 func (a *Act) fact(decl *norms.Act, entered int64) fact.Fact {
 	f := fact.Fact{

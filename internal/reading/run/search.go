@@ -129,6 +129,20 @@ func expand(j *Judged, q *Quest, manners []Manner, level, next []*Run) ([]*Run, 
 	return level, next
 }
 
+// Clean says whether a run breaches nothing in a program that was not breached at an instant of it.
+func Clean(prog *norms.Program, r *Run, since int64) (clean bool, err error) {
+	before, err := look(prog, r.Until(since))
+	if err != nil {
+		return false, err
+	}
+	after, err := look(prog, r)
+	if err != nil {
+		return false, err
+	}
+	had := before.Breaches()
+	return !slices.ContainsFunc(after.Breaches(), func(k status.Key) bool { return !slices.Contains(had, k) }), nil
+}
+
 // print tells runs apart: by what was done, whatever the order, and where everything stands.
 func (j *Judged) print() string {
 	var acts []string

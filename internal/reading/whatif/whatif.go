@@ -192,16 +192,27 @@ const confirmUpTo = 40
 // Reach looks for the shortest lawful way from where the answer stands to the goal: duties kept, aims reached, what is allowed open to be
 // used, what is forbidden in force. Nothing may be breached by it that was not before.
 func Reach(prog *norms.Program, a *Answer, goal []string, within int) (*Path, error) {
-	small, _ := run.Around(prog, goal...)
-	p := &Path{Goal: goal, Within: within, Program: small}
-	begun := &run.Run{Record: a.Facts, End: a.At}
-	f, err := run.Search(small, begun, &run.Quest{
-		Goal: func(j *run.Judged) bool { return reached(j, goal) }, MaxActs: within, MaxNodes: mostRuns(len(a.Facts.Facts)), Choices: true,
-	})
+	// What bears on the goal alone is few moves, so that the search gets far; whether the way breaches something else of the text is asked
+	// of the whole. Only where it does, the whole is searched.
+	small, part := run.Only(prog, goal...)
+	p, err := reach(small, a, goal, within)
 	if err != nil {
 		return nil, err
 	}
-	p.Run, p.Tried, p.Whole = f.Run, f.Nodes, f.Whole
+	if p.Run != nil && part {
+		fine, err := run.Clean(prog, p.Run, a.At)
+		if err != nil {
+			return nil, err
+		}
+		if !fine {
+			tried := p.Tried
+			if p, err = reach(prog, a, goal, within); err != nil {
+				return nil, err
+			}
+			p.Tried += tried
+		}
+	}
+	small = p.Program
 	if p.Run != nil && len(a.Facts.Facts) <= confirmUpTo {
 		if _, err := run.Judge(small, p.Run); err != nil {
 			return nil, err
@@ -209,6 +220,17 @@ func Reach(prog *norms.Program, a *Answer, goal []string, within int) (*Path, er
 		p.Confirmed = true
 	}
 	return p, nil
+}
+
+// reach searches in one program.
+func reach(prog *norms.Program, a *Answer, goal []string, within int) (*Path, error) {
+	f, err := run.Search(prog, &run.Run{Record: a.Facts, End: a.At}, &run.Quest{
+		Goal: func(j *run.Judged) bool { return reached(j, goal) }, MaxActs: within, MaxNodes: mostRuns(len(a.Facts.Facts)), Choices: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Path{Goal: goal, Within: within, Program: prog, Run: f.Run, Tried: f.Nodes, Whole: f.Whole}, nil
 }
 
 // reached says whether every instance of the norms stands where the goal wants it, at its agreement's standard.

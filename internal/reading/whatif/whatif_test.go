@@ -11,6 +11,7 @@ import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/judge/fact"
+	"mithaq/internal/reading/run"
 )
 
 const text = `vocabulary v
@@ -41,7 +42,9 @@ term 2
   2b: for each member of detainees as d, red must release(person: d.person) by 2020-03-01
 `
 
-func program(t testing.TB) *norms.Program {
+func program(t testing.TB) *norms.Program { return read(t, text) }
+
+func read(t testing.TB, text string) *norms.Program {
 	t.Helper()
 	f, ds := syntax.Parse("a.mithaq", text)
 	book, more := terms.Resolve([]*syntax.File{f}, nil)
@@ -135,6 +138,16 @@ func TestReach(t *testing.T) {
 		}
 		if got != c.want || p.Tried == 0 {
 			t.Errorf("%s within %d: %q after %d runs, want %q", c.goal, c.within, got, p.Tried, c.want)
+		}
+	}
+	// what bears on 3a alone does not know that 2a forbids it
+	barred := read(t, text+"term 3\n  3a: red must enter() by 2020-04-01\n  3b: red must leave() by 2020-04-01\n")
+	if start, err = Ask(&Question{Program: barred, At: 1577923200, Record: run.Nothing(barred)}); err != nil {
+		t.Fatal(err)
+	}
+	for goal, found := range map[string]bool{"3a": false, "3b": true} {
+		if p, err := Reach(barred, start, Find(barred, goal), 1); err != nil || (p.Run != nil) != found {
+			t.Errorf("%s: %+v %v", goal, p, err)
 		}
 	}
 	if got := Find(prog, "9z"); got != nil {
