@@ -3,6 +3,8 @@
 package reading
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/agreement/terms"
@@ -18,6 +20,8 @@ type Whole struct {
 	Book        *terms.Book
 	Program     *norms.Program // nil when there are errors
 	Diagnostics []diag.Diagnostic
+
+	read []diag.Diagnostic // before the checks
 }
 
 // Parsed is a text with its tree and the remarks on its syntax.
@@ -33,26 +37,45 @@ func Parse(name, text string) Parsed {
 }
 
 // Read reads texts that were parsed, together. load gives the files that they name.
-func Read(texts []Parsed, load terms.Load) *Whole {
+func Read(texts []Parsed, load terms.Load) *Whole { return lowered(texts, load).checked(check.Whole) }
+
+// Glance is Read without the checks that make runs, for a text that is just being typed.
+func Glance(texts []Parsed, load terms.Load) *Whole { return lowered(texts, load).checked(check.Quick) }
+
+// Finish gives of a Glance what Read gives.
+func (w *Whole) Finish() *Whole { return w.checked(check.Whole) }
+
+// lowered reads texts up to the form that is judged.
+func lowered(texts []Parsed, load terms.Load) *Whole {
 	w := &Whole{Files: map[string]*source.File{}}
 	for _, t := range texts {
 		w.Trees = append(w.Trees, t.Tree)
 		w.Files[t.Tree.Source.Name] = t.Tree.Source
-		w.Diagnostics = append(w.Diagnostics, t.Diagnostics...)
+		w.read = append(w.read, t.Diagnostics...)
 	}
 	book, ds := terms.Resolve(w.Trees, load)
-	w.Book, w.Diagnostics = book, append(w.Diagnostics, ds...)
-	if !diag.HasErrors(w.Diagnostics) {
+	w.Book, w.read = book, append(w.read, ds...)
+	if !diag.HasErrors(w.read) {
 		program, ds := norms.Lower(book)
-		w.Diagnostics = append(w.Diagnostics, ds...)
-		if !diag.HasErrors(w.Diagnostics) {
+		w.read = append(w.read, ds...)
+		if !diag.HasErrors(w.read) {
 			w.Program = program
-			w.Diagnostics = check.Whole(program, book, w.Diagnostics)
 		}
 	}
-	diag.Sort(w.Diagnostics)
-	w.tongues()
 	return w
+}
+
+// checked gives the texts with the remarks of checks on them, where they are whole.
+func (w *Whole) checked(checks func(*norms.Program, *terms.Book, []diag.Diagnostic) []diag.Diagnostic) *Whole {
+	out := *w
+	if out.Program != nil {
+		out.Diagnostics = checks(out.Program, out.Book, out.read)
+	} else {
+		out.Diagnostics = slices.Clone(out.read)
+		diag.Sort(out.Diagnostics)
+	}
+	out.tongues()
+	return &out
 }
 
 // tongues notes with each remark on a text whose keywords are not English in which language they are: what a remark quotes of the language

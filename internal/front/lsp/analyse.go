@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
@@ -53,7 +54,7 @@ func (s *server) one(ctx context.Context, path string) {
 	for i := range docs {
 		parsed[i] = docs[i].parsed
 	}
-	now.whole = reading.Read(parsed, load(folder))
+	now.whole = reading.Glance(parsed, load(folder))
 	if now.whole.Program != nil {
 		now.good = now.whole
 	}
@@ -65,23 +66,55 @@ func (s *server) one(ctx context.Context, path string) {
 	s.latest[path] = now
 	s.mu.Unlock()
 	_ = s.rpc.Notify(ctx, "textDocument/publishDiagnostics", s.published(now)) // an editor that has gone needs none
-	if s.opts.Status != nil && now.whole.Program != nil {
-		s.telling.Go(func() { s.standing(ctx, now) })
+	if now.whole.Program != nil {
+		s.telling.Go(func() { s.finish(ctx, now) })
 	}
 }
 
-// standing asks how the norms stand. A record takes its time: remarks do not wait for it, and of several texts that wait only the last is asked for.
-func (s *server) standing(ctx context.Context, a *analysis) {
-	s.asking.Lock()
-	defer s.asking.Unlock()
-	latest := func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return s.latest[a.doc.path] == a
+// pause is how long nothing more must have been typed before what takes its time is looked for.
+const pause = 200 * time.Millisecond
+
+// finish looks, once nothing more is typed, for what takes its time: remarks that make runs, and how the norms stand.
+func (s *server) finish(ctx context.Context, a *analysis) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(pause):
 	}
-	if !latest() || ctx.Err() != nil {
+	s.working.Lock()
+	defer s.working.Unlock()
+	if !s.stands(a) || ctx.Err() != nil {
 		return
 	}
+	full := *a
+	full.whole = a.whole.Finish()
+	s.mu.Lock()
+	if s.latest[a.doc.path] != a {
+		s.mu.Unlock()
+		return
+	}
+	s.latest[a.doc.path] = &full
+	if full.good == a.whole {
+		full.good = full.whole
+	}
+	s.mu.Unlock()
+	if len(full.whole.Diagnostics) != len(a.whole.Diagnostics) {
+		_ = s.rpc.Notify(ctx, "textDocument/publishDiagnostics", s.published(&full))
+	}
+	if s.opts.Status != nil {
+		s.standing(ctx, &full)
+	}
+}
+
+// stands says whether an analysis is the newest of its document.
+func (s *server) stands(a *analysis) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.latest[a.doc.path] == a
+}
+
+// standing asks how the norms stand.
+func (s *server) standing(ctx context.Context, a *analysis) {
 	files := make([]File, len(a.docs))
 	for i, d := range a.docs {
 		files[i] = File{d.path, d.lines.text}

@@ -415,3 +415,26 @@ type discard struct{}
 
 func (discard) Write(b []byte) (int, error) { return len(b), nil }
 func (discard) Close() error                { return nil }
+
+// TestWhatTakesItsTimeComesLater sees a remark that makes runs come behind the others, and a mark of it not called wrong meanwhile.
+func TestWhatTakesItsTimeComesLater(t *testing.T) {
+	e := start(t, Options{}, nil)
+	e.file("words.mithaq", truceWords)
+	ring := `agreement ring "Ring"
+  uses words
+  agreed between government and opposition
+  dated 2020-01-01
+  zone "UTC"
+term 1
+  intended M3101 of 1b "each side wants the other to begin"
+  1a: government must release() by 2020-03-01 once 1b is kept
+  1b: opposition must release() by 2020-03-01 once 1a is kept
+`
+	if first := codes(e.open("ring.mithaq", ring)); strings.Contains(first, "M3101") || strings.Contains(first, "M3091") {
+		t.Errorf("at first: %s", first)
+	}
+	if then := codes(e.wait("ring.mithaq")); !strings.Contains(then, "M3101") {
+		t.Errorf("then: %s", then)
+	}
+	e.leave()
+}

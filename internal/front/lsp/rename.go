@@ -141,7 +141,7 @@ func errorsOf(d *doc, folder []*doc) (list []diag.Diagnostic) {
 	for _, x := range together(d, folder) {
 		parsed = append(parsed, x.parsed)
 	}
-	for _, e := range reading.Read(parsed, load(filepath.Dir(d.path))).Diagnostics {
+	for _, e := range reading.Glance(parsed, load(filepath.Dir(d.path))).Diagnostics {
 		if e.Severity == diag.Error {
 			list = append(list, e)
 		}

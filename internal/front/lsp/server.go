@@ -4,7 +4,8 @@
 // they name, the editor's text before the file's, and nothing is stored. It needs no record; where one is given, Options.Status says how each
 // norm stands.
 //
-//	didOpen, didChange ──> workspace (trees) ──> analyst ──> reading.Whole ──> publishDiagnostics
+//	didOpen, didChange ──> workspace (trees) ──> analyst ──> reading.Glance ──> publishDiagnostics
+//	                            │                               └── after a pause: Finish, present status
 //	                            └──> symbols.Index ──> definition, references, rename, completion
 package lsp
 
@@ -51,7 +52,7 @@ type server struct {
 	down  bool // shutdown was asked for
 
 	refreshes bool           // the editor can be told that there are new hints
-	asking    sync.Mutex     // one question to the record at a time
+	working   sync.Mutex     // one thing that takes its time, after another
 	telling   sync.WaitGroup // those that wait for it
 
 	mu     sync.Mutex // guards what follows

@@ -67,20 +67,33 @@ func All(program *norms.Program, book *terms.Book) []diag.Diagnostic {
 
 // Whole is All behind what was remarked while the texts were read: that too can be marked as intended.
 func Whole(program *norms.Program, book *terms.Book, read []diag.Diagnostic) []diag.Diagnostic {
+	return run(program, book, read, true)
+}
+
+// Quick is Whole without the checks that make runs, which take their time: for a text that is just being typed.
+func Quick(program *norms.Program, book *terms.Book, read []diag.Diagnostic) []diag.Diagnostic {
+	return run(program, book, read, false)
+}
+
+func run(program *norms.Program, book *terms.Book, read []diag.Diagnostic, plays bool) []diag.Diagnostic {
 	text := &rule.Text{Book: book, Program: program}
 	all := slices.Clone(read)
-	var codes []string
+	var codes, unasked []string
 	for _, r := range rules {
 		codes = append(codes, string(r.Code))
-		if r.Run == nil || r.Plays && diag.HasErrors(read) {
+		switch {
+		case r.Run == nil, plays && r.Plays && diag.HasErrors(read):
 			continue // it looks at the remarks themselves, or there is nothing that could be played
+		case !plays && r.Plays:
+			unasked = append(unasked, string(r.Code))
+			continue
 		}
 		for _, d := range r.Run(text) {
 			d.Code, d.Severity = r.Code, r.Severity
 			all = append(all, d)
 		}
 	}
-	all = intended.Apply(book, codes, all)
+	all = intended.Apply(book, codes, unasked, all)
 	diag.Sort(all)
 	return all
 }

@@ -55,8 +55,9 @@ agreement a
 var early = regexp.MustCompile(`^M[12]\d{3}$`)
 
 // Apply marks remarks as the texts do, and adds remarks on what they mark without effect. The narrowest word counts
-// first: of a norm, then in a term, then at the head. Codes are those that checks can give.
-func Apply(book *terms.Book, codes []string, ds []diag.Diagnostic) []diag.Diagnostic {
+// first: of a norm, then in a term, then at the head. Codes are those that checks can give; of those unasked it is not known whether
+// the text gives them.
+func Apply(book *terms.Book, codes, unasked []string, ds []diag.Diagnostic) []diag.Diagnostic {
 	for _, a := range book.Agreements {
 		for _, narrow := range []func(*terms.Intended) bool{
 			func(x *terms.Intended) bool { return x.Norm != nil },
@@ -64,7 +65,7 @@ func Apply(book *terms.Book, codes []string, ds []diag.Diagnostic) []diag.Diagno
 			func(x *terms.Intended) bool { return x.Norm == nil && x.Term == nil },
 		} {
 			for i := range a.Intended {
-				if x := &a.Intended[i]; narrow(x) && !mark(x, ds) {
+				if x := &a.Intended[i]; narrow(x) && !mark(x, ds) && !slices.Contains(unasked, x.Code) {
 					ds = append(ds, without(x, codes))
 				}
 			}
