@@ -30,7 +30,9 @@ func runCompare(c *call) int {
 	if !ok {
 		return exitInput
 	}
-	tables := compare.Of(r.Book, list[0].ID, idsOf(list[1:]))
+	bar := c.progress("cli.progress.comparing", list[0].ID)
+	tables := compare.Of(r.Book, list[0].ID, idsOf(list[1:]), bar.set)
+	bar.end()
 	if c.set("json") {
 		return c.json("compare", c.compareData(r, tables), nil)
 	}

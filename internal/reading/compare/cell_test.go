@@ -117,7 +117,7 @@ func TestAnswers(t *testing.T) {
 // TestPartial: of a text known in part nothing is called missing.
 func TestPartial(t *testing.T) {
 	book := read(t, vocabulary, head("t", "")+"term 1\n a: red must leave() undated", head("i", "  partial\n")+"term 1\n a: red must not hit()\nterm 2\n unseen")
-	if c := Of(book, "t", []string{"i"})[0].Rows[0].Cells[0]; c.Answer != NotSeen {
+	if c := Of(book, "t", []string{"i"}, nil)[0].Rows[0].Cells[0]; c.Answer != NotSeen {
 		t.Error(tell(c))
 	}
 }
@@ -125,7 +125,7 @@ func TestPartial(t *testing.T) {
 // TestOtherwise: what waits on the breach of a norm that is met comes to bear in no lawful run.
 func TestOtherwise(t *testing.T) {
 	book := read(t, vocabulary, head("t", "")+"term 1\n b: red must pay() by 2020-05-01\n a: otherwise, red must leave() by 2020-06-01", head("i", "")+"term 1\n a: red must pay() by 2020-04-01")
-	rows := Of(book, "t", []string{"i"})[0].Rows
+	rows := Of(book, "t", []string{"i"}, nil)[0].Rows
 	if c := rows[1].Cells[0]; c.Answer != MetInVacuo || c.Because.Code != "met" || c.Because.Norm != "t.b" {
 		t.Error(tell(c), c.Because)
 	}
@@ -138,7 +138,7 @@ func TestIncludedAndSuperseded(t *testing.T) {
 	annex := head("annex", "") + "term 1\n a: red must leave() by 2020-05-01"
 	first := func(initiative string, more ...string) string {
 		book := read(t, append([]string{vocabulary, terms, initiative}, more...)...)
-		return strings.ReplaceAll(tell(Of(book, "t", []string{"i"})[0].Rows[0].Cells[0]), "annex.", "")
+		return strings.ReplaceAll(tell(Of(book, "t", []string{"i"}, nil)[0].Rows[0].Cells[0]), "annex.", "")
 	}
 	if got := first(head("i", "  includes annex\n")+"term 1\n recital", annex); got != "met bearer_alone a deadline=stronger" {
 		t.Error("included:", got)
@@ -158,7 +158,7 @@ func TestIncludedAndSuperseded(t *testing.T) {
 func TestReadings(t *testing.T) {
 	book := read(t, vocabulary, head("t", "")+"term 1\n a: red must leave() by 2020-06-01",
 		head("i", "")+"term 1\n a: red must leave() by 2020-05-01\n reading north by red\n a: red must leave() by 2020-07-01")
-	tables := Of(book, "t", []string{"i"})
+	tables := Of(book, "t", []string{"i"}, nil)
 	if len(tables) != 2 || tables[1].Reading != "north" {
 		t.Fatal(len(tables))
 	}

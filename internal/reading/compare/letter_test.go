@@ -41,7 +41,7 @@ func TestLetter(t *testing.T) {
 		}
 		rows = append(rows, fields)
 	}
-	table := Of(read(t, texts...), "khatib", columns)[0]
+	table := Of(read(t, texts...), "khatib", columns, nil)[0]
 	if len(rows) != len(table.Rows) || len(rows) < 9 || len(columns) < 4 {
 		t.Fatalf("%d rows are argued, %d compared", len(rows), len(table.Rows))
 	}

@@ -64,6 +64,6 @@ func head(name, more string) string {
 func ask(tb testing.TB, t, i string) Cell {
 	tb.Helper()
 	book := read(tb, vocabulary, head("t", "")+"term 1\n  "+t, head("i", "")+"term 1\n  "+i)
-	tables := Of(book, "t", []string{"i"})
+	tables := Of(book, "t", []string{"i"}, nil)
 	return tables[0].Rows[0].Cells[0]
 }
