@@ -62,11 +62,16 @@ func Text(s string) string {
 			}
 			continue
 		}
+		end := len(out)
 		if space {
 			out = append(out, ' ')
+		}
+		letter := len(out)
+		if out, base = one(out, r); len(out) == letter {
+			out = out[:end] // the letter was dropped: no space stands before nothing
+		} else {
 			space = false
 		}
-		out, base = one(out, r)
 	}
 	return string(out)
 }

@@ -34,6 +34,8 @@ func TestText(t *testing.T) {
 		{"stress", "за\u0301мок", "замок"},
 		{"controls", "\u200fa\u200eb\u2068c\u2069\u202ed\u200de\u200cf\u00adg\ufeff", "abcdefg"},
 		{"quotes and dashes", "“A” ‘b’ «c» 1–2", `"a" 'b' "c" 1-2`},
+		{"a space before a tatweel alone", "и\u00a0\u0640", "и"},
+		{"a space and a tatweel before a letter", "и \u0640 \u0640б", "и б"},
 		{"devanagari keeps its vowels", "हिन्दी", "हिन्दी"},
 	} {
 		if got := Text(c.in); got != c.want {
