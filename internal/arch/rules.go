@@ -20,7 +20,8 @@ var Allowed = map[string][]string{
 
 	"internal/evidence/record":            {"internal/base/..."},
 	"internal/evidence/record/recordtest": {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/record/project":    {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record"},
 
 	"internal/judge/fact":     {"internal/base/..."},
@@ -73,7 +74,7 @@ var Forbidden = map[string][]string{
 }
 
 // Pure folders do no I/O and know no clock and no chance.
-var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/..."}
+var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/...", "internal/evidence/record/project"}
 
 // impure packages are closed to them.
 var impure = []string{"database/sql", "net", "net/...", "os", "os/...", "math/rand", "math/rand/v2", "crypto/rand"}

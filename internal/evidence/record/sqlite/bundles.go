@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
 )
 
 const (
@@ -22,27 +23,29 @@ const (
 
 // Bundles implements record.Store.
 func (s *Store) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return func(yield func(*record.Bundle, error) bool) {
-		var b record.Bundle
-		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			return readBundles(ctx, tx, cut, unpack, func() *record.Bundle { return &b }, func() error {
-				if !yield(&b, nil) {
-					return errStop
-				}
-				return nil
-			})
+	return project.OneByOne(ctx, s.reading(cut, project.Unpack))
+}
+
+// Findings implements record.Store.
+func (s *Store) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
+	return project.Ahead(ctx, s.reading(cut, project.UnpackLean))
+}
+
+// reading reads every incident that stands at the cut, on one state of the record.
+func (s *Store) reading(cut record.Cut, unpack unpacker) project.Read {
+	return func(ctx context.Context, next func() *record.Bundle, done func() error) error {
+		return s.snapshot(ctx, func(tx *sql.Tx) error {
+			if cut == (record.Cut{}) {
+				return allBundles(ctx, tx, unpack, next, done)
+			}
+			return cutBundles(ctx, tx, cut, unpack, next, done)
 		})
-		if err != nil && !errors.Is(err, errStop) {
-			yield(nil, err)
-		}
 	}
 }
 
-// readBundles reads every incident that stands at the cut into the bundle that next gives, and calls done after each.
-func readBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(string, *record.Bundle) error, next func() *record.Bundle, done func() error) error {
-	if cut != (record.Cut{}) {
-		return cutBundles(ctx, tx, cut, unpack, next, done)
-	}
+type unpacker func(packed string, b *record.Bundle) error
+
+func allBundles(ctx context.Context, tx *sql.Tx, unpack unpacker, next func() *record.Bundle, done func() error) error {
 	rows, err := tx.QueryContext(ctx, selectStanding)
 	if err != nil {
 		return err
@@ -64,8 +67,8 @@ func readBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(st
 }
 
 // cutBundles packs out what has not changed since the cut, and makes the rest anew from its entries.
-func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack func(string, *record.Bundle) error, next func() *record.Bundle, done func() error) error {
-	seq, entered := bounds(cut)
+func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack unpacker, next func() *record.Bundle, done func() error) error {
+	seq, entered := project.Bounds(cut)
 	within, err := tx.PrepareContext(ctx, selectWithin)
 	if err != nil {
 		return err
@@ -115,18 +118,9 @@ func fromEntries(within *sql.Stmt, id string, seq, entered int64, b *record.Bund
 		if err := rows.Scan(&n, &raw); err != nil {
 			return err
 		}
-		e, err := record.DecodeEntry(raw)
-		if err != nil {
-			return fmt.Errorf("entry %d: %w", n, err)
+		if err := project.ApplyBytes(b, id, n, raw); err != nil {
+			return err
 		}
-		p, err := record.Decode(e.Kind, e.Version, e.Payload)
-		if record.IsNewer(err) {
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("entry %d: %w", n, err)
-		}
-		b.Apply(id, n, p)
 	}
 	return rows.Err()
 }
@@ -142,7 +136,7 @@ func (s *Store) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 		return nil, named(err)
 	}
 	b := new(record.Bundle)
-	if err := unpack(packed, b); err != nil {
+	if err := project.Unpack(packed, b); err != nil {
 		return nil, fmt.Errorf("incident %s: %w", id, err)
 	}
 	return b, nil

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"math"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
 )
 
 const (
@@ -95,23 +95,11 @@ func (s *Store) History(ctx context.Context, kind record.Kind, subject string) (
 	return out, named(err)
 }
 
-// bounds gives a cut as limits that always apply.
-func bounds(c record.Cut) (seq, entered int64) {
-	seq, entered = c.Seq, c.Entered
-	if seq == 0 {
-		seq = math.MaxInt64
-	}
-	if entered == 0 {
-		entered = math.MaxInt64
-	}
-	return seq, entered
-}
-
 // Base implements record.Store. Head is the newest entry within the cut.
 func (s *Store) Base(ctx context.Context, cut record.Cut) (*record.Base, error) {
 	var base *record.Base
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
-		seq, entered := bounds(cut)
+		seq, entered := project.Bounds(cut)
 		f := record.NewBaseFold()
 		if err := eachEntry(ctx, tx, selectBased, []any{seq, entered}, f.Apply); err != nil {
 			return err
@@ -134,7 +122,7 @@ func cutHead(ctx context.Context, q queryer, cut record.Cut) (record.Head, error
 	if cut == (record.Cut{}) {
 		return headOf(ctx, q)
 	}
-	seq, entered := bounds(cut)
+	seq, entered := project.Bounds(cut)
 	var h record.Head
 	var id []byte
 	err := q.QueryRowContext(ctx, headAt, seq, entered).Scan(&h.Seq, &id)
@@ -155,23 +143,23 @@ func countNewer(ctx context.Context, q queryer, cut record.Cut) (n int, err erro
 		return 0, err
 	}
 	defer rows.Close()
-	var newer []layoutKey
+	var newer []project.Layout
 	for rows.Next() {
-		var k layoutKey
-		if err := rows.Scan(&k.kind, &k.version); err != nil {
+		var l project.Layout
+		if err := rows.Scan(&l.Kind, &l.Version); err != nil {
 			return 0, err
 		}
-		if k.version > record.Version(k.kind) {
-			newer = append(newer, k)
+		if l.Newer() {
+			newer = append(newer, l)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return 0, err
 	}
-	seq, entered := bounds(cut)
-	for _, k := range newer {
+	seq, entered := project.Bounds(cut)
+	for _, l := range newer {
 		var c int
-		if err := q.QueryRowContext(ctx, countLayout, string(k.kind), k.version, seq, entered).Scan(&c); err != nil {
+		if err := q.QueryRowContext(ctx, countLayout, string(l.Kind), l.Version, seq, entered).Scan(&c); err != nil {
 			return 0, err
 		}
 		n += c

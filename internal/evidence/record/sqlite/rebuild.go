@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
 )
 
 const (
@@ -42,9 +43,9 @@ func rebuild(ctx context.Context, conn *sql.Conn) error {
 			return err
 		}
 	}
-	st := newStmts(ctx, conn)
-	defer st.close()
-	p := newProjector(ctx, st)
+	tables := newTables(ctx, conn)
+	defer tables.close()
+	p := project.NewProjector(ctx, tables)
 	for last, more := int64(0), true; more; {
 		more = false
 		var chunk []record.Entry
@@ -62,17 +63,17 @@ func rebuild(ctx context.Context, conn *sql.Conn) error {
 				continue
 			}
 			if err == nil {
-				err = p.add(e, read)
+				err = p.Add(e, read)
 			}
 			if err != nil {
 				return fmt.Errorf("entry %d: %w", e.Seq, err)
 			}
 		}
 	}
-	if err := p.flush(); err != nil {
+	if err := p.Flush(); err != nil {
 		return err
 	}
-	_, err := conn.ExecContext(ctx, setProjection, projection)
+	_, err := conn.ExecContext(ctx, setProjection, project.Form)
 	return err
 }
 
@@ -189,7 +190,7 @@ func (s *Store) checkColumns(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("entry %v: %w", row[0], err)
 		}
-		want := []any{row[0], e.ID[:], string(e.Kind), int64(e.Version), e.Subject, e.Entered, incidentColumn(p), boolColumn(based(p))}
+		want := []any{row[0], e.ID[:], string(e.Kind), int64(e.Version), e.Subject, e.Entered, orNull(record.Touches(p)), boolColumn(project.Based(p))}
 		for i, w := range want {
 			if fmt.Sprintf("%T %v", row[i], row[i]) != fmt.Sprintf("%T %v", w, w) {
 				return fmt.Errorf("entry %v: column %d is %v, its bytes say %v", row[0], i, row[i], w)
@@ -197,14 +198,6 @@ func (s *Store) checkColumns(ctx context.Context) error {
 		}
 		return nil
 	})
-}
-
-// incidentColumn is what the column says of the incident that a payload speaks of; nil: none.
-func incidentColumn(payload any) any {
-	if id := record.Touches(payload); id != "" {
-		return id
-	}
-	return nil
 }
 
 func boolColumn(b bool) int64 {

@@ -21,6 +21,7 @@ import (
 	_ "modernc.org/sqlite" // the driver
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
 )
 
 //go:embed migrations/*.sql
@@ -50,7 +51,7 @@ type Store struct {
 	rand  io.Reader
 	path  string
 
-	totals totals
+	totals project.Totals
 }
 
 var _ record.Store = (*Store)(nil)
@@ -134,7 +135,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	switch {
-	case made == projection:
+	case made == project.Form:
 		return nil
 	case s.write == nil:
 		return fmt.Errorf("%w: its projections must be made anew: open it once for writing", record.ErrReadOnly)

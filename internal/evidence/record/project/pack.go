@@ -1,4 +1,4 @@
-package sqlite
+package project
 
 import (
 	"encoding/binary"
@@ -9,15 +9,16 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// projection is the form of the projection tables and of packed bundles. Raise it with every change of either: a record with
-// another number has them made anew from its entries when it is opened.
-const projection = 2
+// Form is the form of what this package derives: the columns, and packed bundles. Raise it with every change of either: a record with
+// another number has its projections made anew from its entries when it is opened.
+const Form = 2
 
 // A packed bundle is the fields of record.Bundle in the order below: numbers as varints, strings and lists with their length before them, maps sorted by key.
-// It is a cache and no format: it never leaves the file, and it is read a hundred thousand times for one status, which is why it is not CBOR.
+// It is a cache and no format: it never leaves its store, and it is read a hundred thousand times for one status, which is why it is not CBOR.
 type packer struct{ out []byte }
 
-func pack(out []byte, b *record.Bundle) []byte {
+// Pack appends b, packed, to out.
+func Pack(out []byte, b *record.Bundle) []byte {
 	p := &packer{out}
 	p.incident(&b.Incident)
 	p.count(len(b.Accounts))
@@ -135,15 +136,15 @@ type unpacker struct {
 	bad  bool
 }
 
-// unpack fills b anew; nothing of its former content stays reachable from it.
-func unpack(in string, b *record.Bundle) error {
+// Unpack fills b anew; nothing of its former content stays reachable from it.
+func Unpack(in string, b *record.Bundle) error {
 	*b = record.Bundle{}
 	u := &unpacker{in: in}
 	return u.bundle(b)
 }
 
-// unpackLean fills b with what findings rest on, into the lists that it has.
-func unpackLean(in string, b *record.Bundle) error {
+// UnpackLean fills b with what findings rest on, into the lists that it has.
+func UnpackLean(in string, b *record.Bundle) error {
 	u := &unpacker{in: in, lean: true}
 	return u.bundle(b)
 }

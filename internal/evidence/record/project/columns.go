@@ -1,4 +1,4 @@
-package sqlite
+package project
 
 import (
 	"fmt"
@@ -11,16 +11,20 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// columns is what filters, sorts and counts read of an incident.
-type columns struct {
-	lo, hi      int64 // yyyymmdd; noLo, noHi: not known
-	month, year string
-	grade       int // -1: no assessment stands
-	waiting     bool
-	killed      record.Range
-	parties     []string
-	place, body string // folded
+// Columns is what filters, sorts and counts read of an incident.
+type Columns struct {
+	Lo, Hi      int64  // yyyymmdd; noLo, noHi: not known
+	Month, Year string // "2015-11", or from/to as in EDTF; "": not known
+	Grade       int    // of the standing assessments, the highest; -1: none stands
+	Waiting     bool   // no assessment by us stands
+	Killed      record.Range
+	Parties     []string // words of the attributions not discounted, sorted
+	Sources     []string // who gives an account or assesses, sorted
+	Place, Body string   // folded
 }
+
+// PartySeparator joins words of attributions, in the column and in Count.
+const PartySeparator = "; "
 
 // Dates that are not known stand last in both directions, and fall in no window.
 const (
@@ -30,14 +34,15 @@ const (
 
 const killedRole = "killed"
 
-func columnsOf(b *record.Bundle) columns {
-	c := columns{grade: -1, waiting: true, parties: partiesOf(b), killed: killedOf(b)}
-	c.lo, c.hi, c.month, c.year = dateColumns(b.Incident.When)
+// ColumnsOf gives the columns of an incident as it stands.
+func ColumnsOf(b *record.Bundle) Columns {
+	c := Columns{Grade: -1, Waiting: true, Parties: PartiesOf(b), Sources: sourcesOf(b), Killed: killedOf(b)}
+	c.Lo, c.Hi, c.Month, c.Year = dateColumns(b.Incident.When)
 	for i := range b.Assessments {
-		c.grade = max(c.grade, int(b.Assessments[i].Grade))
-		c.waiting = c.waiting && b.Assessments[i].Rule != ""
+		c.Grade = max(c.Grade, int(b.Assessments[i].Grade))
+		c.Waiting = c.Waiting && b.Assessments[i].Rule != ""
 	}
-	c.place, c.body = wordsOf(&b.Incident)
+	c.Place, c.Body = wordsOf(&b.Incident)
 	return c
 }
 
@@ -82,7 +87,8 @@ func spanOf(e civil.EDTF, n int) string {
 
 func day(d civil.Date) int64 { return int64(d.Year)*10000 + int64(d.Month)*100 + int64(d.Day) }
 
-func partiesOf(b *record.Bundle) []string {
+// PartiesOf gives the words of the attributions that are not discounted, sorted.
+func PartiesOf(b *record.Bundle) []string {
 	var out []string
 	for i := range b.Assessments {
 		for _, t := range b.Assessments[i].Attributions {
@@ -170,8 +176,8 @@ func sorted(m record.Text) []string {
 	return out
 }
 
-// checkDates refuses a payload with a date that is none: it could never be found, cut or judged.
-func checkDates(payload any) error {
+// CheckDates refuses a payload with a date that is none: it could never be found, cut or judged.
+func CheckDates(payload any) error {
 	var dates []string
 	switch p := payload.(type) {
 	case record.Incident:

@@ -1,0 +1,81 @@
+package project
+
+import (
+	"fmt"
+
+	"mithaq/internal/evidence/record"
+)
+
+// Subjects is what Touched asks of the tables.
+type Subjects interface {
+	Spoken(kind record.Kind, subject string, before int64) ([]string, error)
+	Exists(kind record.Kind, subject string, before int64) (bool, error)
+}
+
+// Touched gives the incidents that an entry concerns: the one it speaks of, and those that its subject spoke of before. All of them must
+// know of it, so that a later cut finds everything about an incident beside it, whichever entries the cut leaves out.
+func Touched(t Subjects, e *record.Entry, read any) ([]string, error) {
+	kind, subject := e.Kind, e.Subject
+	var ids []string
+	if id := record.Touches(read); id != "" {
+		ids = append(ids, id)
+	}
+	switch w := read.(type) {
+	case record.Account, record.Position:
+	case record.Withdrawal:
+		if kind, subject = w.Kind, w.Subject; kind == record.KindIncident {
+			return ids, nil // that it exists is seen when it is applied
+		}
+		exists, err := t.Exists(kind, subject, e.Seq)
+		if err != nil {
+			return nil, err
+		}
+		if !exists {
+			return nil, fmt.Errorf("withdrawal of %s %s: %w", kind, subject, record.ErrNotFound)
+		}
+	default:
+		return ids, nil
+	}
+	spoken, err := t.Spoken(kind, subject, e.Seq)
+	for _, id := range spoken {
+		if len(ids) == 0 || ids[0] != id {
+			ids = append(ids, id)
+		}
+	}
+	return ids, err
+}
+
+// Based says whether Base reads the entry. Positions may come to hang on an incident, or cease to: Base reads them all.
+func Based(payload any) bool {
+	switch p := payload.(type) {
+	case record.Incident, record.Account, record.Assessment:
+		return false
+	case record.Withdrawal:
+		return p.Kind != record.KindIncident && p.Kind != record.KindAccount && p.Kind != record.KindAssessment
+	}
+	return true
+}
+
+// Rereads gives the incidents that entries after a position concern (record.Store.Touched): those taken are gathered until one changes more
+// than incidents, or there are too many.
+type Rereads struct {
+	Most  int  // that many entries are told one by one
+	Whole bool // all is to be read again
+	IDs   []string
+	n     int
+}
+
+// Take takes the next entry, and says whether to go on.
+func (r *Rereads) Take(t Subjects, e *record.Entry) (more bool, err error) {
+	read, err := record.Decode(e.Kind, e.Version, e.Payload)
+	if r.n++; r.n > r.Most || record.IsNewer(err) || err == nil && Based(read) {
+		r.Whole, r.IDs = true, nil
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	touched, err := Touched(t, e, read)
+	r.IDs = append(r.IDs, touched...)
+	return true, err
+}

@@ -1,0 +1,156 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
+)
+
+const (
+	insertEntry  = `INSERT INTO entry (seq, id, kind, version, subject, entered, incident, based, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertLayout = `INSERT OR IGNORE INTO layout (kind, version) VALUES (?, ?)`
+	insertTouch  = `INSERT INTO touch (incident, seq) VALUES (?, ?)`
+	// What a subject spoke of before, from the oldest on.
+	selectSpoken  = `SELECT DISTINCT incident FROM entry WHERE kind = ? AND subject = ? AND seq < ? AND incident IS NOT NULL`
+	selectSubject = `SELECT EXISTS (SELECT 1 FROM entry WHERE kind = ? AND subject = ? AND seq < ?)`
+	selectBundle  = `SELECT first, earliest, latest, packed FROM bundle WHERE id = ?`
+	upsertBundle  = `INSERT INTO bundle (id, first, seq, earliest, latest, withdrawn, packed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, earliest = excluded.earliest, latest = excluded.latest,
+		withdrawn = excluded.withdrawn, packed = excluded.packed`
+	upsertIncident = `INSERT INTO incident (n, id, withdrawn, date_lo, date_hi, month, year, act, publisher, grade, waiting,
+		killed_lo, killed_best, killed_hi, parties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (n) DO UPDATE SET withdrawn = excluded.withdrawn, date_lo = excluded.date_lo, date_hi = excluded.date_hi,
+		month = excluded.month, year = excluded.year, act = excluded.act, publisher = excluded.publisher, grade = excluded.grade,
+		waiting = excluded.waiting, killed_lo = excluded.killed_lo, killed_best = excluded.killed_best, killed_hi = excluded.killed_hi,
+		parties = excluded.parties`
+	upsertWords = `INSERT INTO words (n, place, body) VALUES (?, ?, ?)
+		ON CONFLICT (n) DO UPDATE SET place = excluded.place, body = excluded.body`
+	deleteParty = `DELETE FROM party WHERE n = ?`
+	insertParty = `INSERT INTO party (word, n) VALUES (?, ?)`
+	deleteSaid  = `DELETE FROM said WHERE n = ?`
+	insertSaid  = `INSERT INTO said (source, n) VALUES (?, ?)`
+)
+
+// tables are the tables inside a transaction. It implements project.Tables.
+type tables struct {
+	ctx     context.Context // of the transaction
+	stmts   *stmts
+	layouts map[project.Layout]bool // kept already
+	buf     []byte
+}
+
+func newTables(ctx context.Context, conn preparer) *tables {
+	return &tables{ctx: ctx, stmts: newStmts(ctx, conn), layouts: map[project.Layout]bool{}}
+}
+
+func (t *tables) close() { t.stmts.close() }
+
+func (t *tables) InsertEntry(e *record.Entry, spoken string, based bool, bytes []byte) error {
+	if l := (project.Layout{Kind: e.Kind, Version: e.Version}); !t.layouts[l] {
+		if err := t.stmts.exec(insertLayout, string(l.Kind), l.Version); err != nil {
+			return err
+		}
+		t.layouts[l] = true
+	}
+	return t.stmts.exec(insertEntry, e.Seq, e.ID[:], string(e.Kind), e.Version, e.Subject, e.Entered, orNull(spoken), based, bytes)
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func (t *tables) InsertTouch(incident string, seq int64) error {
+	return t.stmts.exec(insertTouch, incident, seq)
+}
+
+func (t *tables) Spoken(kind record.Kind, subject string, before int64) (ids []string, err error) {
+	err = t.stmts.each(selectSpoken, []any{string(kind), subject, before}, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
+}
+
+func (t *tables) Exists(kind record.Kind, subject string, before int64) (exists bool, err error) {
+	err = t.stmts.get(selectSubject, []any{string(kind), subject, before}, &exists)
+	return exists, err
+}
+
+func (t *tables) LoadBundle(id string) (*project.Standing, error) {
+	s := &project.Standing{}
+	var packed string
+	err := t.stmts.get(selectBundle, []any{id}, &s.First, &s.Earliest, &s.Latest, &packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := project.Unpack(packed, &s.Bundle); err != nil {
+		return nil, fmt.Errorf("incident %s: %w", id, err)
+	}
+	return s, nil
+}
+
+// WriteBundles writes each table in the order of its key.
+func (t *tables) WriteBundles(ids []string, held map[string]*project.Standing) error {
+	for _, id := range ids {
+		if err := t.ctx.Err(); err != nil {
+			return err
+		}
+		s := held[id]
+		t.buf = project.Pack(t.buf[:0], &s.Bundle)
+		if err := t.stmts.exec(upsertBundle, id, s.First, s.Bundle.Seq, s.Earliest, s.Latest, s.Bundle.Withdrawn, t.buf); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(ids, func(a, b string) int { return int(held[a].First - held[b].First) })
+	for _, id := range ids {
+		if err := t.writeColumns(id, held[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tables) writeColumns(id string, s *project.Standing) error {
+	c := project.ColumnsOf(&s.Bundle)
+	i := &s.Bundle.Incident
+	if err := t.stmts.exec(upsertIncident, s.First, id, s.Bundle.Withdrawn, c.Lo, c.Hi, c.Month, c.Year, i.Act, i.Publisher, c.Grade, c.Waiting,
+		c.Killed.Lo, c.Killed.Best, c.Killed.Hi, strings.Join(c.Parties, project.PartySeparator)); err != nil {
+		return err
+	}
+	if err := t.stmts.exec(upsertWords, s.First, c.Place, c.Body); err != nil {
+		return err
+	}
+	if s.Stored {
+		if err := t.stmts.exec(deleteParty, s.First); err != nil {
+			return err
+		}
+		if err := t.stmts.exec(deleteSaid, s.First); err != nil {
+			return err
+		}
+	}
+	for _, w := range c.Parties {
+		if err := t.stmts.exec(insertParty, w, s.First); err != nil {
+			return err
+		}
+	}
+	for _, id := range c.Sources {
+		if err := t.stmts.exec(insertSaid, id, s.First); err != nil {
+			return err
+		}
+	}
+	return nil
+}
