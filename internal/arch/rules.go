@@ -23,6 +23,7 @@ var Allowed = map[string][]string{
 	"internal/evidence/record/project":    {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/..."},
 
 	"internal/judge/fact":     {"internal/base/..."},
 	"internal/judge/status":   {"internal/base/...", "internal/agreement/norms", "internal/judge/fact"},
@@ -68,8 +69,8 @@ var Forbidden = map[string][]string{
 	"internal/judge/monitor":    {"internal/judge/oracle", "internal/judge/proofcheck"},
 	"internal/judge/oracle":     {"internal/judge/monitor", "internal/judge/core/...", "internal/judge/proofcheck"},
 	"internal/judge/proofcheck": {"internal/judge/monitor", "internal/judge/oracle", "internal/judge/core/..."},
-	"internal/front/web/...":    {"internal/evidence/record/sqlite"},
-	"internal/front/cli/...":    {"internal/evidence/record/sqlite"},
+	"internal/front/web/...":    {"internal/evidence/record/sqlite", "internal/evidence/files/s3"},
+	"internal/front/cli/...":    {"internal/evidence/record/sqlite", "internal/evidence/files/s3"},
 	"internal/reading/...":      {"internal/judge/judgetest"},
 }
 
