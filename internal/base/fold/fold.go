@@ -30,6 +30,7 @@ var letters = map[rune]string{
 	'\u06a9': "ك", '\u06aa': "ك", // the forms of kaf
 	'\u0640': "",                                                    // tatweel
 	'‘':      "'", '’': "'", '‛': "'", 'ʼ': "'", '`': "'", 'ʻ': "'", // apostrophes
+	'ʾ': "'", 'ʿ': "'", '\u02b9': "'", // hamza, ayn and the soft sign in transliteration
 	'“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`, // quotation marks
 	'‐': "-", '‒': "-", '–': "-", '—': "-", '―': "-", '−': "-", // dashes
 }
