@@ -1,7 +1,9 @@
 package record
 
 import (
+	"cmp"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"mithaq/internal/base/grade"
@@ -15,7 +17,12 @@ func check(payload any) error {
 		if err := checkPlace(p.Place); err != nil {
 			return err
 		}
-		return checkRoles(p.Roles)
+		return errors.Join(checkRoles(p.Roles),
+			sortedBy("persons", p.Persons, func(a, b Involved) int { return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.As, b.As)) }),
+			sortedBy("related", p.Related, func(a, b Related) int { return cmp.Or(cmp.Compare(a.Incident, b.Incident), cmp.Compare(a.How, b.How)) }))
+	case Account:
+		return errors.Join(checkAmounts(p.Claim.Amounts), sorted("cites", p.Cites), sortedBy("files", p.Files, compareHash),
+			sortedBy("translations", p.Translations, func(a, b Translation) int { return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.By, b.By)) }))
 	case Assessment:
 		return checkAssessment(p)
 	case Roster:
@@ -46,6 +53,8 @@ func check(payload any) error {
 		if sha256.Sum256([]byte(p.Text)) != p.SHA256 {
 			return fmt.Errorf("text %s: the hash is not that of the text", p.File)
 		}
+	default:
+		return checkMore(payload)
 	}
 	return nil
 }
@@ -62,17 +71,33 @@ func checkAssessment(a Assessment) error {
 			return err
 		}
 	}
-	last := ""
-	for i, m := range a.Amounts {
-		if i > 0 && m.Role <= last {
-			return fmt.Errorf("amounts are sorted by role, each once: %q after %q", m.Role, last)
+	for _, d := range a.Degrees {
+		if (d.To == "") == (d.Person == "") {
+			return fmt.Errorf("a degree is that of a party or of a person: %q, %q", d.To, d.Person)
 		}
-		last = m.Role
+		if err := checkGrades(d.Grade); err != nil {
+			return err
+		}
+	}
+	return errors.Join(checkAmounts(a.Amounts), checkRange("acts", a.Acts),
+		sortedBy("degrees", a.Degrees, func(a, b Degree) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Person, b.Person)) }))
+}
+
+// checkAmounts: of each role the total first, if it is known, then its parts.
+func checkAmounts(list []Amount) error {
+	for i, m := range list {
+		if i > 0 && compareAmounts(&list[i-1], &m) >= 0 {
+			return fmt.Errorf("amounts are sorted by role, civil, sex and age, each once: %q after %q", m.Role, list[i-1].Role)
+		}
 		if err := checkRange(m.Role, m.Range); err != nil {
 			return err
 		}
 	}
-	return checkRange("acts", a.Acts)
+	return nil
+}
+
+func compareAmounts(a, b *Amount) int {
+	return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Civil, b.Civil), cmp.Compare(a.Sex, b.Sex), cmp.Compare(a.Age, b.Age))
 }
 
 func checkGrades(gs ...grade.Grade) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 )
 
 // Errors of Decode that callers tell apart: such an entry is kept and counted, and not read.
@@ -17,22 +18,43 @@ var (
 type layout struct {
 	version int // newest
 	decode  func(b []byte, strict bool) (any, []byte, error)
+	newer   []field // that older versions lack
+}
+
+// made gives the layout of a payload type; a field tagged since:"2" came with version 2.
+func made[T any](version int) layout {
+	return layout{version, decode[T], newerFields(reflect.TypeFor[T]())}
 }
 
 var layouts = map[Kind]layout{
-	KindSource:     {1, decode[Source]},
-	KindAccount:    {1, decode[Account]},
-	KindIncident:   {1, decode[Incident]},
-	KindAssessment: {1, decode[Assessment]},
-	KindCoverage:   {1, decode[Coverage]},
-	KindRoster:     {1, decode[Roster]},
-	KindPosition:   {1, decode[Position]},
-	KindTally:      {1, decode[Tally]},
-	KindName:       {1, decode[Name]},
-	KindText:       {1, decode[AgreementText]},
-	KindMapping:    {1, decode[Mapping]},
-	KindImport:     {1, decode[Import]},
-	KindWithdrawal: {1, decode[Withdrawal]},
+	KindSource:     made[Source](1),
+	KindAccount:    made[Account](2),
+	KindIncident:   made[Incident](2),
+	KindAssessment: made[Assessment](2),
+	KindCoverage:   made[Coverage](1),
+	KindRoster:     made[Roster](1),
+	KindPosition:   made[Position](1),
+	KindTally:      made[Tally](1),
+	KindName:       made[Name](1),
+	KindText:       made[AgreementText](1),
+	KindMapping:    made[Mapping](1),
+	KindImport:     made[Import](1),
+	KindWithdrawal: made[Withdrawal](1),
+
+	KindPerson:      made[Person](1),
+	KindConsent:     made[Consent](1),
+	KindIdentity:    made[Identity](1),
+	KindFile:        made[File](1),
+	KindReview:      made[Review](1),
+	KindDissent:     made[Dissent](1),
+	KindSignature:   made[Signature](1),
+	KindUser:        made[User](1),
+	KindSession:     made[Session](1),
+	KindRequest:     made[Request](1),
+	KindAccess:      made[Access](1),
+	KindLink:        made[Link](1),
+	KindPublication: made[Publication](1),
+	KindRemoval:     made[Removal](1),
 }
 
 // Version gives the newest version of a kind's payload that this program knows; 0: unknown kind.
@@ -51,7 +73,13 @@ func Decode(k Kind, version int, b []byte) (any, error) {
 		return nil, fmt.Errorf("%s: version %d: versions begin at 1", k, version)
 	}
 	v, _, err := l.decode(b, true)
-	return v, err
+	if err == nil && version < l.version {
+		err = l.older(v, version)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
 // IsNewer says whether the error means that a newer program wrote the entry.
@@ -81,7 +109,10 @@ func EncodePayload(payload any) (k Kind, subject string, b []byte, read any, err
 	if k, subject, err = SubjectOf(payload); err != nil {
 		return "", "", nil, nil, err
 	}
-	if b, err = encoder.Marshal(payload); err == nil {
+	if err = checkWritten(payload); err == nil {
+		b, err = encoder.Marshal(payload)
+	}
+	if err == nil {
 		var again []byte
 		read, again, err = layouts[k].decode(b, false)
 		if err == nil && !bytes.Equal(again, b) { // what is empty, but was written, is left out now

@@ -53,6 +53,21 @@ const (
 	KindMapping    Kind = "mapping"    // how a file's columns are read
 	KindImport     Kind = "import"     // that a file was imported: its hash, mapping, counts
 	KindWithdrawal Kind = "withdrawal" // a subject no longer stands: withdrawn by its publisher or its author
+
+	KindPerson      Kind = "person"
+	KindConsent     Kind = "consent"     // what a source or a person allowed
+	KindIdentity    Kind = "identity"    // that a name stands encrypted, apart
+	KindFile        Kind = "file"        // a file of evidence, by hash
+	KindReview      Kind = "review"      // how far a finding has come
+	KindDissent     Kind = "dissent"     // disagreement with a finding
+	KindSignature   Kind = "signature"   // under another entry
+	KindUser        Kind = "user"        // who works on the record, in which roles
+	KindSession     Kind = "session"     // a user's stay
+	KindRequest     Kind = "request"     // to take out what is not published
+	KindAccess      Kind = "access"      // that somebody saw or took what is not for everybody
+	KindLink        Kind = "link"        // whether two incidents are one
+	KindPublication Kind = "publication" // what the public may see
+	KindRemoval     Kind = "removal"     // that the content of entries is gone
 )
 
 // Origin says where an entry's content came from.

@@ -27,6 +27,30 @@ type Account struct {
 	Says      Text   `cbor:"says,omitempty" json:"says,omitempty"`           // in the record's own words
 	URL       string `cbor:"url,omitempty" json:"url,omitempty"`
 	Note      string `cbor:"note,omitempty" json:"note,omitempty"`
+
+	Words        string        `cbor:"words,omitempty" json:"words,omitempty" since:"2"`               // the source's own words, in Lang
+	Translations []Translation `cbor:"translations,omitempty" json:"translations,omitempty" since:"2"` // of Words; sorted by Lang, By
+	Cites        []string      `cbor:"cites,omitempty" json:"cites,omitempty" since:"2"`               // sources that it rests on or republishes; sorted
+	Connection   string        `cbor:"connection,omitempty" json:"connection,omitempty" since:"2"`     // of the source to what happened: Connections
+	Claim        Claim         `cbor:"claim,omitzero" json:"claim,omitzero" since:"2"`                 // what it asserts, never what was found
+	Files        []Hash        `cbor:"files,omitempty" json:"files,omitempty" since:"2"`               // sorted
+}
+
+// Translation is an account's words in another language.
+type Translation struct {
+	Lang    string `cbor:"lang" json:"lang"`
+	Text    string `cbor:"text" json:"text"`
+	By      string `cbor:"by" json:"by"` // who translated
+	Machine bool   `cbor:"machine,omitempty" json:"machine,omitempty"`
+	When    string `cbor:"when,omitempty" json:"when,omitempty"` // EDTF
+}
+
+// Claim is what an account asserts in figures and names: the source's own, whatever an assessment finds.
+type Claim struct {
+	When    string   `cbor:"when,omitempty" json:"when,omitempty"`     // EDTF
+	Scheme  string   `cbor:"scheme,omitempty" json:"scheme,omitempty"` // whose words By are
+	By      []string `cbor:"by,omitempty" json:"by,omitempty"`         // who did it, as the source says
+	Amounts []Amount `cbor:"amounts,omitempty" json:"amounts,omitempty"`
 }
 
 // Words are the values of one role, as words of the incident's scheme.
@@ -60,6 +84,20 @@ type Incident struct {
 	Verbatim  map[string]string `cbor:"verbatim,omitempty" json:"verbatim,omitempty"` // the publisher's words worth keeping
 	Graphic   bool              `cbor:"graphic,omitempty" json:"graphic,omitempty"`
 	Note      string            `cbor:"note,omitempty" json:"note,omitempty"`
+	Persons   []Involved        `cbor:"persons,omitempty" json:"persons,omitempty" since:"2"` // who suffered or saw it; who did it is a finding. Sorted by Person
+	Related   []Related         `cbor:"related,omitempty" json:"related,omitempty" since:"2"` // chain of events; sorted by Incident, How
+}
+
+// Involved says how a person is part of what happened.
+type Involved struct {
+	Person string `cbor:"person" json:"person"` // the id of a Person
+	As     string `cbor:"as" json:"as"`         // Involvements
+}
+
+// Related ties an incident to another (HURIDOCS micro-thesaurus 22, chain of events).
+type Related struct {
+	Incident string `cbor:"incident" json:"incident"`
+	How      string `cbor:"how" json:"how"` // Chains
 }
 
 // Range is a range of whole numbers. Hi -1: no upper limit known. Best -1: none given.
@@ -69,11 +107,20 @@ type Range struct {
 	Hi   int64 `cbor:"hi" json:"hi"`
 }
 
-// Amount is a number that the act carries.
+// Amount is a number that the act carries: killed, injured, missing, detained, released, or another role. Without Civil, Sex and Age it is the
+// total of its role, which alone is judged; with them it is a part of that total.
 type Amount struct {
-	Role  string `cbor:"role" json:"role"`
-	Range Range  `cbor:"range" json:"range"`
+	Role   string `cbor:"role" json:"role"`
+	Range  Range  `cbor:"range" json:"range"`
+	Civil  string `cbor:"civil,omitempty" json:"civil,omitempty" since:"2"`   // Civils
+	Sex    string `cbor:"sex,omitempty" json:"sex,omitempty" since:"2"`       // Sexes
+	Age    string `cbor:"age,omitempty" json:"age,omitempty" since:"2"`       // Ages
+	Unit   string `cbor:"unit,omitempty" json:"unit,omitempty" since:"2"`     // Units; "": individuals
+	Method string `cbor:"method,omitempty" json:"method,omitempty" since:"2"` // how differing figures were joined: CountMethods
 }
+
+// Total says whether it is the whole number of its role.
+func (a *Amount) Total() bool { return a.Civil == "" && a.Sex == "" && a.Age == "" }
 
 // Attribution is the attribution of the act to one party.
 type Attribution struct {
@@ -95,11 +142,22 @@ type Assessment struct {
 	Group        grade.Grade   `cbor:"group,omitempty" json:"group,omitempty"` // OneOf: that one of them did it
 	Contested    bool          `cbor:"contested,omitempty" json:"contested,omitempty"`
 	Excuses      []string      `cbor:"excuses,omitempty" json:"excuses,omitempty"`
-	Amounts      []Amount      `cbor:"amounts,omitempty" json:"amounts,omitempty"` // sorted by Role
+	Amounts      []Amount      `cbor:"amounts,omitempty" json:"amounts,omitempty"` // sorted by Role, Civil, Sex, Age
 	Acts         Range         `cbor:"acts,omitzero" json:"acts,omitzero"`         // how many acts; zero: one
 	Method       string        `cbor:"method,omitempty" json:"method,omitempty"`   // how it was observed
 	Rule         string        `cbor:"rule,omitempty" json:"rule,omitempty"`       // the rule by which an imported row was read
 	Why          string        `cbor:"why,omitempty" json:"why,omitempty"`
+	Status       string        `cbor:"status,omitempty" json:"status,omitempty" since:"2"`           // Statuses
+	Reliability  string        `cbor:"reliability,omitempty" json:"reliability,omitempty" since:"2"` // of the information: Reliabilities
+	Degrees      []Degree      `cbor:"degrees,omitempty" json:"degrees,omitempty" since:"2"`         // sorted by To, Person
+}
+
+// Degree is how far a party or a person took part, as an assessor finds.
+type Degree struct {
+	To     string      `cbor:"to,omitempty" json:"to,omitempty"`         // a word of the assessment's scheme
+	Person string      `cbor:"person,omitempty" json:"person,omitempty"` // the id of a Person; one of the two
+	How    string      `cbor:"how" json:"how"`                           // Degrees of involvement: Involvements
+	Grade  grade.Grade `cbor:"grade" json:"grade"`
 }
 
 // Coverage says what an observer could see, or that access was denied.

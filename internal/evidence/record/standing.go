@@ -19,6 +19,14 @@ func (b *Bundle) Apply(id string, seq int64, payload any) {
 		b.Assessments = put(b.Assessments, p, true, func(a *Assessment) string { return a.Assessor })
 	case Position:
 		b.Denials = put(b.Denials, p, p.About == id, func(a *Position) string { return a.ID })
+	case Review:
+		b.Reviews = put(b.Reviews, p, true, func(r *Review) string { return r.Assessor })
+	case Dissent:
+		b.Dissents = put(b.Dissents, p, true, func(d *Dissent) string { return Key(d.Assessor, d.By) })
+	case Publication:
+		b.Publication = p
+	case Link:
+		b.Links = put(b.Links, p, true, func(l *Link) string { return Key(l.A, l.B) })
 	case Withdrawal:
 		b.withdraw(id, p)
 	}
@@ -33,6 +41,16 @@ func (b *Bundle) withdraw(id string, w Withdrawal) {
 		b.Accounts = slices.DeleteFunc(b.Accounts, func(a Account) bool { return a.ID == w.Subject })
 	case KindAssessment:
 		b.Assessments = slices.DeleteFunc(b.Assessments, func(a Assessment) bool { return Key(a.Incident, a.Assessor) == w.Subject })
+	case KindReview:
+		b.Reviews = slices.DeleteFunc(b.Reviews, func(r Review) bool { return Key(r.Incident, r.Assessor) == w.Subject })
+	case KindDissent:
+		b.Dissents = slices.DeleteFunc(b.Dissents, func(d Dissent) bool { return Key(d.Incident, d.Assessor, d.By) == w.Subject })
+	case KindLink:
+		b.Links = slices.DeleteFunc(b.Links, func(l Link) bool { return Key(l.A, l.B) == w.Subject })
+	case KindPublication:
+		if w.Subject == Key(string(KindIncident), id) {
+			b.Publication = Publication{}
+		}
 	case KindPosition:
 		b.Denials = slices.DeleteFunc(b.Denials, func(a Position) bool { return a.ID == w.Subject })
 	}
@@ -52,21 +70,35 @@ func put[T any](list []T, item T, keep bool, key func(*T) string) []T {
 	return list
 }
 
-// Touches gives the incident that a payload speaks of; "": none. A withdrawal touches what its subject touched.
-func Touches(payload any) string {
+// Touches gives the incidents that a payload speaks of: none, one, or the two of a link. A withdrawal touches what its subject touched.
+func Touches(payload any) []string {
+	one := ""
 	switch p := payload.(type) {
 	case Incident:
-		return p.ID
+		one = p.ID
 	case Account:
-		return p.Incident
+		one = p.Incident
 	case Assessment:
-		return p.Incident
+		one = p.Incident
+	case Review:
+		one = p.Incident
+	case Dissent:
+		one = p.Incident
 	case Position:
-		return p.About
+		one = p.About
+	case Publication:
+		if p.Kind == KindIncident {
+			one = p.Subject
+		}
+	case Link:
+		return []string{p.A, p.B}
 	case Withdrawal:
 		if p.Kind == KindIncident {
-			return p.Subject
+			one = p.Subject
 		}
 	}
-	return ""
+	if one == "" {
+		return nil
+	}
+	return []string{one}
 }

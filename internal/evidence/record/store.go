@@ -33,6 +33,10 @@ type Bundle struct {
 	Accounts    []Account    // sorted by ID
 	Assessments []Assessment // the standing one of each assessor, sorted by Assessor
 	Denials     []Position   // positions about it, sorted by ID
+	Reviews     []Review     // how far each assessor's finding has come, sorted by Assessor
+	Dissents    []Dissent    // sorted by assessor and person
+	Links       []Link       // what was decided of it and others like it, sorted by the two
+	Publication Publication  // what the public may see of it; the zero one: nothing
 	Withdrawn   bool         // withdrawn by its publisher
 	Seq         int64        // the newest entry it rests on
 }
@@ -110,6 +114,12 @@ type Group struct {
 	Killed Range    `json:"killed"`
 }
 
+// Standing is the newest version of a subject, with the entry that states it.
+type Standing struct {
+	Entry   Entry
+	Payload any // as Decode gives it
+}
+
 // Store is a record somewhere. Every method may be called from several goroutines.
 type Store interface {
 	// Append makes entries of the drafts, in one transaction, or none of them. A draft's Kind and Subject may be left empty: they follow
@@ -122,6 +132,10 @@ type Store interface {
 	Entries(ctx context.Context, after int64) iter.Seq2[Entry, error]
 	// History gives the entries on a subject and its withdrawals, in order; for an incident also those of its accounts, assessments and denials. ErrNotFound: none.
 	History(ctx context.Context, kind Kind, subject string) ([]Entry, error)
+	// Standing gives what stands on a subject of any kind. ErrNotFound: nothing does, or it was withdrawn.
+	Standing(ctx context.Context, kind Kind, subject string) (Standing, error)
+	// Each gives what stands of a kind, in the order of subjects (by their bytes), from the first after the given one.
+	Each(ctx context.Context, kind Kind, after string) iter.Seq2[Standing, error]
 	Base(ctx context.Context, cut Cut) (*Base, error)
 	// Bundles gives the incidents that stand at the cut, ordered by ID; withdrawn ones do not stand. The *Bundle is valid only until the next one.
 	Bundles(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]

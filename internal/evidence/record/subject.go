@@ -22,7 +22,13 @@ func Key(parts ...string) string {
 //	name        scheme / sort / word
 //	text        the SHA-256 of the text
 //	import      publisher / SHA-256 of the file
-//	withdrawal  kind / subject withdrawn
+//	withdrawal, consent, identity, publication
+//	            kind / subject that it speaks of
+//	review      incident / assessor
+//	dissent     incident / assessor / person
+//	signature   id of the entry signed / user
+//	file        the SHA-256 of the file
+//	link        the two incidents
 //
 // joined by Key. The newest entry on a subject stands. A payload without its key is an error.
 func SubjectOf(payload any) (Kind, string, error) {
@@ -56,6 +62,34 @@ func SubjectOf(payload any) (Kind, string, error) {
 		return subject(KindImport, p.Publisher, p.SHA256.String())
 	case Withdrawal:
 		return subject(KindWithdrawal, string(p.Kind), p.Subject)
+	case Person:
+		return subject(KindPerson, p.ID)
+	case Consent:
+		return subject(KindConsent, string(p.Kind), p.Subject)
+	case Identity:
+		return subject(KindIdentity, string(p.Kind), p.Subject)
+	case File:
+		return subject(KindFile, p.SHA256.String())
+	case Review:
+		return subject(KindReview, p.Incident, p.Assessor)
+	case Dissent:
+		return subject(KindDissent, p.Incident, p.Assessor, p.By)
+	case Signature:
+		return subject(KindSignature, p.Entry.String(), p.User)
+	case User:
+		return subject(KindUser, p.ID)
+	case Session:
+		return subject(KindSession, p.ID)
+	case Request:
+		return subject(KindRequest, p.ID)
+	case Access:
+		return subject(KindAccess, p.ID)
+	case Link:
+		return subject(KindLink, p.A, p.B)
+	case Publication:
+		return subject(KindPublication, string(p.Kind), p.Subject)
+	case Removal:
+		return subject(KindRemoval, p.ID)
 	}
 	return "", "", fmt.Errorf("%T is not the payload of an entry", payload)
 }
