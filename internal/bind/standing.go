@@ -83,6 +83,9 @@ func (b *binder) amountsOf(order []*record.Assessment, act *norms.Act) []fact.Am
 	out := b.amounts.take(n)[:0]
 	for _, a := range order {
 		for _, m := range a.Amounts {
+			if !m.Total() {
+				continue // a part of the total of its role
+			}
 			i := slices.IndexFunc(act.Roles, func(r norms.Role) bool { return r.Name == m.Role && r.Type == norms.CountRole })
 			if i < 0 {
 				b.words.use(b.words.find(a.Scheme, roleSort, m.Role))

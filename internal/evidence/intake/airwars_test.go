@@ -81,8 +81,8 @@ func TestAirwarsRow(t *testing.T) {
 		{"place", fmt.Sprint(i.Place.Lat, i.Place.Lon, i.Place.Radius), "359505639 390094148 5000"},
 		{"roles", fmt.Sprint(i.Roles), "[{harmed [civilian] false} {means [Airstrike] false}]"}, // no object: a blank mark is an unknown site
 		{"verbatim", i.Verbatim["strike_status"] + i.Verbatim["grade"], "Likely strikeFair"},
-		{"account", fmt.Sprint(b.Accounts), "[{airwars:9001:1 airwars airwars:9001 2016-03-05 en map[] https://example.org/9001 }]"},
-		{"amounts", fmt.Sprint(b.Assessments[0].Amounts), "[{children_killed {1 -1 2}} {injured {1 -1 -1}} {killed {3 -1 5}}]"},
+		{"account", fmt.Sprint(b.Accounts), "[{airwars:9001:1 airwars airwars:9001 2016-03-05 en map[] https://example.org/9001   [] []  {  [] []} []}]"},
+		{"amounts", fmt.Sprint(b.Assessments[0].Amounts), "[{children_killed {1 -1 2}     } {injured {1 -1 -1}     } {killed {3 -1 5}     }]"},
 		{"assessed", b.Assessments[0].When, "2017-01-01"},
 	} {
 		if x.got != x.want {

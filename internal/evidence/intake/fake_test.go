@@ -86,14 +86,12 @@ func (f *fake) Bundles(context.Context, record.Cut) iter.Seq2[*record.Bundle, er
 				yield(nil, err)
 				return
 			}
-			id := record.Touches(p)
-			if id == "" {
-				continue
+			for _, id := range record.Touches(p) {
+				if all[id] == nil {
+					all[id] = &record.Bundle{}
+				}
+				all[id].Apply(id, e.Seq, p)
 			}
-			if all[id] == nil {
-				all[id] = &record.Bundle{}
-			}
-			all[id].Apply(id, e.Seq, p)
 		}
 		for _, id := range sortedKeys(all) {
 			b := *all[id] // copied, and emptied afterwards: it is good only until the next one

@@ -25,19 +25,19 @@ func TestOwnIncidents(t *testing.T) {
 			fmt.Sprintf("%+v", b.Incident),
 			"{ID:b1 Scheme: Act:attack Title:map[en:A bridge is hit] When:2016-03-02 Zone: Place:{Name:map[ar:الجسر en:North bridge] Zones:[north valley] " +
 				"Lat:359500000 Lon:-366500000 Radius:500} Roles:[{Role:harmed Words:[civilian] OneOf:false} {Role:object Words:[school market] OneOf:true}] " +
-				"Publisher: Key: Verbatim:map[] Graphic:true Note:}",
+				"Publisher: Key: Verbatim:map[] Graphic:true Note: Persons:[] Related:[]}",
 		},
 		{
 			fmt.Sprint(b.Accounts),
-			"[{b1:1 radio b1 2016-03-03 ar map[ar:أصيب ظهرا en:Hit at noon.] https://example.org/1 } {b1:2 ministry b1 2016-03-04  map[]  }]",
+			"[{b1:1 radio b1 2016-03-03 ar map[ar:أصيب ظهرا en:Hit at noon.] https://example.org/1   [] []  {  [] []} []} {b1:2 ministry b1 2016-03-04  map[]    [] []  {  [] []} []}]",
 		},
 		{
 			fmt.Sprint(b.Assessments),
 			"[{b1 desk 2016-03-10 corroborated Sure  [{north alleged} {south discounted}] true true corroborated true [self_defence error] " +
-				"[{injured {10 -1 -1}} {killed {16 20 26}}] {3 -1 5} on foot  Seen.} " +
-				"{b1 reviewer  alleged   [{north alleged} {south alleged}] false false discounted false [] [{killed {5 5 5}}] {0 0 0}   }]",
+				"[{injured {10 -1 -1}     } {killed {16 20 26}     }] {3 -1 5} on foot  Seen.   []} " +
+				"{b1 reviewer  alleged   [{north alleged} {south alleged}] false false discounted false [] [{killed {5 5 5}     }] {0 0 0}      []}]",
 		},
-		{fmt.Sprint(bundle(t, f, "b2").Accounts), "[{b2-first radio b2   map[]  }]"},
+		{fmt.Sprint(bundle(t, f, "b2").Accounts), "[{b2-first radio b2   map[]    [] []  {  [] []} []}]"},
 	} {
 		if x.got != x.want {
 			t.Errorf("got  %s\nwant %s", x.got, x.want)

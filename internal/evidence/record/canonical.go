@@ -57,6 +57,18 @@ func codec() (cbor.EncMode, cbor.DecMode) {
 	return em, dm
 }
 
+// Marshal gives any plain value of this package's types in the encoding of payloads.
+func Marshal(v any) []byte {
+	b, err := encoder.Marshal(v)
+	if err != nil {
+		panic(err) // plain data
+	}
+	return b
+}
+
+// Unmarshal reads what Marshal gave.
+func Unmarshal(b []byte, v any) error { return decoder.Unmarshal(b, v) }
+
 // Encode gives the canonical bytes of an entry. ID and Seq are no part of them: the one is their hash, the other a place in a chain.
 func Encode(e *Entry) ([]byte, error) {
 	if err := checkEntry(e); err != nil {

@@ -33,10 +33,10 @@ type Bundle struct {
 	Accounts    []Account    // sorted by ID
 	Assessments []Assessment // the standing one of each assessor, sorted by Assessor
 	Denials     []Position   // positions about it, sorted by ID
-	Reviews     []Review     // how far each assessor's finding has come, sorted by Assessor
-	Dissents    []Dissent    // sorted by assessor and person
-	Links       []Link       // what was decided of it and others like it, sorted by the two
-	Publication Publication  // what the public may see of it; the zero one: nothing
+	Reviews     []Review     `json:",omitempty"` // how far each assessor's finding has come, sorted by Assessor
+	Dissents    []Dissent    `json:",omitempty"` // sorted by assessor and person
+	Links       []Link       `json:",omitempty"` // what was decided of it and others like it, sorted by the two
+	Publication Publication  `json:",omitzero"`  // what the public may see of it; the zero one: nothing
 	Withdrawn   bool         // withdrawn by its publisher
 	Seq         int64        // the newest entry it rests on
 }

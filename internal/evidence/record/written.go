@@ -58,6 +58,13 @@ func checkWritten(payload any) error {
 		return errors.Join(must("decision", p.Decision, Decisions), days(p.When))
 	case Publication:
 		return errors.Join(oneOf("date", p.Date, []string{"month", "year"}), days(p.When))
+	case Withdrawal:
+		switch p.Kind {
+		case KindLink:
+			return errors.New(`a decision on two incidents is not withdrawn: decide "open"`)
+		case KindRemoval, KindAccess, KindSignature:
+			return fmt.Errorf("a %s is not withdrawn", p.Kind)
+		}
 	case Removal:
 		return errors.Join(must("ground", p.Ground, Grounds), days(p.When))
 	}

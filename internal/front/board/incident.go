@@ -210,7 +210,7 @@ func (r *Run) assessment(rd Reader, a *record.Assessment) AssessmentRow {
 		row.Attributions = append(row.Attributions, Pair{l.Party(t.To), rd.W.Grade(t.Grade).Word})
 	}
 	for _, m := range a.Amounts {
-		if n := rd.Range(m.Range); n != "" {
+		if n := rd.Range(m.Range); n != "" && m.Total() {
 			row.Amounts = append(row.Amounts, Pair{rd.W.Role(m.Role), n})
 		}
 	}

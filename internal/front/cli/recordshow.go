@@ -65,7 +65,7 @@ func (c *call) show(b *record.Bundle, history []record.Entry) {
 			c.line("    " + c.words.Text("board.attribution") + ": " + prefix + c.words.Series(to))
 		}
 		for _, m := range a.Amounts {
-			if n := rd.Range(m.Range); n != "" {
+			if n := rd.Range(m.Range); n != "" && m.Total() {
 				c.line("    " + c.words.Role(m.Role) + ": " + n)
 			}
 		}

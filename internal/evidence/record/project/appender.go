@@ -69,7 +69,7 @@ func (a *Appender) add(d record.Draft) error {
 		return fmt.Errorf("%s %s: %w", kind, subject, err)
 	}
 	e.ID = record.IDOf(b)
-	if err := a.tables.InsertEntry(&e, record.Touches(read), Based(read), b); err != nil {
+	if err := a.tables.InsertEntry(&e, Spoken(read), Based(read), b); err != nil {
 		return fmt.Errorf("%s %s: %w", kind, subject, err)
 	}
 	if err := a.proj.Add(&e, read); err != nil {

@@ -123,7 +123,7 @@ func killedOf(b *record.Bundle) record.Range {
 			continue
 		}
 		for _, m := range a.Amounts {
-			if m.Role == killedRole {
+			if m.Role == killedRole && m.Total() {
 				out = join(out, m.Range, said)
 				said = true
 			}

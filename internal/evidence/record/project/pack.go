@@ -11,7 +11,7 @@ import (
 
 // Form is the form of what this package derives: the columns, and packed bundles. Raise it with every change of either: a record with
 // another number has its projections made anew from its entries when it is opened.
-const Form = 2
+const Form = 3
 
 // A packed bundle is the fields of record.Bundle in the order below: numbers as varints, strings and lists with their length before them, maps sorted by key.
 // It is a cache and no format: it never leaves its store, and it is read a hundred thousand times for one status, which is why it is not CBOR.
@@ -39,6 +39,7 @@ func Pack(out []byte, b *record.Bundle) []byte {
 	}
 	p.bools(b.Withdrawn)
 	p.int(b.Seq)
+	p.tail(b)
 	return p.out
 }
 
@@ -74,6 +75,11 @@ func (p *packer) assessment(a *record.Assessment) {
 	for _, m := range a.Amounts {
 		p.strings(m.Role)
 		p.rng(m.Range)
+		plain := m.Total() && m.Unit == "" && m.Method == ""
+		p.bools(plain)
+		if !plain {
+			p.strings(m.Civil, m.Sex, m.Age, m.Unit, m.Method)
+		}
 	}
 	p.rng(a.Acts)
 }
@@ -172,6 +178,7 @@ func (u *unpacker) bundle(b *record.Bundle) error {
 	}
 	u.bools(&b.Withdrawn)
 	b.Seq = u.int()
+	u.tail(b)
 	if u.bad || u.in != "" {
 		*b = record.Bundle{}
 		return errPacked
@@ -220,8 +227,18 @@ func (u *unpacker) assessment(a *record.Assessment) {
 	for i := range a.Amounts {
 		u.strings(&a.Amounts[i].Role)
 		a.Amounts[i].Range = u.rng()
+		u.amountParts(&a.Amounts[i])
 	}
 	a.Acts = u.rng()
+}
+
+func (u *unpacker) amountParts(m *record.Amount) {
+	plain := false
+	if u.bools(&plain); plain {
+		m.Civil, m.Sex, m.Age, m.Unit, m.Method = "", "", "", "", ""
+		return
+	}
+	u.strings(&m.Civil, &m.Sex, &m.Age, &m.Unit, &m.Method)
 }
 
 // uvarint reads a number in the form of encoding/binary, from a string. Nearly all of them are one byte.

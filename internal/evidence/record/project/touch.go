@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"slices"
 
 	"mithaq/internal/evidence/record"
 )
@@ -16,10 +17,7 @@ type Subjects interface {
 // know of it, so that a later cut finds everything about an incident beside it, whichever entries the cut leaves out.
 func Touched(t Subjects, e *record.Entry, read any) ([]string, error) {
 	kind, subject := e.Kind, e.Subject
-	var ids []string
-	if id := record.Touches(read); id != "" {
-		ids = append(ids, id)
-	}
+	ids := record.Touches(read)
 	switch w := read.(type) {
 	case record.Account, record.Position:
 	case record.Withdrawal:
@@ -38,7 +36,7 @@ func Touched(t Subjects, e *record.Entry, read any) ([]string, error) {
 	}
 	spoken, err := t.Spoken(kind, subject, e.Seq)
 	for _, id := range spoken {
-		if len(ids) == 0 || ids[0] != id {
+		if !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -48,12 +46,24 @@ func Touched(t Subjects, e *record.Entry, read any) ([]string, error) {
 // Based says whether Base reads the entry. Positions may come to hang on an incident, or cease to: Base reads them all.
 func Based(payload any) bool {
 	switch p := payload.(type) {
-	case record.Incident, record.Account, record.Assessment:
-		return false
+	case record.Source, record.Coverage, record.Roster, record.Position, record.Tally, record.Name, record.AgreementText, record.Mapping, record.Import:
+		return true
 	case record.Withdrawal:
-		return p.Kind != record.KindIncident && p.Kind != record.KindAccount && p.Kind != record.KindAssessment
+		switch p.Kind {
+		case record.KindSource, record.KindCoverage, record.KindRoster, record.KindPosition, record.KindTally, record.KindName, record.KindText,
+			record.KindMapping, record.KindImport, record.KindWithdrawal:
+			return true
+		}
 	}
-	return true
+	return false
+}
+
+// Spoken gives the incident that the column beside an entry names: the one it speaks of, of a link the first; "": none.
+func Spoken(payload any) string {
+	if ids := record.Touches(payload); len(ids) > 0 {
+		return ids[0]
+	}
+	return ""
 }
 
 // Rereads gives the incidents that entries after a position concern (record.Store.Touched): those taken are gathered until one changes more

@@ -33,8 +33,15 @@ func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []r
 	of := func(b *record.Bundle) finding {
 		inc, accounts, denials := b.Incident, slices.Clone(b.Accounts), slices.Clone(b.Denials)
 		inc.Title, inc.Place.Name, inc.Verbatim = nil, nil, nil
-		for i := range accounts {
-			accounts[i].Says = nil
+		inc.Persons, inc.Related = nil, nil
+		for i, a := range accounts {
+			accounts[i] = record.Account{
+				ID: a.ID, Source: a.Source, Incident: a.Incident, Published: a.Published, Lang: a.Lang, URL: a.URL, Note: a.Note,
+			}
+		}
+		assessments := slices.Clone(b.Assessments)
+		for i := range assessments {
+			assessments[i].Status, assessments[i].Reliability, assessments[i].Degrees = "", "", nil
 		}
 		for i := range denials {
 			denials[i].Says = nil
@@ -43,7 +50,7 @@ func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []r
 		if c.Entered == 0 {
 			rest += fmt.Sprint(" ", b.Seq)
 		}
-		return finding{fmt.Sprintf("%+v", inc), fmt.Sprintf("%+v", accounts), fmt.Sprintf("%+v", b.Assessments), fmt.Sprintf("%+v", denials), rest}
+		return finding{fmt.Sprintf("%+v", inc), fmt.Sprintf("%+v", accounts), fmt.Sprintf("%+v", assessments), fmt.Sprintf("%+v", denials), rest}
 	}
 	got, want := map[string]finding{}, map[string]finding{}
 	for b, err := range h.store.Findings(ctx, c) {
@@ -110,6 +117,7 @@ func (h *history) compareSingle(ctx context.Context) {
 		}
 		h.same("history of "+id, seqs(entries), h.model.about(h.model.said, id))
 	}
+	h.compareStanding(ctx)
 	for _, s := range h.model.said {
 		if s.kind == record.KindIncident || s.kind == record.KindWithdrawal {
 			continue
@@ -132,6 +140,44 @@ func (h *history) compareSingle(ctx context.Context) {
 	}
 	if _, err := h.store.History(ctx, record.KindAccount, "nowhere"); !errors.Is(err, record.ErrNotFound) {
 		h.Fatalf("the history of nothing: %v", err)
+	}
+}
+
+// compareStanding asks for what stands of each kind, one by one and in order.
+func (h *history) compareStanding(ctx context.Context) {
+	kinds := map[record.Kind]bool{}
+	for _, s := range h.model.said {
+		kinds[s.kind] = true
+	}
+	for kind := range kinds {
+		order, last, withdrawn := newest[any](h.model.said, kind)
+		after, want, got := oneOf(h, "after", append(order, "")...), []string{}, []string{}
+		for _, subject := range order {
+			st, err := h.store.Standing(ctx, kind, subject)
+			if withdrawn[subject] {
+				if !errors.Is(err, record.ErrNotFound) {
+					h.Fatalf("%s %s was withdrawn: %+v, %v", kind, subject, st, err)
+				}
+				continue
+			}
+			if err != nil || st.Entry.Subject != subject {
+				h.Fatalf("%s %s: %+v, %v", kind, subject, st, err)
+			}
+			h.same(string(kind)+" "+subject, st.Payload, last[subject])
+			if subject > after {
+				want = append(want, subject)
+			}
+		}
+		for st, err := range h.store.Each(ctx, kind, after) {
+			if err != nil {
+				h.Fatal(err)
+			}
+			got = append(got, st.Entry.Subject)
+		}
+		h.same(fmt.Sprintf("each %s after %q", kind, after), got, want)
+	}
+	if st, err := h.store.Standing(ctx, record.KindPerson, "nobody"); !errors.Is(err, record.ErrNotFound) {
+		h.Fatalf("a person who is not there: %+v, %v", st, err)
 	}
 }
 

@@ -93,6 +93,26 @@ func (m *model) bundles(c record.Cut) []record.Bundle {
 			}
 		}
 		slices.SortFunc(b.Assessments, func(x, y record.Assessment) int { return cmp.Compare(x.Assessor, y.Assessor) })
+		for _, r := range standing[record.Review](all, record.KindReview) {
+			if r.Incident == id {
+				b.Reviews = append(b.Reviews, r)
+			}
+		}
+		for _, d := range standing[record.Dissent](all, record.KindDissent) {
+			if d.Incident == id {
+				b.Dissents = append(b.Dissents, d)
+			}
+		}
+		for _, l := range standing[record.Link](all, record.KindLink) {
+			if l.A == id || l.B == id {
+				b.Links = append(b.Links, l)
+			}
+		}
+		for _, p := range standing[record.Publication](all, record.KindPublication) {
+			if p.Kind == record.KindIncident && p.Subject == id {
+				b.Publication = p
+			}
+		}
 		out = append(out, b)
 	}
 	return out
@@ -107,7 +127,7 @@ func (m *model) about(all []said, id string) []int64 {
 		if w, ok := s.payload.(record.Withdrawal); ok {
 			key = string(w.Kind) + "\x00" + w.Subject
 		}
-		if speaksOf(s.payload) == id {
+		if slices.Contains(speaksOf(s.payload), id) {
 			subjects[key] = true
 		}
 		if subjects[key] {
@@ -119,18 +139,30 @@ func (m *model) about(all []said, id string) []int64 {
 
 func (m *model) newestOf(all []said, id string) int64 { return slices.Max(m.about(all, id)) }
 
-func speaksOf(payload any) string {
+func speaksOf(payload any) []string {
 	switch p := payload.(type) {
 	case record.Incident:
-		return p.ID
+		return []string{p.ID}
 	case record.Account:
-		return p.Incident
+		return []string{p.Incident}
 	case record.Assessment:
-		return p.Incident
+		return []string{p.Incident}
+	case record.Review:
+		return []string{p.Incident}
+	case record.Dissent:
+		return []string{p.Incident}
+	case record.Link:
+		return []string{p.A, p.B}
+	case record.Publication:
+		if p.Kind == record.KindIncident {
+			return []string{p.Subject}
+		}
 	case record.Position:
-		return p.About
+		if p.About != "" {
+			return []string{p.About}
+		}
 	}
-	return ""
+	return nil
 }
 
 func (m *model) base(c record.Cut, head func(seq int64) record.Head) *record.Base {
@@ -218,7 +250,7 @@ func (m *model) hit(b *record.Bundle) hit {
 			}
 		}
 		for _, n := range a.Amounts {
-			if n.Role == "killed" && a.Grade != grade.Discounted {
+			if n.Role == "killed" && n.Sex == "" && a.Grade != grade.Discounted {
 				killed = append(killed, n.Range)
 			}
 		}

@@ -36,7 +36,7 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 	})
 	for _, what := range []string{
 		"refused batch", "withdrawn incident", "incident back", "account moved", "position moved", "withdrawn account", "withdrawn assessment",
-		"withdrawn base", "reassessed", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found",
+		"withdrawn base", "reassessed", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found",
 	} {
 		if met[what]*50 < cases { // at least 2 %
 			t.Errorf("%q was met in %d of %d cases only: the histories do not test it", what, met[what], cases)
@@ -113,6 +113,7 @@ func (h *history) batch() {
 
 // note says which of the cases worth meeting this is.
 func (h *history) note(m *model, kind record.Kind, subject string, payload any) {
+	h.met[string(kind)] = true
 	for i := len(m.said) - 1; i >= 0; i-- {
 		was := m.said[i]
 		if w, ok := was.payload.(record.Withdrawal); ok && w.Kind == kind && w.Subject == subject && kind == record.KindIncident {
@@ -125,7 +126,7 @@ func (h *history) note(m *model, kind record.Kind, subject string, payload any) 
 		if kind == record.KindAssessment {
 			h.met["reassessed"] = true
 		}
-		if speaksOf(was.payload) != speaksOf(payload) {
+		if !slices.Equal(speaksOf(was.payload), speaksOf(payload)) {
 			h.met[string(kind)+" moved"] = true
 		}
 		return
@@ -139,11 +140,11 @@ func (h *history) payload(m *model) any {
 		return h.incident()
 	}
 	id := oneOf(h, "incident", ids...)
-	switch h.pick("kind", 18) {
+	switch h.pick("kind", 24) {
 	case 0, 1, 2:
 		return h.incident()
 	case 3, 4:
-		return record.Account{ID: oneOf(h, "account", "a0", "a1", "a/2"), Source: "s0", Incident: id, Says: record.Text{"en": "said"}, Published: "2015-11"}
+		return h.account(id)
 	case 5, 6, 7:
 		return h.assessment(id)
 	case 8, 16, 17:
@@ -161,8 +162,11 @@ func (h *history) payload(m *model) any {
 		text := oneOf(h, "text", "term 1", "term 2")
 		return record.AgreementText{File: "k.mithaq", SHA256: sha256.Sum256([]byte(text)), Text: text}
 	}
+	if p := h.decision(ids, id); p != nil {
+		return p
+	}
 	s := oneOf(h, "withdrawn", all...)
-	if s.kind == record.KindWithdrawal {
+	if s.kind == record.KindWithdrawal || s.kind == record.KindLink {
 		return h.incident()
 	}
 	switch s.kind {
@@ -172,6 +176,36 @@ func (h *history) payload(m *model) any {
 		h.met["withdrawn base"] = true
 	}
 	return record.Withdrawal{Kind: s.kind, Subject: s.subject, By: "pub"}
+}
+
+// decision is what persons decide of an incident, or a person in it; nil: neither.
+func (h *history) decision(ids []string, id string) any {
+	by := oneOf(h, "by", "u0", "u1")
+	switch h.pick("decision", 8) {
+	case 0:
+		return record.Review{Incident: id, Assessor: "desk", Stage: oneOf(h, "stage", record.Stages...), By: by, When: "2016-01-01"}
+	case 1:
+		return record.Dissent{Incident: id, Assessor: "desk", By: by, When: "2016-01-02", Says: record.Text{"en": "No."}}
+	case 2:
+		return record.Publication{Kind: record.KindIncident, Subject: id, Public: h.pick("public", 2) == 0, By: by}
+	case 3:
+		if other := oneOf(h, "other", ids...); other != id {
+			return record.Link{A: min(id, other), B: max(id, other), Decision: oneOf(h, "apart", "apart", "open"), By: by}
+		}
+	case 4:
+		return record.Person{ID: oneOf(h, "person", "p/0", "p1"), Sex: oneOf(h, "sex", record.Sexes...)}
+	}
+	return nil
+}
+
+func (h *history) account(id string) any {
+	a := record.Account{ID: oneOf(h, "account", "a0", "a1", "a/2"), Source: "s0", Incident: id, Says: record.Text{"en": "said"}, Published: "2015-11"}
+	if h.pick("told", 2) == 0 {
+		a.Words, a.Lang, a.Cites = "قالوا", "ar", []string{"s1"}
+		a.Translations = []record.Translation{{Lang: "en", Text: "they said", By: "u0"}}
+		a.Claim = record.Claim{By: []string{"russia"}, Amounts: []record.Amount{{Role: "killed", Range: record.Range{Lo: 3, Best: -1, Hi: 5}}}}
+	}
+	return a
 }
 
 func (h *history) incident() any {
@@ -200,7 +234,14 @@ func (h *history) assessment(id string) any {
 	}
 	if h.pick("killed", 3) > 0 {
 		lo := int64(h.pick("lo", 4))
-		a.Amounts = []record.Amount{{Role: "killed", Range: oneOf(h, "range", record.Range{Lo: lo, Best: lo, Hi: lo}, record.Range{Lo: lo, Best: -1, Hi: lo + 2}, record.Range{Lo: lo, Best: lo, Hi: -1})}}
+		if h.pick("parts", 3) == 0 {
+			a.Amounts = []record.Amount{{Role: "killed", Civil: "civilian", Sex: "female", Range: record.Range{Lo: lo, Best: -1, Hi: 9}}}
+			a.Status, a.Degrees = "likely", []record.Degree{{To: "russia", How: "ordered", Grade: grade.Alleged}}
+		}
+		total := []record.Amount{{Role: "killed", Range: oneOf(h, "range", record.Range{Lo: lo, Best: lo, Hi: lo}, record.Range{Lo: lo, Best: -1, Hi: lo + 2}, record.Range{Lo: lo, Best: lo, Hi: -1})}}
+		if h.pick("total", 4) > 0 {
+			a.Amounts = append(total, a.Amounts...)
+		}
 	}
 	return a
 }

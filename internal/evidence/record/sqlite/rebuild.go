@@ -190,7 +190,7 @@ func (s *Store) checkColumns(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("entry %v: %w", row[0], err)
 		}
-		want := []any{row[0], e.ID[:], string(e.Kind), int64(e.Version), e.Subject, e.Entered, orNull(record.Touches(p)), boolColumn(project.Based(p))}
+		want := []any{row[0], e.ID[:], string(e.Kind), int64(e.Version), e.Subject, e.Entered, orNull(project.Spoken(p)), boolColumn(project.Based(p))}
 		for i, w := range want {
 			if fmt.Sprintf("%T %v", row[i], row[i]) != fmt.Sprintf("%T %v", w, w) {
 				return fmt.Errorf("entry %v: column %d is %v, its bytes say %v", row[0], i, row[i], w)
