@@ -8,7 +8,7 @@ var Allowed = map[string][]string{
 	"cmd/mithaq":    {"internal/front/cli"},
 	"spec/schema":   {},
 	"examples/...":  {},
-	"internal/arch": {}, "internal/testroot": {}, "internal/samebytes": {}, "internal/scaffold": {},
+	"internal/arch": {}, "internal/testroot": {}, "internal/samebytes": {}, "internal/scaffold": {}, "internal/crash": {},
 	"internal/docs": {"internal/arch", "internal/testroot", "internal/base/...", "internal/agreement/syntax"},
 
 	"internal/base/...": {"internal/base/..."},
