@@ -23,7 +23,7 @@ var Allowed = map[string][]string{
 	"internal/evidence/record/project":    {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
 	"internal/evidence/seal/...":          {"internal/base/...", "internal/evidence/record", "internal/evidence/seal/..."},
-	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
 	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
 
 	"internal/judge/fact":     {"internal/base/..."},
