@@ -10,7 +10,6 @@ import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/grade"
-	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/record"
 )
 
@@ -275,7 +274,7 @@ func readName(r *row) (any, []diag.Diagnostic) {
 func (in *intake) ownRosters(*own) error {
 	var all []record.Roster
 	lines := map[string]int{}
-	sound := map[string][]source.Pos{}
+	sound := map[string][][2]int{}
 	bad := map[string]bool{}
 	err := in.rows(func(r *row, ds []diag.Diagnostic) {
 		id := r.get("roster")
