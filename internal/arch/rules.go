@@ -8,7 +8,7 @@ var Allowed = map[string][]string{
 	"cmd/mithaq":    {"internal/front/cli"},
 	"spec/schema":   {},
 	"examples/...":  {},
-	"internal/arch": {}, "internal/testroot": {}, "internal/samebytes": {}, "internal/scaffold": {},
+	"internal/arch": {}, "internal/testroot": {}, "internal/samebytes": {}, "internal/scaffold": {}, "internal/crash": {},
 	"internal/docs": {"internal/arch", "internal/testroot", "internal/base/...", "internal/agreement/syntax"},
 
 	"internal/base/...": {"internal/base/..."},
@@ -22,8 +22,9 @@ var Allowed = map[string][]string{
 	"internal/evidence/record/recordtest": {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/record/project":    {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
-	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/..."},
+	"internal/evidence/seal/...":          {"internal/base/...", "internal/evidence/record", "internal/evidence/seal/..."},
+	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
+	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
 
 	"internal/judge/fact":     {"internal/base/..."},
 	"internal/judge/status":   {"internal/base/...", "internal/agreement/norms", "internal/judge/fact"},

@@ -23,6 +23,9 @@ const (
 	MaxField   = 1 << 20 // bytes of one field
 	MaxColumns = 1000    // fields of one row
 	MaxFile    = 1 << 30 // bytes of a file
+
+	MaxUnpacked = 256 << 20 // bytes of a workbook's parts together
+	MaxJSON     = 256 << 20 // bytes of a JSON file, which is held whole
 )
 
 // Release says what a file speaks for, and so when a missing row means that its publisher withdrew it.
@@ -39,6 +42,7 @@ type Options struct {
 	File      string   // base name, for messages and the entries' origin
 	Encoding  string   // "" or "utf-8": UTF-8; "windows-1252" only when said
 	Delimiter rune     // 0: found out
+	Sheet     string   // of a workbook, by its name or its number from 1; "": the only one that can be meant
 	As        string   // layout; "": the header decides
 	Mapping   *Mapping // a saved mapping; nil: a built-in one
 	Strict    bool     // one bad row refuses the whole file
@@ -103,6 +107,23 @@ const (
 	CodeTooWide       diag.Code = "M7032" // a row with too many fields
 	CodeTooLargeFile  diag.Code = "M7033" // a file beyond the limit
 	CodeNoLayout      diag.Code = "M7034" // no layout has that name
+	CodeOldSheet      diag.Code = "M7035" // an older or an encrypted workbook
+	CodeNoBook        diag.Code = "M7036" // an archive that is no workbook
+	CodeDamaged       diag.Code = "M7037" // a workbook that cannot be read
+	CodeUnpacked      diag.Code = "M7038" // a workbook that unpacks to more than the limit
+	CodeWhichSheet    diag.Code = "M7039" // several sheets, and none is the one that must be meant
+	CodeNoSheet       diag.Code = "M7040" // no sheet has that name
+	CodeMerged        diag.Code = "M7041" // note: merged areas
+	CodeHiddenRows    diag.Code = "M7042" // note: hidden rows are read
+	CodeHiddenColumns diag.Code = "M7043" // note: hidden columns are read
+	CodeFormulas      diag.Code = "M7044" // note: formulas, with the values that are stored
+	CodeCellError     diag.Code = "M7045" // a cell that shows an error of the sheet
+	CodeNoValue       diag.Code = "M7046" // a formula without a stored value
+	CodeInvisible     diag.Code = "M7047" // note: characters that are not seen were written visibly
+	CodeUnseenKey     diag.Code = "M7048" // a key with characters that are not seen
+	CodeRecoded       diag.Code = "M7049" // note: the file was in another encoding
+	CodeJSON          diag.Code = "M7050" // not well-formed JSON
+	CodeNotForm       diag.Code = "M7051" // JSON, but neither submissions nor zones
 )
 
 // Item is what one row, or the rows of one incident, say.

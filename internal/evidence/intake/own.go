@@ -9,6 +9,7 @@ import (
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/record"
 )
 
@@ -119,8 +120,8 @@ func (in *intake) readOwn(o *own) error {
 func (in *intake) ownIncidents(*own) error {
 	var items []Item
 	index := map[string]int{}
-	lines := map[string][][2]int{} // of the good rows of each incident
-	bad := map[string]bool{}       // incidents with a rejected row: half an incident is not imported
+	lines := map[string][]source.Pos{} // of the good rows of each incident
+	bad := map[string]bool{}           // incidents with a rejected row: half an incident is not imported
 	sources := map[string]record.Source{}
 	err := in.rows(func(r *row, ds []diag.Diagnostic) {
 		id := r.get("incident")
@@ -166,10 +167,10 @@ func (in *intake) ownIncidents(*own) error {
 }
 
 // rejectSiblings leaves out the sound rows of what has a bad one.
-func (in *intake) rejectSiblings(bad map[string]bool, sound map[string][][2]int) {
+func (in *intake) rejectSiblings(bad map[string]bool, sound map[string][]source.Pos) {
 	for _, id := range sortedKeys(bad) {
 		for _, at := range sound[id] {
-			in.reject([]diag.Diagnostic{{Code: CodeSibling, Span: in.table.spanOf(at[0], at[1]), Args: diag.Args("id", id)}})
+			in.reject([]diag.Diagnostic{{Code: CodeSibling, Span: in.table.span(at), Args: diag.Args("id", id)}})
 		}
 	}
 }

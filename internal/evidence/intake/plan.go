@@ -18,6 +18,8 @@ import (
 type Plan struct {
 	File      string       `json:"file"`
 	SHA256    record.Hash  `json:"sha256"`
+	Form      string       `json:"form,omitempty"` // "csv", "xlsx", "kobo", "geojson"; "": none could be made out
+	Sheet     string       `json:"sheet,omitempty"`
 	Layout    string       `json:"layout"`
 	Publisher string       `json:"publisher,omitempty"`
 	Mapping   string       `json:"mapping,omitempty"`
@@ -76,10 +78,11 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 		diag.Sort(p.Diagnostics)
 		return p, nil
 	}
-	t, ds := open(opt.File, data, opt.Encoding, opt.Delimiter)
+	t, ds := open(data, opt)
 	if ds != nil {
 		return refuse(ds)
 	}
+	p.Form, p.Sheet = t.form, t.sheet
 	name, ds := chooseLayout(t, opt)
 	if ds != nil {
 		return refuse(ds)
@@ -94,7 +97,7 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 	if err != nil {
 		return nil, err
 	}
-	in := &intake{ctx: ctx, store: store, opt: opt, plan: p, table: t, base: base, size: int64(len(t.text))}
+	in := &intake{ctx: ctx, store: store, opt: opt, plan: p, table: t, base: base}
 	if own := ownLayout(name); own != nil {
 		err = in.readOwn(own)
 	} else {
@@ -103,6 +106,7 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 	if err != nil {
 		return nil, err
 	}
+	p.Diagnostics = append(p.Diagnostics, t.after()...)
 	diag.Sort(p.Diagnostics)
 	if p.Refused || opt.Strict && p.Rejected > 0 {
 		p.Refused, p.drafts = true, nil
@@ -137,19 +141,19 @@ func chooseLayout(t *table, opt Options) (string, []diag.Diagnostic) {
 	case opt.As == "" && nearest != "":
 		return nearest, nil // then the message names the columns that are missing
 	case opt.As == "" && t.headless():
-		return "", t.one(CodeNoHeader, 0, "layout", "", "first", t.header[0])
+		return "", t.one(CodeNoHeader, "layout", "", "first", t.header[0])
 	}
 	switch {
 	case opt.As == LayoutGeneric:
-		return "", t.one(CodeMapping, 0, "what", "mapping", "value", "")
+		return "", t.one(CodeMapping, "what", "mapping", "value", "")
 	case opt.As != "":
-		ds := t.one(CodeNoLayout, 0, "layout", opt.As, "layouts", joined(Layouts))
+		ds := t.one(CodeNoLayout, "layout", opt.As, "layouts", joined(Layouts))
 		if n := near(opt.As, Layouts); n != "" {
 			ds[0].Fixes = []diag.Fix{{Key: "near", Args: diag.Args("near", n)}}
 		}
 		return "", ds
 	}
-	return "", t.one(CodeLayout, 0, "columns", short(joined(t.header)))
+	return "", t.one(CodeLayout, "columns", short(joined(t.header)))
 }
 
 // intake is one run of Read.
@@ -160,7 +164,6 @@ type intake struct {
 	plan  *Plan
 	table *table
 	base  *record.Base
-	size  int64
 }
 
 // reject notes what is wrong with a row.
@@ -179,7 +182,8 @@ func (in *intake) rows(yield func(*row, []diag.Diagnostic)) error {
 				in.plan.Diagnostics = append(in.plan.Diagnostics, ds...)
 			}
 			if in.opt.Progress != nil {
-				in.opt.Progress(in.size, in.size)
+				_, total := in.table.grid.progress()
+				in.opt.Progress(total, total)
 			}
 			return nil
 		}
@@ -190,7 +194,7 @@ func (in *intake) rows(yield func(*row, []diag.Diagnostic)) error {
 				return err
 			}
 			if in.opt.Progress != nil {
-				in.opt.Progress(in.table.reader.InputOffset(), in.size)
+				in.opt.Progress(in.table.grid.progress())
 			}
 		}
 	}
@@ -216,8 +220,8 @@ func (in *intake) readPublisher(l *layout) error {
 		return nil
 	}
 	var items []Item
-	lines := map[string][2]int{} // where every key of the file stands, also of rejected rows: what is there was not withdrawn
-	at := map[string]int{}       // index into items
+	lines := map[string]source.Pos{} // where every key of the file stands, also of rejected rows: what is there was not withdrawn
+	at := map[string]int{}           // index into items
 	twice := map[string]bool{}
 	scope := newScope()
 	err := in.rows(func(r *row, ds []diag.Diagnostic) {
@@ -227,9 +231,11 @@ func (in *intake) readPublisher(l *layout) error {
 		case ds != nil:
 		case key == "":
 			ds = []diag.Diagnostic{r.bad(CodeNoKey, l.key)}
+		case unseen(key):
+			ds = []diag.Diagnostic{r.bad(CodeUnseenKey, l.key)}
 		case again:
-			d := r.bad(CodeRepeated, l.key, "first", strconv.Itoa(first[0]))
-			d.Related = []diag.Related{{Key: "first", Span: in.table.spanOf(first[0], first[1])}}
+			d := r.bad(CodeRepeated, l.key, "first", strconv.Itoa(first.Line))
+			d.Related = []diag.Related{{Key: "first", Span: in.table.span(first)}}
 			ds = []diag.Diagnostic{d}
 			if i, ok := at[key]; ok && !twice[key] { // which of the two is right is not known: neither is taken
 				p.Rejected++

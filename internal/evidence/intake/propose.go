@@ -119,7 +119,7 @@ func hasColumn(header []string, c string) bool {
 
 // Header reads the header of a file, for Propose.
 func Header(data []byte, opt Options) ([]string, []diag.Diagnostic) {
-	t, ds := open(opt.File, data, opt.Encoding, opt.Delimiter)
+	t, ds := open(data, opt)
 	if ds != nil {
 		return nil, ds
 	}

@@ -2,9 +2,10 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
-	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,20 +13,31 @@ import (
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
+	"mithaq/internal/evidence/intake/workbook"
 )
 
-// table is a CSV file with a header, read row by row.
+// The forms of files.
+const (
+	FormCSV     = "csv"
+	FormXLSX    = "xlsx"
+	FormKobo    = "kobo"    // submissions of a form, as KoboToolbox gives them
+	FormGeoJSON = "geojson" // zones and lines
+)
+
+// table is a file with a header, read row by row.
 type table struct {
-	file    string
-	text    []byte // UTF-8
-	lines   []int  // offset of each line's first byte, made when first needed
-	comma   rune
+	file    string // with its sheet, where it has one: "rows.xlsx[Incidents]"
+	form    string
+	sheet   string
+	grid    grid
 	header  []string
-	hpos    [][2]int // line and byte column of the header's cells
+	hpos    []source.Pos // of the header's cells
+	tags    []string     // the row of HXL tags under the header
 	columns map[string]int
-	reader  *csv.Reader
-	row     row               // the current one: its memory is used again
-	words   map[string]string // short cells seen before, so that a large file does not hold the same word a thousand times
+	row     row                 // the current one: its memory is used again
+	words   map[string]string   // short cells seen before, so that a large file does not hold the same word a thousand times
+	notes   []diag.Diagnostic   // what is worth knowing of the file before any row
+	opaque  map[source.Pos]bool // cells in which something that is not seen was written visibly
 }
 
 // row is one record of a table.
@@ -33,60 +45,89 @@ type row struct {
 	t      *table
 	fields []string
 	line   int
-	pos    [][2]int // line and byte column of each field
+	n      int // cells, also those that were not kept
 }
 
 // open reads the header. A diagnostic here means that nothing can be imported.
-func open(file string, data []byte, encoding string, delimiter rune) (*table, []diag.Diagnostic) {
-	if len(data) > MaxFile {
-		return nil, []diag.Diagnostic{{Code: CodeTooLargeFile, Span: source.Span{File: file}, Args: diag.Args("limit", strconv.Itoa(MaxFile))}}
+func open(data []byte, opt Options) (*table, []diag.Diagnostic) {
+	whole := source.Span{File: opt.File}
+	switch {
+	case len(data) > MaxFile:
+		return nil, []diag.Diagnostic{{Code: CodeTooLargeFile, Span: whole, Args: diag.Args("limit", strconv.Itoa(MaxFile))}}
+	case workbook.IsZip(data), workbook.IsOld(data):
+		return openSheet(data, opt)
 	}
-	text, ds := decode(file, encoding, data)
+	text, notes, ds := decode(opt.File, opt.Encoding, data)
 	if ds != nil {
 		return nil, ds
 	}
-	t := &table{file: file, text: text, comma: delimiter}
+	t := &table{file: opt.File, form: FormCSV, words: map[string]string{}, notes: notes}
 	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, t.one(CodeEmpty, 0)
+		return nil, t.one(CodeEmpty)
 	}
-	found := sniff(text)
-	if t.comma == 0 {
-		t.comma = found
+	if isJSON(text) && opt.Delimiter == 0 {
+		return openForm(t, text)
 	}
-	if t.comma == 0 {
-		t.comma = ','
+	comma, found := opt.Delimiter, sniff(text)
+	if comma == 0 {
+		comma = found
 	}
-	if t.comma == '"' || t.comma == '\r' || t.comma == '\n' || t.comma == utf8.RuneError || !utf8.ValidRune(t.comma) {
-		return nil, t.one(CodeDelimiter, 0, "delimiter", string(t.comma), "columns", "0", "looks", delimiterName(found))
+	if comma == 0 {
+		comma = ','
 	}
-	t.reader = csv.NewReader(bytes.NewReader(text))
-	t.reader.Comma = t.comma
-	t.reader.FieldsPerRecord = -1
-	t.reader.ReuseRecord = true
-	t.words = map[string]string{}
-	header, err := t.reader.Read()
-	if err != nil {
-		return nil, t.syntax(err)
+	if comma == '"' || comma == '\r' || comma == '\n' || comma == utf8.RuneError || !utf8.ValidRune(comma) {
+		return nil, t.one(CodeDelimiter, "delimiter", string(comma), "columns", "0", "looks", delimiterName(found))
 	}
-	if len(header) > MaxColumns {
-		return nil, t.one(CodeTooWide, 0, "limit", strconv.Itoa(MaxColumns))
+	t.grid = newCSV(opt.File, text, comma)
+	if ds := t.readHeader(); ds != nil {
+		return nil, ds
 	}
-	for i, h := range header {
-		t.header = append(t.header, strings.Clone(clean(h)))
-		line, col := t.reader.FieldPos(i)
-		t.hpos = append(t.hpos, [2]int{line, col})
-	}
-	if len(header) == 1 {
-		if looks := sniffAny(header[0]); looks != 0 && looks != t.comma {
-			return nil, t.one(CodeDelimiter, 0, "delimiter", delimiterName(t.comma), "columns", "1", "looks", delimiterName(looks))
+	if len(t.header) == 1 {
+		if looks := sniffAny(t.header[0]); looks != 0 && looks != comma {
+			return nil, t.one(CodeDelimiter, "delimiter", delimiterName(comma), "columns", "1", "looks", delimiterName(looks))
 		}
 	}
 	return t, nil
 }
 
-// sniff finds the delimiter: of comma, semicolon and tab the one that cuts the first record into most fields. 0: none cuts it.
+// readHeader takes the first row as the names of the columns.
+func (t *table) readHeader() []diag.Diagnostic {
+	header, err := t.grid.read()
+	switch {
+	case err == io.EOF:
+		return t.one(CodeEmpty)
+	case err != nil:
+		return why(err)
+	case t.grid.count() > MaxColumns:
+		return t.one(CodeTooWide, "limit", strconv.Itoa(MaxColumns))
+	}
+	for _, f := range t.grid.flaws() {
+		return []diag.Diagnostic{{
+			Code: f.code, Span: t.span(t.grid.place(f.column)),
+			Args: diag.Args("column", strconv.Itoa(f.column+1), "value", short(f.text), "limit", strconv.Itoa(MaxField)),
+		}}
+	}
+	for i, h := range header {
+		t.header = append(t.header, strings.Clone(visible(clean(h))))
+		t.hpos = append(t.hpos, t.grid.place(i))
+	}
+	if !t.grid.exact() { // what a sheet shows as empty columns
+		for n := len(t.header); n > 1 && t.header[n-1] == ""; n-- {
+			t.header, t.hpos = t.header[:n-1], t.hpos[:n-1]
+		}
+	}
+	return nil
+}
+
+// sniffed is how much of a text is looked at to find its delimiter.
+const sniffed = 1 << 20
+
+// sniff finds the delimiter: of comma, semicolon and tab the one that cuts the first row into most fields. 0: none cuts it.
 func sniff(text []byte) rune {
 	best, most := rune(0), 1
+	if len(text) > sniffed {
+		text = text[:sniffed]
+	}
 	for _, c := range ",;\t" {
 		r := csv.NewReader(bytes.NewReader(text))
 		r.Comma, r.FieldsPerRecord, r.LazyQuotes = c, -1, true
@@ -155,7 +196,7 @@ func (t *table) bind(layout string, required, optional []string) []diag.Diagnost
 	}
 	if missing != nil {
 		if t.headless() {
-			return t.one(CodeNoHeader, 0, "layout", layout, "first", t.header[0])
+			return t.one(CodeNoHeader, "layout", layout, "first", t.header[0])
 		}
 		var free []string
 		for i, h := range t.header {
@@ -180,7 +221,7 @@ func (t *table) bind(layout string, required, optional []string) []diag.Diagnost
 	return ds
 }
 
-func (t *table) headerSpan(i int) source.Span { return t.spanOf(t.hpos[i][0], t.hpos[i][1]) }
+func (t *table) headerSpan(i int) source.Span { return t.span(t.hpos[i]) }
 
 func (t *table) uses(i int) bool {
 	for _, at := range t.columns {
@@ -210,43 +251,59 @@ func (t *table) headless() bool {
 // next gives the next row, good until the one after it; nil at the end. The diagnostic concerns this row only, unless stop is true.
 func (t *table) next() (r *row, ds []diag.Diagnostic, stop bool) {
 	for {
-		fields, err := t.reader.Read()
-		if err == io.EOF {
-			return nil, nil, true
-		}
+		fields, err := t.grid.read()
 		if err != nil {
-			return nil, t.syntax(err), true
+			return nil, why(err), true
 		}
 		r = &t.row
-		r.t, r.fields, r.pos = t, fields, r.pos[:0]
-		for i := range fields {
-			line, column := t.reader.FieldPos(i)
-			r.pos = append(r.pos, [2]int{line, column})
-		}
-		r.line = r.pos[0][0]
-		if r.blank() || r.hashed() {
+		r.t, r.fields, r.n = t, fields, t.grid.count()
+		r.line = t.grid.place(0).Line
+		if r.blank() {
 			continue
 		}
-		if len(fields) > MaxColumns {
-			return r, []diag.Diagnostic{{Code: CodeTooWide, Span: r.span(0), Args: diag.Args("limit", strconv.Itoa(MaxColumns))}}, false
-		}
-		if len(fields) != len(t.header) {
-			return r, []diag.Diagnostic{{
-				Code: CodeFields, Span: r.span(0),
-				Args: diag.Args("n", strconv.Itoa(len(fields)), "want", strconv.Itoa(len(t.header))),
-			}}, false
-		}
-		for i, f := range fields {
-			if len(f) > MaxField {
-				return r, []diag.Diagnostic{{Code: CodeTooLarge, Span: r.span(i), Args: diag.Args("limit", strconv.Itoa(MaxField))}}, false
+		if r.hashed() {
+			if t.tags == nil && r.tagged() {
+				for _, f := range fields {
+					t.tags = append(t.tags, clean(strings.Clone(f)))
+				}
 			}
+			continue
 		}
-		return r, nil, false
+		return r, r.faults(), false
 	}
+}
+
+// faults gives what is wrong with the form of a row.
+func (r *row) faults() []diag.Diagnostic {
+	t := r.t
+	if r.n > MaxColumns {
+		return []diag.Diagnostic{{Code: CodeTooWide, Span: r.span(0), Args: diag.Args("limit", strconv.Itoa(MaxColumns))}}
+	}
+	if n, want := r.n, len(t.header); n != want && (t.grid.exact() || n > want && r.filledFrom(want)) {
+		return []diag.Diagnostic{{Code: CodeFields, Span: r.span(0), Args: diag.Args("n", strconv.Itoa(n), "want", strconv.Itoa(want))}}
+	}
+	var ds []diag.Diagnostic
+	for _, f := range t.grid.flaws() {
+		if f.column < len(t.header) && (f.always || t.uses(f.column)) {
+			ds = append(ds, diag.Diagnostic{
+				Code: f.code, Span: r.span(f.column),
+				Args: diag.Args("column", t.header[f.column], "value", short(visible(f.text)), "limit", strconv.Itoa(MaxField)),
+			})
+		}
+	}
+	return ds
+}
+
+// filledFrom says whether the row holds something from that column on.
+func (r *row) filledFrom(column int) bool {
+	return slices.ContainsFunc(r.fields[column:], func(f string) bool { return strings.TrimSpace(f) != "" })
 }
 
 // blank says whether a row holds nothing, as spreadsheets append them.
 func (r *row) blank() bool {
+	if len(r.t.grid.flaws()) > 0 {
+		return false
+	}
 	for _, f := range r.fields {
 		if strings.TrimSpace(f) != "" {
 			return false
@@ -256,10 +313,10 @@ func (r *row) blank() bool {
 }
 
 // hashed says whether the row is one of HXL tags ("#date+start"), or an example that a template gives ("# ...").
-func (r *row) hashed() bool {
-	if strings.HasPrefix(r.fields[0], "# ") {
-		return true
-	}
+func (r *row) hashed() bool { return strings.HasPrefix(r.fields[0], "# ") || r.tagged() }
+
+// tagged says whether the row is one of HXL tags.
+func (r *row) tagged() bool {
 	some := false
 	for _, f := range r.fields {
 		if f = strings.TrimSpace(f); f == "" {
@@ -280,6 +337,13 @@ func (r *row) get(column string) string {
 		return ""
 	}
 	s := clean(r.fields[i])
+	if v := visible(s); v != s {
+		if r.t.opaque == nil {
+			r.t.opaque = map[source.Pos]bool{}
+		}
+		r.t.opaque[r.t.grid.place(i)] = true
+		s = v
+	}
 	if len(s) > 40 {
 		return strings.Clone(s) // or else it would hold the whole row
 	}
@@ -297,14 +361,8 @@ func clean(s string) string {
 	return strings.Trim(s, " \t\r\n\u00a0\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
 }
 
-// posOf gives the line and the byte column of a cell, for spanOf.
-func (r *row) posOf(column string) [2]int {
-	i := r.t.columns[column]
-	if i >= len(r.pos) {
-		i = 0
-	}
-	return r.pos[i]
-}
+// posOf gives the place of a cell.
+func (r *row) posOf(column string) source.Pos { return r.t.grid.place(r.t.columns[column]) }
 
 // at gives the place of a cell.
 func (r *row) at(column string) source.Span {
@@ -315,12 +373,7 @@ func (r *row) at(column string) source.Span {
 	return r.span(i)
 }
 
-func (r *row) span(i int) source.Span {
-	if i >= len(r.pos) {
-		i = 0
-	}
-	return r.t.spanOf(r.pos[i][0], r.pos[i][1])
-}
+func (r *row) span(i int) source.Span { return r.t.span(r.t.grid.place(i)) }
 
 // bad makes the diagnostic of a cell: what stands there, and the arguments that say what would be right.
 func (r *row) bad(code diag.Code, column string, args ...string) diag.Diagnostic {
@@ -335,36 +388,22 @@ func short(s string) string {
 	return s
 }
 
-// spanOf turns a line and a byte column, as encoding/csv gives them, into a place.
-func (t *table) spanOf(line, column int) source.Span {
-	if t.lines == nil {
-		t.lines = []int{0}
-		for i, b := range t.text {
-			if b == '\n' {
-				t.lines = append(t.lines, i+1)
-			}
-		}
-	}
-	line = min(max(line, 1), len(t.lines))
-	start := t.lines[line-1]
-	offset := min(start+max(column-1, 0), len(t.text))
-	p := source.Pos{Offset: offset, Line: line, Column: utf8.RuneCount(t.text[start:offset]) + 1}
-	return source.Span{File: t.file, Start: p, End: p}
+// span makes the span of a place in the file.
+func (t *table) span(p source.Pos) source.Span { return source.Span{File: t.file, Start: p, End: p} }
+
+// one makes a diagnostic about the file as a whole.
+func (t *table) one(code diag.Code, args ...string) []diag.Diagnostic {
+	return []diag.Diagnostic{{Code: code, Span: t.span(source.Pos{Line: 1, Column: 1}), Args: diag.Args(args...)}}
 }
 
-func (t *table) one(code diag.Code, offset int, args ...string) []diag.Diagnostic {
-	return []diag.Diagnostic{{Code: code, Span: spanAt(t.file, t.text, offset, 0), Args: diag.Args(args...)}}
-}
-
-// syntax turns an error of the CSV reader into a diagnostic. A quotation mark out of place makes everything after it unsure.
-func (t *table) syntax(err error) []diag.Diagnostic {
-	var pe *csv.ParseError
-	if !errors.As(err, &pe) {
-		return t.one(CodeEmpty, 0)
+// after gives what is worth knowing of the file once it has been read.
+func (t *table) after() []diag.Diagnostic {
+	ds := append(t.notes, t.grid.notes()...)
+	if n := len(t.opaque); n > 0 {
+		first := slices.MinFunc(slices.Collect(maps.Keys(t.opaque)), func(a, b source.Pos) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
+		ds = append(ds, diag.Diagnostic{Code: CodeInvisible, Severity: diag.Note, Span: t.span(first), Args: diag.Args("n", strconv.Itoa(n))})
 	}
-	d := diag.Diagnostic{Code: CodeQuote, Span: t.spanOf(pe.Line, pe.Column), Args: diag.Args("line", strconv.Itoa(pe.StartLine))}
-	if pe.StartLine != pe.Line {
-		d.Related = []diag.Related{{Key: "start", Span: t.spanOf(pe.StartLine, 1)}}
-	}
-	return []diag.Diagnostic{d}
+	return ds
 }

@@ -10,6 +10,7 @@ import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/record"
 )
 
@@ -274,7 +275,7 @@ func readName(r *row) (any, []diag.Diagnostic) {
 func (in *intake) ownRosters(*own) error {
 	var all []record.Roster
 	lines := map[string]int{}
-	sound := map[string][][2]int{}
+	sound := map[string][]source.Pos{}
 	bad := map[string]bool{}
 	err := in.rows(func(r *row, ds []diag.Diagnostic) {
 		id := r.get("roster")

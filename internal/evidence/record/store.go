@@ -66,12 +66,21 @@ type Query struct {
 	Source    string       // the id of a source that gives an account of it or assesses it
 	Grade     *grade.Grade // of the standing assessments, the highest; an incident without any has none
 	Publisher string
-	Waiting   bool   // no assessment by us stands: none but those read from a publisher's row (with a Rule)
-	Withdrawn bool   // those that were withdrawn, in place of those that stand
-	Received  Span   // by the first entry of each; the zero Span: whenever
-	Sort      string // "date" (default; by the earliest day), "-date" (by the latest), "entered", "-entered", "killed", "-killed" (by the lowest number); unknown dates last
-	After     string // keyset cursor of the page before, as given by Page.Next
-	Limit     int    // at most 500; 0: 50
+	Waiting   bool     // no assessment by us stands: none but those read from a publisher's row (with a Rule)
+	Withdrawn bool     // those that were withdrawn, in place of those that stand
+	Received  Span     // by the first entry of each; the zero Span: whenever
+	Visible   *Visible // only what somebody may see; nil: everything
+	Sort      string   // "date" (default; by the earliest day), "-date" (by the latest), "entered", "-entered", "killed", "-killed" (by the lowest number); unknown dates last
+	After     string   // keyset cursor of the page before, as given by Page.Next
+	Limit     int      // at most 500; 0: 50
+}
+
+// Visible chooses incidents by why somebody may see them; one reason is enough, and the zero value gives none.
+type Visible struct {
+	Public  bool   // a publication gives it to everybody
+	PutTo   string // a finding on it was put to this party
+	Enterer string // the actor of its first entry
+	Waiting bool   // no assessment by us stands (as Query.Waiting)
 }
 
 // Span is a stretch of the record: entries entered from From to To, both included, and among the first UpTo. A zero end is open.
@@ -120,13 +129,8 @@ type Standing struct {
 	Payload any // as Decode gives it
 }
 
-// Store is a record somewhere. Every method may be called from several goroutines.
-type Store interface {
-	// Append makes entries of the drafts, in one transaction, or none of them. A draft's Kind and Subject may be left empty: they follow
-	// from its payload (SubjectOf), and differing ones are an error. What a draft hangs on (the incident of an account, the subject of a withdrawal)
-	// must be in the record, or earlier among the drafts: otherwise ErrNotFound. The drafts may read the store; they must not append to it.
-	// With expect not nil it fails with ErrHeadMoved unless the head is *expect.
-	Append(ctx context.Context, expect *Head, drafts iter.Seq2[Draft, error]) (Head, error)
+// Reader is what of a record can be read: a store, or the part of one that somebody may see.
+type Reader interface {
 	Head(ctx context.Context) (Head, error)
 	// Entries gives entries after position seq, in order.
 	Entries(ctx context.Context, after int64) iter.Seq2[Entry, error]
@@ -149,5 +153,15 @@ type Store interface {
 	Bundle(ctx context.Context, id string) (*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)
 	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)
+}
+
+// Store is a record somewhere. Every method may be called from several goroutines.
+type Store interface {
+	Reader
+	// Append makes entries of the drafts, in one transaction, or none of them. A draft's Kind and Subject may be left empty: they follow
+	// from its payload (SubjectOf), and differing ones are an error. What a draft hangs on (the incident of an account, the subject of a withdrawal)
+	// must be in the record, or earlier among the drafts: otherwise ErrNotFound. The drafts may read the store; they must not append to it.
+	// With expect not nil it fails with ErrHeadMoved unless the head is *expect.
+	Append(ctx context.Context, expect *Head, drafts iter.Seq2[Draft, error]) (Head, error)
 	Close() error
 }

@@ -9,9 +9,9 @@ import (
 
 // propose prints a mapping drafted from the header of a file, for a person to complete and give back with --mapping. It is never applied by itself.
 func (c *call) propose(path string, opt intake.Options) int {
-	data, err := c.readInput(path)
-	if err != nil {
-		return c.fail(err)
+	data, code := c.readTable(path)
+	if code != exitFine {
+		return code
 	}
 	opt.File = base(path)
 	header, ds := intake.Header(data, opt)

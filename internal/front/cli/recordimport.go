@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 	{"as", "", "cli.value.layout"},
 	{"mapping", "", "cli.value.file"},
 	{"encoding", "", "cli.value.encoding"},
+	{"sheet", "", "cli.value.sheet"},
 	{"dry-run", "n", ""},
 	{"strict", "", ""},
 	{"release", "", "cli.value.release"},
@@ -24,7 +26,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 }}
 
 func runRecordImport(c *call) int {
-	opt := intake.Options{As: c.get("as", ""), Encoding: c.get("encoding", ""), Strict: c.set("strict")}
+	opt := intake.Options{As: c.get("as", ""), Encoding: c.get("encoding", ""), Sheet: c.get("sheet", ""), Strict: c.set("strict")}
 	if opt.As != "" && !slices.Contains(intake.Layouts, opt.As) {
 		return c.misuse(&usage{"cli.usage.layout", []any{"value", opt.As, "layouts", strings.Join(intake.Layouts, ", "), "near", suggest.Nearest(opt.As, intake.Layouts)}})
 	}
@@ -63,9 +65,9 @@ func runRecordImport(c *call) int {
 
 // importFile plans one file, tells the plan and, unless it is a dry run, writes it.
 func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
-	data, err := c.readInput(path)
-	if err != nil {
-		return c.fail(err)
+	data, code := c.readTable(path)
+	if code != exitFine {
+		return code
 	}
 	opt.File = base(path)
 	bar := c.progress("cli.progress.reading", opt.File)
@@ -162,6 +164,31 @@ func (b *bar) end() {
 	if b.shown {
 		fmt.Fprintln(b.c.err)
 	}
+}
+
+// readTable reads a file that is to be imported, and gives up early where nothing good can come of it.
+func (c *call) readTable(path string) ([]byte, int) {
+	r, size := c.in, int64(0)
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, c.fail(err)
+		}
+		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			size = info.Size()
+		}
+		r = f
+	}
+	data, ds, err := intake.Load(r, base(path), size)
+	switch {
+	case err != nil:
+		return nil, c.fail(err)
+	case ds != nil:
+		c.remarks(c.err, ds, nil)
+		return nil, exitInput
+	}
+	return data, exitFine
 }
 
 func readAll(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, intake.MaxFile+1)) }

@@ -56,6 +56,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("EXAMPLE", filepath.Join(testroot.Root(t), "examples", "syria-2015"))
 			env.Setenv("LATIN", filepath.Join(testroot.Root(t), "internal", "front", "cli", "testdata", "latin.csv"))
+			env.Setenv("TABLES", filepath.Join(testroot.Root(t), "internal", "front", "cli", "testdata", "tables"))
 			env.Setenv("MITHAQ_ACTOR", "desk")
 			env.Setenv("LANG", "C.UTF-8")
 			return nil

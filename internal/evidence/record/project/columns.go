@@ -21,6 +21,8 @@ type Columns struct {
 	Parties     []string // words of the attributions not discounted, sorted
 	Sources     []string // who gives an account or assesses, sorted
 	Place, Body string   // folded
+	Public      bool     // a publication gives it to everybody
+	PutTo       []string // parties to which a finding on it was put, sorted
 }
 
 // PartySeparator joins words of attributions, in the column and in Count.
@@ -43,7 +45,20 @@ func ColumnsOf(b *record.Bundle) Columns {
 		c.Waiting = c.Waiting && b.Assessments[i].Rule != ""
 	}
 	c.Place, c.Body = wordsOf(&b.Incident)
+	c.Public, c.PutTo = b.Publication.Public, putTo(b)
 	return c
+}
+
+// putTo gives the parties to which a finding on the incident was put.
+func putTo(b *record.Bundle) []string {
+	var out []string
+	for i := range b.Reviews {
+		for _, p := range b.Reviews[i].Put {
+			out = append(out, p.Party)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // dateColumns reads an EDTF date. The slack of an approximate date is left out: these columns find incidents, they judge nothing.

@@ -31,9 +31,10 @@ type Tables interface {
 // Standing is an incident as it stands, with what its row in bundle says besides.
 type Standing struct {
 	Bundle           record.Bundle
-	First            int64 // its first entry
-	Earliest, Latest int64 // the least and the greatest "entered" of its entries
-	Stored           bool  // the tables have a row of it already
+	First            int64  // its first entry
+	Earliest, Latest int64  // the least and the greatest "entered" of its entries
+	Stored           bool   // the tables have a row of it already
+	Enterer          string // the actor of its first entry; only while it is not stored
 }
 
 // Projector keeps the projections in step with the entries, inside a transaction.
@@ -75,7 +76,7 @@ func (p *Projector) apply(id string, e *record.Entry, payload any) error {
 		if e.Kind != record.KindIncident {
 			return fmt.Errorf("%s %s speaks of the incident %s: %w", e.Kind, e.Subject, id, record.ErrNotFound)
 		}
-		s = &Standing{First: e.Seq, Earliest: e.Entered, Latest: e.Entered}
+		s = &Standing{First: e.Seq, Earliest: e.Entered, Latest: e.Entered, Enterer: e.Actor}
 		if err := p.hold(id, s); err != nil {
 			return err
 		}

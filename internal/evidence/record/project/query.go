@@ -47,13 +47,14 @@ type Conditions struct {
 	Received  *record.Span // no end is open: civil.Forever stands for none
 	Place     string       // folded; part of the words of the place
 	Words     []string     // folded; each part of the words that are searched
+	Visible   *record.Visible
 }
 
 // ConditionsOf reads a query's conditions.
 func ConditionsOf(q *record.Query) (*Conditions, error) {
 	c := &Conditions{
 		Withdrawn: q.Withdrawn, Act: q.Act, Publisher: q.Publisher, Grade: q.Grade, Waiting: q.Waiting, Party: q.Party, Source: q.Source,
-		Place: fold.Text(q.Place), Words: strings.Fields(fold.Text(q.Text)),
+		Place: fold.Text(q.Place), Words: strings.Fields(fold.Text(q.Text)), Visible: q.Visible,
 	}
 	for _, end := range []struct {
 		day  string

@@ -208,6 +208,9 @@ func (h *history) comparePages(ctx context.Context) {
 		{Publisher: "pub"},
 		{Source: oneOf(h, "source", "s0", "pub", "desk", "nobody")},
 		{Received: record.Span{From: int64(1000 + 10*h.pick("received from", 30)), To: int64(1000 + 10*h.pick("received to", 60))}},
+		{Visible: &record.Visible{}},
+		{Visible: &record.Visible{Public: true, PutTo: oneOf(h, "put to", "russia", "government", "")}, Sort: "-date"},
+		{Visible: &record.Visible{Enterer: "anna", Waiting: h.pick("or waiting", 2) == 0}, Text: oneOf(h, "seen", "", "school")},
 		{Received: record.Span{UpTo: int64(1 + h.pick("up to", 30))}},
 	} {
 		q.Limit = 1 + h.pick("limit", 3)
@@ -241,6 +244,7 @@ func (h *history) comparePage(ctx context.Context, q record.Query) {
 	h.met["source found"] = h.met["source found"] || q.Source != "" && len(want) > 0
 	h.met["received found"] = h.met["received found"] || q.Received != (record.Span{}) && len(want) > 0
 	h.met["word found"] = h.met["word found"] || q.Text != "" && len(want) > 0
+	h.met["visible found"] = h.met["visible found"] || q.Visible != nil && len(want) > 0
 	for pages := 0; ; pages++ {
 		p, err := h.store.Incidents(ctx, q)
 		if err != nil {

@@ -21,6 +21,7 @@ type said struct {
 	kind         record.Kind
 	subject      string
 	payload      any
+	actor        string
 }
 
 func (m *model) within(c record.Cut) []said {
@@ -200,7 +201,7 @@ func (m *model) hits(q record.Query) []hit {
 	var out []hit
 	for _, b := range m.bundles(record.Cut{}) {
 		h := m.hit(&b)
-		if h.withdrawn == q.Withdrawn && m.received(&h, q.Received) && matches(&b, &h, &q) {
+		if h.withdrawn == q.Withdrawn && m.received(&h, q.Received) && m.visible(&b, &h, q.Visible) && matches(&b, &h, &q) {
 			out = append(out, h)
 		}
 	}
@@ -388,4 +389,15 @@ func sum(a, b record.Range) record.Range {
 		out.Hi = -1
 	}
 	return out
+}
+
+func (m *model) visible(b *record.Bundle, h *hit, v *record.Visible) bool {
+	if v == nil {
+		return true
+	}
+	ours := slices.ContainsFunc(b.Assessments, func(a record.Assessment) bool { return a.Rule == "" })
+	put := slices.ContainsFunc(b.Reviews, func(r record.Review) bool {
+		return slices.ContainsFunc(r.Put, func(p record.Put) bool { return p.Party == v.PutTo })
+	})
+	return v.Public && b.Publication.Public || v.PutTo != "" && put || v.Waiting && !ours || m.said[h.first-1].actor == v.Enterer
 }

@@ -36,7 +36,7 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 	})
 	for _, what := range []string{
 		"refused batch", "withdrawn incident", "incident back", "account moved", "position moved", "withdrawn account", "withdrawn assessment",
-		"withdrawn base", "reassessed", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found",
+		"withdrawn base", "reassessed", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "visible found",
 	} {
 		if met[what]*50 < cases { // at least 2 %
 			t.Errorf("%q was met in %d of %d cases only: the histories do not test it", what, met[what], cases)
@@ -66,7 +66,7 @@ func (h *history) batch() {
 	bad := h.pick("bad", 6) == 0
 	n := 1 + h.pick("drafts", 8)
 	for i := range n {
-		d := record.Draft{Entered: int64(1000 + 10*h.pick("clock", 30)), Actor: "desk"}
+		d := record.Draft{Entered: int64(1000 + 10*h.pick("clock", 30)), Actor: oneOf(h, "actor", "desk", "anna")}
 		d.Payload = h.payload(&next)
 		if bad && i == n-1 {
 			d.Payload = record.Account{ID: "lost", Source: "s0", Incident: "nowhere"}
@@ -81,7 +81,7 @@ func (h *history) batch() {
 			h.met["older clock"] = true
 		}
 		h.note(&next, kind, subject, d.Payload)
-		next.said = append(next.said, said{seq, d.Entered, kind, subject, d.Payload})
+		next.said = append(next.said, said{seq, d.Entered, kind, subject, d.Payload, d.Actor})
 		drafts = append(drafts, d)
 	}
 	head, err := h.store.Append(context.Background(), nil, seqOf(drafts))
@@ -102,7 +102,7 @@ func (h *history) batch() {
 		}
 		i++
 		h.heads = append(h.heads, record.Head{Seq: e.Seq, Hash: e.ID})
-		if want := h.model.said[i-1]; e.Seq != i || e.Kind != want.kind || e.Subject != want.subject || e.Entered != want.entered || e.Actor != "desk" {
+		if want := h.model.said[i-1]; e.Seq != i || e.Kind != want.kind || e.Subject != want.subject || e.Entered != want.entered || e.Actor != want.actor {
 			h.Fatalf("entry %d is %+v, want %+v", i, e, want)
 		}
 	}
@@ -183,7 +183,7 @@ func (h *history) decision(ids []string, id string) any {
 	by := oneOf(h, "by", "u0", "u1")
 	switch h.pick("decision", 8) {
 	case 0:
-		return record.Review{Incident: id, Assessor: "desk", Stage: oneOf(h, "stage", record.Stages...), By: by, When: "2016-01-01"}
+		return record.Review{Incident: id, Assessor: "desk", Stage: oneOf(h, "stage", record.Stages...), By: by, When: "2016-01-01", Put: h.put()}
 	case 1:
 		return record.Dissent{Incident: id, Assessor: "desk", By: by, When: "2016-01-02", Says: record.Text{"en": "No."}}
 	case 2:
@@ -262,4 +262,13 @@ func (h *history) same(what string, got, want any) {
 	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
 		h.Fatalf("%s (- want, + got):\n%s", what, d)
 	}
+}
+
+// put says to whom a finding was put.
+func (h *history) put() []record.Put {
+	var out []record.Put
+	for _, party := range []string{"government", "russia"}[:h.pick("put", 3)] {
+		out = append(out, record.Put{Party: party, Asked: "2016-01-01"})
+	}
+	return out
 }

@@ -20,6 +20,10 @@ const (
 	whereSource = ` AND i.n IN (SELECT n FROM said WHERE source = ?)`
 	whereWords  = ` AND i.n IN (SELECT n FROM words WHERE 1`                                                             // one walk through the words, however many are asked for
 	whereEntry  = ` AND i.n IN (SELECT seq FROM entry WHERE kind = 'incident' AND entered BETWEEN ? AND ? AND seq <= ?)` // i.n is the first entry
+	whereSeen   = ` AND (0`
+	orWaiting   = ` OR i.waiting = 1`
+	orEnterer   = ` OR i.enterer = ?`
+	orSeen      = ` OR i.n IN (SELECT n FROM seen WHERE who = ?)`
 	bodyHas     = ` AND instr(body, ?) > 0`
 	placeHas    = ` AND instr(place, ?) > 0`
 )
@@ -66,6 +70,9 @@ func whereOf(q *record.Query) (*where, error) {
 	if c.Source != "" {
 		w.add(whereSource, c.Source)
 	}
+	if c.Visible != nil {
+		w.visible(c.Visible)
+	}
 	if r := c.Received; r != nil {
 		w.add(whereEntry, r.From, r.To, r.UpTo)
 	}
@@ -81,4 +88,22 @@ func whereOf(q *record.Query) (*where, error) {
 	}
 	w.add(`)`)
 	return w, nil
+}
+
+// visible keeps what is seen for at least one of the reasons.
+func (w *where) visible(v *record.Visible) {
+	w.add(whereSeen)
+	if v.Public {
+		w.add(orSeen, seenPublic)
+	}
+	if v.PutTo != "" {
+		w.add(orSeen, seenPut+v.PutTo)
+	}
+	if v.Enterer != "" {
+		w.add(orEnterer, v.Enterer)
+	}
+	if v.Waiting {
+		w.add(orWaiting)
+	}
+	w.add(`)`)
 }

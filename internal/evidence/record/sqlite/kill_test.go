@@ -4,10 +4,8 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -85,55 +83,6 @@ func child(t *testing.T, path, name string, after time.Duration) string {
 		t.Fatal("the writer ended by itself")
 	}
 	return last
-}
-
-// TestKilled: a writer killed at any moment loses nothing that it acknowledged, and leaves nothing by halves.
-func TestKilled(t *testing.T) {
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "record.db")
-	s, err := Create(ctx, path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for i := range 10 {
-		name := fmt.Sprintf("k%d", i)
-		last := child(t, path, name, time.Duration(1+rand.IntN(40))*time.Millisecond)
-		var n int
-		var seq int64
-		if _, err := fmt.Sscanf(last, name+"-%d %d", &n, &seq); err != nil {
-			t.Fatalf("the writer said %q: %v", last, err)
-		}
-		s, err := Open(ctx, path, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		head, err := s.Head(ctx)
-		if err != nil || head.Seq < seq || head.Seq > seq+3 || head.Seq%3 != 0 {
-			t.Errorf("entry %d was acknowledged, the head is %d (%v)", seq, head.Seq, err)
-		}
-		if _, err := s.Check(ctx); err != nil {
-			t.Error(err)
-		}
-		whole := 0
-		for b, err := range s.Bundles(ctx, record.Cut{}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(b.Accounts) != 1 || len(b.Assessments) != 1 {
-				t.Errorf("half of %s is there", b.Incident.ID)
-			}
-			whole++
-		}
-		if int64(whole)*3 != head.Seq {
-			t.Errorf("%d incidents in %d entries", whole, head.Seq)
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // TestTwoProcesses: another process that appends all the time disturbs neither the chain nor a writer that expects a head.

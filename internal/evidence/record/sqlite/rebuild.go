@@ -26,6 +26,7 @@ var projections = []struct{ clear, rows string }{
 	{`DELETE FROM incident`, `SELECT * FROM incident ORDER BY n`},
 	{`DELETE FROM words`, `SELECT n, place, body FROM words ORDER BY n`},
 	{`DELETE FROM party`, `SELECT word, n FROM party ORDER BY word, n`},
+	{`DELETE FROM seen`, `SELECT who, n FROM seen ORDER BY who, n`},
 	{`DELETE FROM said`, `SELECT source, n FROM said ORDER BY source, n`},
 }
 

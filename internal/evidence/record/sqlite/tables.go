@@ -24,7 +24,7 @@ const (
 		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, earliest = excluded.earliest, latest = excluded.latest,
 		withdrawn = excluded.withdrawn, packed = excluded.packed`
 	upsertIncident = `INSERT INTO incident (n, id, withdrawn, date_lo, date_hi, month, year, act, publisher, grade, waiting,
-		killed_lo, killed_best, killed_hi, parties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		killed_lo, killed_best, killed_hi, parties, enterer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (n) DO UPDATE SET withdrawn = excluded.withdrawn, date_lo = excluded.date_lo, date_hi = excluded.date_hi,
 		month = excluded.month, year = excluded.year, act = excluded.act, publisher = excluded.publisher, grade = excluded.grade,
 		waiting = excluded.waiting, killed_lo = excluded.killed_lo, killed_best = excluded.killed_best, killed_hi = excluded.killed_hi,
@@ -35,6 +35,14 @@ const (
 	insertParty = `INSERT INTO party (word, n) VALUES (?, ?)`
 	deleteSaid  = `DELETE FROM said WHERE n = ?`
 	insertSaid  = `INSERT INTO said (source, n) VALUES (?, ?)`
+	deleteSeen  = `DELETE FROM seen WHERE n = ?`
+	insertSeen  = `INSERT INTO seen (who, n) VALUES (?, ?)`
+)
+
+// Who may see an incident besides those who see all (table seen).
+const (
+	seenPublic = "public"
+	seenPut    = "put/"
 )
 
 // tables are the tables inside a transaction. It implements project.Tables.
@@ -128,7 +136,7 @@ func (t *tables) writeColumns(id string, s *project.Standing) error {
 	c := project.ColumnsOf(&s.Bundle)
 	i := &s.Bundle.Incident
 	if err := t.stmts.exec(upsertIncident, s.First, id, s.Bundle.Withdrawn, c.Lo, c.Hi, c.Month, c.Year, i.Act, i.Publisher, c.Grade, c.Waiting,
-		c.Killed.Lo, c.Killed.Best, c.Killed.Hi, strings.Join(c.Parties, project.PartySeparator)); err != nil {
+		c.Killed.Lo, c.Killed.Best, c.Killed.Hi, strings.Join(c.Parties, project.PartySeparator), s.Enterer); err != nil {
 		return err
 	}
 	if err := t.stmts.exec(upsertWords, s.First, c.Place, c.Body); err != nil {
@@ -139,6 +147,19 @@ func (t *tables) writeColumns(id string, s *project.Standing) error {
 			return err
 		}
 		if err := t.stmts.exec(deleteSaid, s.First); err != nil {
+			return err
+		}
+		if err := t.stmts.exec(deleteSeen, s.First); err != nil {
+			return err
+		}
+	}
+	if c.Public {
+		if err := t.stmts.exec(insertSeen, seenPublic, s.First); err != nil {
+			return err
+		}
+	}
+	for _, party := range c.PutTo {
+		if err := t.stmts.exec(insertSeen, seenPut+party, s.First); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,43 @@
+package crash
+
+import (
+	"path/filepath"
+	"testing"
+
+	"mithaq/internal/app"
+)
+
+// stores are the kinds of record that each test is held to: new gives where a new, empty one is.
+var stores = []struct {
+	name string
+	new  func(t *testing.T) string
+}{
+	{"sqlite", func(t *testing.T) string { return filepath.Join(t.TempDir(), "record.db") }},
+}
+
+// each runs a test on a new record of each store.
+func each(t *testing.T, test func(t *testing.T, where string)) {
+	for _, s := range stores {
+		t.Run(s.name, func(t *testing.T) {
+			where := s.new(t)
+			a, err := app.Create(t.Context(), where, app.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := a.Close(); err != nil {
+				t.Fatal(err)
+			}
+			test(t, where)
+		})
+	}
+}
+
+func opened(t *testing.T, where string, opts app.Options) *app.App {
+	t.Helper()
+	a, err := app.Open(t.Context(), where, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	return a
+}
