@@ -97,7 +97,7 @@ func (j *Judged) versions(ctx context.Context, id string, at int64) (was, is *re
 			break
 		}
 		payload, err := record.Decode(e.Kind, e.Version, e.Payload)
-		if record.IsNewer(err) {
+		if record.IsNewer(err) || e.Gone() {
 			continue
 		}
 		if err != nil {

@@ -22,7 +22,7 @@ func NewBaseFold() *BaseFold { return &BaseFold{standing: map[string]stands{}} }
 // Apply takes the next entry.
 func (f *BaseFold) Apply(e *Entry) error {
 	p, err := Decode(e.Kind, e.Version, e.Payload)
-	if IsNewer(err) {
+	if IsNewer(err) || e.Gone() {
 		return nil // the store counts them, also those that hang on incidents
 	}
 	if err != nil {

@@ -61,10 +61,12 @@ var layouts = map[Kind]layout{
 func Version(k Kind) int { return layouts[k].version }
 
 // Decode reads a payload and gives its type by value: an Incident for KindIncident. It is as strict as DecodeEntry.
-// ErrUnknownKind and ErrNewerVersion say that a newer program wrote it.
+// ErrUnknownKind and ErrNewerVersion say that a newer program wrote it, ErrRemoved that its content is gone.
 func Decode(k Kind, version int, b []byte) (any, error) {
 	l, ok := layouts[k]
 	switch {
+	case len(b) == 0:
+		return nil, ErrRemoved
 	case !ok:
 		return nil, fmt.Errorf("%w: %q", ErrUnknownKind, k)
 	case version > l.version:

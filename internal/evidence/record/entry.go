@@ -88,7 +88,9 @@ type Entry struct {
 	Origin  Origin //
 	Salt    []byte // 16 random bytes, so that a hash does not betray a short content
 	Prev    Hash   // the head before it
-	Payload []byte // canonical CBOR of the payload type of Kind
+	Payload []byte // canonical CBOR of the payload type of Kind; none: the content was removed (Gone)
+
+	Incidents []string // of a stub alone: incidents that its content spoke of and that stand without it; sorted
 }
 
 // Head is the state of the record after an entry.

@@ -54,6 +54,7 @@ type Base struct {
 	Mappings  []Mapping
 	Imports   []Import // in the order of entry
 	Newer     int      // entries that a newer program wrote: kept, counted, not read
+	Removed   int      `json:",omitempty"` // entries within the cut whose content was removed, whenever: what once followed from them cannot be made again
 }
 
 // Query selects incidents for a page.
@@ -161,6 +162,8 @@ type Store interface {
 	// Append makes entries of the drafts, in one transaction, or none of them. A draft's Kind and Subject may be left empty: they follow
 	// from its payload (SubjectOf), and differing ones are an error. What a draft hangs on (the incident of an account, the subject of a withdrawal)
 	// must be in the record, or earlier among the drafts: otherwise ErrNotFound. The drafts may read the store; they must not append to it.
+	// A draft of a Removal takes the content of the entries that it names away, in the same transaction and from everything that the store
+	// derives; ErrNotFound when it names an entry wrongly, ErrHangs when what is left would speak of an incident of which nothing is left.
 	// With expect not nil it fails with ErrHeadMoved unless the head is *expect.
 	Append(ctx context.Context, expect *Head, drafts iter.Seq2[Draft, error]) (Head, error)
 	Close() error

@@ -21,9 +21,13 @@ func Bounds(c record.Cut) (seq, entered int64) {
 
 // ApplyBytes takes the entry at seq, of which only the bytes are at hand, into what stands about an incident. Those of a newer program are passed over.
 func ApplyBytes(b *record.Bundle, incident string, seq int64, raw []byte) error {
-	e, err := record.DecodeEntry(raw)
+	e, err := record.DecodeStored(raw)
 	if err != nil {
 		return fmt.Errorf("entry %d: %w", seq, err)
+	}
+	if e.Gone() {
+		b.Seq = seq
+		return nil
 	}
 	p, err := record.Decode(e.Kind, e.Version, e.Payload)
 	if record.IsNewer(err) {

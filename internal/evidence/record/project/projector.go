@@ -2,6 +2,7 @@ package project
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -42,6 +43,7 @@ type Projector struct {
 	ctx    context.Context // of the transaction
 	tables Tables
 	held   map[string]*Standing
+	anew   bool // the entries stand in the record already: what they hang on may have been removed since
 }
 
 // NewProjector begins with what the tables hold.
@@ -52,6 +54,9 @@ func NewProjector(ctx context.Context, tables Tables) *Projector {
 // Add takes an entry, whose payload is read, into the projections. Flush writes what it holds.
 func (p *Projector) Add(e *record.Entry, read any) error {
 	touched, err := Touched(p.tables, e, read)
+	if p.anew && errors.Is(err, record.ErrNotFound) { // a withdrawal of what was removed
+		err = nil
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -46,7 +47,8 @@ func Touched(t Subjects, e *record.Entry, read any) ([]string, error) {
 // Based says whether Base reads the entry. Positions may come to hang on an incident, or cease to: Base reads them all.
 func Based(payload any) bool {
 	switch p := payload.(type) {
-	case record.Source, record.Coverage, record.Roster, record.Position, record.Tally, record.Name, record.AgreementText, record.Mapping, record.Import:
+	case record.Source, record.Coverage, record.Roster, record.Position, record.Tally, record.Name, record.AgreementText, record.Mapping, record.Import,
+		record.Removal:
 		return true
 	case record.Withdrawal:
 		switch p.Kind {
@@ -78,6 +80,9 @@ type Rereads struct {
 // Take takes the next entry, and says whether to go on.
 func (r *Rereads) Take(t Subjects, e *record.Entry) (more bool, err error) {
 	read, err := record.Decode(e.Kind, e.Version, e.Payload)
+	if errors.Is(err, record.ErrRemoved) { // the removal comes later, and changes all
+		return true, nil
+	}
 	if r.n++; r.n > r.Most || record.IsNewer(err) || err == nil && Based(read) {
 		r.Whole, r.IDs = true, nil
 		return false, nil

@@ -29,6 +29,8 @@ func Run(t *testing.T, open func(*testing.T) record.Store) {
 		{"Touched", testTouched},
 		{"Texts", testTexts},
 		{"Refused", testRefused},
+		{"Removed", testRemoved},
+		{"NotRemoved", testNotRemoved},
 		{"Random", testRandom},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open) })

@@ -14,7 +14,7 @@ import (
 const (
 	selectEntries  = `SELECT seq, bytes FROM entry WHERE seq > ? ORDER BY seq`
 	selectIncident = `SELECT e.seq, e.bytes FROM touch t JOIN entry e ON e.seq = t.seq WHERE t.incident = ? ORDER BY t.seq`
-	selectHistory  = `SELECT seq, bytes FROM entry WHERE (kind = ? AND subject = ?) OR (kind = 'withdrawal' AND subject = ?) ORDER BY seq`
+	selectHistory  = `SELECT seq, bytes FROM entry WHERE (kind = ? AND subject = ? AND removed IS NULL) OR (kind = 'withdrawal' AND subject = ?) ORDER BY seq`
 	selectBased    = `SELECT seq, bytes FROM entry WHERE based = 1 AND seq <= ? AND entered <= ? ORDER BY seq`
 	selectLayouts  = `SELECT kind, version FROM layout`
 	countLayout    = `SELECT count(*) FROM entry WHERE kind = ? AND version = ? AND seq <= ? AND entered <= ?`
@@ -66,7 +66,7 @@ func eachEntry(ctx context.Context, q queryer, query string, args []any, fn func
 		if err := rows.Scan(&seq, &b); err != nil {
 			return err
 		}
-		e, err := record.DecodeEntry(b)
+		e, err := record.DecodeStored(b)
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", seq, err)
 		}
@@ -109,8 +109,11 @@ func (s *Store) Base(ctx context.Context, cut record.Cut) (*record.Base, error) 
 			return err
 		}
 		newer, err := countNewer(ctx, tx, cut)
+		if err != nil {
+			return err
+		}
 		base = f.Base(head, newer)
-		return err
+		return tx.QueryRowContext(ctx, countRemoved, seq, entered).Scan(&base.Removed)
 	})
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ const (
 	selectChunk   = `SELECT seq, bytes FROM entry WHERE seq > ? ORDER BY seq LIMIT 4096`
 	setProjection = `UPDATE head SET projection = ?`
 	// The columns of entry say nothing that its bytes do not say.
-	selectColumns = `SELECT seq, id, kind, version, subject, entered, incident, based, bytes FROM entry ORDER BY seq`
+	selectColumns = `SELECT seq, id, kind, version, subject, entered, incident, based, removed, bytes FROM entry ORDER BY seq`
 )
 
 // projections are the tables that follow from the entries, with the order in which their rows are compared.
@@ -38,7 +38,7 @@ func (s *Store) Rebuild(ctx context.Context) error {
 	return withTx(ctx, s.write, func(conn *sql.Conn) error { return rebuild(ctx, conn) })
 }
 
-func rebuild(ctx context.Context, conn *sql.Conn) error {
+func rebuild(ctx context.Context, conn preparer) error {
 	for _, t := range projections {
 		if _, err := conn.ExecContext(ctx, t.clear); err != nil {
 			return err
@@ -58,16 +58,8 @@ func rebuild(ctx context.Context, conn *sql.Conn) error {
 			return err
 		}
 		for i := range chunk {
-			e := &chunk[i]
-			read, err := record.Decode(e.Kind, e.Version, e.Payload)
-			if record.IsNewer(err) {
-				continue
-			}
-			if err == nil {
-				err = p.Add(e, read)
-			}
-			if err != nil {
-				return fmt.Errorf("entry %d: %w", e.Seq, err)
+			if err := p.Take(&chunk[i]); err != nil {
+				return err
 			}
 		}
 	}
@@ -176,19 +168,22 @@ func eachRow(ctx context.Context, q queryer, query string, fn func([]any) error)
 
 func (s *Store) checkColumns(ctx context.Context) error {
 	return eachRow(ctx, s.read, selectColumns, func(row []any) error {
-		b, ok := row[8].([]byte)
+		b, ok := row[9].([]byte)
 		if !ok {
 			return fmt.Errorf("entry %v: its bytes are no blob", row[0])
 		}
-		e, err := record.DecodeEntry(b)
+		e, err := record.DecodeStored(b)
 		if err != nil {
 			return fmt.Errorf("entry %v: %w", row[0], err)
+		}
+		if e.Gone() == (row[8] == nil) {
+			return fmt.Errorf("entry %v: its content is there: %t, its column says that it was removed by %v", row[0], !e.Gone(), row[8])
 		}
 		p, err := record.Decode(e.Kind, e.Version, e.Payload)
 		if record.IsNewer(err) {
 			return nil
 		}
-		if err != nil {
+		if err != nil && !e.Gone() {
 			return fmt.Errorf("entry %v: %w", row[0], err)
 		}
 		want := []any{row[0], e.ID[:], string(e.Kind), int64(e.Version), e.Subject, e.Entered, orNull(project.Spoken(p)), boolColumn(project.Based(p))}

@@ -31,7 +31,7 @@ const (
 	// applicationID marks the file as a record of this program: "MTHQ".
 	applicationID = 0x4d544851
 	// schema is the number of the newest migration.
-	schema = 4
+	schema = 5
 	// readers is how many connections read at once.
 	readers = 4
 	// busyMillis is how long one process waits for another that writes.
@@ -136,7 +136,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	switch {
 	case made == project.Form:
-		return nil
+		return s.scrubIfDue(ctx)
 	case s.write == nil:
 		return fmt.Errorf("%w: its projections must be made anew: open it once for writing", record.ErrReadOnly)
 	}

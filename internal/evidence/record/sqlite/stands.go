@@ -40,7 +40,7 @@ func (s *Store) stands(ctx context.Context, query string, kind record.Kind, subj
 	return func(yield func(record.Standing, error) bool) {
 		err := eachEntry(ctx, s.read, query, []any{string(kind), subject}, func(e *record.Entry) error {
 			p, err := record.Decode(e.Kind, e.Version, e.Payload)
-			if record.IsNewer(err) {
+			if record.IsNewer(err) || e.Gone() {
 				return nil
 			}
 			if err != nil {

@@ -14,6 +14,8 @@ type stmts struct {
 
 // preparer is a connection, or a transaction on one.
 type preparer interface {
+	queryer
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 

@@ -49,12 +49,13 @@ const (
 type tables struct {
 	ctx     context.Context // of the transaction
 	stmts   *stmts
+	conn    preparer
 	layouts map[project.Layout]bool // kept already
 	buf     []byte
 }
 
 func newTables(ctx context.Context, conn preparer) *tables {
-	return &tables{ctx: ctx, stmts: newStmts(ctx, conn), layouts: map[project.Layout]bool{}}
+	return &tables{ctx: ctx, stmts: newStmts(ctx, conn), conn: conn, layouts: map[project.Layout]bool{}}
 }
 
 func (t *tables) close() { t.stmts.close() }
