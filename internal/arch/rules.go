@@ -20,8 +20,9 @@ var Allowed = map[string][]string{
 
 	"internal/evidence/record":            {"internal/base/..."},
 	"internal/evidence/record/recordtest": {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/record/project":    {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
+	"internal/evidence/record/index":      {},
+	"internal/evidence/record/project":    {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index"},
+	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/record/project"},
 	"internal/evidence/seal/...":          {"internal/base/...", "internal/evidence/record", "internal/evidence/seal/..."},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
 	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
@@ -76,7 +77,7 @@ var Forbidden = map[string][]string{
 }
 
 // Pure folders do no I/O and know no clock and no chance.
-var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/...", "internal/evidence/record/project"}
+var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/...", "internal/evidence/record/index", "internal/evidence/record/project"}
 
 // impure packages are closed to them.
 var impure = []string{"database/sql", "net", "net/...", "os", "os/...", "math/rand", "math/rand/v2", "crypto/rand"}

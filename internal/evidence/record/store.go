@@ -59,11 +59,11 @@ type Base struct {
 
 // Query selects incidents for a page.
 type Query struct {
-	Text      string       // folded words that title, place, roles or note must contain
+	Text      string       // words, each of which begins a word (fold.Tokens) of the title, the place, the roles, the note, the id, or of what accounts say
 	From, To  string       // days, YYYY-MM-DD, either end open; incidents that may have happened then, as far as a date is known
 	Act       string       // as stored
 	Party     string       // a word that an attribution, not discounted, names
-	Place     string       // folded, part of the place's name
+	Place     string       // words, each of which begins a word of the place
 	Source    string       // the id of a source that gives an account of it or assesses it
 	Grade     *grade.Grade // of the standing assessments, the highest; an incident without any has none
 	Publisher string
@@ -100,7 +100,7 @@ type Row struct {
 // Page is a page of incidents.
 type Page struct {
 	Rows  []Row
-	Total int    // how many match in all
+	Total int    // how many match in all, exactly
 	Next  string // cursor; "": the last page
 }
 

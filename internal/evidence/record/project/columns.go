@@ -3,15 +3,13 @@ package project
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"mithaq/internal/base/civil"
-	"mithaq/internal/base/fold"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
 )
 
-// Columns is what filters, sorts and counts read of an incident.
+// Columns is what counts read of an incident, and what its keys in the index are made of.
 type Columns struct {
 	Lo, Hi      int64  // yyyymmdd; noLo, noHi: not known
 	Month, Year string // "2015-11", or from/to as in EDTF; "": not known
@@ -20,7 +18,6 @@ type Columns struct {
 	Killed      record.Range
 	Parties     []string // words of the attributions not discounted, sorted
 	Sources     []string // who gives an account or assesses, sorted
-	Place, Body string   // folded
 	Public      bool     // a publication gives it to everybody
 	PutTo       []string // parties to which a finding on it was put, sorted
 }
@@ -44,7 +41,6 @@ func ColumnsOf(b *record.Bundle) Columns {
 		c.Grade = max(c.Grade, int(b.Assessments[i].Grade))
 		c.Waiting = c.Waiting && b.Assessments[i].Rule != ""
 	}
-	c.Place, c.Body = wordsOf(&b.Incident)
 	c.Public, c.PutTo = b.Publication.Public, putTo(b)
 	return c
 }
@@ -158,36 +154,6 @@ func join(a, b record.Range, said bool) record.Range {
 	if a.Hi < 0 || b.Hi < 0 {
 		out.Hi = -1
 	}
-	return out
-}
-
-// wordsOf gives the folded words of the place and of everything that is searched.
-func wordsOf(i *record.Incident) (place, body string) {
-	var p, t strings.Builder
-	for _, name := range sorted(i.Place.Name) {
-		p.WriteString(name + "\n")
-	}
-	for _, z := range i.Place.Zones {
-		p.WriteString(z + "\n")
-	}
-	for _, title := range sorted(i.Title) {
-		t.WriteString(title + "\n")
-	}
-	for _, r := range i.Roles {
-		for _, w := range r.Words {
-			t.WriteString(w + "\n")
-		}
-	}
-	t.WriteString(i.Note + "\n" + p.String())
-	return fold.Text(p.String()), fold.Text(t.String())
-}
-
-func sorted(m record.Text) []string {
-	out := make([]string, 0, len(m))
-	for _, v := range m {
-		out = append(out, v)
-	}
-	slices.Sort(out)
 	return out
 }
 

@@ -44,6 +44,46 @@ func SortGroups(by []record.CountBy, groups []record.Group) {
 	}
 }
 
+// InColumns says that the columns of the table incident can answer the conditions without the index.
+func (c *Conditions) InColumns() bool {
+	return c.Party == "" && c.Source == "" && c.Received == nil && c.Visible == nil && len(c.Place) == 0 && len(c.Words) == 0
+}
+
+// Groups counts incidents one by one. The zero value is ready.
+type Groups struct{ of map[string]*record.Group }
+
+// Add counts an incident under its values. No best number is given where an incident of the group has none, no upper limit where one has none.
+func (g *Groups) Add(values []string, killed record.Range) {
+	key := record.Key(values...)
+	at := g.of[key]
+	if at == nil {
+		if g.of == nil {
+			g.of = map[string]*record.Group{}
+		}
+		g.of[key] = &record.Group{Values: slices.Clone(values), N: 1, Killed: killed}
+		return
+	}
+	at.N++
+	at.Killed = record.Range{Lo: at.Killed.Lo + killed.Lo, Best: sum(at.Killed.Best, killed.Best), Hi: sum(at.Killed.Hi, killed.Hi)}
+}
+
+// List gives the groups, in no certain order.
+func (g *Groups) List() []record.Group {
+	var out []record.Group
+	for _, at := range g.of {
+		out = append(out, *at)
+	}
+	return out
+}
+
+// sum adds two numbers, either of which may not be known (-1).
+func sum(a, b int64) int64 {
+	if a < 0 || b < 0 {
+		return -1
+	}
+	return a + b
+}
+
 // gradeWord turns the column's number into the field's word; "" where no assessment stands.
 func gradeWord(column string) string {
 	n, err := strconv.Atoi(column)

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/index"
 )
 
 // heldBundles is how many changed bundles are held before they are written: an import's incidents, then accounts, then assessments
@@ -23,32 +25,43 @@ type Tables interface {
 	Spoken(kind record.Kind, subject string, before int64) ([]string, error)
 	// Exists says whether there is an entry on a subject before seq.
 	Exists(kind record.Kind, subject string, before int64) (bool, error)
-	// LoadBundle gives an incident as it is stored; nil: it is not.
+	// Rows counts the incidents that are stored: the greatest row number.
+	Rows() (int64, error)
+	// LoadBundle gives an incident as it is stored, with Row, First, Earliest, Latest and Packed; nil: it is not.
 	LoadBundle(id string) (*Standing, error)
 	// WriteBundles stores changed incidents, sorted by ID; each replaces what was stored of it.
 	WriteBundles(ids []string, held map[string]*Standing) error
+	index.Tables
 }
 
 // Standing is an incident as it stands, with what its row in bundle says besides.
 type Standing struct {
 	Bundle           record.Bundle
+	Row              int64  // its number, from 1 in the order of first entries
 	First            int64  // its first entry
 	Earliest, Latest int64  // the least and the greatest "entered" of its entries
-	Stored           bool   // the tables have a row of it already
-	Enterer          string // the actor of its first entry; only while it is not stored
+	Packed           string // as it is stored; "": it is not
+	received         int64  // "entered" of its first entry, and its actor: only while it is not stored
+	enterer          string
 }
+
+// Stored says that the tables have a row of it already.
+func (s *Standing) Stored() bool { return s.Packed != "" }
 
 // Projector keeps the projections in step with the entries, inside a transaction.
 type Projector struct {
 	ctx    context.Context // of the transaction
 	tables Tables
 	held   map[string]*Standing
-	anew   bool // the entries stand in the record already: what they hang on may have been removed since
+	anew   bool  // the entries stand in the record already: what they hang on may have been removed since
+	rows   int64 // incidents, those held among them; -1: not counted yet
+	fresh  int64 // the first row number that is not stored
+	index  index.Writer
 }
 
 // NewProjector begins with what the tables hold.
 func NewProjector(ctx context.Context, tables Tables) *Projector {
-	return &Projector{ctx: ctx, tables: tables, held: map[string]*Standing{}}
+	return &Projector{ctx: ctx, tables: tables, held: map[string]*Standing{}, rows: -1}
 }
 
 // Add takes an entry, whose payload is read, into the projections. Flush writes what it holds.
@@ -81,8 +94,7 @@ func (p *Projector) apply(id string, e *record.Entry, payload any) error {
 		if e.Kind != record.KindIncident {
 			return fmt.Errorf("%s %s speaks of the incident %s: %w", e.Kind, e.Subject, id, record.ErrNotFound)
 		}
-		s = &Standing{First: e.Seq, Earliest: e.Entered, Latest: e.Entered, Enterer: e.Actor}
-		if err := p.hold(id, s); err != nil {
+		if s, err = p.begin(id, e); err != nil {
 			return err
 		}
 	}
@@ -100,8 +112,28 @@ func (p *Projector) load(id string) (*Standing, error) {
 	if err != nil || s == nil {
 		return nil, err
 	}
-	s.Stored = true
+	if err := Unpack(s.Packed, &s.Bundle); err != nil {
+		return nil, fmt.Errorf("incident %s: %w", id, err)
+	}
 	return s, p.hold(id, s)
+}
+
+// begin holds a new incident, whose first entry this is, and gives it its row number.
+func (p *Projector) begin(id string, e *record.Entry) (*Standing, error) {
+	s := &Standing{First: e.Seq, Earliest: e.Entered, Latest: e.Entered, received: e.Entered, enterer: e.Actor}
+	if err := p.hold(id, s); err != nil {
+		return nil, err
+	}
+	if p.rows < 0 {
+		n, err := p.tables.Rows()
+		if err != nil {
+			return nil, err
+		}
+		p.rows, p.fresh = n, n+1
+	}
+	p.rows++
+	s.Row = p.rows
+	return s, nil
 }
 
 func (p *Projector) hold(id string, s *Standing) error {
@@ -130,6 +162,44 @@ func (p *Projector) Flush() error {
 	if err := p.tables.WriteBundles(ids, p.held); err != nil {
 		return err
 	}
+	if err := p.flushIndex(); err != nil {
+		return err
+	}
 	clear(p.held)
 	return nil
+}
+
+// flushIndex takes what is held into the index, and what was stored of it before out.
+func (p *Projector) flushIndex() error {
+	for _, s := range p.held {
+		if !s.Stored() {
+			receivedAt.Keys(s.received, func(key string) { p.index.Put(key, s.Row) })
+			p.index.Put(keyEnterer+s.enterer, s.Row)
+			KeysOf(&s.Bundle, func(key string) { p.index.Put(key, s.Row) })
+			continue
+		}
+		var before record.Bundle
+		if err := Unpack(s.Packed, &before); err != nil {
+			return err
+		}
+		was := map[string]bool{}
+		KeysOf(&before, func(key string) { was[key] = true })
+		KeysOf(&s.Bundle, func(key string) {
+			if !was[key] {
+				p.index.Put(key, s.Row)
+			}
+			was[key] = false
+		})
+		for key, gone := range was {
+			if gone {
+				p.index.Drop(key, s.Row)
+			}
+		}
+	}
+	fresh := p.fresh
+	if p.rows < 0 { // nothing new came
+		fresh = math.MaxInt64
+	}
+	p.fresh = p.rows + 1
+	return p.index.Flush(p.tables, fresh)
 }

@@ -9,6 +9,7 @@ import (
 	"mithaq/internal/base/fold"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/index"
 )
 
 // Pages hold this many rows.
@@ -17,27 +18,26 @@ const (
 	maxLimit     = 500
 )
 
-// Order is one way to sort a page. Its column, then the row number (incident.n), which makes it total, go one way. The row number is the
-// first entry's position, so that it is itself the order of entry.
+// Order is one way to sort a page: by a number, then by the row number, both one way. Row numbers count the incidents in the order of entry.
 type Order struct {
-	Name   string // as in record.Query.Sort
-	Column string // of the table incident
-	Down   bool   // from the greatest to the least
+	Name string      // as in record.Query.Sort
+	By   *index.Tree // nil: by the row number alone
+	Down bool        // from the greatest to the least
 }
 
 var orders = []Order{
-	{"date", "date_lo", false},
-	{"-date", "date_hi", true},
-	{"killed", "killed_lo", false},
-	{"-killed", "killed_lo", true},
-	{"entered", "n", false},
-	{"-entered", "n", true},
+	{"date", &byEarliest, false},
+	{"-date", &byLatest, true},
+	{"killed", &byKilled, false},
+	{"-killed", &byKilled, true},
+	{"entered", nil, false},
+	{"-entered", nil, true},
 }
 
 // Conditions is what a query asks of incidents, checked and in the terms of the columns. An empty field asks nothing.
 type Conditions struct {
 	Withdrawn bool
-	From, To  *int64 // days, yyyymmdd: date_hi is not before From, date_lo not after To
+	From, To  *int64 // days, yyyymmdd: the latest day is not before From, the earliest not after To
 	Act       string
 	Publisher string
 	Grade     *grade.Grade
@@ -45,8 +45,8 @@ type Conditions struct {
 	Party     string
 	Source    string
 	Received  *record.Span // no end is open: civil.Forever stands for none
-	Place     string       // folded; part of the words of the place
-	Words     []string     // folded; each part of the words that are searched
+	Place     []string     // folded; each begins a word of the place
+	Words     []string     // folded; each begins a word of what is searched
 	Visible   *record.Visible
 }
 
@@ -54,7 +54,7 @@ type Conditions struct {
 func ConditionsOf(q *record.Query) (*Conditions, error) {
 	c := &Conditions{
 		Withdrawn: q.Withdrawn, Act: q.Act, Publisher: q.Publisher, Grade: q.Grade, Waiting: q.Waiting, Party: q.Party, Source: q.Source,
-		Place: fold.Text(q.Place), Words: strings.Fields(fold.Text(q.Text)), Visible: q.Visible,
+		Place: fold.Sought(q.Place), Words: fold.Sought(q.Text), Visible: q.Visible,
 	}
 	for _, end := range []struct {
 		day  string
@@ -88,11 +88,8 @@ func orForever(end int64) int64 {
 type Paging struct {
 	Order Order
 	Limit int
-	After *Place // the page begins after it; nil: with the first
+	After *index.Place // the page begins after it; nil: with the first
 }
-
-// Place is a row's place in an order: the value of the order's column and the row number.
-type Place struct{ Key, N int64 }
 
 // PagingOf reads a query's order, limit and cursor. Error: record.ErrCursor.
 func PagingOf(q *record.Query) (*Paging, error) {
@@ -126,21 +123,21 @@ func PagingOf(q *record.Query) (*Paging, error) {
 }
 
 // Cursor names the last row of a page by its place in the order: "-date.20151130.17".
-func (p *Paging) Cursor(last Place) string {
+func (p *Paging) Cursor(last index.Place) string {
 	return fmt.Sprintf("%s.%d.%d", p.Order.Name, last.Key, last.N)
 }
 
-func parseCursor(sort, s string) (Place, error) {
+func parseCursor(sort, s string) (index.Place, error) {
 	rest, ok := strings.CutPrefix(s, sort+".")
 	a, b, two := strings.Cut(rest, ".")
 	if ok && two {
 		if key, err := strconv.ParseInt(a, 10, 64); err == nil {
 			if n, err := strconv.ParseInt(b, 10, 64); err == nil {
-				return Place{key, n}, nil
+				return index.Place{Key: key, N: n}, nil
 			}
 		}
 	}
-	return Place{}, fmt.Errorf("%w: %q is not where a page in the order %q ended", record.ErrCursor, s, sort)
+	return index.Place{}, fmt.Errorf("%w: %q is not where a page in the order %q ended", record.ErrCursor, s, sort)
 }
 
 // RowOf makes a page's row of an incident and the columns grade and killed.

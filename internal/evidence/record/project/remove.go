@@ -59,6 +59,7 @@ func (a *Appender) remove(seq int64, r record.Removal) error {
 	if err := forget(t, lost, gone); err != nil {
 		return err
 	}
+	a.proj.rows = -1 // incidents may be fewer now
 	return t.MakeAnew()
 }
 
@@ -185,8 +186,7 @@ func (p *Projector) stub(id string, e *record.Entry) error {
 		return err
 	}
 	if s == nil {
-		s = &Standing{First: e.Seq, Earliest: e.Entered, Latest: e.Entered}
-		if err := p.hold(id, s); err != nil {
+		if s, err = p.begin(id, e); err != nil {
 			return err
 		}
 	}

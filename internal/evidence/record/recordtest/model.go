@@ -3,6 +3,7 @@ package recordtest
 import (
 	"cmp"
 	"math"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -310,33 +311,62 @@ func matches(b *record.Bundle, h *hit, q *record.Query) bool {
 		q.Waiting && ours:
 		return false
 	}
-	var place, body []string
+	place, body := wordsOf(b)
+	return begin(place, q.Place) && begin(body, q.Text)
+}
+
+// wordsOf gives the tokens of the incident's place, and of all that is searched.
+func wordsOf(b *record.Bundle) (place, body []string) {
+	i := &b.Incident
 	for _, n := range i.Place.Name {
-		place = append(place, fold.Text(n))
+		place = append(place, tokens(n)...)
 	}
-	place = append(place, i.Place.Zones...)
+	for _, z := range i.Place.Zones {
+		place = append(place, tokens(z)...)
+	}
+	body = append(slices.Clone(place), tokens(i.ID)...)
 	for _, n := range i.Title {
-		body = append(body, fold.Text(n))
+		body = append(body, tokens(n)...)
 	}
 	for _, r := range i.Roles {
-		body = append(body, r.Words...)
+		for _, w := range r.Words {
+			body = append(body, tokens(w)...)
+		}
 	}
-	body = append(append(body, fold.Text(i.Note)), place...)
-	for _, w := range strings.Fields(fold.Text(q.Text)) {
-		if !anyHas(body, w) {
+	body = append(body, tokens(i.Note)...)
+	for _, a := range b.Accounts {
+		for _, n := range a.Says {
+			body = append(body, tokens(n)...)
+		}
+		body = append(append(body, tokens(a.Note)...), tokens(a.Words)...)
+		for _, t := range a.Translations {
+			body = append(body, tokens(t.Text)...)
+		}
+		if u, err := url.Parse(a.URL); err == nil {
+			body = append(body, tokens(u.Host)...)
+		}
+	}
+	return place, body
+}
+
+func tokens(s string) (out []string) {
+	fold.Tokens(s, func(t string) { out = append(out, t) })
+	return out
+}
+
+// begin says whether each word of a search begins a token.
+func begin(tokens []string, search string) bool {
+	for _, w := range fold.Sought(search) {
+		if !slices.ContainsFunc(tokens, func(t string) bool { return strings.HasPrefix(t, w) }) {
 			return false
 		}
 	}
-	return q.Place == "" || anyHas(place, fold.Text(q.Place))
+	return true
 }
 
 func saidBy(b *record.Bundle, source string) bool {
 	return slices.ContainsFunc(b.Accounts, func(a record.Account) bool { return a.Source == source }) ||
 		slices.ContainsFunc(b.Assessments, func(a record.Assessment) bool { return a.Assessor == source })
-}
-
-func anyHas(list []string, part string) bool {
-	return slices.ContainsFunc(list, func(s string) bool { return strings.Contains(s, part) })
 }
 
 // count is Count by looking through everything.

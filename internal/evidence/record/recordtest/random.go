@@ -199,7 +199,11 @@ func (h *history) decision(ids []string, id string) any {
 }
 
 func (h *history) account(id string) any {
-	a := record.Account{ID: oneOf(h, "account", "a0", "a1", "a/2"), Source: "s0", Incident: id, Says: record.Text{"en": "said"}, Published: "2015-11"}
+	a := record.Account{
+		ID: oneOf(h, "account", "a0", "a1", "a/2"), Source: "s0", Incident: id, Says: record.Text{"en": "said"}, Published: "2015-11",
+		Words: oneOf(h, "words", "", "قُصِفت حرستا والمدرسة"), URL: oneOf(h, "url", "", "https://www.example.org/a?b"),
+		Translations: oneOf(h, "translations", nil, []record.Translation{{Lang: "en", Text: "Harasta was shelled", By: "desk"}}),
+	}
 	if h.pick("told", 2) == 0 {
 		a.Words, a.Lang, a.Cites = "قالوا", "ar", []string{"s1"}
 		a.Translations = []record.Translation{{Lang: "en", Text: "they said", By: "u0"}}

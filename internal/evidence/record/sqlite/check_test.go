@@ -19,9 +19,10 @@ func TestCheckFinds(t *testing.T) {
 		"UPDATE head SET hash = zeroblob(32)",
 		"UPDATE bundle SET withdrawn = 1",
 		"UPDATE incident SET grade = 3",
-		"UPDATE words SET body = 'x'",
+		"UPDATE piece SET docs = x'01' WHERE key = CAST('o' AS BLOB)",
+		"DELETE FROM piece WHERE key = CAST('aattack' AS BLOB)",
 		"DELETE FROM touch WHERE seq = 2",
-		"INSERT INTO party VALUES ('russia', 1)",
+		"INSERT INTO piece VALUES (x'6474657374', 0, x'01')",
 	} {
 		s := created(t)
 		if _, err := s.Append(ctx, nil, drafts(record.Incident{ID: "i", Act: "attack"}, record.Account{ID: "a", Source: "s", Incident: "i"})); err != nil {

@@ -22,12 +22,9 @@ const (
 // projections are the tables that follow from the entries, with the order in which their rows are compared.
 var projections = []struct{ clear, rows string }{
 	{`DELETE FROM touch`, `SELECT incident, seq FROM touch ORDER BY incident, seq`},
-	{`DELETE FROM bundle`, `SELECT id, first, seq, earliest, latest, withdrawn, packed FROM bundle ORDER BY id`},
+	{`DELETE FROM bundle`, `SELECT id, n, first, seq, earliest, latest, withdrawn, packed FROM bundle ORDER BY id`},
 	{`DELETE FROM incident`, `SELECT * FROM incident ORDER BY n`},
-	{`DELETE FROM words`, `SELECT n, place, body FROM words ORDER BY n`},
-	{`DELETE FROM party`, `SELECT word, n FROM party ORDER BY word, n`},
-	{`DELETE FROM seen`, `SELECT who, n FROM seen ORDER BY who, n`},
-	{`DELETE FROM said`, `SELECT source, n FROM said ORDER BY source, n`},
+	{`DELETE FROM piece`, `SELECT key, chunk, docs FROM piece ORDER BY key, chunk`},
 }
 
 // Rebuild makes the projections anew from the entries.

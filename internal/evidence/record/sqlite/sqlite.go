@@ -31,7 +31,7 @@ const (
 	// applicationID marks the file as a record of this program: "MTHQ".
 	applicationID = 0x4d544851
 	// schema is the number of the newest migration.
-	schema = 5
+	schema = 6
 	// readers is how many connections read at once.
 	readers = 4
 	// busyMillis is how long one process waits for another that writes.
@@ -50,8 +50,6 @@ type Store struct {
 	read  *sql.DB
 	rand  io.Reader
 	path  string
-
-	totals project.Totals
 }
 
 var _ record.Store = (*Store)(nil)

@@ -4,11 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/index"
 	"mithaq/internal/evidence/record/project"
 )
 
@@ -19,30 +19,20 @@ const (
 	// What a subject spoke of before, from the oldest on.
 	selectSpoken  = `SELECT DISTINCT incident FROM entry WHERE kind = ? AND subject = ? AND seq < ? AND incident IS NOT NULL`
 	selectSubject = `SELECT EXISTS (SELECT 1 FROM entry WHERE kind = ? AND subject = ? AND seq < ?)`
-	selectBundle  = `SELECT first, earliest, latest, packed FROM bundle WHERE id = ?`
-	upsertBundle  = `INSERT INTO bundle (id, first, seq, earliest, latest, withdrawn, packed) VALUES (?, ?, ?, ?, ?, ?, ?)
+	countRows     = `SELECT coalesce(max(n), 0) FROM incident`
+	selectBundle  = `SELECT n, first, earliest, latest, packed FROM bundle WHERE id = ?`
+	upsertBundle  = `INSERT INTO bundle (id, n, first, seq, earliest, latest, withdrawn, packed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, earliest = excluded.earliest, latest = excluded.latest,
 		withdrawn = excluded.withdrawn, packed = excluded.packed`
-	upsertIncident = `INSERT INTO incident (n, id, withdrawn, date_lo, date_hi, month, year, act, publisher, grade, waiting,
-		killed_lo, killed_best, killed_hi, parties, enterer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	upsertIncident = `INSERT INTO incident (n, id, first, withdrawn, date_lo, date_hi, month, year, act, publisher, grade, waiting,
+		killed_lo, killed_best, killed_hi, parties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (n) DO UPDATE SET withdrawn = excluded.withdrawn, date_lo = excluded.date_lo, date_hi = excluded.date_hi,
 		month = excluded.month, year = excluded.year, act = excluded.act, publisher = excluded.publisher, grade = excluded.grade,
 		waiting = excluded.waiting, killed_lo = excluded.killed_lo, killed_best = excluded.killed_best, killed_hi = excluded.killed_hi,
 		parties = excluded.parties`
-	upsertWords = `INSERT INTO words (n, place, body) VALUES (?, ?, ?)
-		ON CONFLICT (n) DO UPDATE SET place = excluded.place, body = excluded.body`
-	deleteParty = `DELETE FROM party WHERE n = ?`
-	insertParty = `INSERT INTO party (word, n) VALUES (?, ?)`
-	deleteSaid  = `DELETE FROM said WHERE n = ?`
-	insertSaid  = `INSERT INTO said (source, n) VALUES (?, ?)`
-	deleteSeen  = `DELETE FROM seen WHERE n = ?`
-	insertSeen  = `INSERT INTO seen (who, n) VALUES (?, ?)`
-)
-
-// Who may see an incident besides those who see all (table seen).
-const (
-	seenPublic = "public"
-	seenPut    = "put/"
+	selectPiece = `SELECT docs FROM piece WHERE key = ? AND chunk = ?`
+	upsertPiece = `INSERT INTO piece (key, chunk, docs) VALUES (?, ?, ?) ON CONFLICT (key, chunk) DO UPDATE SET docs = excluded.docs`
+	deletePiece = `DELETE FROM piece WHERE key = ? AND chunk = ?`
 )
 
 // tables are the tables inside a transaction. It implements project.Tables.
@@ -96,18 +86,19 @@ func (t *tables) Exists(kind record.Kind, subject string, before int64) (exists 
 	return exists, err
 }
 
+func (t *tables) Rows() (n int64, err error) {
+	err = t.stmts.get(countRows, nil, &n)
+	return n, err
+}
+
 func (t *tables) LoadBundle(id string) (*project.Standing, error) {
 	s := &project.Standing{}
-	var packed string
-	err := t.stmts.get(selectBundle, []any{id}, &s.First, &s.Earliest, &s.Latest, &packed)
+	err := t.stmts.get(selectBundle, []any{id}, &s.Row, &s.First, &s.Earliest, &s.Latest, &s.Packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
-	}
-	if err := project.Unpack(packed, &s.Bundle); err != nil {
-		return nil, fmt.Errorf("incident %s: %w", id, err)
 	}
 	return s, nil
 }
@@ -120,11 +111,11 @@ func (t *tables) WriteBundles(ids []string, held map[string]*project.Standing) e
 		}
 		s := held[id]
 		t.buf = project.Pack(t.buf[:0], &s.Bundle)
-		if err := t.stmts.exec(upsertBundle, id, s.First, s.Bundle.Seq, s.Earliest, s.Latest, s.Bundle.Withdrawn, t.buf); err != nil {
+		if err := t.stmts.exec(upsertBundle, id, s.Row, s.First, s.Bundle.Seq, s.Earliest, s.Latest, s.Bundle.Withdrawn, t.buf); err != nil {
 			return err
 		}
 	}
-	slices.SortFunc(ids, func(a, b string) int { return int(held[a].First - held[b].First) })
+	slices.SortFunc(ids, func(a, b string) int { return int(held[a].Row - held[b].Row) })
 	for _, id := range ids {
 		if err := t.writeColumns(id, held[id]); err != nil {
 			return err
@@ -136,41 +127,29 @@ func (t *tables) WriteBundles(ids []string, held map[string]*project.Standing) e
 func (t *tables) writeColumns(id string, s *project.Standing) error {
 	c := project.ColumnsOf(&s.Bundle)
 	i := &s.Bundle.Incident
-	if err := t.stmts.exec(upsertIncident, s.First, id, s.Bundle.Withdrawn, c.Lo, c.Hi, c.Month, c.Year, i.Act, i.Publisher, c.Grade, c.Waiting,
-		c.Killed.Lo, c.Killed.Best, c.Killed.Hi, strings.Join(c.Parties, project.PartySeparator), s.Enterer); err != nil {
-		return err
-	}
-	if err := t.stmts.exec(upsertWords, s.First, c.Place, c.Body); err != nil {
-		return err
-	}
-	if s.Stored {
-		if err := t.stmts.exec(deleteParty, s.First); err != nil {
-			return err
-		}
-		if err := t.stmts.exec(deleteSaid, s.First); err != nil {
-			return err
-		}
-		if err := t.stmts.exec(deleteSeen, s.First); err != nil {
-			return err
+	return t.stmts.exec(upsertIncident, s.Row, id, s.First, s.Bundle.Withdrawn, c.Lo, c.Hi, c.Month, c.Year, i.Act, i.Publisher, c.Grade, c.Waiting,
+		c.Killed.Lo, c.Killed.Best, c.Killed.Hi, strings.Join(c.Parties, project.PartySeparator))
+}
+
+func (t *tables) LoadPieces(ids []index.ID) ([][]byte, error) {
+	docs := make([][]byte, len(ids))
+	for i, id := range ids {
+		if err := t.stmts.get(selectPiece, []any{[]byte(id.Key), id.Chunk}, &docs[i]); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
 		}
 	}
-	if c.Public {
-		if err := t.stmts.exec(insertSeen, seenPublic, s.First); err != nil {
-			return err
+	return docs, nil
+}
+
+func (t *tables) WritePieces(pieces []index.Piece) error {
+	for _, p := range pieces {
+		var err error
+		if len(p.Docs) == 0 {
+			err = t.stmts.exec(deletePiece, []byte(p.Key), p.Chunk)
+		} else {
+			err = t.stmts.exec(upsertPiece, []byte(p.Key), p.Chunk, p.Docs)
 		}
-	}
-	for _, party := range c.PutTo {
-		if err := t.stmts.exec(insertSeen, seenPut+party, s.First); err != nil {
-			return err
-		}
-	}
-	for _, w := range c.Parties {
-		if err := t.stmts.exec(insertParty, w, s.First); err != nil {
-			return err
-		}
-	}
-	for _, id := range c.Sources {
-		if err := t.stmts.exec(insertSaid, id, s.First); err != nil {
+		if err != nil {
 			return err
 		}
 	}
