@@ -28,19 +28,51 @@ func (f *BaseFold) Apply(e *Entry) error {
 	if err != nil {
 		return err
 	}
-	switch w := p.(type) {
+	f.Take(e.Kind, e.Subject, e.Seq, p)
+	return nil
+}
+
+// Take takes the next entry by what it states; payload is what Decode gives.
+func (f *BaseFold) Take(kind Kind, subject string, seq int64, payload any) {
+	switch w := payload.(type) {
 	case Withdrawal:
 		delete(f.standing, Key(string(w.Kind), w.Subject))
 	case Position:
 		if w.About != "" { // it hangs on an incident now, whatever it did before
-			delete(f.standing, Key(string(e.Kind), e.Subject))
-			return nil
+			delete(f.standing, Key(string(kind), subject))
+			return
 		}
-		f.standing[Key(string(e.Kind), e.Subject)] = stands{e.Subject, e.Seq, p}
+		f.standing[Key(string(kind), subject)] = stands{subject, seq, payload}
 	case Source, Coverage, Roster, Tally, Name, AgreementText, Mapping, Import:
-		f.standing[Key(string(e.Kind), e.Subject)] = stands{e.Subject, e.Seq, p}
+		f.standing[Key(string(kind), subject)] = stands{subject, seq, payload}
 	}
-	return nil
+}
+
+// BaseFoldOf starts from what stands.
+func BaseFoldOf(b *Base) *BaseFold {
+	f, n := NewBaseFold(), int64(0)
+	put := func(payload any) {
+		n++ // the order of entry, as far as a Base tells it
+		if kind, subject, err := SubjectOf(payload); err == nil {
+			f.Take(kind, subject, n, payload)
+		}
+	}
+	putAll(put, b.Sources)
+	putAll(put, b.Coverage)
+	putAll(put, b.Rosters)
+	putAll(put, b.Positions)
+	putAll(put, b.Tallies)
+	putAll(put, b.Names)
+	putAll(put, b.Mappings)
+	putAll(put, b.Texts)
+	putAll(put, b.Imports)
+	return f
+}
+
+func putAll[T any](put func(any), list []T) {
+	for _, p := range list {
+		put(p)
+	}
 }
 
 // Base gives what stands, each list in its order. Newer is how many entries a newer program wrote.

@@ -70,7 +70,7 @@ func runRecordAssess(c *call) int {
 		case plan.Refused:
 			return c.refused(plan)
 		}
-		return c.planned(plan, &head)
+		return c.planned(plan, nil, &head)
 	})
 }
 
@@ -113,7 +113,7 @@ func (c *call) finish(a *app.App, plan *intake.Plan, err error) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	return c.planned(plan, &head)
+	return c.planned(plan, nil, &head)
 }
 
 // refused tells why fields cannot be entered.
@@ -121,7 +121,7 @@ func (c *call) refused(p *intake.Plan) int {
 	if !c.set("json") {
 		c.remarks(c.err, p.Diagnostics, nil)
 	}
-	return c.planned(p, nil)
+	return c.planned(p, nil, nil)
 }
 
 // addTexts stores agreements and the files that they name.

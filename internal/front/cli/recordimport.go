@@ -80,32 +80,37 @@ func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
 	if !c.set("json") {
 		c.tellPlan(plan)
 	}
+	effects, err := c.effects(a, plan)
+	if err != nil {
+		return c.fail(err)
+	}
 	if plan.Refused || c.set("dry-run") {
-		return c.planned(plan, nil)
+		return c.planned(plan, effects, nil)
 	}
 	head, err := a.Apply(c.ctx, plan)
 	if err != nil {
 		return c.fail(err)
 	}
-	return c.planned(plan, &head)
+	return c.planned(plan, effects, &head)
 }
 
 // importJSON is a plan and what became of it (spec/schema/import.json).
 type importJSON struct {
 	*intake.Plan
 	Diagnostics []remark     `json:"diagnostics"` // in place of the plan's own: with their sentences
+	Effects     []effectJSON `json:"effects"`     // statuses of the record's own texts that differ after it; null: none was looked for
 	Entered     *record.Head `json:"entered"`     // null: nothing was written
 }
 
 // planned ends an answer about a plan: head is where the record stands after it, nil when nothing was to be written.
-func (c *call) planned(p *intake.Plan, head *record.Head) int {
+func (c *call) planned(p *intake.Plan, effects []effectJSON, head *record.Head) int {
 	code := exitFine
 	if p.Refused {
 		code = exitInput
 	}
 	switch {
 	case c.set("json"):
-		return max(code, c.json("import", importJSON{p, c.remarksData(p.Diagnostics), head}, nil))
+		return max(code, c.json("import", importJSON{p, c.remarksData(p.Diagnostics), effects, head}, nil))
 	case head == nil:
 	case p.Empty():
 		c.line(c.words.Text("cli.record.same"))

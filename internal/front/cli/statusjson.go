@@ -248,10 +248,7 @@ func normData(run *board.Run, rd board.Reader, line *board.Line) normJSON {
 }
 
 func cellOf(set status.Set, cell board.Cell) cellJSON {
-	out := cellJSON{Word: cell.Word, States: []string{}}
-	for s := range set.All() {
-		out.States = append(out.States, s.String())
-	}
+	out := cellJSON{Word: cell.Word, States: stateNames(set)}
 	if cell.Class == wording.ClassUnjudged {
 		out.Word = ""
 	}

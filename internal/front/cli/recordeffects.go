@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"errors"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/intake"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/status"
+)
+
+// effectJSON is one status that an import changes (spec/schema/import.json).
+type effectJSON struct {
+	Agreement string         `json:"agreement"`
+	Norm      string         `json:"norm,omitempty"`
+	Claim     string         `json:"claim,omitempty"`
+	Standards []effectStates `json:"standards"` // those at which it differs
+	Members   int            `json:"members"`   // of a family: how many stand otherwise
+}
+
+type effectStates struct {
+	Standard string   `json:"standard"`
+	Before   []string `json:"before"`
+	After    []string `json:"after"`
+}
+
+// effects tells what a plan changes in the statuses of the texts that the record holds. A record without texts has none.
+func (c *call) effects(a *app.App, plan *intake.Plan) ([]effectJSON, error) {
+	if plan.Refused || plan.Empty() {
+		return nil, nil
+	}
+	texts, err := a.RecordTexts(c.ctx)
+	if err != nil || len(texts) == 0 {
+		return nil, err
+	}
+	r := app.Read(texts)
+	list, err := a.Effects(c.ctx, r, plan)
+	if errors.Is(err, app.ErrTexts) {
+		return nil, nil // the texts in the record have errors: check says which
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []effectJSON
+	for i := range list {
+		out = append(out, effectOf(&list[i]))
+	}
+	if !c.set("json") {
+		c.tellEffects(r, list)
+	}
+	return out, nil
+}
+
+func effectOf(e *app.Effect) effectJSON {
+	out := effectJSON{Agreement: e.Agreement, Members: e.Members, Standards: []effectStates{}}
+	add := func(lane int, was, is status.Set) {
+		if was != is {
+			out.Standards = append(out.Standards, effectStates{grade.Standards[lane].String(), stateNames(was), stateNames(is)})
+		}
+	}
+	if e.After == nil {
+		out.Claim = e.Is.Key.Norm
+		for l := range e.Is.Lanes {
+			add(l, e.Was.Lanes[l].States, e.Is.Lanes[l].States)
+		}
+		return out
+	}
+	out.Norm = e.After.Key.Norm
+	for l := range e.After.Lanes {
+		add(l, e.Before.Lanes[l].States, e.After.Lanes[l].States)
+	}
+	return out
+}
+
+// tellEffects prints what changes, a line for each status and the standards at which it does.
+func (c *call) tellEffects(r *app.Reading, list []app.Effect) {
+	if len(list) == 0 {
+		c.line(c.words.Text("cli.import.no_effects"))
+		return
+	}
+	c.line(c.words.Plural("cli.import.effects", int64(len(list))))
+	for i := range list {
+		if i == maxTold {
+			c.line(c.words.Plural("cli.import.more_changes", int64(len(list)-maxTold)))
+			return
+		}
+		e := &list[i]
+		name := ""
+		if e.After != nil {
+			name = e.After.Key.Norm
+		} else {
+			name = e.Is.Key.Norm
+		}
+		c.line("  " + name)
+		for l := range status.Lanes {
+			if was, is := c.effectWords(r, e, l); was != is {
+				c.hanging("    ", c.words.Text("cli.import.effect", "standard", c.words.Grade(grade.Standards[l]).Word, "before", was, "after", is))
+			}
+		}
+		if e.Members > 0 {
+			c.line("    " + c.words.Plural("cli.import.members", int64(e.Members)))
+		}
+	}
+}
+
+// effectWords gives the words of a status before and after, at one standard.
+func (c *call) effectWords(r *app.Reading, e *app.Effect, lane int) (was, is string) {
+	if e.After != nil {
+		return c.words.State(e.Before.Lanes[lane], e.Before).Word, c.words.State(e.After.Lanes[lane], e.After).Word
+	}
+	l := wording.Lookup{Program: r.Program}.In(c.words)
+	return c.words.Claim(l, e.Was, lane).Word, c.words.Claim(l, e.Is, lane).Word
+}
+
+func stateNames(set status.Set) []string {
+	out := []string{}
+	for s := range set.All() {
+		out = append(out, s.String())
+	}
+	return out
+}
