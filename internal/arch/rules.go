@@ -25,6 +25,8 @@ var Allowed = map[string][]string{
 	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/record/project"},
 	"internal/evidence/seal/...":          {"internal/base/...", "internal/evidence/record", "internal/evidence/seal/..."},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
+	"internal/evidence/review":            {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/guard":             {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project", "internal/evidence/review"},
 	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
 
 	"internal/judge/fact":     {"internal/base/..."},
@@ -49,10 +51,12 @@ var Allowed = map[string][]string{
 	},
 
 	"internal/front/wording": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/bind", "internal/judge/...", "internal/reading/...",
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/review", "internal/bind", "internal/judge/...",
+		"internal/reading/...",
 	},
 	"internal/front/board": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/bind", "internal/judge/...", "internal/reading/...", "internal/front/wording",
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/review", "internal/bind", "internal/judge/...",
+		"internal/reading/...", "internal/front/wording",
 	},
 	"internal/front/web/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
@@ -77,7 +81,7 @@ var Forbidden = map[string][]string{
 }
 
 // Pure folders do no I/O and know no clock and no chance.
-var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/...", "internal/evidence/record/index", "internal/evidence/record/project"}
+var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/...", "internal/evidence/record/index", "internal/evidence/record/project", "internal/evidence/review"}
 
 // impure packages are closed to them.
 var impure = []string{"database/sql", "net", "net/...", "os", "os/...", "math/rand", "math/rand/v2", "crypto/rand"}

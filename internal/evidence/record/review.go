@@ -86,3 +86,13 @@ type Access struct {
 	When    int64  `cbor:"when" json:"when"` // seconds UTC
 	Why     string `cbor:"why,omitempty" json:"why,omitempty"`
 }
+
+// For gives what was put to a party, and its answer; nil: nothing was.
+func (r *Review) For(party string) *Put {
+	for i := range r.Put {
+		if party != "" && r.Put[i].Party == party {
+			return &r.Put[i]
+		}
+	}
+	return nil
+}

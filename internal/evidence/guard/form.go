@@ -1,0 +1,196 @@
+package guard
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+)
+
+// form is an incident as outsiders see it.
+type form struct {
+	bundle record.Bundle
+	first  int64 // its first entry: the order of entry
+}
+
+// load makes the form of an incident as it stood at a cut; nil: it is not for this principal. The publication is always the newest one.
+func (o *outside) load(ctx context.Context, id string, at *record.Bundle, cut record.Cut) (*form, error) {
+	b, err := o.store.Bundle(ctx, id)
+	if errors.Is(err, record.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	history, err := o.store.History(ctx, record.KindIncident, id)
+	if err != nil || len(history) == 0 {
+		return nil, err
+	}
+	if at == nil {
+		at = b
+	}
+	c := review.Case{Bundle: at, History: within(history, cut)}
+	out := Form(&c, &b.Publication, o.who.Party)
+	if out == nil || b.Withdrawn {
+		return nil, nil
+	}
+	return &form{*out, history[0].Seq}, nil
+}
+
+// within leaves out the entries after a cut.
+func within(history []record.Entry, cut record.Cut) []record.Entry {
+	return slices.DeleteFunc(slices.Clone(history), func(e record.Entry) bool {
+		return cut.Seq > 0 && e.Seq > cut.Seq || cut.Entered > 0 && e.Entered > cut.Entered
+	})
+}
+
+// Form gives what outsiders see of an incident: as it was published, or, to an observer of a party, as a finding on it was put to that party.
+// nil: nothing. What it holds of an incident is listed here and nothing else, so that a new field is hidden until somebody adds it.
+//
+// Of our own assessments those are shown whose finding is published, or was put to the party; those of others are shown as theirs. Persons,
+// links, notes on sources, who entered and who decided stay inside.
+func Form(c *review.Case, p *record.Publication, party string) *record.Bundle {
+	fs := c.Findings()
+	b := c.Bundle
+	own := map[string]bool{} // assessors whose finding is shown
+	put := false
+	for _, f := range fs {
+		switch {
+		case f.Imported:
+			own[f.Assessor] = p.Public
+		case f.Stage == review.Published:
+			own[f.Assessor] = p.Public || f.Review.For(party) != nil
+			put = put || f.Review.For(party) != nil
+		case f.Stage == review.Put && f.Review.For(party) != nil:
+			own[f.Assessor], put = true, true
+		}
+	}
+	if !p.Public && !put {
+		return nil
+	}
+	in := &b.Incident
+	out := &record.Bundle{
+		Incident: record.Incident{
+			ID: in.ID, Scheme: in.Scheme, Act: in.Act, Title: in.Title, When: in.When, Zone: in.Zone, Place: in.Place, Graphic: in.Graphic, Publisher: in.Publisher,
+		},
+		Publication: record.Publication{Kind: p.Kind, Subject: p.Subject, Public: p.Public, Radius: p.Radius, Date: p.Date},
+		Seq:         b.Seq,
+	}
+	for _, w := range in.Roles {
+		if !slices.Contains(p.Hide, w.Role) {
+			out.Incident.Roles = append(out.Incident.Roles, w)
+		}
+	}
+	coarsen(out, p)
+	if p.Public {
+		out.Accounts = accounts(b, p)
+		out.Denials = slices.Clone(b.Denials)
+	}
+	for i := range b.Assessments {
+		if a := &b.Assessments[i]; own[a.Assessor] {
+			out.Assessments = append(out.Assessments, assessment(a, p))
+		}
+	}
+	for _, f := range fs {
+		if own[f.Assessor] && f.Review != nil && !f.Imported {
+			out.Reviews = append(out.Reviews, step(f.Review, party, p.Public))
+		}
+	}
+	for i := range b.Dissents {
+		if d := &b.Dissents[i]; own[d.Assessor] && p.Public {
+			out.Dissents = append(out.Dissents, record.Dissent{Incident: d.Incident, Assessor: d.Assessor, When: d.When, Says: d.Says})
+		}
+	}
+	return out
+}
+
+// accounts gives those that were published with the incident.
+func accounts(b *record.Bundle, p *record.Publication) (out []record.Account) {
+	for i := range b.Accounts {
+		a := &b.Accounts[i]
+		if !slices.Contains(p.Accounts, a.ID) {
+			continue
+		}
+		shown := record.Account{
+			ID: a.ID, Source: a.Source, Incident: a.Incident, Published: a.Published, Lang: a.Lang, Says: a.Says, URL: a.URL, Words: a.Words,
+			Translations: slices.Clone(a.Translations), Cites: a.Cites,
+		}
+		for j := range shown.Translations {
+			shown.Translations[j].By = ""
+		}
+		for _, f := range a.Files {
+			if slices.Contains(p.Files, f) {
+				shown.Files = append(shown.Files, f)
+			}
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+// assessment leaves out who took which part as a person, and numbers of a role that is hidden.
+func assessment(a *record.Assessment, p *record.Publication) record.Assessment {
+	out := *a
+	out.Degrees, out.Amounts = nil, nil
+	for _, d := range a.Degrees {
+		if d.Person == "" {
+			out.Degrees = append(out.Degrees, d)
+		}
+	}
+	for _, m := range a.Amounts {
+		if !slices.Contains(p.Hide, m.Role) {
+			out.Amounts = append(out.Amounts, m)
+		}
+	}
+	return out
+}
+
+// step shows where a finding stands, and what those said to whom it was put: to everybody when it is public, else to a party its own answer.
+func step(r *record.Review, party string, public bool) record.Review {
+	out := record.Review{Incident: r.Incident, Assessor: r.Assessor, Stage: r.Stage, When: r.When, Finding: r.Finding}
+	for _, p := range r.Put {
+		if public || p.Party == party {
+			out.Put = append(out.Put, p)
+		}
+	}
+	return out
+}
+
+// coarsen tells place and date no more closely than the publication allows.
+func coarsen(b *record.Bundle, p *record.Publication) {
+	in := &b.Incident
+	for _, what := range p.Hide {
+		switch what {
+		case "title":
+			in.Title = nil
+		case "place":
+			in.Place = record.Place{}
+		}
+	}
+	if in.Place.Radius > 0 && in.Place.Radius < p.Radius {
+		const metre = 90 // in 1e-7 degree of latitude, about: a degree is 111 km
+		grid := p.Radius * metre
+		in.Place.Lat, in.Place.Lon, in.Place.Radius = round(in.Place.Lat, grid), round(in.Place.Lon, grid), p.Radius
+		in.Place.Name, in.Place.Zones = nil, slices.Clone(in.Place.Zones)
+	}
+	n := map[string]int{"month": 7, "year": 4}[p.Date]
+	if n == 0 || in.When == "" {
+		return
+	}
+	from, to, span := strings.Cut(in.When, "/")
+	from, to = from[:min(n, len(from))], to[:min(n, len(to))]
+	if in.When = from; span && to != from {
+		in.When = from + "/" + to
+	}
+}
+
+// round gives the nearest point of a grid.
+func round(v, grid int64) int64 {
+	if v < 0 {
+		return -round(-v, grid)
+	}
+	return (v + grid/2) / grid * grid
+}
