@@ -10,6 +10,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/fold"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/base/suggest"
@@ -90,8 +91,12 @@ func runRecordList(c *call) int {
 		case err != nil:
 			return c.fail(err)
 		}
+		where, err := c.whereFound(a, q.Text, page.Rows)
+		if err != nil {
+			return c.fail(err)
+		}
 		if c.set("json") {
-			return c.json("list", listData(page), nil)
+			return c.json("list", listData(page, where), nil)
 		}
 		rd := c.reader()
 		for i := range page.Rows {
@@ -102,6 +107,9 @@ func runRecordList(c *call) int {
 			}
 			c.hanging(locale.Pad(rd.When(row.Incident.When), 18)+" "+locale.Pad(word, 14)+" ",
 				c.title(row.Incident.Title, row.Incident.ID)+" ["+c.words.Foreign(row.Incident.ID)+"]")
+			if where[i] != "" {
+				c.hanging("    ", c.words.Text("quote", "text", where[i]))
+			}
 		}
 		c.line(c.words.Plural("board.incidents_n", int64(page.Total)))
 		if page.Next != "" {
@@ -109,6 +117,23 @@ func runRecordList(c *call) int {
 		}
 		return exitFine
 	})
+}
+
+// whereFound gives for each row the place where the words of a search stand (found).
+func (c *call) whereFound(a *app.App, text string, rows []record.Row) ([]string, error) {
+	where := make([]string, len(rows))
+	sought := fold.Sought(text)
+	if len(sought) == 0 {
+		return where, nil
+	}
+	for i := range rows {
+		b, err := a.Store().Bundle(c.ctx, rows[i].Incident.ID)
+		if err != nil {
+			return nil, err
+		}
+		where[i] = found(b, sought)
+	}
+	return where, nil
 }
 
 type rowJSON struct {
@@ -121,9 +146,10 @@ type rowJSON struct {
 	Parties []string     `json:"parties"`
 	Killed  record.Range `json:"killed"`
 	Entry   int64        `json:"entry"`
+	Found   string       `json:"found,omitempty"`
 }
 
-func listData(p *record.Page) any {
+func listData(p *record.Page, where []string) any {
 	out := struct {
 		Rows  []rowJSON `json:"rows"`
 		Total int       `json:"total"`
@@ -133,7 +159,7 @@ func listData(p *record.Page) any {
 		r := &p.Rows[i]
 		row := rowJSON{
 			ID: r.Incident.ID, Title: r.Incident.Title, When: r.Incident.When, Act: r.Incident.Act, Place: r.Incident.Place.Name,
-			Parties: append([]string{}, r.Parties...), Killed: r.Killed, Entry: r.Seq,
+			Parties: append([]string{}, r.Parties...), Killed: r.Killed, Entry: r.Seq, Found: where[i],
 		}
 		if r.Assessed {
 			row.Grade = r.Grade.String()
