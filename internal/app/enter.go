@@ -23,6 +23,11 @@ func (a *App) Apply(ctx context.Context, p *intake.Plan) (record.Head, error) {
 	return p.Apply(ctx, a.store)
 }
 
+// ApplyParts writes the plan of a long file in parts of at least size entries; importing the file again goes on after an interruption.
+func (a *App) ApplyParts(ctx context.Context, p *intake.Plan, size int, told func(done, of int64)) (record.Head, error) {
+	return p.ApplyParts(ctx, a.store, size, told)
+}
+
 // Field is one field given on the command line: a column of a layout and its value.
 type Field struct{ Name, Value string }
 

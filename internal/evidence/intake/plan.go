@@ -39,6 +39,7 @@ type Plan struct {
 
 	drafts []record.Draft
 	head   record.Head
+	before int // entries that an interrupted import of this file wrote
 }
 
 // Drafts gives the entries that Apply would make, in order.
@@ -56,8 +57,13 @@ func (p *Plan) Apply(ctx context.Context, store record.Store) (record.Head, erro
 	case p.Empty():
 		return p.head, nil
 	}
-	return store.Append(ctx, &p.head, func(yield func(record.Draft, error) bool) {
-		for _, d := range p.drafts {
+	return store.Append(ctx, &p.head, untilDone(ctx, p.drafts))
+}
+
+// untilDone gives the drafts, or what ended the context.
+func untilDone(ctx context.Context, drafts []record.Draft) iter.Seq2[record.Draft, error] {
+	return func(yield func(record.Draft, error) bool) {
+		for _, d := range drafts {
 			if err := ctx.Err(); err != nil {
 				yield(record.Draft{}, err)
 				return
@@ -66,7 +72,7 @@ func (p *Plan) Apply(ctx context.Context, store record.Store) (record.Head, erro
 				return
 			}
 		}
-	})
+	}
 }
 
 // Read reads a whole file against the record and says what importing it would do. What is wrong with the file stands in the plan's
@@ -324,15 +330,23 @@ func (in *intake) addMapping() error {
 // finish adds the entry that says that the file was read. A file that changes nothing leaves no trace.
 func (in *intake) finish() {
 	p := in.plan
-	if p.Added+p.Changed+p.Restored+p.Withdrawn == 0 {
+	i := record.Import{
+		File: p.File, SHA256: p.SHA256, Publisher: cmp.Or(p.Publisher, p.Layout), Mapping: p.Mapping,
+		Added: p.Added + p.Restored, Changed: p.Changed, Same: p.Same, Withdrawn: p.Withdrawn, Scope: p.Scope,
+	}
+	for _, was := range in.base.Imports {
+		if was.SHA256 == p.SHA256 && was.Publisher == i.Publisher {
+			if p.before = was.Done; was.Done > 0 { // that plan was of the whole file, this one is of the rest
+				i.Added, i.Changed, i.Same, i.Withdrawn = was.Added, was.Changed, was.Same, was.Withdrawn
+			}
+		}
+	}
+	if p.Added+p.Changed+p.Restored+p.Withdrawn == 0 && p.before == 0 {
 		p.drafts = nil
 		return
 	}
 	if p.File == "" { // typed in, not read from a file
 		return
 	}
-	p.drafts = append(p.drafts, in.draft(record.KindImport, 0, record.Import{
-		File: p.File, SHA256: p.SHA256, Publisher: cmp.Or(p.Publisher, p.Layout), Mapping: p.Mapping,
-		Added: p.Added + p.Restored, Changed: p.Changed, Same: p.Same, Withdrawn: p.Withdrawn, Scope: p.Scope,
-	}))
+	p.drafts = append(p.drafts, in.draft(record.KindImport, 0, i))
 }

@@ -38,7 +38,7 @@ var layouts = map[Kind]layout{
 	KindName:       made[Name](1),
 	KindText:       made[AgreementText](1),
 	KindMapping:    made[Mapping](1),
-	KindImport:     made[Import](1),
+	KindImport:     made[Import](2),
 	KindWithdrawal: made[Withdrawal](1),
 
 	KindPerson:      made[Person](1),

@@ -261,6 +261,8 @@ type Import struct {
 	Same      int    `cbor:"same" json:"same"`
 	Withdrawn int    `cbor:"withdrawn" json:"withdrawn"`
 	Scope     Scope  `cbor:"scope,omitzero" json:"scope,omitzero"`
+	Done      int    `cbor:"done,omitempty" json:"done,omitempty" since:"2"` // entries written so far of an import in parts; 0: it is finished
+	Of        int    `cbor:"of,omitempty" json:"of,omitempty" since:"2"`     // of how many
 }
 
 // Scope is what a release speaks for: only inside it does a missing row mean that it was withdrawn.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 	{"dry-run", "n", ""},
 	{"strict", "", ""},
 	{"release", "", "cli.value.release"},
+	{"in-parts", "", "cli.value.number"},
 	{"propose", "", ""},
 }}
 
@@ -34,6 +36,11 @@ func runRecordImport(c *call) int {
 		var ok bool
 		if opt.Release, ok = intake.ParseRelease(word); !ok {
 			return c.misuse(&usage{"cli.usage.release", []any{"value", word, "near", suggest.Nearest(word, []string{"auto", "whole", "part"})}})
+		}
+	}
+	if n := c.get("in-parts", ""); n != "" {
+		if size, err := strconv.Atoi(n); err != nil || size < 1 {
+			return c.misuse(&usage{"cli.usage.in_parts", []any{"value", n}})
 		}
 	}
 	if path := c.get("mapping", ""); path != "" {
@@ -87,11 +94,22 @@ func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
 	if plan.Refused || c.set("dry-run") {
 		return c.planned(plan, effects, nil)
 	}
-	head, err := a.Apply(c.ctx, plan)
+	head, err := c.apply(a, plan)
 	if err != nil {
 		return c.fail(err)
 	}
 	return c.planned(plan, effects, &head)
+}
+
+// apply writes a plan: whole, or in parts of --in-parts entries.
+func (c *call) apply(a *app.App, plan *intake.Plan) (record.Head, error) {
+	size, err := strconv.Atoi(c.get("in-parts", "0"))
+	if err != nil || size == 0 {
+		return a.Apply(c.ctx, plan)
+	}
+	bar := c.progress("cli.progress.writing", plan.File)
+	defer bar.end()
+	return a.ApplyParts(c.ctx, plan, size, bar.set)
 }
 
 // importJSON is a plan and what became of it (spec/schema/import.json).

@@ -50,6 +50,11 @@ func (c *call) statusTables(v *views, only string) {
 		}
 		c.hanging("", c.words.Plural("cli.status.unbound", int64(u.Count), "word", unboundName(u)))
 	}
+	for _, i := range j.Base.Imports {
+		if i.Of > 0 {
+			c.hanging("", c.words.Text("cli.status.import_unfinished", "file", i.File, "done", i.Done, "of", i.Of))
+		}
+	}
 	fmt.Fprintln(c.out)
 	c.asOf(j)
 }
