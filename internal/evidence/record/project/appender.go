@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/seal/tree"
 )
 
 // Appender makes entries of drafts inside a store's transaction, and writes what follows from them to its tables.
@@ -15,8 +16,17 @@ type Appender struct {
 	ctx    context.Context // of the one Append
 	tables Tables
 	proj   *Projector
+	log    *tree.Edge // begun with the first entry
 	head   record.Head
 	salts  io.Reader
+}
+
+// Tiles keeps the tiles of the sealed log (package seal/tree).
+type Tiles interface {
+	// Tile gives a tile; nil: there is none.
+	Tile(level int, n int64) ([]byte, error)
+	// PutTile keeps a tile in place of the narrower one that it grew from.
+	PutTile(level int, n int64, hashes []byte) error
 }
 
 // NewAppender appends after head. salts gives the random bytes of record.Entry.Salt.
@@ -43,7 +53,27 @@ func (a *Appender) All(drafts iter.Seq2[record.Draft, error]) (record.Head, erro
 	if err := a.proj.Flush(); err != nil {
 		return record.Head{}, err
 	}
+	if a.log != nil {
+		if err := a.log.Flush(); err != nil {
+			return record.Head{}, err
+		}
+	}
 	return a.head, nil
+}
+
+// seal adds an entry to the log.
+func (a *Appender) seal(id record.Hash) error {
+	if a.log == nil {
+		t, ok := a.tables.(Tiles)
+		if !ok {
+			return nil
+		}
+		var err error
+		if a.log, err = tree.Load(a.head.Seq, t.Tile, t.PutTile); err != nil {
+			return fmt.Errorf("%w: %w", record.ErrDamaged, err)
+		}
+	}
+	return a.log.Add(id[:])
 }
 
 func (a *Appender) add(d record.Draft) error {
@@ -79,6 +109,9 @@ func (a *Appender) add(d record.Draft) error {
 		if err := a.remove(e.Seq, r); err != nil {
 			return fmt.Errorf("%s %s: %w", kind, subject, err)
 		}
+	}
+	if err := a.seal(e.ID); err != nil {
+		return err
 	}
 	a.head = record.Head{Seq: e.Seq, Hash: e.ID}
 	return nil

@@ -3,9 +3,11 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"testing"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/seal/tree"
 )
 
 // TestCheckFinds: whatever is changed behind the store's back is found.
@@ -59,12 +61,14 @@ func TestNewerEntries(t *testing.T) {
 		}
 		now := record.Head{Seq: e.Seq, Hash: record.IDOf(b)}
 		err = withTx(ctx, s.write, func(conn *sql.Conn) error {
-			st := newStmts(ctx, conn)
-			defer st.close()
-			if err := st.exec(insertLayout, string(e.Kind), e.Version); err != nil {
+			e.ID = now.Hash
+			tb := newTables(ctx, conn)
+			defer tb.close()
+			log, err := tree.Load(head.Seq, tb.Tile, tb.PutTile)
+			if err != nil {
 				return err
 			}
-			if err := st.exec(insertEntry, e.Seq, now.Hash[:], string(e.Kind), e.Version, e.Subject, 0, nil, 1, b); err != nil {
+			if err := errors.Join(tb.InsertEntry(&e, "", true, b), log.Add(e.ID[:]), log.Flush()); err != nil {
 				return err
 			}
 			return compareAndSwap(ctx, conn, head, now)

@@ -31,7 +31,7 @@ const (
 	// applicationID marks the file as a record of this program: "MTHQ".
 	applicationID = 0x4d544851
 	// schema is the number of the newest migration.
-	schema = 6
+	schema = 7
 	// readers is how many connections read at once.
 	readers = 4
 	// busyMillis is how long one process waits for another that writes.
@@ -127,6 +127,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		if err := s.migrate(ctx); err != nil {
 			return err
 		}
+	}
+	if err := s.prepareLog(ctx); err != nil {
+		return err
 	}
 	var made int
 	if err := s.read.QueryRowContext(ctx, "SELECT projection FROM head").Scan(&made); err != nil {

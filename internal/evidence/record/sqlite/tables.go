@@ -35,7 +35,7 @@ const (
 	deletePiece = `DELETE FROM piece WHERE key = ? AND chunk = ?`
 )
 
-// tables are the tables inside a transaction. It implements project.Tables.
+// tables are the tables inside a transaction. It implements project.Tables and project.Tiles.
 type tables struct {
 	ctx     context.Context // of the transaction
 	stmts   *stmts

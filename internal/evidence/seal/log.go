@@ -1,0 +1,155 @@
+package seal
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/seal/tree"
+)
+
+// Origin gives the log's name, from its first key, and all its keys. ErrNoKey: it has none.
+func Origin(ctx context.Context, l record.Log) (string, []*Verifier, error) {
+	seals, err := l.Seals(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	var keys []*Verifier
+	for _, s := range seals {
+		if s.Sort != record.SealKey {
+			continue
+		}
+		k, err := ParseVerifier(string(s.Body))
+		if err != nil {
+			return "", nil, fmt.Errorf("the log's key: %w", err)
+		}
+		keys = append(keys, k)
+	}
+	if len(keys) == 0 {
+		return "", nil, ErrNoKey
+	}
+	return keys[0].Name(), keys, nil
+}
+
+// Kept is a signed checkpoint that the record keeps.
+type Kept struct {
+	Signed
+	Note []byte
+	At   int64 // when it was kept, seconds UTC
+}
+
+// Checkpoints gives the checkpoints kept in the record that are in order, as they were kept. Verify tells of the others.
+func Checkpoints(ctx context.Context, l record.Log, keys []*Verifier) ([]Kept, error) {
+	seals, err := l.Seals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Kept
+	for _, s := range seals {
+		if s.Sort != record.SealCheckpoint {
+			continue
+		}
+		if signed, err := OpenCheckpoint(s.Body, keys); err == nil {
+			out = append(out, Kept{*signed, s.Body, s.Kept})
+		}
+	}
+	return out, nil
+}
+
+// Make signs a checkpoint of the log as it stands, and keeps it in the record. A log that no longer begins with the entries of a checkpoint that
+// it kept is not signed: ErrProof (tlog-checkpoint: a log never signs what contradicts what it signed). Where the newest checkpoint is of the same size it is given again.
+func Make(ctx context.Context, l record.Log, key *Signer, now int64) ([]byte, error) {
+	origin, keys, err := Origin(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	if key.Name() != origin {
+		return nil, fmt.Errorf("%w: the key is one of %s, the log is %s", ErrOtherLog, key.Name(), origin)
+	}
+	head, err := l.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	root, err := tree.Root(head.Seq, tiles(ctx, l))
+	if err != nil {
+		return nil, err
+	}
+	if err := endsIn(ctx, l, head); err != nil {
+		return nil, err
+	}
+	kept, err := Checkpoints(ctx, l, keys)
+	if err != nil {
+		return nil, err
+	}
+	var same []byte
+	for _, k := range kept {
+		if k.Size > head.Seq {
+			return nil, fmt.Errorf("%w: a checkpoint names %d entries, the record has %d", ErrProof, k.Size, head.Seq)
+		}
+		was, err := tree.Root(k.Size, tiles(ctx, l))
+		if err != nil {
+			return nil, err
+		}
+		if was != k.Root {
+			return nil, fmt.Errorf("%w: the log does not begin with the %d entries of a checkpoint that it signed", ErrProof, k.Size)
+		}
+		if k.Size == head.Seq {
+			same = k.Note
+		}
+	}
+	if same != nil {
+		return same, nil
+	}
+	signed, err := Checkpoint{origin, head.Seq, root}.Sign(key)
+	if err != nil {
+		return nil, err
+	}
+	return signed, l.AddSeal(ctx, record.Seal{Sort: record.SealCheckpoint, Size: head.Seq, Kept: now, Body: signed})
+}
+
+// endsIn: the log's last leaf is the record's head.
+func endsIn(ctx context.Context, l record.Log, head record.Head) error {
+	if head.Seq == 0 {
+		return nil
+	}
+	hashes, err := tree.Reader(tiles(ctx, l)).ReadHashes([]int64{tlog.StoredHashIndex(0, head.Seq-1)})
+	if err != nil {
+		return err
+	}
+	if hashes[0] != tlog.RecordHash(head.Hash[:]) {
+		return fmt.Errorf("%w: the log does not hold the record's last entry, %d", ErrProof, head.Seq)
+	}
+	return nil
+}
+
+// Take keeps a checkpoint that came back from a witness. It must be one that the record keeps already, with signatures besides: what nobody here
+// signed is not kept. witnesses are the keys whose cosignatures count; at least one must stand in it.
+func Take(ctx context.Context, l record.Log, cosigned []byte, witnesses []*Verifier, now int64) (*Signed, error) {
+	_, keys, err := Origin(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := OpenCheckpoint(cosigned, append(keys, witnesses...))
+	if err != nil {
+		return nil, err
+	}
+	if len(signed.Cosigners) == 0 {
+		return nil, fmt.Errorf("%w: no witness that is known cosigned it", ErrSignature)
+	}
+	kept, err := Checkpoints(ctx, l, keys)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(kept) - 1; i >= 0; i-- { // the newest, with what has come back already
+		if kept[i].Checkpoint == signed.Checkpoint {
+			joined, err := Join(kept[i].Note, cosigned)
+			if err != nil {
+				return nil, err
+			}
+			return signed, l.AddSeal(ctx, record.Seal{Sort: record.SealCheckpoint, Size: signed.Size, Kept: now, Body: joined})
+		}
+	}
+	return nil, fmt.Errorf("%w: the record keeps no such checkpoint", ErrOtherLog)
+}
