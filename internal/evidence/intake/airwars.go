@@ -93,7 +93,21 @@ func readAirwars(r *row, id string) (Item, []diag.Diagnostic) {
 	} else if !p.IsZero() {
 		acc.Published = p.String()
 	}
-	return Item{Line: r.line, Incident: inc, Accounts: []record.Account{acc}, Assessments: []record.Assessment{as}}, ds
+	return Item{Line: r.line, Incident: inc, Accounts: []record.Account{acc}, Assessments: []record.Assessment{as}, seq: r.get("seq")}, ds
+}
+
+// numbered keeps the number in the list of incidents that share their code with another one: the file of sources tells them apart by it. It changes from
+// release to release, so no other incident keeps it.
+func numbered(items []Item) {
+	n := map[string]int{}
+	for i := range items {
+		n[items[i].Incident.Verbatim["code"]]++
+	}
+	for i := range items {
+		if v := items[i].Incident.Verbatim; n[v["code"]] > 1 && items[i].seq != "" {
+			v["seq"] = items[i].seq
+		}
+	}
 }
 
 // airwarsAssessment carries the grade over. The meaning of the grades is Airwars' (Confirmed: a belligerent has accepted it; Fair: two or

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"iter"
 	"reflect"
@@ -159,22 +160,56 @@ func pairs(item *Item, b *record.Bundle) (out []pair, err error) {
 		}
 		out = append(out, pair{now, was})
 	}
-	one(item.Incident, b.Incident)
+	one(carry(item.Incident, b.Incident), b.Incident)
 	for _, a := range item.Accounts {
 		var was any
 		if i := slices.IndexFunc(b.Accounts, func(o record.Account) bool { return o.ID == a.ID }); i >= 0 {
 			was = b.Accounts[i]
 		}
-		one(a, was)
+		one(carry(a, was), was)
 	}
 	for _, a := range item.Assessments {
 		var was any
 		if i := slices.IndexFunc(b.Assessments, func(o record.Assessment) bool { return o.Assessor == a.Assessor }); i >= 0 {
 			was = b.Assessments[i]
 		}
-		one(a, was)
+		one(carry(a, was), was)
 	}
 	return out, err
+}
+
+// carry keeps in a payload what stands and no file of these layouts speaks of: the persons and ties that the desk added to an incident, the words, translations
+// and files of an account, the degrees of an assessment. A correction of the rest must not take them away.
+func carry[T any](now T, was any) T {
+	switch n := any(now).(type) {
+	case record.Incident:
+		if w, ok := was.(record.Incident); ok {
+			n.Persons, n.Related = orElse(n.Persons, w.Persons), orElse(n.Related, w.Related)
+			return any(n).(T)
+		}
+	case record.Account:
+		if w, ok := was.(record.Account); ok {
+			n.Words, n.Connection = cmp.Or(n.Words, w.Words), cmp.Or(n.Connection, w.Connection)
+			n.Translations, n.Cites, n.Files = orElse(n.Translations, w.Translations), orElse(n.Cites, w.Cites), orElse(n.Files, w.Files)
+			if reflect.ValueOf(n.Claim).IsZero() {
+				n.Claim = copied(w).Claim
+			}
+			return any(n).(T)
+		}
+	case record.Assessment:
+		if w, ok := was.(record.Assessment); ok {
+			n.Status, n.Reliability, n.Degrees = cmp.Or(n.Status, w.Status), cmp.Or(n.Reliability, w.Reliability), orElse(n.Degrees, w.Degrees)
+			return any(n).(T)
+		}
+	}
+	return now
+}
+
+func orElse[T any](now, was []T) []T {
+	if now == nil {
+		return slices.Clone(was) // the bundle is good only until the next one
+	}
+	return now
 }
 
 // correct drafts a payload that is new or differs from what stands, and says whether it did. It does not when the last import said the same:

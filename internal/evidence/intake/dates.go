@@ -73,13 +73,59 @@ func numbers(s string, day, month int) (civil.Date, bool) {
 	return d, d.AddDays(0) == d && n[2] > 0
 }
 
-func named(s string) (civil.Date, bool) {
-	for _, layout := range []string{"2 January 2006", "2 Jan 2006", "January 2, 2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return civil.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}, true
+// months are the names of the months in English, Arabic (of Syria and of Egypt), Russian and French, in small letters.
+var months = func() map[string]time.Month {
+	m := map[string]time.Month{}
+	for _, names := range []string{
+		"january february march april may june july august september october november december",
+		"jan feb mar apr may jun jul aug sep oct nov dec",
+		"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+		"كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
+		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+	} {
+		for i, name := range strings.Fields(names) {
+			m[strings.ReplaceAll(name, "_", " ")] = time.Month(i + 1)
 		}
 	}
-	return civil.Date{}, false
+	m["sept"] = time.September
+	return m
+}()
+
+// named reads a day with the name of its month: "2 March 2006", "March 2, 2006", "2 مارس 2026", "٢ آذار ٢٠٢٦", "2 марта 2006".
+func named(s string) (civil.Date, bool) {
+	words := strings.Fields(strings.ToLower(strings.NewReplacer(",", " ", "،", " ").Replace(western(s))))
+	if len(words) == 4 { // a month of two words
+		words = []string{words[0], words[1] + " " + words[2], words[3]}
+	}
+	if len(words) != 3 {
+		return civil.Date{}, false
+	}
+	month, ok := months[strings.TrimSuffix(words[1], ".")]
+	if !ok {
+		month, ok = months[strings.TrimSuffix(words[0], ".")]
+		words[0] = words[1]
+	}
+	day, err1 := strconv.Atoi(words[0])
+	year, err2 := strconv.Atoi(words[2])
+	if !ok || err1 != nil || err2 != nil || len(words[2]) != 4 {
+		return civil.Date{}, false
+	}
+	d := civil.Date{Year: year, Month: month, Day: day}
+	return d, d.AddDays(0) == d && year > 0
+}
+
+// western writes Arabic and Persian digits as 0 to 9.
+func western(s string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c >= '٠' && c <= '٩':
+			return c - '٠' + '0'
+		case c >= '۰' && c <= '۹':
+			return c - '۰' + '0'
+		}
+		return c
+	}, s)
 }
 
 // day reads a required or optional date cell. A blank optional cell gives the zero date.
@@ -92,7 +138,7 @@ func (r *row) day(column, form string, required bool) (civil.Date, *diag.Diagnos
 		}
 		return civil.Date{}, nil
 	}
-	date, zero, ok := parseDay(s, form)
+	date, zero, ok := r.parse(column, s, form)
 	switch {
 	case !ok:
 		want := form
@@ -106,6 +152,31 @@ func (r *row) day(column, form string, required bool) (civil.Date, *diag.Diagnos
 		return civil.Date{}, &d
 	}
 	return date, nil
+}
+
+// parse reads a day. A cell that a workbook holds as a day is one, whatever form the words of its column have; that a column has both is remembered.
+func (r *row) parse(column, s, form string) (d civil.Date, zero, ok bool) {
+	if r.t.form != FormXLSX || form == isoDate || form == edtf {
+		return parseDay(s, form)
+	}
+	d, zero, sheetDay := parseDay(s, isoDate)
+	if !sheetDay {
+		d, zero, ok = parseDay(s, form)
+	}
+	if sheetDay || ok {
+		if r.t.days == nil {
+			r.t.days = map[string]*[2]int{}
+		}
+		if r.t.days[column] == nil {
+			r.t.days[column] = &[2]int{}
+		}
+		if sheetDay {
+			r.t.days[column][0]++
+		} else {
+			r.t.days[column][1]++
+		}
+	}
+	return d, zero, sheetDay || ok
 }
 
 // span gives the EDTF of the days from lo to hi, both included. A whole month or year is written as such.

@@ -80,13 +80,19 @@ func (f *fake) Bundles(context.Context, record.Cut) iter.Seq2[*record.Bundle, er
 		f.listing = true
 		defer func() { f.listing = false }()
 		all := map[string]*record.Bundle{}
+		spoke := map[string][]string{} // of which incidents a subject spoke
 		for _, e := range f.entries {
 			p, err := record.Decode(e.Kind, e.Version, e.Payload)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for _, id := range record.Touches(p) {
+			ids := record.Touches(p)
+			if w, ok := p.(record.Withdrawal); ok && ids == nil {
+				ids = spoke[record.Key(string(w.Kind), w.Subject)]
+			}
+			spoke[record.Key(string(e.Kind), e.Subject)] = ids
+			for _, id := range ids {
 				if all[id] == nil {
 					all[id] = &record.Bundle{}
 				}

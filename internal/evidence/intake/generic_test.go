@@ -109,7 +109,7 @@ func TestBadMapping(t *testing.T) {
 		strings.Replace(good, `"key"`, `"date_format":"Y","key"`, 1):                            "what=date_format value=Y",
 		strings.Replace(good, `"key"`, `"lat":"y","key"`, 1):                                    "what=lat, lon",
 		strings.Replace(good, `"key"`, `"lat":"y","lon":"x","key"`, 1):                          "what=radius",
-		strings.Replace(good, `"key"`, `"layout":"acled","key"`, 1):                             "what=layout value=acled",
+		strings.Replace(good, `"key"`, `"layout":"other","key"`, 1):                             "what=layout value=other",
 		strings.Replace(good, `"key"`, `"roles":[{"role":"object"}],"key"`, 1):                  "what=roles value=object",
 		strings.Replace(good, `"key"`, `"counts":[{"role":"killed"}],"key"`, 1):                 "what=counts value=killed",
 		strings.Replace(good, `"key"`, `"attribution":{},"key"`, 1):                             "what=attribution",

@@ -63,12 +63,16 @@ const (
 	LayoutNames     = "names"
 	LayoutUCDP      = "ucdp"
 	LayoutAirwars   = "airwars"
-	LayoutGeneric   = "generic" // any CSV, by a mapping
+	LayoutACLED     = "acled"
+	LayoutGeneric   = "generic" // any table, by a mapping
+
+	LayoutAirwarsSources = "airwars_sources" // of incidents of Airwars that the record holds
 )
 
 // Layouts lists the layouts, in the order in which help shows them.
 var Layouts = []string{
-	LayoutIncidents, LayoutSources, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutUCDP, LayoutAirwars, LayoutGeneric,
+	LayoutIncidents, LayoutSources, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutUCDP, LayoutAirwars,
+	LayoutAirwarsSources, LayoutACLED, LayoutGeneric,
 }
 
 // The codes of this package. Their sentences stand in front/wording (intake.txt); new ones go at the end.
@@ -124,6 +128,8 @@ const (
 	CodeRecoded       diag.Code = "M7049" // note: the file was in another encoding
 	CodeJSON          diag.Code = "M7050" // not well-formed JSON
 	CodeNotForm       diag.Code = "M7051" // JSON, but neither submissions nor zones
+	CodeNoIncident    diag.Code = "M7052" // sources of an incident that the record does not hold
+	CodeMixedDays     diag.Code = "M7053" // note: a column of a workbook holds days and words that name days
 )
 
 // Item is what one row, or the rows of one incident, say.
@@ -134,5 +140,6 @@ type Item struct {
 	Assessments []record.Assessment
 	Sources     []record.Source
 
+	seq   string     // its number in the file, where two of one code need it
 	coded civil.Date // the day under which the publisher files it: its release speaks for that year
 }

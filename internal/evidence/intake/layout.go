@@ -17,8 +17,10 @@ type layout struct {
 	required  []string
 	optional  []string
 	scoped    bool // a file speaks for its years and countries
+	exact     bool // for its days and sorts of event alone: it may be what a filter left
 	whole     bool // a file is always a whole release
 	read      func(r *row, id string) (Item, []diag.Diagnostic)
+	all       func(items []Item) // looks at all rows together, once they have been read; may be nil
 }
 
 // builtin gives the layouts of publishers that this program knows by itself.
@@ -32,7 +34,12 @@ func builtin(name string) *layout {
 	case LayoutAirwars:
 		return &layout{
 			name: name, publisher: "airwars", mapping: LayoutAirwars, source: airwarsSource, key: "airwars_id",
-			required: airwarsRequired, optional: airwarsOptional, read: readAirwars,
+			required: airwarsRequired, optional: airwarsOptional, read: readAirwars, all: numbered,
+		}
+	case LayoutACLED:
+		return &layout{
+			name: name, publisher: "acled", mapping: LayoutACLED, source: acledSource, key: "event_id_cnty",
+			required: acledRequired, optional: acledOptional, scoped: true, exact: true, read: readACLED,
 		}
 	}
 	return nil
@@ -64,6 +71,9 @@ func requiredOf(name string) []string {
 	}
 	if o := ownLayout(name); o != nil {
 		return o.required
+	}
+	if name == LayoutAirwarsSources {
+		return airwarsSourcesRequired
 	}
 	return nil
 }

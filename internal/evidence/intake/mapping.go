@@ -15,7 +15,7 @@ import (
 // Mapping says what each column of a publisher's file is. It is data: saved as a JSON file, and in the record as an entry of kind mapping.
 type Mapping struct {
 	ID        string         `json:"id" cbor:"id"`                             // its name in the record
-	Layout    string         `json:"layout,omitempty" cbor:"layout,omitempty"` // "ucdp", "airwars": built-in rules, and nothing below is read; "": by the columns below
+	Layout    string         `json:"layout,omitempty" cbor:"layout,omitempty"` // "ucdp", "airwars", "acled": built-in rules, and nothing below is read; "": by the columns below
 	Publisher string         `json:"publisher" cbor:"publisher"`               // whose words and keys: the source and the assessor
 	Scheme    string         `json:"scheme,omitempty" cbor:"scheme,omitempty"` // of the words in the names table; "": the publisher
 	Source    *record.Source `json:"source,omitempty" cbor:"source,omitempty"` // how the publisher stands in the record
@@ -126,7 +126,7 @@ func (m *Mapping) JSON() []byte {
 // fault names the first field that makes the mapping unusable, and what stands there.
 func (m *Mapping) fault() (field, value string) {
 	switch {
-	case m.Layout != "" && m.Layout != LayoutUCDP && m.Layout != LayoutAirwars:
+	case m.Layout != "" && builtin(m.Layout) == nil:
 		return "layout", m.Layout
 	case m.Publisher == "":
 		return "publisher", ""

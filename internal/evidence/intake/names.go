@@ -29,6 +29,12 @@ func ProposedNames(layout string) []record.Name {
 			"Religious", "worship", "Mosque", "worship",
 			"Airstrike", "air_strike", "Artillery", "artillery",
 		)
+	case LayoutACLED:
+		add("act", "attack", "attack", "clash", "clash", "explosion", "explosion", "Arrests", "detain", "Peaceful protest", "protest", "Protest with intervention", "protest")
+		add("kind",
+			"civilian", "civilian", "Air/drone strike", "air_strike", "Shelling/artillery/missile attack", "artillery", "Chemical weapon", "chemical",
+			"Remote explosive/landmine/IED", "mine", "Suicide bomb", "bomb", "Grenade", "grenade",
+		)
 	}
 	return names
 }

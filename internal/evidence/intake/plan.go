@@ -104,9 +104,12 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 		return nil, err
 	}
 	in := &intake{ctx: ctx, store: store, opt: opt, plan: p, table: t, base: base}
-	if own := ownLayout(name); own != nil {
+	switch own := ownLayout(name); {
+	case own != nil:
 		err = in.readOwn(own)
-	} else {
+	case name == LayoutAirwarsSources:
+		err = in.readAirwarsSources()
+	default:
 		err = in.readPublisher(publisherLayout(name, opt))
 	}
 	if err != nil {
@@ -170,6 +173,8 @@ type intake struct {
 	plan  *Plan
 	table *table
 	base  *record.Base
+
+	sources map[string]bool // ids that the record knows, or will
 }
 
 // reject notes what is wrong with a row.
@@ -229,7 +234,7 @@ func (in *intake) readPublisher(l *layout) error {
 	lines := map[string]source.Pos{} // where every key of the file stands, also of rejected rows: what is there was not withdrawn
 	at := map[string]int{}           // index into items
 	twice := map[string]bool{}
-	scope := newScope()
+	scope := newScope(l.exact)
 	err := in.rows(func(r *row, ds []diag.Diagnostic) {
 		key := r.get(l.key)
 		first, again := lines[key]
@@ -268,9 +273,17 @@ func (in *intake) readPublisher(l *layout) error {
 		return err
 	}
 	items = slices.DeleteFunc(items, func(i Item) bool { return i.Line == 0 })
+	if l.all != nil {
+		l.all(items)
+	}
 	p.Scope = scope.of(l, in.opt.Release)
 
 	in.addSource(l.source, 0)
+	for i := range items {
+		for _, s := range items[i].Sources {
+			in.addSource(s, items[i].Line)
+		}
+	}
 	if err := in.addMapping(); err != nil {
 		return err
 	}
@@ -304,9 +317,16 @@ func (in *intake) readPublisher(l *layout) error {
 
 // addSource drafts a source that the record does not know. What the record holds of it stands.
 func (in *intake) addSource(s record.Source, line int) {
-	if !slices.ContainsFunc(in.base.Sources, func(o record.Source) bool { return o.ID == s.ID }) {
+	if in.sources == nil {
+		in.sources = map[string]bool{}
+		for _, o := range in.base.Sources {
+			in.sources[o.ID] = true
+		}
+	}
+	if !in.sources[s.ID] {
 		in.plan.drafts = append(in.plan.drafts, in.draft(record.KindSource, line, s))
 		in.base.Sources = append(in.base.Sources, s)
+		in.sources[s.ID] = true
 	}
 }
 

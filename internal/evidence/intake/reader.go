@@ -37,6 +37,7 @@ type table struct {
 	row     row                 // the current one: its memory is used again
 	words   map[string]string   // short cells seen before, so that a large file does not hold the same word a thousand times
 	notes   []diag.Diagnostic   // what is worth knowing of the file before any row
+	days    map[string]*[2]int  // of a workbook: how many cells of a column are days, how many words that name one
 	opaque  map[source.Pos]bool // cells in which something that is not seen was written visibly
 }
 
@@ -399,6 +400,14 @@ func (t *table) one(code diag.Code, args ...string) []diag.Diagnostic {
 // after gives what is worth knowing of the file once it has been read.
 func (t *table) after() []diag.Diagnostic {
 	ds := append(t.notes, t.grid.notes()...)
+	for _, column := range sortedKeys(t.days) {
+		if n := t.days[column]; n[0] > 0 && n[1] > 0 {
+			ds = append(ds, diag.Diagnostic{
+				Code: CodeMixedDays, Severity: diag.Note, Span: t.headerSpan(t.columns[column]),
+				Args: diag.Args("column", column, "days", strconv.Itoa(n[0]), "words", strconv.Itoa(n[1])),
+			})
+		}
+	}
 	if n := len(t.opaque); n > 0 {
 		first := slices.MinFunc(slices.Collect(maps.Keys(t.opaque)), func(a, b source.Pos) int {
 			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))

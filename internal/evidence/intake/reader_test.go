@@ -81,6 +81,7 @@ func TestDegrees(t *testing.T) {
 func FuzzReader(f *testing.F) {
 	f.Add(sheet(airwarsHeader, airwarsRow), "")
 	f.Add(sheet(ucdpHeader, ucdpRow), "windows-1252")
+	f.Add(sheet(acledHeader, acledRow), "")
 	for _, l := range Layouts {
 		if b, ok := Template(l); ok {
 			f.Add(string(b)+"\"x\n", "")

@@ -12,9 +12,13 @@ import (
 type scope struct {
 	lo, hi    civil.Date // the first and the last day under which a row is filed
 	countries map[string]bool
+	types     map[string]bool // of events, as the publisher writes them
+	exact     bool            // for these days alone, and these types
 }
 
-func newScope() *scope { return &scope{countries: map[string]bool{}} }
+func newScope(exact bool) *scope {
+	return &scope{countries: map[string]bool{}, types: map[string]bool{}, exact: exact}
+}
 
 // add takes in a row.
 func (s *scope) add(i *Item) {
@@ -30,10 +34,14 @@ func (s *scope) add(i *Item) {
 	if c := i.Incident.Verbatim["country"]; c != "" {
 		s.countries[c] = true
 	}
+	s.types[i.Incident.Verbatim["event_type"]] = true
 }
 
 // round widens the days to whole years, or to the month when the whole file lies within one: a monthly release does not speak for its year.
 func (s *scope) round() (lo, hi civil.Date) {
+	if s.exact {
+		return s.lo, s.hi
+	}
 	if s.lo.Year == s.hi.Year && s.lo.Month == s.hi.Month {
 		lo = civil.Date{Year: s.lo.Year, Month: s.lo.Month, Day: 1}
 		return lo, lo.AddMonths(1).AddDays(-1)
@@ -61,8 +69,11 @@ func (s *scope) covers(l *layout, rel Release, i *record.Incident) bool {
 	if rel == ReleasePart || !l.scoped || s.lo.IsZero() || !s.countries[i.Verbatim["country"]] {
 		return false
 	}
+	if s.exact && !s.types[i.Verbatim["event_type"]] {
+		return false
+	}
 	lo, hi := s.round()
-	if year, err := strconv.Atoi(i.Verbatim["year"]); err == nil && lo.Month == 1 && hi.Month == 12 {
+	if year, err := strconv.Atoi(i.Verbatim["year"]); err == nil && !s.exact && lo.Month == 1 && hi.Month == 12 {
 		return lo.Year <= year && year <= hi.Year
 	}
 	from, to, ok := days(i.When)

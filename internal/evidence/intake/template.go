@@ -45,6 +45,8 @@ func Template(name string) (file []byte, ok bool) {
 		}
 	} else if l := builtin(name); l != nil {
 		header = slices.Concat(l.required, l.optional)
+	} else if name == LayoutAirwarsSources {
+		header = slices.Concat(airwarsSourcesRequired, airwarsSourcesOptional)
 	} else {
 		return nil, false
 	}
