@@ -55,8 +55,8 @@ var Allowed = map[string][]string{
 		"internal/reading/...",
 	},
 	"internal/front/board": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/review", "internal/bind", "internal/judge/...",
-		"internal/reading/...", "internal/front/wording",
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/review", "internal/evidence/files/look", "internal/evidence/files/stamp",
+		"internal/bind", "internal/judge/...", "internal/reading/...", "internal/front/wording",
 	},
 	"internal/front/web/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",

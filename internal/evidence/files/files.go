@@ -153,7 +153,7 @@ type Report struct {
 
 // Check reads every file of the store, hashes it again and holds the list against what the record names. progress may be nil.
 func Check(ctx context.Context, s Store, named map[record.Hash]bool, progress func(done int)) (*Report, error) {
-	rep := &Report{}
+	rep := &Report{Missing: []record.Hash{}, Damaged: []record.Hash{}, Orphans: []Blob{}}
 	seen := map[record.Hash]bool{}
 	for b, err := range s.List(ctx) {
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/suggest"
+	"mithaq/internal/evidence/files"
+	"mithaq/internal/evidence/files/display"
 	"mithaq/internal/evidence/record"
 )
 
@@ -21,6 +23,11 @@ var known = []struct {
 }{
 	{app.ErrNoRecord, "no_record", exitInput},
 	{app.ErrNoTexts, "no_texts_in", exitInput},
+	{app.ErrNoFiles, "no_files", exitUsage},
+	{files.ErrNotFound, "file_missing", exitInput},
+	{files.ErrDamaged, "file_damaged", exitInput},
+	{display.ErrNoCopy, "no_copy", exitInput},
+	{display.ErrBroken, "broken_image", exitInput},
 	{record.ErrNotARecord, "not_a_record", exitInput},
 	{record.ErrNewer, "newer", exitInput},
 	{record.ErrDamaged, "damaged", exitInput},
@@ -61,7 +68,15 @@ func (e *Env) fail(err error) int {
 	var cut *app.CutError
 	var name *app.NameError
 	var src *app.SourceError
+	var file *files.TooLargeError
+	var picture *display.TooLargeError
 	switch {
+	case errors.As(err, &file):
+		e.complain("cli.error.large_file", "what", e.fileOf(err), "limit", file.Limit)
+		return exitInput
+	case errors.As(err, &picture):
+		e.complain("cli.error.large_image")
+		return exitInput
 	case errors.As(err, &name):
 		e.complain("cli.error.one_name", "name", name.Name, "first", name.First, "second", name.Second)
 		return exitInput

@@ -74,6 +74,10 @@ var use = map[string]string{
 	"record names":    "[FILE.mithaq ...]",
 	"record show":     "ID",
 	"record count":    "--by DIM[,DIM]",
+
+	"record file add":  "FILE ... [--account ID | --incident ID --source ID]",
+	"record file show": "HASH",
+	"record file get":  "HASH --out FILE [--original]",
 }
 
 func (v *verb) key() string { return strings.ReplaceAll(v.name, " ", "_") }

@@ -52,6 +52,7 @@ func verbs() []*verb {
 		checkVerb, readVerb, compareVerb, positionsVerb, scheduleVerb, whatifVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb,
 		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordCount,
+		fileAdd, fileShow, fileGet, fileCheck,
 		versionVerb,
 	}
 }
@@ -185,7 +186,7 @@ func (e *Env) group(args []string, help bool) (code int, ok bool) {
 
 // findVerb matches the longest verb at the head of the words.
 func findVerb(args []string) (*verb, []string) {
-	for n := min(2, len(args)); n > 0; n-- {
+	for n := min(3, len(args)); n > 0; n-- {
 		name := strings.Join(args[:n], " ")
 		for _, v := range verbs() {
 			if v.name == name {

@@ -26,7 +26,7 @@ func (c *call) options() app.Options {
 			actor = u.Username
 		}
 	}
-	return app.Options{Actor: actor}
+	return app.Options{Actor: actor, Files: c.get("files", c.getenv("MITHAQ_FILES")), Getenv: c.getenv}
 }
 
 // withRecord opens the record, runs the work, closes the record.

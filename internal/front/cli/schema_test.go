@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"os"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"mithaq/internal/evidence/files/filestest"
 	"mithaq/internal/testroot"
 )
 
@@ -78,21 +81,33 @@ func TestSchemasRefuse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	photograph := filepath.Join(dir, "photograph.jpg")
+	if err := os.WriteFile(photograph, filestest.Photograph(32, 24, 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t, "record", "file", "add", photograph, "--incident", "2015-11-05-abu-kamal", "--source", "airwars", "--record", path).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	kept := sha256.Sum256(filestest.Photograph(32, 24, 1))
 	for name, args := range map[string][]string{
-		"monitor":  {"monitor", "-sig", filepath.Join(dir, "sig"), "-formula", filepath.Join(dir, "formula"), "-log", filepath.Join(dir, "log")},
-		"schedule": {"schedule", filepath.Join(dir, "timetable")},
-		"network":  {"schedule", "--network", filepath.Join(dir, "network")},
-		"status":   {"status", letter, "--as-of", "2015-12-31"},
-		"explain":  {"explain", "11a", letter, "--as-of", "2015-12-31"},
-		"report":   {"report", "--from", "2015-11-01", "--to", "2015-11-30", letter},
-		"check":    {"check", letter, filepath.Join(dir, "ring")},
-		"whatif":   {"whatif", letter, "--act", "2015-12-01 announce(what: departure, day: 2016-03-01)", "--goal", "khatib.1c"},
-		"list":     {"record", "list", "--limit", "2"},
-		"show":     {"record", "show", "2015-11-05-abu-kamal"},
-		"count":    {"record", "count", "--by", "grade"},
-		"names":    {"record", "names"},
-		"read":     {"read", letter},
-		"version":  {"version"},
+		"file":      {"record", "file", "show", hex.EncodeToString(kept[:])},
+		"fileadded": {"record", "file", "add", photograph},
+		"filecheck": {"record", "file", "check"},
+		"filesaved": {"record", "file", "get", hex.EncodeToString(kept[:]), "--out", filepath.Join(dir, "copy.jpg")},
+		"monitor":   {"monitor", "-sig", filepath.Join(dir, "sig"), "-formula", filepath.Join(dir, "formula"), "-log", filepath.Join(dir, "log")},
+		"schedule":  {"schedule", filepath.Join(dir, "timetable")},
+		"network":   {"schedule", "--network", filepath.Join(dir, "network")},
+		"status":    {"status", letter, "--as-of", "2015-12-31"},
+		"explain":   {"explain", "11a", letter, "--as-of", "2015-12-31"},
+		"report":    {"report", "--from", "2015-11-01", "--to", "2015-11-30", letter},
+		"check":     {"check", letter, filepath.Join(dir, "ring")},
+		"whatif":    {"whatif", letter, "--act", "2015-12-01 announce(what: departure, day: 2016-03-01)", "--goal", "khatib.1c"},
+		"list":      {"record", "list", "--limit", "2"},
+		"show":      {"record", "show", "2015-11-05-abu-kamal"},
+		"count":     {"record", "count", "--by", "grade"},
+		"names":     {"record", "names"},
+		"read":      {"read", letter},
+		"version":   {"version"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			out, _ := command(t, append(args, "--record", path, "--json")...).Output()

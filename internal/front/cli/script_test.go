@@ -20,6 +20,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/files/filestest"
 	"mithaq/internal/testroot"
 	"mithaq/spec/schema"
 )
@@ -35,6 +36,7 @@ func TestMain(m *testing.M) {
 //	exits CODE COMMAND... runs a command that must end with this code
 //	neutral FILE...       none of the words that the program never says
 //	narrow FILE           no line is wider than 80 cells
+//	photograph FILE       a made-up JPEG file with metadata of all kinds (filestest.Photograph)
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -57,12 +59,14 @@ func TestScripts(t *testing.T) {
 			env.Setenv("EXAMPLE", filepath.Join(testroot.Root(t), "examples", "syria-2015"))
 			env.Setenv("LATIN", filepath.Join(testroot.Root(t), "internal", "front", "cli", "testdata", "latin.csv"))
 			env.Setenv("TABLES", filepath.Join(testroot.Root(t), "internal", "front", "cli", "testdata", "tables"))
+			env.Setenv("STAMPS", filepath.Join(testroot.Root(t), "internal", "evidence", "seal", "tsp", "testdata"))
 			env.Setenv("MITHAQ_ACTOR", "desk")
 			env.Setenv("LANG", "C.UTF-8")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": scriptExits, "example": scriptExample, "validate": scriptValidate, "neutral": scriptNeutral, "narrow": scriptNarrow,
+			"photograph": scriptPhotograph,
 		},
 	})
 }
@@ -107,6 +111,10 @@ func scriptExample(ts *testscript.TestScript, _ bool, args []string) {
 	b, err := exampleRecord()
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+func scriptPhotograph(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), filestest.Photograph(320, 240, 6), 0o600))
 }
 
 func scriptValidate(ts *testscript.TestScript, neg bool, args []string) {

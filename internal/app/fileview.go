@@ -1,0 +1,175 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"hash"
+	"io"
+	"slices"
+	"strings"
+
+	"mithaq/internal/evidence/files"
+	"mithaq/internal/evidence/files/look"
+	"mithaq/internal/evidence/files/stamp"
+	"mithaq/internal/evidence/record"
+)
+
+// FileView is a file with all that can be said of it.
+type FileView struct {
+	File     record.File    `json:"file"`
+	State    string         `json:"state"`          // "kept", "missing" or "damaged"
+	Look     *look.Look     `json:"look,omitempty"` // nil: not there, damaged, or too large to be looked into
+	Stamps   []StampView    `json:"stamps"`         // what stands beside it
+	Accounts []FileInRecord `json:"accounts"`       // that hold it, sorted by id
+}
+
+// StampView is one thing beside a file and what a check of it found.
+type StampView struct {
+	stamp.Result
+	File record.Hash `json:"file,omitzero"` // of the stamp itself
+	Says string      `json:"says,omitempty"`
+}
+
+// FileInRecord is an account that holds a file.
+type FileInRecord struct {
+	Account  string `json:"account"`
+	Incident string `json:"incident"`
+	Source   string `json:"source"`
+}
+
+// The states of a file's bytes.
+const (
+	FileKept    = "kept"
+	FileMissing = "missing"
+	FileDamaged = "damaged"
+)
+
+// ViewFile says what there is to say of a file. trust is what stamps are checked against.
+func (a *App) ViewFile(ctx context.Context, f *record.File, trust stamp.Trust) (*FileView, error) {
+	store, err := a.Files()
+	if err != nil {
+		return nil, err
+	}
+	v := &FileView{File: *f, State: FileKept, Stamps: []StampView{}, Accounts: []FileInRecord{}}
+	sums, data, err := digests(ctx, store, f)
+	switch {
+	case errors.Is(err, files.ErrNotFound):
+		v.State = FileMissing
+	case errors.Is(err, files.ErrDamaged):
+		v.State = FileDamaged
+	case err != nil:
+		return nil, err
+	case data != nil:
+		v.Look = look.Inspect(f.Name, bytes.NewReader(data), int64(len(data)))
+	}
+	if v.State == FileKept {
+		if v.Stamps, err = stamps(ctx, store, f, sums, trust); err != nil {
+			return nil, err
+		}
+	}
+	v.Accounts, err = a.accountsWith(ctx, f.SHA256)
+	return v, err
+}
+
+// algorithms are those by which files are stamped or their hashes stated.
+var algorithms = []string{"md5", "sha1", "sha256", "sha384", "sha512", "sha3256", "sha3512"}
+
+// digests reads a file once, for all the hashes that something beside it may be made of. data is nil where the file is too large to be held.
+func digests(ctx context.Context, store files.Store, f *record.File) (sums stamp.Digests, data []byte, err error) {
+	r, size, err := store.Open(ctx, f.SHA256)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer r.Close()
+	hashes := map[string]hash.Hash{}
+	var writers []io.Writer
+	if len(f.Proofs) > 0 {
+		for _, name := range algorithms {
+			hashes[name] = stamp.New(name)
+			writers = append(writers, hashes[name])
+		}
+	}
+	var held bytes.Buffer
+	if size <= MaxLook {
+		writers = append(writers, &held)
+	}
+	if _, err := io.Copy(io.MultiWriter(writers...), r); err != nil {
+		return nil, nil, err
+	}
+	if size <= MaxLook {
+		data = append(held.Bytes(), 0)[:held.Len()] // not nil
+	}
+	return func(algorithm string) []byte {
+		if h := hashes[algorithm]; h != nil {
+			return h.Sum(nil)
+		}
+		return nil
+	}, data, nil
+}
+
+// maxStamp is how large a stamp may be, in bytes.
+const maxStamp = 1 << 20
+
+// stamps checks what stands beside a file.
+func stamps(ctx context.Context, store files.Store, f *record.File, sums stamp.Digests, trust stamp.Trust) ([]StampView, error) {
+	out := []StampView{}
+	for _, p := range f.Proofs {
+		v := StampView{Result: stamp.Result{Sort: p.Sort, State: stamp.Missing}, File: p.File, Says: p.Says}
+		if p.Sort == "hash" {
+			v.Result = stamp.Stated(p.Says, sums)
+			out = append(out, v)
+			continue
+		}
+		b, err := files.ReadAll(ctx, store, p.File, maxStamp)
+		of := sums
+		if list, ok := strings.CutPrefix(p.Says, stamp.ListPrefix); ok && err == nil {
+			of, err = listed(ctx, store, list, sums)
+		}
+		var large *files.TooLargeError
+		switch {
+		case errors.Is(err, files.ErrNotFound):
+		case errors.As(err, &large), errors.Is(err, files.ErrDamaged):
+			v.State = stamp.Unreadable
+		case err != nil:
+			return nil, err
+		case of == nil:
+			v.State = stamp.Fails
+		case p.Sort == "rfc3161":
+			v.Result = stamp.RFC3161(b, of, trust)
+		case p.Sort == "opentimestamps":
+			v.Result = stamp.OpenTimestamps(b, of, trust)
+		default:
+			v.State = stamp.Unreadable
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// listed gives the hashes of the list that was stamped in place of the file, or nil where the list does not name the file.
+func listed(ctx context.Context, store files.Store, list string, sums stamp.Digests) (stamp.Digests, error) {
+	var h record.Hash
+	if err := h.UnmarshalText([]byte(list)); err != nil {
+		return nil, nil
+	}
+	b, err := files.ReadAll(ctx, store, h, maxStamp)
+	if err != nil || !stamp.Names(b, sums) {
+		return nil, err
+	}
+	return stamp.DigestsOf(b), nil
+}
+
+// accountsWith looks through the accounts for those that hold a file.
+func (a *App) accountsWith(ctx context.Context, h record.Hash) ([]FileInRecord, error) {
+	out := []FileInRecord{}
+	for st, err := range a.store.Each(ctx, record.KindAccount, "") {
+		if err != nil {
+			return nil, err
+		}
+		if acc, ok := st.Payload.(record.Account); ok && slices.Contains(acc.Files, h) {
+			out = append(out, FileInRecord{acc.ID, acc.Incident, acc.Source})
+		}
+	}
+	return out, nil
+}
