@@ -22,8 +22,9 @@ type Options struct {
 	Now   func() time.Time // the clock; nil: the machine's
 	Actor string           // who enters things
 
-	Files  string              // where files are kept; "": beside the record
-	Getenv func(string) string // gives the keys of a bucket; nil: the process's environment
+	Files      string              // where files are kept; "": beside the record
+	Getenv     func(string) string // gives the keys of a bucket; nil: the process's environment
+	Identities string              // the folder of sealed identities; "": beside the record's file
 }
 
 // App is one opened record, or none: then only texts can be read.

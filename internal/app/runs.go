@@ -120,6 +120,13 @@ func (k *runs) make(ctx context.Context, r *run, judge func(context.Context) (*J
 	r.judged, r.err = judge(ctx)
 }
 
+// forget lets every run go that is made: the record it was made from holds things that are removed.
+func (k *runs) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.list = slices.DeleteFunc(k.list, func(r *run) bool { return r.judged != nil })
+}
+
 func (k *runs) drop(r *run) {
 	k.list = slices.DeleteFunc(k.list, func(x *run) bool { return x == r })
 }

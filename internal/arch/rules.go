@@ -27,6 +27,7 @@ var Allowed = map[string][]string{
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
 	"internal/evidence/review":            {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/guard":             {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project", "internal/evidence/review"},
+	"internal/evidence/vault":             {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
 
 	"internal/judge/fact":     {"internal/base/..."},

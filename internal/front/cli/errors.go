@@ -13,6 +13,7 @@ import (
 	"mithaq/internal/evidence/files"
 	"mithaq/internal/evidence/files/display"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/vault"
 )
 
 // known are the errors that have a sentence of their own ("cli.error.KEY") and the exit code of each, the most telling first.
@@ -22,6 +23,21 @@ var known = []struct {
 	code int
 }{
 	{app.ErrNoRecord, "no_record", exitInput},
+	{app.ErrUnreached, "unreached", exitUnfinished},
+	{app.ErrNoFolder, "no_folder", exitUsage},
+	{app.ErrNoConsent, "no_consent", exitInput},
+	{app.ErrSecond, "second", exitUsage},
+	{app.ErrNoUser, "no_user", exitInput},
+	{app.ErrSealed, "not_sealed", exitInput},
+	{app.ErrNoReason, "no_reason", exitUsage},
+	{vault.ErrFew, "few_recipients", exitInput},
+	{vault.ErrKey, "recipient_key", exitInput},
+	{vault.ErrNoKey, "no_key", exitInput},
+	{vault.ErrMissing, "box_missing", exitInput},
+	{vault.ErrDamaged, "box_damaged", exitInput},
+	{vault.ErrContent, "box_content", exitInput},
+	{record.ErrHangs, "removal_hangs", exitInput},
+	{record.ErrRemoved, "removed", exitInput},
 	{app.ErrNoTexts, "no_texts_in", exitInput},
 	{app.ErrNoFiles, "no_files", exitUsage},
 	{files.ErrNotFound, "file_missing", exitInput},

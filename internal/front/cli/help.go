@@ -75,9 +75,17 @@ var use = map[string]string{
 	"record show":     "ID",
 	"record count":    "--by DIM[,DIM]",
 
-	"record file add":  "FILE ... [--account ID | --incident ID --source ID]",
-	"record file show": "HASH",
-	"record file get":  "HASH --out FILE [--original]",
+	"record file add":          "FILE ... [--account ID | --incident ID --source ID]",
+	"record file show":         "HASH",
+	"record file get":          "HASH --out FILE [--original]",
+	"record identity key":      "FILE",
+	"record identity seal":     "KIND ID --to NAME=age1... --to NAME=age1... < FILE",
+	"record identity open":     "KIND ID --key FILE --why WORDS",
+	"record identity rehearse": "--key FILE [--key FILE ...]",
+	"record identity rewrap":   "[KIND ID] --key FILE --to NAME=age1... --to NAME=age1...",
+	"record consent give":      "KIND ID [record=yes] [share=BODY,BODY] [publish=yes] [how=...] [given=DAY] [until=DAY]",
+	"record consent withdraw":  "KIND ID [--second NAME]",
+	"record remove":            "--ground GROUND --entries N[,N-N] [--second NAME]",
 }
 
 func (v *verb) key() string { return strings.ReplaceAll(v.name, " ", "_") }

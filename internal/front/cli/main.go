@@ -53,6 +53,7 @@ func verbs() []*verb {
 		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordCount,
 		fileAdd, fileShow, fileGet, fileCheck,
+		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,
 		versionVerb,
 	}
 }

@@ -26,7 +26,9 @@ func (c *call) options() app.Options {
 			actor = u.Username
 		}
 	}
-	return app.Options{Actor: actor, Files: c.get("files", c.getenv("MITHAQ_FILES")), Getenv: c.getenv}
+	return app.Options{
+		Actor: actor, Files: c.get("files", c.getenv("MITHAQ_FILES")), Identities: c.get("identities", c.getenv("MITHAQ_IDENTITIES")), Getenv: c.getenv,
+	}
 }
 
 // withRecord opens the record, runs the work, closes the record.
