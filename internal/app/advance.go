@@ -12,7 +12,7 @@ import (
 )
 
 // A run on a record that has grown by entries on a few incidents is made from the run before: its machine is taken over and told what
-// changed. Whatever else differs (the base, withdrawn incidents, what parties say of them, another angle) is read anew.
+// changed. Whatever else differs (the base, withdrawn and merged incidents, what parties say of them, another angle) is read anew.
 const (
 	fewEntries = 512     // more of them are read with all others
 	manyLater  = 100_000 // steps after which the facts are read anew
@@ -31,7 +31,7 @@ func (j *Judged) advance(ctx context.Context, prev *Judged, zone civil.Zone, hea
 	d.use(prev.Facts.Unbound, 1)
 	for _, id := range ids {
 		was, is, err := j.versions(ctx, id, prev.Head.Seq)
-		if err != nil {
+		if err != nil || was.Merging() || is.Merging() {
 			return false, err
 		}
 		one := func(b *record.Bundle) (*fact.Set, error) {

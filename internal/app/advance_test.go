@@ -39,10 +39,27 @@ func TestAdvance(t *testing.T) {
 			Attributions: []record.Attribution{{To: []string{"russia", "government", "nobody known"}[rng.IntN(3)], Grade: grade.Corroborated}},
 		}}
 	}
+	var merges []record.Link
+	merged := map[string]bool{}
 	last, advanced := judged(t, a, r, Cuts{}), 0
 	for round := range 60 {
 		var drafts []record.Draft
-		switch v := rng.IntN(12); {
+		switch v := rng.IntN(14); {
+		case v >= 12:
+			x, y := some(), some()
+			if x == y {
+				continue
+			}
+			l := record.Link{A: min(x, y), B: max(x, y), Decision: "merge", Into: x, By: "desk"}
+			if len(merges) > 0 && v == 13 {
+				l, merges = merges[0], merges[1:]
+				l.Decision, l.Into = "open", ""
+			} else if !merged[x] && !merged[y] {
+				merges, merged[x], merged[y] = append(merges, l), true, true // each in one pair only: none is refused
+			} else {
+				continue
+			}
+			drafts = []record.Draft{{Actor: "desk", Payload: l}}
 		case v < 5 && len(more) > 0:
 			drafts, more = more[0], more[1:]
 		case v < 9:

@@ -19,6 +19,10 @@
 // one possible by joining the findings of two assessors who did not say so. Excuses are those of every assessor.
 //
 // An incident that nobody assessed is alleged, attributed to nobody.
+//
+// Of an incident into which others were merged, date, place and roles are its own. Their accounts and denials count as its own, and so do the
+// assessments of assessors who have none of the incident itself (record.Bundle.Joined): none is added to that of another assessor otherwise than
+// as above. An incident that was merged into another is no fact.
 package bind
 
 import (
@@ -58,7 +62,7 @@ func Bind(v *norms.Vocabulary, zone civil.Zone, base *record.Base, bundles iter.
 		if err != nil {
 			return nil, fmt.Errorf("reading the record: %w", err)
 		}
-		kept, most, ok := b.without(bundle)
+		kept, most, ok := b.without(bundle.Joined())
 		if !ok {
 			b.left.Without++
 			continue

@@ -17,6 +17,9 @@ func (b *binder) incident(in *record.Bundle, f *fact.Fact) bool {
 		b.left.Withdrawn++
 		return false
 	}
+	if in.Into != "" {
+		return false
+	}
 	inc := &in.Incident
 	b.words.turn++
 	if !b.publication(in, f) {
@@ -91,7 +94,9 @@ func (b *binder) denials(in *record.Bundle, f *fact.Fact) {
 		if b.tooLate(p.When) {
 			continue
 		}
-		b.positions = append(b.positions, b.position(p))
+		said := b.position(p)
+		said.Fact = f.ID // also what was said of an incident merged into this one
+		b.positions = append(b.positions, said)
 		switch p.Stance {
 		case "deny", "deny_responsibility", "alternative":
 			f.Denials = append(f.Denials, fact.Denial{Party: b.party(p.Party, true), Ref: b.texts.keep(p.ID)})

@@ -51,7 +51,7 @@ func (b *binder) assessors(in *record.Bundle) []*record.Assessment {
 		if r, ok := b.rank[a.Assessor]; ok {
 			return r
 		}
-		if a.Rule != "" || a.Assessor == in.Incident.Publisher {
+		if a.Rule != "" || publishes(in, a.Assessor) {
 			return len(b.opts.Order) + 1
 		}
 		return len(b.opts.Order)
@@ -60,6 +60,11 @@ func (b *binder) assessors(in *record.Bundle) []*record.Assessment {
 		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.Assessor, y.Assessor))
 	})
 	return b.order
+}
+
+// publishes says whether the incident, or one merged into it, is a row of a publisher.
+func publishes(in *record.Bundle, who string) bool {
+	return in.Incident.Publisher == who || slices.ContainsFunc(in.Merged, func(m record.Bundle) bool { return m.Incident.Publisher == who })
 }
 
 func rangeOf(r record.Range) fact.Range {

@@ -39,7 +39,7 @@ func (d *desk) holds(ctx context.Context, b *record.Bundle) (bool, error) {
 	if err != nil || len(history) == 0 {
 		return false, err
 	}
-	return d.who.May(review.Read, d.who.StateOf(b, history[0].Actor)), nil
+	return d.who.May(review.Read, d.who.StateOf(b.Joined(), history[0].Actor)), nil
 }
 
 // seesEntry says whether an entry is of the desk: all the incidents that it speaks of are, or it is of a kind that hangs on none.
@@ -87,6 +87,16 @@ func (d *desk) lone(ctx context.Context, b *record.Bundle) (*record.Bundle, erro
 		}
 		if ok {
 			out.Links = append(out.Links, l)
+		}
+	}
+	out.Merged = nil
+	for i := range b.Merged {
+		ok, err := d.sees(ctx, b.Merged[i].Incident.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out.Merged = append(out.Merged, b.Merged[i])
 		}
 	}
 	for _, r := range b.Incident.Related {

@@ -34,7 +34,7 @@ func (o *outside) load(ctx context.Context, id string, at *record.Bundle, cut re
 	}
 	c := review.Case{Bundle: at, History: within(history, cut)}
 	out := Form(&c, &b.Publication, o.who.Party)
-	if out == nil || b.Withdrawn {
+	if out == nil || !b.Stands() {
 		return nil, nil
 	}
 	return &form{*out, history[0].Seq}, nil

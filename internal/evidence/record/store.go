@@ -19,6 +19,7 @@ var (
 	ErrDiskFull   = errors.New("the disk is full")
 	ErrCursor     = errors.New("not a cursor of this order") // Query.After
 	ErrDamaged    = errors.New("the record's file is damaged")
+	ErrMerge      = errors.New("the merge would not count") // of Append: the incident is merged already, or the other one is merged into it
 )
 
 // Cut limits what of the record is read. The zero Cut reads everything.
@@ -39,6 +40,8 @@ type Bundle struct {
 	Publication Publication  `json:",omitzero"`  // what the public may see of it; the zero one: nothing
 	Withdrawn   bool         // withdrawn by its publisher
 	Seq         int64        // the newest entry it rests on
+	Into        string       `json:",omitempty"` // the incident into which it was merged, which stands for it; "": none
+	Merged      []Bundle     `json:",omitempty"` // what was merged into it, each with what was said of it (Into is this one), sorted by ID; Joined adds them up
 }
 
 // Base is everything in the record but incidents and what hangs on them (accounts, assessments, positions about an incident): small enough to hold.
@@ -135,22 +138,23 @@ type Reader interface {
 	Head(ctx context.Context) (Head, error)
 	// Entries gives entries after position seq, in order.
 	Entries(ctx context.Context, after int64) iter.Seq2[Entry, error]
-	// History gives the entries on a subject and its withdrawals, in order; for an incident also those of its accounts, assessments and denials. ErrNotFound: none.
+	// History gives the entries on a subject and its withdrawals, in order; for an incident also those of its accounts, assessments and denials
+	// (those of incidents merged into it are their own history). ErrNotFound: none.
 	History(ctx context.Context, kind Kind, subject string) ([]Entry, error)
 	// Standing gives what stands on a subject of any kind. ErrNotFound: nothing does, or it was withdrawn.
 	Standing(ctx context.Context, kind Kind, subject string) (Standing, error)
 	// Each gives what stands of a kind, in the order of subjects (by their bytes), from the first after the given one.
 	Each(ctx context.Context, kind Kind, after string) iter.Seq2[Standing, error]
 	Base(ctx context.Context, cut Cut) (*Base, error)
-	// Bundles gives the incidents that stand at the cut, ordered by ID; withdrawn ones do not stand. The *Bundle is valid only until the next one.
+	// Bundles gives the incidents that stand at the cut, ordered by ID; withdrawn ones do not stand, nor those merged into another. The *Bundle is valid only until the next one.
 	Bundles(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
 	// Findings gives the same incidents in no certain order, without what no finding rests on (titles, what accounts say, any words in
 	// several languages). It is the quickest way to read them all. Neither the *Bundle nor its lists may be kept; its strings may.
 	Findings(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
-	// Touched gives, sorted, the incidents of which entries after position after speak or spoke before. whole: there are more entries than
+	// Touched gives, sorted, the incidents of which entries after position after speak or spoke before, and those that merges connect with them. whole: there are more entries than
 	// most, or one of them changes something else (Base), or a newer program wrote it: then all is to be read again.
 	Touched(ctx context.Context, after int64, most int) (ids []string, whole bool, err error)
-	// Bundle gives one incident, also a withdrawn one. ErrNotFound: there is none.
+	// Bundle gives one incident, also one that was withdrawn or merged. ErrNotFound: there is none.
 	Bundle(ctx context.Context, id string) (*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)
 	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)
@@ -161,7 +165,7 @@ type Store interface {
 	Reader
 	// Append makes entries of the drafts, in one transaction, or none of them. A draft's Kind and Subject may be left empty: they follow
 	// from its payload (SubjectOf), and differing ones are an error. What a draft hangs on (the incident of an account, the subject of a withdrawal)
-	// must be in the record, or earlier among the drafts: otherwise ErrNotFound. The drafts may read the store; they must not append to it.
+	// must be in the record, or earlier among the drafts: otherwise ErrNotFound. A merge that would not count (Settle) is ErrMerge. The drafts may read the store; they must not append to it.
 	// A draft of a Removal takes the content of the entries that it names away, in the same transaction and from everything that the store
 	// derives; ErrNotFound when it names an entry wrongly, ErrHangs when what is left would speak of an incident of which nothing is left.
 	// With expect not nil it fails with ErrHeadMoved unless the head is *expect.

@@ -105,6 +105,11 @@ func (a *Appender) add(d record.Draft) error {
 	if err := a.proj.Add(&e, read); err != nil {
 		return err
 	}
+	if l, ok := read.(record.Link); ok {
+		if err := a.proj.counts(l); err != nil {
+			return err
+		}
+	}
 	if r, ok := read.(record.Removal); ok {
 		if err := a.remove(e.Seq, r); err != nil {
 			return fmt.Errorf("%s %s: %w", kind, subject, err)

@@ -22,6 +22,27 @@ type Columns struct {
 	PutTo       []string // parties to which a finding on it was put, sorted
 }
 
+// State says whether an incident counts, as the columns "withdrawn" have it.
+type State int
+
+// The states. Queries ask for one of the first two.
+const (
+	Stands    State = 0
+	Withdrawn State = 1
+	Merged    State = 2 // into another, which stands for it
+)
+
+// StateOf gives the state of an incident.
+func StateOf(b *record.Bundle) State {
+	switch {
+	case b.Withdrawn:
+		return Withdrawn
+	case b.Into != "":
+		return Merged
+	}
+	return Stands
+}
+
 // PartySeparator joins words of attributions, in the column and in Count.
 const PartySeparator = "; "
 
@@ -33,8 +54,9 @@ const (
 
 const killedRole = "killed"
 
-// ColumnsOf gives the columns of an incident as it stands.
+// ColumnsOf gives the columns of an incident as it stands, with what was merged into it.
 func ColumnsOf(b *record.Bundle) Columns {
+	b = b.Joined()
 	c := Columns{Grade: -1, Waiting: true, Parties: PartiesOf(b), Sources: sourcesOf(b), Killed: killedOf(b)}
 	c.Lo, c.Hi, c.Month, c.Year = dateColumns(b.Incident.When)
 	for i := range b.Assessments {

@@ -81,7 +81,7 @@ func (c *Conditions) runs() [][]index.Run {
 	if r := c.Received; r != nil {
 		all = append(all, receivedAt.Between(r.From, r.To))
 	}
-	if c.Withdrawn {
+	if c.State == Withdrawn {
 		one(keyWithdrawn)
 	} else {
 		one(keyStands)

@@ -12,7 +12,7 @@ import (
 
 // The first byte of a key in the index says of what it speaks; what follows is a word, or digits of a number (index.Tree).
 const (
-	keyStands    = "o" // of every incident that is not withdrawn
+	keyStands    = "o" // of every incident that stands
 	keyWithdrawn = "x"
 	keyWaiting   = "w"
 	keyAct       = "a"
@@ -45,10 +45,13 @@ var (
 // more than once.
 func KeysOf(b *record.Bundle, emit func(key string)) {
 	c := ColumnsOf(b)
-	if b.Withdrawn {
-		emit(keyWithdrawn)
-	} else {
+	switch StateOf(b) {
+	case Stands:
 		emit(keyStands)
+	case Withdrawn:
+		emit(keyWithdrawn)
+	case Merged: // it is found by those of the one that stands for it
+		return
 	}
 	if c.Waiting {
 		emit(keyWaiting)
@@ -72,6 +75,9 @@ func KeysOf(b *record.Bundle, emit func(key string)) {
 	byLatest.Keys(c.Hi, emit)
 	byKilled.Keys(c.Killed.Lo, emit)
 	wordKeys(b, emit)
+	for i := range b.Merged {
+		wordKeys(&b.Merged[i], emit)
+	}
 }
 
 func gradeKey(column int) string { return keyGrade + gradeWord(strconv.Itoa(column)) }

@@ -11,15 +11,24 @@ import (
 
 // Form is the form of what this package derives: the columns, and packed bundles. Raise it with every change of either: a record with
 // another number has its projections made anew from its entries when it is opened.
-const Form = 6
+const Form = 7
 
 // A packed bundle is the fields of record.Bundle in the order below: numbers as varints, strings and lists with their length before them, maps sorted by key.
 // It is a cache and no format: it never leaves its store, and it is read a hundred thousand times for one status, which is why it is not CBOR.
 type packer struct{ out []byte }
 
-// Pack appends b, packed, to out.
+// Pack appends b, packed, to out. Its first byte says whether a merge holds it, in either direction (merging).
 func Pack(out []byte, b *record.Bundle) []byte {
 	p := &packer{out}
+	p.bools(b.Merging())
+	p.bundle(b)
+	return p.out
+}
+
+// merging reads the first byte of a packed bundle.
+func merging(packed string) bool { return packed != "" && packed[0] == 1 }
+
+func (p *packer) bundle(b *record.Bundle) {
 	p.incident(&b.Incident)
 	p.count(len(b.Accounts))
 	for i := range b.Accounts {
@@ -39,8 +48,12 @@ func Pack(out []byte, b *record.Bundle) []byte {
 	}
 	p.bools(b.Withdrawn)
 	p.int(b.Seq)
+	p.strings(b.Into)
 	p.tail(b)
-	return p.out
+	p.count(len(b.Merged))
+	for i := range b.Merged {
+		p.bundle(&b.Merged[i])
+	}
 }
 
 func (p *packer) incident(i *record.Incident) {
@@ -145,17 +158,26 @@ type unpacker struct {
 // Unpack fills b anew; nothing of its former content stays reachable from it.
 func Unpack(in string, b *record.Bundle) error {
 	*b = record.Bundle{}
-	u := &unpacker{in: in}
-	return u.bundle(b)
+	return (&unpacker{in: in}).all(b)
 }
 
 // UnpackLean fills b with what findings rest on, into the lists that it has.
 func UnpackLean(in string, b *record.Bundle) error {
-	u := &unpacker{in: in, lean: true}
-	return u.bundle(b)
+	return (&unpacker{in: in, lean: true}).all(b)
 }
 
-func (u *unpacker) bundle(b *record.Bundle) error {
+func (u *unpacker) all(b *record.Bundle) error {
+	var merging bool
+	u.bools(&merging)
+	u.bundle(b)
+	if u.bad || u.in != "" {
+		*b = record.Bundle{}
+		return errPacked
+	}
+	return nil
+}
+
+func (u *unpacker) bundle(b *record.Bundle) {
 	u.incident(&b.Incident)
 	b.Accounts = sized(b.Accounts, u.count())
 	for i := range b.Accounts {
@@ -178,12 +200,12 @@ func (u *unpacker) bundle(b *record.Bundle) error {
 	}
 	u.bools(&b.Withdrawn)
 	b.Seq = u.int()
+	u.strings(&b.Into)
 	u.tail(b)
-	if u.bad || u.in != "" {
-		*b = record.Bundle{}
-		return errPacked
+	b.Merged = sized(b.Merged, u.count())
+	for i := range b.Merged {
+		u.bundle(&b.Merged[i])
 	}
-	return nil
 }
 
 // sized gives a list of n items, the same one where it is long enough; what its items hold is written over.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -27,11 +28,16 @@ type Tables interface {
 	Exists(kind record.Kind, subject string, before int64) (bool, error)
 	// Rows counts the incidents that are stored: the greatest row number.
 	Rows() (int64, error)
-	// LoadBundle gives an incident as it is stored, with Row, First, Earliest, Latest and Packed; nil: it is not.
-	LoadBundle(id string) (*Standing, error)
-	// WriteBundles stores changed incidents, sorted by ID; each replaces what was stored of it.
+	bundles
+	// WriteBundles stores changed incidents, sorted by ID; each replaces what was stored of it. StateOf says in which state.
 	WriteBundles(ids []string, held map[string]*Standing) error
 	index.Tables
+}
+
+// bundles is what merges ask of the tables.
+type bundles interface {
+	// LoadBundle gives an incident as it is stored, with Row, First, Earliest, Latest and Packed; nil: it is not.
+	LoadBundle(id string) (*Standing, error)
 }
 
 // Standing is an incident as it stands, with what its row in bundle says besides.
@@ -52,10 +58,10 @@ func (s *Standing) Stored() bool { return s.Packed != "" }
 type Projector struct {
 	ctx    context.Context // of the transaction
 	tables Tables
-	held   map[string]*Standing
-	anew   bool  // the entries stand in the record already: what they hang on may have been removed since
-	rows   int64 // incidents, those held among them; -1: not counted yet
-	fresh  int64 // the first row number that is not stored
+	held   map[string]*Standing // each as its own entries have it: merges come in when it is written
+	anew   bool                 // the entries stand in the record already: what they hang on may have been removed since
+	rows   int64                // incidents, those held among them; -1: not counted yet
+	fresh  int64                // the first row number that is not stored
 	index  index.Writer
 }
 
@@ -108,14 +114,24 @@ func (p *Projector) load(id string) (*Standing, error) {
 	if s, ok := p.held[id]; ok {
 		return s, nil
 	}
-	s, err := p.tables.LoadBundle(id)
+	s, err := loadOwn(p.tables, id)
+	if err != nil || s == nil {
+		return nil, err
+	}
+	return s, p.hold(id, s)
+}
+
+// loadOwn gives what is stored of an incident, without what merges make of it; nil: nothing is.
+func loadOwn(t bundles, id string) (*Standing, error) {
+	s, err := t.LoadBundle(id)
 	if err != nil || s == nil {
 		return nil, err
 	}
 	if err := Unpack(s.Packed, &s.Bundle); err != nil {
 		return nil, fmt.Errorf("incident %s: %w", id, err)
 	}
-	return s, p.hold(id, s)
+	s.Bundle.Into, s.Bundle.Merged = "", nil
+	return s, nil
 }
 
 // begin holds a new incident, whose first entry this is, and gives it its row number.
@@ -154,24 +170,23 @@ func (p *Projector) Flush() error {
 	if err := p.ctx.Err(); err != nil {
 		return err
 	}
-	ids := make([]string, 0, len(p.held))
-	for id := range p.held {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	if err := p.tables.WriteBundles(ids, p.held); err != nil {
+	settled, err := p.settled()
+	if err != nil {
 		return err
 	}
-	if err := p.flushIndex(); err != nil {
+	if err := p.tables.WriteBundles(slices.Sorted(maps.Keys(settled)), settled); err != nil {
+		return err
+	}
+	if err := p.flushIndex(settled); err != nil {
 		return err
 	}
 	clear(p.held)
 	return nil
 }
 
-// flushIndex takes what is held into the index, and what was stored of it before out.
-func (p *Projector) flushIndex() error {
-	for _, s := range p.held {
+// flushIndex takes what is written into the index, and what was stored of it before out.
+func (p *Projector) flushIndex(settled map[string]*Standing) error {
+	for _, s := range settled {
 		if !s.Stored() {
 			receivedAt.Keys(s.received, func(key string) { p.index.Put(key, s.Row) })
 			p.index.Put(keyEnterer+s.enterer, s.Row)
@@ -202,4 +217,63 @@ func (p *Projector) flushIndex() error {
 	}
 	p.fresh = p.rows + 1
 	return p.index.Flush(p.tables, fresh)
+}
+
+// settled gives what is held, and what merges connect with it, as it stands now that all the entries are in.
+func (p *Projector) settled() (map[string]*Standing, error) {
+	out := make(map[string]*Standing, len(p.held))
+	for _, id := range slices.Sorted(maps.Keys(p.held)) {
+		s := p.held[id]
+		switch {
+		case out[id] != nil:
+			continue
+		case !s.Bundle.Merging() || s.Bundle.Incident.ID == "": // all versions of it were removed, and what hangs on it waits to be
+			out[id] = s
+			continue
+		}
+		own, err := record.Connected(&s.Bundle, p.own)
+		if err != nil {
+			return nil, err
+		}
+		settled, _ := record.Settle(own)
+		for id, b := range settled {
+			whole := *p.held[id]
+			whole.Bundle = *b
+			out[id] = &whole
+		}
+	}
+	return out, nil
+}
+
+// own gives an incident as its own entries have it. It writes nothing of what is held.
+func (p *Projector) own(id string) (*record.Bundle, error) {
+	s, ok := p.held[id]
+	if !ok {
+		var err error
+		if s, err = loadOwn(p.tables, id); err != nil || s == nil {
+			return nil, err
+		}
+		p.held[id] = s
+	}
+	return &s.Bundle, nil
+}
+
+// counts refuses a merge that does not count beside those that stand.
+func (p *Projector) counts(l record.Link) error {
+	from, into, merge := l.Merged()
+	if !merge {
+		return nil
+	}
+	b, err := p.own(from)
+	if err != nil {
+		return err
+	}
+	own, err := record.Connected(b, p.own)
+	if err != nil {
+		return err
+	}
+	if _, idle := record.Settle(own); len(idle) > 0 {
+		return fmt.Errorf("%s into %s: %w", from, into, record.ErrMerge)
+	}
+	return nil
 }

@@ -36,7 +36,7 @@ var orders = []Order{
 
 // Conditions is what a query asks of incidents, checked and in the terms of the columns. An empty field asks nothing.
 type Conditions struct {
-	Withdrawn bool
+	State     State
 	From, To  *int64 // days, yyyymmdd: the latest day is not before From, the earliest not after To
 	Act       string
 	Publisher string
@@ -53,8 +53,11 @@ type Conditions struct {
 // ConditionsOf reads a query's conditions.
 func ConditionsOf(q *record.Query) (*Conditions, error) {
 	c := &Conditions{
-		Withdrawn: q.Withdrawn, Act: q.Act, Publisher: q.Publisher, Grade: q.Grade, Waiting: q.Waiting, Party: q.Party, Source: q.Source,
+		Act: q.Act, Publisher: q.Publisher, Grade: q.Grade, Waiting: q.Waiting, Party: q.Party, Source: q.Source,
 		Place: fold.Sought(q.Place), Words: fold.Sought(q.Text), Visible: q.Visible,
+	}
+	if q.Withdrawn {
+		c.State = Withdrawn
 	}
 	for _, end := range []struct {
 		day  string
@@ -142,7 +145,7 @@ func parseCursor(sort, s string) (index.Place, error) {
 
 // RowOf makes a page's row of an incident and the columns grade and killed.
 func RowOf(b *record.Bundle, g int, killed record.Range) record.Row {
-	r := record.Row{Incident: b.Incident, Seq: b.Seq, Assessed: g >= 0, Killed: killed, Parties: PartiesOf(b)}
+	r := record.Row{Incident: b.Incident, Seq: b.Seq, Assessed: g >= 0, Killed: killed, Parties: PartiesOf(b.Joined())}
 	if g > 0 {
 		r.Grade = grade.Grade(g)
 	}

@@ -3,6 +3,7 @@ package project
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"mithaq/internal/evidence/record"
@@ -12,6 +13,35 @@ import (
 type Subjects interface {
 	Spoken(kind record.Kind, subject string, before int64) ([]string, error)
 	Exists(kind record.Kind, subject string, before int64) (bool, error)
+	bundles
+}
+
+// connected adds to incidents those that merges connect with them now.
+func connected(t bundles, ids []string) ([]string, error) {
+	var out []string
+	own := func(id string) (*record.Bundle, error) {
+		s, err := loadOwn(t, id)
+		if err != nil || s == nil {
+			return nil, err
+		}
+		return &s.Bundle, nil
+	}
+	for _, id := range ids {
+		b, err := own(id)
+		if err != nil {
+			return nil, err
+		}
+		if b == nil || !b.Merging() {
+			out = append(out, id)
+			continue
+		}
+		all, err := record.Connected(b, own)
+		if err != nil {
+			return nil, err
+		}
+		out = slices.AppendSeq(out, maps.Keys(all))
+	}
+	return out, nil
 }
 
 // Touched gives the incidents that an entry concerns: the one it speaks of, and those that its subject spoke of before. All of them must
@@ -91,6 +121,9 @@ func (r *Rereads) Take(t Subjects, e *record.Entry) (more bool, err error) {
 		return false, err
 	}
 	touched, err := Touched(t, e, read)
+	if err == nil {
+		touched, err = connected(t, touched)
+	}
 	r.IDs = append(r.IDs, touched...)
 	return true, err
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
 )
@@ -25,12 +27,17 @@ func (h *history) compare() {
 	}
 	h.compareSingle(ctx)
 	h.comparePages(ctx)
+	h.compareTouched(ctx)
 }
 
 // compareFindings sees that the findings are the bundles without the words that none rests on.
 func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []record.Bundle) {
-	type finding struct{ Said, Accounts, Assessments, Denials, Rest string }
-	of := func(b *record.Bundle) finding {
+	type finding struct {
+		Said, Accounts, Assessments, Denials, Rest string
+		Merged                                     []any
+	}
+	var of func(b *record.Bundle) finding
+	of = func(b *record.Bundle) finding {
 		inc, accounts, denials := b.Incident, slices.Clone(b.Accounts), slices.Clone(b.Denials)
 		inc.Title, inc.Place.Name, inc.Verbatim = nil, nil, nil
 		inc.Persons, inc.Related = nil, nil
@@ -46,11 +53,15 @@ func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []r
 		for i := range denials {
 			denials[i].Says = nil
 		}
-		rest := fmt.Sprint(b.Withdrawn)
+		rest := fmt.Sprint(b.Withdrawn, b.Into)
 		if c.Entered == 0 {
 			rest += fmt.Sprint(" ", b.Seq)
 		}
-		return finding{fmt.Sprintf("%+v", inc), fmt.Sprintf("%+v", accounts), fmt.Sprintf("%+v", assessments), fmt.Sprintf("%+v", denials), rest}
+		var merged []any
+		for i := range b.Merged {
+			merged = append(merged, of(&b.Merged[i]))
+		}
+		return finding{fmt.Sprintf("%+v", inc), fmt.Sprintf("%+v", accounts), fmt.Sprintf("%+v", assessments), fmt.Sprintf("%+v", denials), rest, merged}
 	}
 	got, want := map[string]finding{}, map[string]finding{}
 	for b, err := range h.store.Findings(ctx, c) {
@@ -68,8 +79,9 @@ func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []r
 func (h *history) compareCut(ctx context.Context, c record.Cut) {
 	var want []record.Bundle
 	for _, b := range h.model.bundles(c) {
-		if !b.Withdrawn {
+		if !b.Withdrawn && b.Into == "" {
 			want = append(want, b)
+			h.met["merged in a cut"] = h.met["merged in a cut"] || len(b.Merged) > 0 && c != (record.Cut{})
 		}
 	}
 	if c != (record.Cut{}) && len(want) != len(h.model.bundles(record.Cut{})) {
@@ -84,10 +96,10 @@ func (h *history) compareCut(ctx context.Context, c record.Cut) {
 	}
 	if c.Entered > 0 { // clocks that go back leave open on which unseen entry a bundle rests
 		for i := range got {
-			got[i].Seq = 0
+			unseen(&got[i])
 		}
 		for i := range want {
-			want[i].Seq = 0
+			unseen(&want[i])
 		}
 	}
 	h.same(fmt.Sprintf("bundles at %+v", c), got, want)
@@ -101,6 +113,41 @@ func (h *history) compareCut(ctx context.Context, c record.Cut) {
 	slices.SortFunc(base.Texts, byHash) // their order has a test of its own
 	slices.SortFunc(wantBase.Texts, byHash)
 	h.same(fmt.Sprintf("base at %+v", c), base, wantBase)
+}
+
+func unseen(b *record.Bundle) {
+	b.Seq = 0
+	b.Merged = slices.Clone(b.Merged)
+	for i := range b.Merged {
+		b.Merged[i].Seq = 0
+	}
+}
+
+// compareTouched sees that no incident that has changed since a position is left out.
+func (h *history) compareTouched(ctx context.Context) {
+	after := int64(max(0, len(h.model.said)-h.pick("touched after", 6)))
+	ids, whole, err := h.store.Touched(ctx, after, 100)
+	if err != nil {
+		h.Fatal(err)
+	}
+	if whole {
+		return
+	}
+	was := map[string]record.Bundle{}
+	if after > 0 {
+		for _, b := range h.model.bundles(record.Cut{Seq: after}) {
+			was[b.Incident.ID] = b
+		}
+	}
+	for _, b := range h.model.bundles(record.Cut{}) {
+		id := b.Incident.ID
+		if !gocmp.Equal(b, was[id]) && !slices.Contains(ids, id) {
+			h.Fatalf("%s has changed since %d, touched are %v", id, after, ids)
+		}
+		if len(h.model.about(h.model.said, id)) > 0 && slices.Max(h.model.about(h.model.said, id)) <= after && slices.Contains(ids, id) {
+			h.met["touched by a merge"] = true
+		}
+	}
 }
 
 func (h *history) compareSingle(ctx context.Context) {

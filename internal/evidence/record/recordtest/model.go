@@ -72,7 +72,7 @@ func standing[T any](all []said, kind record.Kind) []T {
 	return out
 }
 
-// bundles gives all incidents within the cut, also withdrawn ones, by ID.
+// bundles gives all incidents within the cut, also those withdrawn or merged, by ID.
 func (m *model) bundles(c record.Cut) []record.Bundle {
 	all := m.within(c)
 	order, last, withdrawn := newest[record.Incident](all, record.KindIncident)
@@ -117,7 +117,7 @@ func (m *model) bundles(c record.Cut) []record.Bundle {
 		}
 		out = append(out, b)
 	}
-	return out
+	return m.merge(all, out)
 }
 
 // about gives the positions of the entries that concern an incident: they speak of it, or their subject once did.
@@ -202,7 +202,7 @@ func (m *model) hits(q record.Query) []hit {
 	var out []hit
 	for _, b := range m.bundles(record.Cut{}) {
 		h := m.hit(&b)
-		if h.withdrawn == q.Withdrawn && m.received(&h, q.Received) && m.visible(&b, &h, q.Visible) && matches(&b, &h, &q) {
+		if b.Into == "" && h.withdrawn == q.Withdrawn && m.received(&h, q.Received) && m.visible(&b, &h, q.Visible) && matches(&b, &h, &q) {
 			out = append(out, h)
 		}
 	}
@@ -228,7 +228,9 @@ func (m *model) received(h *hit, s record.Span) bool {
 	return entered >= s.From && (s.To == 0 || entered <= s.To) && (s.UpTo == 0 || h.first <= s.UpTo)
 }
 
-func (m *model) hit(b *record.Bundle) hit {
+func (m *model) hit(own *record.Bundle) hit {
+	joined := together(own)
+	b := &joined
 	h := hit{row: record.Row{Incident: b.Incident, Seq: b.Seq}, lo: math.MaxInt64, hi: math.MinInt64, withdrawn: b.Withdrawn}
 	h.first = m.about(m.said, b.Incident.ID)[0]
 	if e, err := civil.ParseEDTF(b.Incident.When); err == nil && b.Incident.When != "" { // the suite writes no open ends
@@ -287,7 +289,9 @@ func spread(rs []record.Range) record.Range {
 
 func number(d civil.Date) int64 { return int64(d.Year)*10000 + int64(d.Month)*100 + int64(d.Day) }
 
-func matches(b *record.Bundle, h *hit, q *record.Query) bool {
+func matches(own *record.Bundle, h *hit, q *record.Query) bool {
+	joined := together(own)
+	b := &joined
 	i := &b.Incident
 	if q.From != "" {
 		d, _ := civil.ParseDate(q.From) // of the suite's own making
@@ -311,7 +315,11 @@ func matches(b *record.Bundle, h *hit, q *record.Query) bool {
 		q.Waiting && ours:
 		return false
 	}
-	place, body := wordsOf(b)
+	place, body := wordsOf(own)
+	for j := range own.Merged {
+		p, w := wordsOf(&own.Merged[j])
+		place, body = append(place, p...), append(body, w...)
+	}
 	return begin(place, q.Place) && begin(body, q.Text)
 }
 
@@ -425,7 +433,7 @@ func (m *model) visible(b *record.Bundle, h *hit, v *record.Visible) bool {
 	if v == nil {
 		return true
 	}
-	ours := slices.ContainsFunc(b.Assessments, func(a record.Assessment) bool { return a.Rule == "" })
+	ours := slices.ContainsFunc(together(b).Assessments, func(a record.Assessment) bool { return a.Rule == "" })
 	put := slices.ContainsFunc(b.Reviews, func(r record.Review) bool {
 		return slices.ContainsFunc(r.Put, func(p record.Put) bool { return p.Party == v.PutTo })
 	})

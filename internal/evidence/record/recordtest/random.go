@@ -26,17 +26,21 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 		s := open(t)
 		defer s.Close()
 		h := &history{T: rt, store: s, met: map[string]bool{}}
-		for range rapid.IntRange(1, 6).Draw(rt, "batches") {
+		h.merging = h.pick("much merging", 2) == 0
+		for range rapid.IntRange(2, 8).Draw(rt, "batches") {
 			h.batch()
 		}
 		h.compare()
-		for what := range h.met {
-			met[what]++
+		for what, is := range h.met {
+			if is {
+				met[what]++
+			}
 		}
 	})
 	for _, what := range []string{
 		"refused batch", "withdrawn incident", "incident back", "account moved", "position moved", "withdrawn account", "withdrawn assessment",
-		"withdrawn base", "reassessed", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "visible found",
+		"withdrawn base", "reassessed", "merge", "merge undone", "chain", "refused merge", "merged withdrawn", "another stands for a withdrawn one",
+		"merged in a cut", "account on a merged incident", "touched by a merge", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "visible found",
 	} {
 		if met[what]*50 < cases { // at least 2 %
 			t.Errorf("%q was met in %d of %d cases only: the histories do not test it", what, met[what], cases)
@@ -52,6 +56,8 @@ type history struct {
 	model model
 	heads []record.Head // after each entry
 	met   map[string]bool
+
+	merging bool // every other entry is one that merges turn on
 }
 
 func (h *history) pick(what string, n int) int { return rapid.IntRange(0, n-1).Draw(h.T, what) }
@@ -63,7 +69,7 @@ func (h *history) batch() {
 	var drafts []record.Draft
 	next := h.model
 	next.said = slices.Clone(next.said)
-	bad := h.pick("bad", 6) == 0
+	bad, idle := h.pick("bad", 6) == 0, false
 	n := 1 + h.pick("drafts", 8)
 	for i := range n {
 		d := record.Draft{Entered: int64(1000 + 10*h.pick("clock", 30)), Actor: oneOf(h, "actor", "desk", "anna")}
@@ -83,8 +89,18 @@ func (h *history) batch() {
 		h.note(&next, kind, subject, d.Payload)
 		next.said = append(next.said, said{seq, d.Entered, kind, subject, d.Payload, d.Actor})
 		drafts = append(drafts, d)
+		if idle = kind == record.KindLink && next.merges().idle > 0; idle {
+			h.met["refused merge"] = true
+			break
+		}
 	}
 	head, err := h.store.Append(context.Background(), nil, seqOf(drafts))
+	if idle {
+		if !errors.Is(err, record.ErrMerge) {
+			h.Fatalf("a merge that does not count: %v", err)
+		}
+		return
+	}
 	if bad {
 		if !errors.Is(err, record.ErrNotFound) {
 			h.Fatalf("a batch that speaks of nothing: %v", err)
@@ -114,6 +130,7 @@ func (h *history) batch() {
 // note says which of the cases worth meeting this is.
 func (h *history) note(m *model, kind record.Kind, subject string, payload any) {
 	h.met[string(kind)] = true
+	h.noteMerges(m, payload)
 	for i := len(m.said) - 1; i >= 0; i-- {
 		was := m.said[i]
 		if w, ok := was.payload.(record.Withdrawal); ok && w.Kind == kind && w.Subject == subject && kind == record.KindIncident {
@@ -140,6 +157,30 @@ func (h *history) payload(m *model) any {
 		return h.incident()
 	}
 	id := oneOf(h, "incident", ids...)
+	if h.merging && len(ids) < 3 {
+		i := h.incident()
+		i.ID = fmt.Sprint("i", len(ids))
+		return i
+	}
+	if h.merging && h.pick("of merges", 4) < 2 {
+		switch other := oneOf(h, "other", ids...); h.pick("merge", 6) {
+		default:
+			if other != id {
+				return h.link(id, other, "u0")
+			}
+		case 1:
+			return h.account(id)
+		case 2:
+			if links := standing[record.Link](all, record.KindLink); len(links) > 0 {
+				l := oneOf(h, "undone", links...)
+				l.Decision, l.Into = "open", ""
+				return l
+			}
+		case 3:
+			h.met["withdrawn incident"] = true
+			return record.Withdrawal{Kind: record.KindIncident, Subject: id, By: "pub"}
+		}
+	}
 	switch h.pick("kind", 24) {
 	case 0, 1, 2:
 		return h.incident()
@@ -190,12 +231,24 @@ func (h *history) decision(ids []string, id string) any {
 		return record.Publication{Kind: record.KindIncident, Subject: id, Public: h.pick("public", 2) == 0, By: by}
 	case 3:
 		if other := oneOf(h, "other", ids...); other != id {
-			return record.Link{A: min(id, other), B: max(id, other), Decision: oneOf(h, "apart", "apart", "open"), By: by}
+			return h.link(id, other, by)
+		}
+	case 5, 6:
+		if other := oneOf(h, "other", ids...); other != id {
+			return h.link(id, other, by)
 		}
 	case 4:
 		return record.Person{ID: oneOf(h, "person", "p/0", "p1"), Sex: oneOf(h, "sex", record.Sexes...)}
 	}
 	return nil
+}
+
+func (h *history) link(id, other, by string) any {
+	l := record.Link{A: min(id, other), B: max(id, other), Decision: oneOf(h, "decision of two", "merge", "merge", "merge", "apart", "open"), By: by}
+	if l.Decision == "merge" {
+		l.Into = oneOf(h, "into", l.A, l.B)
+	}
+	return l
 }
 
 func (h *history) account(id string) any {
@@ -212,7 +265,7 @@ func (h *history) account(id string) any {
 	return a
 }
 
-func (h *history) incident() any {
+func (h *history) incident() record.Incident {
 	when := oneOf(h, "when", "2015-10-03", "2015-11-01", "2015-11-30", "2016-01-05", "2015-11", "2015", "2015-12-30/2016-01-02", "2015-11-02~", "")
 	switch {
 	case when == "":

@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(*testing.T) record.Store) {
 		{"Refused", testRefused},
 		{"Removed", testRemoved},
 		{"NotRemoved", testNotRemoved},
+		{"Merged", testMerged},
 		{"Random", testRandom},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open) })

@@ -82,20 +82,16 @@ func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack unpacker
 	var id string
 	var packed string
 	var whole bool
+	past := project.Past{Own: func(id string, b *record.Bundle) error { return fromEntries(within, id, seq, entered, b) }}
 	for rows.Next() {
 		if err := rows.Scan(&id, &whole, &packed); err != nil {
 			return err
 		}
-		b := next()
-		if whole {
-			err = unpack(packed, b)
-		} else {
-			err = fromEntries(within, id, seq, entered, b)
-		}
+		stood, err := past.Take(id, whole, packed, unpack, next())
 		if err != nil {
 			return fmt.Errorf("incident %s: %w", id, err)
 		}
-		if b.Incident.ID == "" || b.Withdrawn {
+		if !stood {
 			continue
 		}
 		if err := done(); err != nil {

@@ -8,13 +8,13 @@ import (
 
 // Queries are put together of these constants alone; values are always arguments.
 const (
-	whereStands = `i.withdrawn = ?`
-	whereFrom   = ` AND i.date_hi >= ?`
-	whereTo     = ` AND i.date_lo <= ?`
-	whereAct    = ` AND i.act = ?`
-	wherePub    = ` AND i.publisher = ?`
-	whereGrade  = ` AND i.grade = ?`
-	whereWait   = ` AND i.waiting = 1`
+	whereState = `i.withdrawn = ?`
+	whereFrom  = ` AND i.date_hi >= ?`
+	whereTo    = ` AND i.date_lo <= ?`
+	whereAct   = ` AND i.act = ?`
+	wherePub   = ` AND i.publisher = ?`
+	whereGrade = ` AND i.grade = ?`
+	whereWait  = ` AND i.waiting = 1`
 )
 
 // where is the condition of a query.
@@ -31,7 +31,7 @@ func (w *where) add(sql string, args ...any) {
 // whereOf gives the conditions that the table incident can answer by itself.
 func whereOf(c *project.Conditions) *where {
 	w := &where{}
-	w.add(whereStands, c.Withdrawn)
+	w.add(whereState, c.State)
 	if c.From != nil {
 		w.add(whereFrom, *c.From)
 	}

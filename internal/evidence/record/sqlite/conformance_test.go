@@ -10,10 +10,23 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	recordtest.Run(t, func(t *testing.T) record.Store { return created(t) })
+	recordtest.Run(t, func(t *testing.T) record.Store { return &checked{created(t), t} })
 }
 
-// created gives a new record that is closed, and checked whole, at the end of the test.
+// checked is a store whose tables are compared with its entries when it is closed.
+type checked struct {
+	*Store
+	t *testing.T
+}
+
+func (c *checked) Close() error {
+	if newer, err := c.Check(context.Background()); err != nil || newer != 0 {
+		c.t.Errorf("at the end: %d, %v", newer, err)
+	}
+	return c.Store.Close()
+}
+
+// created gives a new record that is closed at the end of the test.
 func created(t testing.TB) *Store {
 	t.Helper()
 	s, err := Create(context.Background(), filepath.Join(t.TempDir(), "record.db"), Options{})

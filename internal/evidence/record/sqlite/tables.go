@@ -111,7 +111,7 @@ func (t *tables) WriteBundles(ids []string, held map[string]*project.Standing) e
 		}
 		s := held[id]
 		t.buf = project.Pack(t.buf[:0], &s.Bundle)
-		if err := t.stmts.exec(upsertBundle, id, s.Row, s.First, s.Bundle.Seq, s.Earliest, s.Latest, s.Bundle.Withdrawn, t.buf); err != nil {
+		if err := t.stmts.exec(upsertBundle, id, s.Row, s.First, s.Bundle.Seq, s.Earliest, s.Latest, project.StateOf(&s.Bundle), t.buf); err != nil {
 			return err
 		}
 	}
@@ -127,7 +127,7 @@ func (t *tables) WriteBundles(ids []string, held map[string]*project.Standing) e
 func (t *tables) writeColumns(id string, s *project.Standing) error {
 	c := project.ColumnsOf(&s.Bundle)
 	i := &s.Bundle.Incident
-	return t.stmts.exec(upsertIncident, s.Row, id, s.First, s.Bundle.Withdrawn, c.Lo, c.Hi, c.Month, c.Year, i.Act, i.Publisher, c.Grade, c.Waiting,
+	return t.stmts.exec(upsertIncident, s.Row, id, s.First, project.StateOf(&s.Bundle), c.Lo, c.Hi, c.Month, c.Year, i.Act, i.Publisher, c.Grade, c.Waiting,
 		c.Killed.Lo, c.Killed.Best, c.Killed.Hi, strings.Join(c.Parties, project.PartySeparator))
 }
 
