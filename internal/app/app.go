@@ -10,17 +10,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"time"
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/sqlite"
+	"mithaq/internal/evidence/review"
 )
 
 // Options are what the front decides.
 type Options struct {
 	Now   func() time.Time // the clock; nil: the machine's
-	Actor string           // who enters things
+	Actor string           // who enters things, on a single person's file
+	User  string           // who acts, where there are users; on a single person's file the same as Actor
 
 	Files      string              // where files are kept; "": beside the record
 	Getenv     func(string) string // gives the keys of a bucket; nil: the process's environment
@@ -30,6 +33,8 @@ type Options struct {
 // App is one opened record, or none: then only texts can be read.
 type App struct {
 	store record.Store
+	view  record.Reader // of the record, what whoever acts may see
+	who   review.Principal
 	path  string
 	opts  Options
 	runs  *runs // the last few runs, so that pages need not judge again
@@ -47,7 +52,11 @@ func Open(ctx context.Context, path string, opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newApp(store, path, opts), nil
+	a := newApp(store, path, opts)
+	if err := a.enterAs(ctx, opts.User); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return a, nil
 }
 
 // Create makes an empty record at path, which must not exist.
@@ -56,14 +65,16 @@ func Create(ctx context.Context, path string, opts Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newApp(store, path, opts), nil
+	a := newApp(store, path, opts)
+	return a, a.enterAs(ctx, opts.User)
 }
 
+// newApp gives the App of whoever holds the record's file.
 func newApp(store record.Store, path string, opts Options) *App {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	return &App{store: store, path: path, opts: opts, runs: newRuns()}
+	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns()}
 }
 
 // Close ends the runs on their way and closes the record.
@@ -72,8 +83,22 @@ func (a *App) Close() error {
 	return a.store.Close()
 }
 
-// Store gives the record for reading. What is written goes through App.
-func (a *App) Store() record.Store { return a.store }
+// Store gives of the record what whoever acts may see. What is written goes through App.
+func (a *App) Store() record.Store {
+	if a.who.Single {
+		return a.store
+	}
+	return seen{a.view}
+}
+
+// seen is a record that is only looked at.
+type seen struct{ record.Reader }
+
+func (seen) Append(context.Context, *record.Head, iter.Seq2[record.Draft, error]) (record.Head, error) {
+	return record.Head{}, record.ErrReadOnly
+}
+
+func (seen) Close() error { return nil }
 
 // Now reads the clock, once for each thing that is done.
 func (a *App) Now() time.Time { return a.opts.Now() }

@@ -22,6 +22,9 @@ type Effect struct {
 // Effects judges the record as it stands and as the plan would leave it, and gives what differs, in the order of the texts. Nothing is stored.
 // ErrTexts: the texts have errors.
 func (a *App) Effects(ctx context.Context, r *Reading, plan *intake.Plan) ([]Effect, error) {
+	if !a.who.Single && !a.who.Whole() { // what a change does to a status may tell what its reader cannot see
+		return nil, nil
+	}
 	before, err := a.Judge(ctx, r, Cuts{})
 	if err != nil {
 		return nil, err

@@ -10,16 +10,32 @@ import (
 
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 )
 
-// Plan reads a file against the record and says what importing it would do. Actor and Now are filled in.
+// Plan reads a file against the record and says what importing it would do. Actor and Now are filled in. review.Refusals: whoever acts may not
+// enter what the file says; then the plan is not given, for it tells what stands.
 func (a *App) Plan(ctx context.Context, data []byte, opt intake.Options) (*intake.Plan, error) {
-	opt.Actor, opt.Now = a.opts.Actor, a.Now().Unix()
+	p, err := a.read(ctx, data, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.mayEnter(ctx, p.Drafts()); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func (a *App) read(ctx context.Context, data []byte, opt intake.Options) (*intake.Plan, error) {
+	opt.Actor, opt.Now = a.who.ID, a.Now().Unix()
 	return intake.Read(ctx, a.store, data, opt)
 }
 
 // Apply writes a plan, whole or not at all.
 func (a *App) Apply(ctx context.Context, p *intake.Plan) (record.Head, error) {
+	if err := a.mayEnter(ctx, p.Drafts()); err != nil {
+		return record.Head{}, err
+	}
 	return p.Apply(ctx, a.store)
 }
 
@@ -59,6 +75,9 @@ func (e *NameError) Error() string {
 // AddTexts stores the texts of agreements and the files that they name, each by its hash. A text that stands already, as the newest of its
 // file, is left alone. It gives how many were new. Two different texts of one base name are a *NameError, and nothing is stored.
 func (a *App) AddTexts(ctx context.Context, texts []Text) (added int, err error) {
+	if refused := a.who.Require(review.Enter, review.State{}); refused != nil {
+		return 0, refused
+	}
 	base, err := a.store.Base(ctx, record.Cut{})
 	if err != nil {
 		return 0, err
@@ -87,7 +106,7 @@ func (a *App) AddTexts(ctx context.Context, texts []Text) (added int, err error)
 		}
 		stands[text.SHA256] = true
 		drafts = append(drafts, record.Draft{
-			Kind: record.KindText, Entered: now, Actor: a.opts.Actor,
+			Kind: record.KindText, Entered: now, Actor: a.who.ID,
 			Origin: record.Origin{File: text.File}, Payload: text,
 		})
 	}

@@ -29,7 +29,7 @@ type Judged struct {
 	Angle   Angle
 	In      Instants
 
-	store record.Store
+	store record.Reader
 	later []*fact.Fact // what came after Facts, or stands in the place of one of them (advance.go)
 
 	judging sync.Mutex       // guards machine
@@ -79,7 +79,7 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
 		j := &Judged{
 			Reading: r, Program: &program, Cuts: cuts, Angle: angle, In: in,
-			store: a.store, titles: map[string]record.Text{}, reasons: map[status.Key]status.Reasons{},
+			store: a.view, titles: map[string]record.Text{}, reasons: map[status.Key]status.Reasons{},
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
 			j.Base, j.Facts, j.Head = same.Base, same.Facts, same.Head

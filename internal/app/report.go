@@ -65,7 +65,7 @@ func (a *App) received(ctx context.Context, span civil.Interval, cut record.Cut)
 	}
 	n := 0
 	for _, withdrawn := range []bool{false, true} {
-		page, err := a.store.Incidents(ctx, record.Query{Received: in, Withdrawn: withdrawn, Sort: "entered", Limit: 1})
+		page, err := a.view.Incidents(ctx, record.Query{Received: in, Withdrawn: withdrawn, Sort: "entered", Limit: 1})
 		if err != nil {
 			return 0, err
 		}

@@ -152,7 +152,7 @@ func namedFiles(file *syntax.File) (names []string) {
 
 // RecordTexts gives the texts that the record holds: of each file the newest.
 func (a *App) RecordTexts(ctx context.Context) ([]Text, error) {
-	base, err := a.store.Base(ctx, record.Cut{})
+	base, err := a.view.Base(ctx, record.Cut{})
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,13 @@ type Plan struct {
 // Drafts gives the entries that Apply would make, in order.
 func (p *Plan) Drafts() iter.Seq[record.Draft] { return slices.Values(p.drafts) }
 
+// Only gives the plan with the entries of one kind alone.
+func (p *Plan) Only(kind record.Kind) *Plan {
+	out := *p
+	out.drafts = slices.DeleteFunc(slices.Clone(p.drafts), func(d record.Draft) bool { return d.Kind != kind })
+	return &out
+}
+
 // Empty says whether there is nothing to write.
 func (p *Plan) Empty() bool { return len(p.drafts) == 0 }
 

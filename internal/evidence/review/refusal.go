@@ -49,7 +49,7 @@ var Codes = []string{
 	// users and rights
 	"who", "unknown_user", "ended_user", "right", "first_administrator", "last_administrator", "observer_alone", "unknown_role", "no_key", "key_not_named",
 	// bulk
-	"nothing_matches",
+	"nothing_matches", "unseen",
 }
 
 func refuse(code string, args ...string) Refusal { return Refusal{code, diag.Args(args...)} }

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"crypto/ed25519"
+	"slices"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+)
+
+// Case reads an incident with what the rules of review look at, as far as whoever acts may see it.
+func (a *App) Case(ctx context.Context, incident string) (*review.Case, error) {
+	b, err := a.view.Bundle(ctx, incident)
+	if err != nil {
+		return nil, err
+	}
+	c := &review.Case{Bundle: b}
+	if c.History, err = a.view.History(ctx, record.KindIncident, incident); err != nil {
+		return nil, err
+	}
+	if c.Users, err = a.users(ctx); err != nil {
+		return nil, err
+	}
+	entries := map[record.Hash]bool{}
+	for i := range c.History {
+		entries[c.History[i].ID] = true
+	}
+	for st, err := range a.view.Each(ctx, record.KindSignature, "") {
+		if err != nil {
+			return nil, err
+		}
+		if s, ok := st.Payload.(record.Signature); ok && entries[s.Entry] {
+			c.Signatures = append(c.Signatures, s)
+		}
+	}
+	return c, nil
+}
+
+// state gives what matters of an incident for the rights of whoever acts.
+func (a *App) state(c *review.Case) review.State {
+	enterer := ""
+	if len(c.History) > 0 {
+		enterer = c.History[0].Actor
+	}
+	return a.who.StateOf(c.Bundle, enterer)
+}
+
+// Step is a step on the ladder of a finding.
+type Step struct {
+	Incident, Assessor string // Assessor "": the only one of us who assessed it
+	Stage              string
+	Second, Why        string
+	Seen               record.Hash         // the entry of the assessment that was looked at; zero: the one that stands
+	Put                func(r *record.Put) // Stage put or later: what is new about each party asked; nil: nothing
+	Parties            []string            // those that Put is about; none: all that are named
+}
+
+// TakeStep takes a step, if no right and no rule forbids it.
+func (a *App) TakeStep(ctx context.Context, s Step) (record.Head, error) {
+	return a.decide(ctx, func() ([]any, error) {
+		c, err := a.Case(ctx, s.Incident)
+		if err != nil {
+			return nil, err
+		}
+		f := c.Finding(a.assessorOf(c, s.Assessor))
+		now := a.Now().UTC()
+		today := civil.Date{Year: now.Year(), Month: now.Month(), Day: now.Day()}
+		r := record.Review{
+			Incident: s.Incident, Assessor: f.Assessor, Stage: cmp.Or(s.Stage, f.Stage), By: a.who.ID, Second: s.Second, When: today.String(), Why: s.Why,
+		}
+		if slices.Index(record.Stages, r.Stage) >= slices.Index(record.Stages, review.Found) {
+			if r.Finding = f.Assessment; s.Seen != (record.Hash{}) {
+				r.Finding = s.Seen
+			}
+			if f.Review != nil && !f.SentBack() {
+				r.Second = cmp.Or(r.Second, f.Review.Second)
+			}
+		}
+		r.Put = s.put(&f, r.Stage)
+		refused := a.who.Require(review.For(r.Stage), a.state(c))
+		return []any{r}, append(refused, c.Step(r, today)...).OrNil()
+	})
+}
+
+// put gives to whom the finding was put after the step. What was put before a finding was sent back was another finding.
+func (s *Step) put(f *review.Finding, stage string) []record.Put {
+	if stage != review.Put && stage != review.Published {
+		return nil
+	}
+	var out []record.Put
+	if f.Review != nil && !f.SentBack() {
+		out = slices.Clone(f.Review.Put)
+	}
+	if s.Put == nil {
+		return out
+	}
+	parties := s.Parties
+	if len(parties) == 0 {
+		parties = f.Named
+	}
+	for _, party := range parties {
+		i, found := slices.BinarySearchFunc(out, party, func(p record.Put, party string) int { return cmp.Compare(p.Party, party) })
+		if !found {
+			out = slices.Insert(out, i, record.Put{Party: party})
+		}
+		s.Put(&out[i])
+	}
+	return out
+}
+
+// assessorOf gives the assessor that is meant: the one named, else whoever acts if they assessed it, else the only one of us who did.
+func (a *App) assessorOf(c *review.Case, named string) string {
+	if named != "" {
+		return named
+	}
+	var ours []string
+	for i := range c.Bundle.Assessments {
+		if as := &c.Bundle.Assessments[i]; as.Rule == "" {
+			ours = append(ours, as.Assessor)
+		}
+	}
+	if len(ours) == 1 && !slices.Contains(ours, a.who.ID) {
+		return ours[0]
+	}
+	return a.who.ID
+}
+
+// Dissent enters that whoever acts disagrees with a finding.
+func (a *App) Dissent(ctx context.Context, incident, assessor string, says record.Text) (record.Head, error) {
+	return a.decide(ctx, func() ([]any, error) {
+		c, err := a.Case(ctx, incident)
+		if err != nil {
+			return nil, err
+		}
+		d := record.Dissent{
+			Incident: incident, Assessor: a.assessorOf(c, assessor), By: a.who.ID, When: a.Now().UTC().Format("2006-01-02"), Says: says,
+		}
+		refused := a.who.Require(review.Disagree, a.state(c))
+		return []any{d}, append(refused, c.Dissents(d)...).OrNil()
+	})
+}
+
+// Adopt makes another's grade our own: an assessment of whoever acts that holds the same, and says from whom it was taken.
+func (a *App) Adopt(ctx context.Context, incident, from, assessor, why string) (record.Head, error) {
+	return a.decide(ctx, func() ([]any, error) {
+		c, err := a.Case(ctx, incident)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(c.Bundle.Assessments, func(x record.Assessment) bool { return x.Assessor == from })
+		if i < 0 {
+			return nil, review.Refusals{{Code: "no_assessment", Args: diagArgs("assessor", from)}}
+		}
+		own := c.Bundle.Assessments[i]
+		own.Assessor, own.Rule, own.When, own.Why = cmp.Or(assessor, a.who.ID), "", a.Now().UTC().Format("2006-01-02"), why
+		return []any{own}, a.who.Require(review.Assess, a.state(c)).OrNil()
+	})
+}
+
+// Entry finds an entry by its number among those that whoever acts may see.
+func (a *App) Entry(ctx context.Context, seq int64) (record.Entry, error) {
+	for e, err := range a.view.Entries(ctx, seq-1) {
+		if err != nil {
+			return record.Entry{}, err
+		}
+		if e.Seq == seq {
+			return e, nil
+		}
+		break
+	}
+	return record.Entry{}, record.ErrNotFound
+}
+
+// SignEntry signs an entry with a key that the user's entry names.
+func (a *App) SignEntry(ctx context.Context, seq int64, key ed25519.PrivateKey) (record.Head, error) {
+	return a.decide(ctx, func() ([]any, error) {
+		if refused := a.who.Require(review.Sign, review.State{}); refused != nil {
+			return nil, refused
+		}
+		e, err := a.Entry(ctx, seq)
+		if err != nil {
+			return nil, err
+		}
+		us, err := a.users(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s := review.SignEntry(e.ID, a.who.ID, key)
+		if us.Single() {
+			return nil, review.Refusals{{Code: "no_key", Args: diagArgs("user", a.who.ID)}}
+		}
+		if !us.Checks(&s) {
+			return nil, review.Refusals{{Code: "key_not_named", Args: diagArgs("user", a.who.ID, "key", s.Key)}}
+		}
+		return []any{s}, nil
+	})
+}
