@@ -1,179 +1,135 @@
-// Package record measures the record's store over 100,000 made-up incidents. From the module root:
-//
-//	go test ./bench/record -bench . -benchtime 5x -run '^$'
-//
-// MITHAQ_BENCH_N sets another number of incidents.
 package record
 
 import (
 	"context"
-	"os"
-	"path/filepath"
-	"strconv"
-	"sync"
 	"testing"
+	"time"
 
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/record/recordtest"
-	"mithaq/internal/evidence/record/sqlite"
 )
 
-func number(b *testing.B) int {
-	if s := os.Getenv("MITHAQ_BENCH_N"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			b.Fatal(err)
+// BenchmarkPage reads one page of 50 with its total. slowest-ms is the slowest of all.
+func BenchmarkPage(b *testing.B) {
+	each(b, func(b *testing.B, k *kind) {
+		s := k.whole(b)
+		for _, q := range queries {
+			b.Run(q.name, func(b *testing.B) {
+				n, slowest, total := 0, time.Duration(0), 0
+				for b.Loop() {
+					start := time.Now()
+					page, err := s.Incidents(b.Context(), q.of(n))
+					if err != nil {
+						b.Fatal(err)
+					}
+					slowest = max(slowest, time.Since(start))
+					total = page.Total
+					n++
+				}
+				b.ReportMetric(float64(slowest.Microseconds())/1000, "slowest-ms")
+				b.ReportMetric(float64(total), "total")
+			})
 		}
-		return n
-	}
-	return 100_000
+	})
 }
 
-// big is the record that the reading benchmarks share, made once.
-var big = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "mithaq-bench-")
-	return filepath.Join(dir, "record.db"), err
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := big(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
-	os.Exit(code)
-}
-
-func opened(b *testing.B) *sqlite.Store {
-	b.Helper()
-	ctx := context.Background()
-	path, err := big()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := os.Stat(path); err != nil {
-		s, err := sqlite.Create(ctx, path, sqlite.Options{})
-		if err != nil {
-			b.Fatal(err)
+// BenchmarkDeepPage reads a page far down a long list.
+func BenchmarkDeepPage(b *testing.B) {
+	each(b, func(b *testing.B, k *kind) {
+		s := k.whole(b)
+		q := record.Query{Text: "made", Limit: 500}
+		for range 20 {
+			page, err := s.Incidents(b.Context(), q)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if page.Next == "" {
+				break
+			}
+			q.After = page.Next
 		}
-		if _, err := s.Append(ctx, nil, recordtest.Generate(number(b), 1)); err != nil {
-			b.Fatal(err)
+		q.Limit = 50
+		for b.Loop() {
+			if _, err := s.Incidents(b.Context(), q); err != nil {
+				b.Fatal(err)
+			}
 		}
-		if err := s.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	s, err := sqlite.Open(ctx, path, sqlite.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { s.Close() })
-	return s
-}
-
-// BenchmarkAppend makes the whole record in one transaction.
-func BenchmarkAppend(b *testing.B) {
-	for b.Loop() {
-		s, err := sqlite.Create(b.Context(), filepath.Join(b.TempDir(), "record.db"), sqlite.Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		head, err := s.Append(b.Context(), nil, recordtest.Generate(number(b), 1))
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(head.Seq), "entries")
-		if err := s.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkAppendOne adds a single account, as a page of the desk does.
-func BenchmarkAppendOne(b *testing.B) {
-	s, err := sqlite.Create(b.Context(), filepath.Join(b.TempDir(), "record.db"), sqlite.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
-	if _, err := s.Append(b.Context(), nil, recordtest.Generate(100, 1)); err != nil {
-		b.Fatal(err)
-	}
-	n := 0
-	for b.Loop() {
-		n++
-		_, err := s.Append(b.Context(), nil, func(yield func(record.Draft, error) bool) {
-			yield(record.Draft{Actor: "desk", Payload: record.Account{ID: strconv.Itoa(n), Source: "source-01", Incident: "made-up-0000001"}}, nil)
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
+	})
 }
 
 // BenchmarkBundles streams everything that stands, as a status does: now, and at two cuts.
 func BenchmarkBundles(b *testing.B) {
-	s := opened(b)
-	head, err := s.Head(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, c := range []struct {
-		name string
-		cut  record.Cut
-	}{{"now", record.Cut{}}, {"head", record.Cut{Seq: head.Seq}}, {"half", record.Cut{Seq: head.Seq / 2}}} {
-		b.Run(c.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				n := 0
-				for _, err := range s.Bundles(b.Context(), c.cut) {
-					if err != nil {
+	each(b, func(b *testing.B, k *kind) {
+		s := k.whole(b)
+		head, err := s.Head(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, c := range []struct {
+			name string
+			cut  record.Cut
+		}{{"now", record.Cut{}}, {"head", record.Cut{Seq: head.Seq}}, {"half", record.Cut{Seq: head.Seq / 2}}} {
+			b.Run(c.name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					n := 0
+					for _, err := range s.Bundles(b.Context(), c.cut) {
+						if err != nil {
+							b.Fatal(err)
+						}
+						n++
+					}
+					b.ReportMetric(float64(n), "bundles")
+				}
+			})
+		}
+	})
+}
+
+// BenchmarkCount counts by grade, month and attribution: all, and those with a word.
+func BenchmarkCount(b *testing.B) {
+	each(b, func(b *testing.B, k *kind) {
+		s := k.whole(b)
+		by := []record.CountBy{record.ByGrade, record.ByMonth, record.ByAttribution}
+		for name, q := range map[string]record.Query{"all": {}, "word": {Text: word(2, 0)}} {
+			b.Run(name, func(b *testing.B) {
+				for b.Loop() {
+					if _, err := s.Count(b.Context(), by, q); err != nil {
 						b.Fatal(err)
 					}
-					n++
 				}
-				b.ReportMetric(float64(n), "bundles")
-			}
-		})
-	}
+			})
+		}
+	})
 }
 
-// BenchmarkPage reads one page of 50, each time with another word or window, so that no total is remembered.
-func BenchmarkPage(b *testing.B) {
-	s := opened(b)
-	for _, c := range []struct {
-		name  string
-		query func(n int) record.Query
-	}{
-		{"all", func(int) record.Query { return record.Query{} }},
-		{"window", func(n int) record.Query {
-			return record.Query{Act: "attack", From: "2016-01-" + strconv.Itoa(10+n%20), To: "2016-03-01", Sort: "-date"}
-		}},
-		{"party", func(n int) record.Query {
-			return record.Query{Party: "russia", From: "2016-01-" + strconv.Itoa(10+n%20)}
-		}},
-		{"words", func(n int) record.Query { return record.Query{Text: "douma " + strconv.Itoa(n)} }},
-		{"place", func(n int) record.Query {
-			return record.Query{Place: "دوما", Text: strconv.Itoa(n), Sort: "-killed"}
-		}},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			n := 0
-			for b.Loop() {
-				n++
-				if _, err := s.Incidents(b.Context(), c.query(n)); err != nil {
-					b.Fatal(err)
-				}
+// TestSmall: every query that is measured is answered on each store, and alike.
+func TestSmall(t *testing.T) {
+	ctx := context.Background()
+	const rows = 400
+	totals := map[string]int{}
+	for _, k := range kinds {
+		s := k.make(t)
+		head, err := s.Append(ctx, nil, sourceRows(rows))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if head.Seq != 3*rows+20 {
+			t.Errorf("%s: %d entries, want three for each row and the sources", k.name, head.Seq)
+		}
+		for _, q := range queries {
+			page, err := s.Incidents(ctx, q.of(0))
+			if err != nil {
+				t.Fatalf("%s, %s: %v", k.name, q.name, err)
 			}
-		})
+			if was, ok := totals[q.name]; ok && was != page.Total {
+				t.Errorf("%s, %s: %d found, elsewhere %d", k.name, q.name, page.Total, was)
+			}
+			totals[q.name] = page.Total
+		}
 	}
-}
-
-// BenchmarkCount counts all by grade, month and attribution.
-func BenchmarkCount(b *testing.B) {
-	s := opened(b)
-	for b.Loop() {
-		if _, err := s.Count(b.Context(), []record.CountBy{record.ByGrade, record.ByMonth, record.ByAttribution}, record.Query{}); err != nil {
-			b.Fatal(err)
+	for _, name := range []string{"all", "act and window", "place", "common word", "one letter", "three digits"} {
+		if totals[name] == 0 {
+			t.Errorf("%s: nothing is found", name)
 		}
 	}
 }

@@ -1,0 +1,119 @@
+package record
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/sqlite"
+)
+
+// kind is a kind of store.
+type kind struct {
+	name string
+	make func(tb testing.TB) record.Store // a new, empty one, closed at the end
+	size func(tb testing.TB, s record.Store) int64
+	big  record.Store // the record that the reading benchmarks share, made once
+}
+
+var kinds = []*kind{
+	{name: "sqlite", make: makeSQLite, size: sizeSQLite},
+}
+
+func number(tb testing.TB) int {
+	if s := os.Getenv("MITHAQ_BENCH_N"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return n
+	}
+	return 100_000
+}
+
+// each runs a benchmark on every store that is asked for.
+func each(b *testing.B, bench func(b *testing.B, k *kind)) {
+	asked := os.Getenv("MITHAQ_BENCH_STORES")
+	for _, k := range kinds {
+		if asked == "" || strings.Contains(asked, k.name) {
+			b.Run(k.name, func(b *testing.B) { bench(b, k) })
+		}
+	}
+}
+
+// whole gives the record of all rows.
+func (k *kind) whole(b *testing.B) record.Store {
+	b.Helper()
+	if k.big == nil {
+		s := k.make(forAll{b})
+		if _, err := s.Append(context.Background(), nil, sourceRows(number(b))); err != nil {
+			b.Fatal(err)
+		}
+		k.big = s
+	}
+	b.ResetTimer()
+	return k.big
+}
+
+// forAll is a benchmark whose store stays until the end of them all.
+type forAll struct{ testing.TB }
+
+var (
+	atEnd   []func()
+	tempDir string
+)
+
+func (forAll) Cleanup(f func()) { atEnd = append(atEnd, f) }
+
+func (f forAll) TempDir() string {
+	if tempDir == "" {
+		dir, err := os.MkdirTemp("", "mithaq-bench-")
+		if err != nil {
+			f.Fatal(err)
+		}
+		tempDir = dir
+	}
+	return tempDir
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for i := len(atEnd) - 1; i >= 0; i-- {
+		atEnd[i]()
+	}
+	if tempDir != "" {
+		_ = os.RemoveAll(tempDir)
+	}
+	os.Exit(code)
+}
+
+// sqlitePath is where the file of a store is.
+var sqlitePath = map[record.Store]string{}
+
+func makeSQLite(tb testing.TB) record.Store {
+	tb.Helper()
+	path := filepath.Join(tb.TempDir(), "record.db")
+	s, err := sqlite.Create(context.Background(), path, sqlite.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	sqlitePath[s] = path
+	tb.Cleanup(func() { s.Close() })
+	return s
+}
+
+func sizeSQLite(tb testing.TB, s record.Store) int64 {
+	tb.Helper()
+	if err := s.Close(); err != nil { // it folds the log into the file
+		tb.Fatal(err)
+	}
+	info, err := os.Stat(sqlitePath[s])
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return info.Size()
+}
