@@ -2,11 +2,13 @@ package record
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/sqlite"
@@ -49,10 +51,11 @@ func each(b *testing.B, bench func(b *testing.B, k *kind)) {
 func (k *kind) whole(b *testing.B) record.Store {
 	b.Helper()
 	if k.big == nil {
-		s := k.make(forAll{b})
+		s, start := k.make(forAll{b}), time.Now()
 		if _, err := s.Append(context.Background(), nil, sourceRows(number(b))); err != nil {
 			b.Fatal(err)
 		}
+		fmt.Fprintf(os.Stderr, "%s: %d rows in %s\n", k.name, number(b), time.Since(start).Round(time.Second))
 		k.big = s
 	}
 	b.ResetTimer()

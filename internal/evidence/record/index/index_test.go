@@ -103,7 +103,7 @@ func TestIndex(t *testing.T) {
 		hi := lo + rapid.OneOf(rapid.Int64Range(-1, 40), rapid.Int64Range(0, 10050)).Draw(t, "hi")
 		var want []Place
 		for n, v := range numbers {
-			if lo <= v && v <= hi {
+			if min(lo, 9999) <= v && v <= hi { // what is too great counts as the greatest
 				want = append(want, Place{v, n})
 			}
 		}
