@@ -37,7 +37,8 @@ type App struct {
 	who   review.Principal
 	path  string
 	opts  Options
-	runs  *runs // the last few runs, so that pages need not judge again
+	runs  *runs  // the last few runs, so that pages need not judge again
+	looks *looks // what was found in files
 }
 
 // ErrNoRecord tells that a record is needed and there is none at the path.
@@ -74,7 +75,7 @@ func newApp(store record.Store, path string, opts Options) *App {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns()}
+	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), looks: &looks{}}
 }
 
 // Close ends the runs on their way and closes the record.

@@ -128,7 +128,7 @@ func (a *App) checkNewFile(ctx context.Context, n *NewFile) error {
 		if there.id == "" {
 			continue
 		}
-		if _, err := a.store.Standing(ctx, there.kind, there.id); errors.Is(err, record.ErrNotFound) {
+		if _, err := a.Store().Standing(ctx, there.kind, there.id); errors.Is(err, record.ErrNotFound) {
 			return &FileError{"no_" + string(there.kind), there.id}
 		} else if err != nil {
 			return err
@@ -187,7 +187,7 @@ func (a *App) fileDrafts(ctx context.Context, added *AddedFile, n *NewFile) ([]r
 	account := record.Account{ID: n.Incident + ":file:" + added.File.SHA256.String()[:16], Source: n.Source, Incident: n.Incident, URL: n.URL}
 	switch {
 	case n.Account != "":
-		st, err := a.store.Standing(ctx, record.KindAccount, n.Account)
+		st, err := a.Store().Standing(ctx, record.KindAccount, n.Account)
 		if err != nil {
 			return nil, err
 		}
@@ -195,7 +195,7 @@ func (a *App) fileDrafts(ctx context.Context, added *AddedFile, n *NewFile) ([]r
 	case n.Incident == "":
 		return drafts, nil
 	default:
-		if st, err := a.store.Standing(ctx, record.KindAccount, account.ID); err == nil {
+		if st, err := a.Store().Standing(ctx, record.KindAccount, account.ID); err == nil {
 			account, _ = st.Payload.(record.Account)
 		} else if !errors.Is(err, record.ErrNotFound) {
 			return nil, err
@@ -229,7 +229,7 @@ func sameFile(a, b record.File) bool {
 
 // File gives what stands of a file. ErrNotFound: nothing does.
 func (a *App) File(ctx context.Context, h record.Hash) (*record.File, error) {
-	st, err := a.store.Standing(ctx, record.KindFile, h.String())
+	st, err := a.Store().Standing(ctx, record.KindFile, h.String())
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +251,7 @@ func (a *App) FindFile(ctx context.Context, word string) (record.Hash, error) {
 		return h, record.ErrNotFound
 	}
 	found := 0
-	for st, err := range a.store.Each(ctx, record.KindFile, before(word)) {
+	for st, err := range a.Store().Each(ctx, record.KindFile, before(word)) {
 		if err != nil {
 			return h, err
 		}
@@ -302,15 +302,20 @@ func (a *App) CopyOf(ctx context.Context, f *record.File, blurred bool) (*displa
 	return display.Make(data)
 }
 
+// Original gives a file as it came, with its size. The reader ends with files.ErrDamaged where it is not what its hash says.
+func (a *App) Original(ctx context.Context, f *record.File) (io.ReadCloser, int64, error) {
+	store, err := a.Files()
+	if err != nil {
+		return nil, 0, err
+	}
+	return store.Open(ctx, f.SHA256)
+}
+
 // SaveFile writes a file's original, or its display copy, to a path at which there is nothing yet. With an error nothing is left there.
 func (a *App) SaveFile(ctx context.Context, f *record.File, path string, original bool) (size int64, err error) {
 	var r io.Reader
 	if original {
-		store, err := a.Files()
-		if err != nil {
-			return 0, err
-		}
-		rc, _, err := store.Open(ctx, f.SHA256)
+		rc, _, err := a.Original(ctx, f)
 		if err != nil {
 			return 0, err
 		}
@@ -341,7 +346,7 @@ func (a *App) CheckFiles(ctx context.Context, progress func(done, total int64)) 
 		return nil, err
 	}
 	named := map[record.Hash]bool{}
-	for st, err := range a.store.Each(ctx, record.KindFile, "") {
+	for st, err := range a.Store().Each(ctx, record.KindFile, "") {
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"mithaq/internal/evidence/files"
 	"mithaq/internal/evidence/files/look"
@@ -163,7 +164,7 @@ func listed(ctx context.Context, store files.Store, list string, sums stamp.Dige
 // accountsWith looks through the accounts for those that hold a file.
 func (a *App) accountsWith(ctx context.Context, h record.Hash) ([]FileInRecord, error) {
 	out := []FileInRecord{}
-	for st, err := range a.store.Each(ctx, record.KindAccount, "") {
+	for st, err := range a.Store().Each(ctx, record.KindAccount, "") {
 		if err != nil {
 			return nil, err
 		}
@@ -172,4 +173,91 @@ func (a *App) accountsWith(ctx context.Context, h record.Hash) ([]FileInRecord, 
 		}
 	}
 	return out, nil
+}
+
+// Limits on what is looked into for one page: a page must not wait for films.
+const (
+	maxPageFile  = 32 << 20 // bytes of one file
+	maxPageFiles = 96 << 20 // of all that were not looked into before
+	maxLooks     = 5000     // kept in memory; one takes some kilobytes
+)
+
+// looks keeps what was found in files: their content never changes.
+type looks struct {
+	mu sync.Mutex
+	m  map[record.Hash]*look.Look
+}
+
+func (l *looks) get(h record.Hash) *look.Look {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.m[h]
+}
+
+func (l *looks) set(h record.Hash, found *look.Look) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.m == nil || len(l.m) >= maxLooks {
+		l.m = map[record.Hash]*look.Look{}
+	}
+	l.m[h] = found
+}
+
+// FilesOf gives the files of an incident's accounts with what is quickly said of them: no stamps are checked, large files are not looked into.
+func (a *App) FilesOf(ctx context.Context, b *record.Bundle) (map[record.Hash]*FileView, error) {
+	out := map[record.Hash]*FileView{}
+	left := int64(maxPageFiles)
+	for i := range b.Accounts {
+		for _, h := range b.Accounts[i].Files {
+			if out[h] != nil {
+				continue
+			}
+			v, err := a.glance(ctx, h, &left)
+			if err != nil {
+				return nil, err
+			}
+			out[h] = v
+		}
+	}
+	return out, nil
+}
+
+func (a *App) glance(ctx context.Context, h record.Hash, left *int64) (*FileView, error) {
+	v := &FileView{File: record.File{SHA256: h}, State: FileKept}
+	f, err := a.File(ctx, h)
+	switch {
+	case err == nil:
+		v.File = *f
+	case !errors.Is(err, record.ErrNotFound):
+		return nil, err
+	}
+	if v.Look = a.looks.get(h); v.Look != nil {
+		return v, nil
+	}
+	store, err := a.Files()
+	if err != nil {
+		return nil, err
+	}
+	blob, err := store.Stat(ctx, h)
+	switch {
+	case errors.Is(err, files.ErrNotFound):
+		v.State = FileMissing
+		return v, nil
+	case err != nil && !errors.Is(err, files.ErrDamaged):
+		return nil, err
+	case err == nil && (blob.Size > maxPageFile || blob.Size > *left):
+		return v, nil
+	}
+	*left -= blob.Size
+	data, err := files.ReadAll(ctx, store, h, maxPageFile)
+	switch {
+	case errors.Is(err, files.ErrDamaged):
+		v.State = FileDamaged
+		return v, nil
+	case err != nil:
+		return nil, err
+	}
+	v.Look = look.Inspect(v.File.Name, bytes.NewReader(data), int64(len(data)))
+	a.looks.set(h, v.Look)
+	return v, nil
 }

@@ -139,3 +139,13 @@ func TestVerifiedStops(t *testing.T) {
 type endless struct{}
 
 func (endless) Read(b []byte) (int, error) { return len(b), nil }
+
+// TestVerifiedHoldsBack: of a file that is not what its hash says the last bytes are never given.
+func TestVerifiedHoldsBack(t *testing.T) {
+	for _, size := range []int{1, 100, 32 << 10, 100_000} {
+		n, err := io.Copy(io.Discard, Verified(io.NopCloser(bytes.NewReader(make([]byte, size))), record.Hash{1}, int64(size)))
+		if !errors.Is(err, ErrDamaged) || n >= int64(size) {
+			t.Errorf("%d of %d bytes were given, %v", n, size, err)
+		}
+	}
+}

@@ -86,7 +86,8 @@ func ReadAll(ctx context.Context, s Store, h record.Hash, most int64) ([]byte, e
 	return io.ReadAll(r)
 }
 
-// Verified holds what r gives against a hash and a size, and ends with ErrDamaged where they differ.
+// Verified holds what r gives against a hash and a size, and ends with ErrDamaged where they differ. The last bytes are given only once all
+// are verified, so that whoever counts bytes never takes what is damaged for the whole.
 func Verified(r io.ReadCloser, h record.Hash, size int64) io.ReadCloser {
 	return &verified{ReadCloser: r, want: h, left: size, sum: sha256.New()}
 }
@@ -102,8 +103,9 @@ func (v *verified) Read(b []byte) (int, error) {
 	n, err := v.ReadCloser.Read(b)
 	v.sum.Write(b[:n])
 	v.left -= int64(n)
-	if v.left < 0 || err == io.EOF && (v.left != 0 || record.Hash(v.sum.Sum(nil)) != v.want) {
-		return n, fmt.Errorf("%s: %w", v.want, ErrDamaged)
+	switch {
+	case v.left < 0, v.left > 0 && err == io.EOF, v.left == 0 && record.Hash(v.sum.Sum(nil)) != v.want:
+		return 0, fmt.Errorf("%s: %w", v.want, ErrDamaged)
 	}
 	return n, err
 }
@@ -145,7 +147,7 @@ func Told(err error, limit int64) error {
 // Report is what Check found.
 type Report struct {
 	Files   int           `json:"files"`   // looked at
-	Bytes   int64         `json:"bytes"`   // read and hashed
+	Bytes   int64         `json:"bytes"`   // of those that are whole
 	Missing []record.Hash `json:"missing"` // named by the record, not in the store
 	Damaged []record.Hash `json:"damaged"` // not what their hash says
 	Orphans []Blob        `json:"orphans"` // in the store, named by no entry
@@ -165,8 +167,9 @@ func Check(ctx context.Context, s Store, named map[record.Hash]bool, progress fu
 			rep.Orphans = append(rep.Orphans, b)
 		}
 		n, err := readThrough(ctx, s, b.SHA256)
-		rep.Bytes += n
 		switch {
+		case err == nil:
+			rep.Bytes += n
 		case errors.Is(err, ErrDamaged):
 			rep.Damaged = append(rep.Damaged, b.SHA256)
 		case errors.Is(err, ErrNotFound): // taken away meanwhile

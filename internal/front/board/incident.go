@@ -120,6 +120,7 @@ type AccountRow struct {
 	Says             string
 	Note             string
 	Lang             string
+	Files            []FileRow
 }
 
 // AssessmentRow is what one assessor holds.
@@ -233,7 +234,7 @@ func (r *Run) sourceName(rd Reader, id string) string {
 func (r *Run) history(rd Reader, e *record.Entry) HistoryRow {
 	row := HistoryRow{
 		Seq: e.Seq, Kind: rd.W.Text("entry." + string(e.Kind)), Subject: e.Subject, Entered: locale.DateTime(rd.Lang, e.Entered, civil.UTC), Actor: e.Actor,
-		Hash: e.ID.String(), Origin: e.Origin.File,
+		Hash: e.ID.String(), Origin: EscapeName(e.Origin.File),
 	}
 	if payload, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
 		if a, ok := payload.(record.Assessment); ok {

@@ -193,7 +193,7 @@ func (c *call) showFile(v *app.FileView) {
 			c.wrapped(2, w)
 		}
 		if len(v.Look.Meta) > 0 {
-			c.line(c.bold(c.words.Text("file.meta.title")))
+			c.line(c.bold(c.words.Text("file.metadata")))
 			for _, p := range rd.FileMeta(v.Look) {
 				c.hanging("  "+locale.Pad(p.Name, 28)+" ", p.Value)
 			}

@@ -113,6 +113,9 @@ func (s *server) incident(r *request) (*answer, error) {
 		return nil, err
 	}
 	v := run.IncidentPage(r.rd, b, history)
+	if err := s.addFiles(r, b, v); err != nil {
+		return nil, err
+	}
 	a := &answer{page: "incident", section: "incidents", title: v.Title, body: v, run: run}
 	if v.Graphic {
 		a.title = r.rd.W.Text("board.incident.tab", "id", id) // a tab must not show what the page covers

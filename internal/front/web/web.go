@@ -26,11 +26,12 @@ type Options struct {
 
 // server answers requests.
 type server struct {
-	app   *app.App
-	texts func(context.Context) ([]app.Text, error)
-	log   *slog.Logger
-	reads readings
-	runs  runs
+	app    *app.App
+	texts  func(context.Context) ([]app.Text, error)
+	log    *slog.Logger
+	reads  readings
+	runs   runs
+	copies copies
 }
 
 // New makes the handler of the board over a record. texts gives the agreements to be judged; it is asked again whenever
@@ -47,6 +48,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", files)
 	mux.HandleFunc("/{$}", s.front)
+	mux.HandleFunc("/f/{incident}/{hash}/{form}", s.fileContent)
 	mux.HandleFunc("/", s.page("", nowhere))
 	for _, lang := range locale.Langs {
 		at := "/" + string(lang)
@@ -59,6 +61,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 			"/a/{agreement}/c/{claim}": s.claim,
 			"/incidents":               s.incidents,
 			"/i/{incident}":            s.incident,
+			"/i/{incident}/f/{hash}":   s.file,
 			"/s/{source}":              s.source,
 			"/desk":                    s.desk,
 			"/report":                  s.report,

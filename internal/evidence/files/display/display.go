@@ -92,6 +92,13 @@ func init() { codecs["image/apng"] = codecs["image/png"] }
 // Has says whether files of a media type have display copies.
 func Has(mediaType string) bool { return codecs[mediaType].decode != nil }
 
+// Likely says whether a file that was looked at will have a copy, without decoding it. What nobody looked at may have one.
+func Likely(mediaType string, l *look.Look) bool {
+	return Has(mediaType) && (l == nil || Has(l.Type) && !l.Broken && !beyond(l.Width, l.Height) && l.Scans() <= MaxScans)
+}
+
+func beyond(w, h int) bool { return w > MaxSide || h > MaxSide || int64(w)*int64(h) > MaxPixels }
+
 // Make makes the copy of a file whose content is data. ErrNoCopy, ErrBroken and *TooLargeError say why there is none.
 func Make(data []byte) (*Copy, error) {
 	p, scaled, err := Decode(data, Side)
@@ -141,7 +148,7 @@ func decode(data []byte) (image.Image, int, error) {
 		return nil, 0, ErrBroken // the decoder's words may repeat the file's
 	case cfg.Width <= 0 || cfg.Height <= 0:
 		return nil, 0, ErrBroken
-	case cfg.Width > MaxSide || cfg.Height > MaxSide || int64(cfg.Width)*int64(cfg.Height) > MaxPixels:
+	case beyond(cfg.Width, cfg.Height):
 		return nil, 0, &TooLargeError{cfg.Width, cfg.Height}
 	case l.Scans() > MaxScans:
 		return nil, 0, ErrBroken

@@ -264,6 +264,20 @@ func TestAttacks(t *testing.T) {
 	}
 }
 
+// TestLikely: what is said without decoding agrees with what decoding says.
+func TestLikely(t *testing.T) {
+	whole := filestest.JPEG(filestest.Picture(200, 200), 90)
+	for what, data := range map[string][]byte{
+		"whole": whole, "cut short": whole[:1000], "huge": filestest.PNGHead(100_000, 100_000), "a page": []byte("<!doctype html>"), "gif": filestest.GIF(filestest.Picture(9, 9)),
+	} {
+		l := look.Inspect("", bytes.NewReader(data), int64(len(data)))
+		_, err := display.Make(data)
+		if likely := display.Likely(l.Type, l); likely != (err == nil) {
+			t.Errorf("%s: %v, and then: %v", what, likely, err)
+		}
+	}
+}
+
 // TestLikeness: copies that were scaled and recompressed are like the original, other pictures are not.
 func TestLikeness(t *testing.T) {
 	p := scene(600, 400, 1)

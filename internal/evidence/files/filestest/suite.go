@@ -249,7 +249,7 @@ func testCheck(t *testing.T, o Opened) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rep.Files != 3 || rep.Bytes != int64(len("good")+len("bax")+len("orphan")) || !slices.Equal(rep.Missing, []record.Hash{missing}) ||
+	if rep.Files != 3 || rep.Bytes != int64(len("good")+len("orphan")) || !slices.Equal(rep.Missing, []record.Hash{missing}) ||
 		!slices.Equal(rep.Damaged, []record.Hash{bad.SHA256}) || !slices.Equal(rep.Orphans, []files.Blob{orphan}) {
 		t.Errorf("%+v", rep)
 	}
