@@ -16,6 +16,7 @@ import (
 	"mithaq/internal/evidence/files/look"
 	"mithaq/internal/evidence/files/s3"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 )
 
 // ErrNoFiles tells that it was not said where files are kept, and that a record of this kind has no place beside it.
@@ -75,7 +76,11 @@ type AddedFile struct {
 }
 
 // AddFile keeps a file's bytes, and enters what is known of it. The bytes are kept first: an entry never names what is not there.
+// review.Refusals: whoever acts may not enter it.
 func (a *App) AddFile(ctx context.Context, n NewFile) (*AddedFile, error) {
+	if refused := a.who.Require(review.Enter, review.State{}); refused != nil {
+		return nil, refused
+	}
 	if err := a.checkNewFile(ctx, &n); err != nil {
 		return nil, err
 	}
@@ -103,7 +108,7 @@ func (a *App) AddFile(ctx context.Context, n NewFile) (*AddedFile, error) {
 	added.Kept = kept
 	added.File = record.File{
 		SHA256: blob.SHA256, Size: blob.Size, Type: added.Look.Type, Name: strings.ToValidUTF8(filepath.Base(n.Path), "\uFFFD"), URL: n.URL, Source: n.Source,
-		Obtained: n.Obtained, By: a.opts.Actor, Graphic: n.Graphic, Note: n.Note,
+		Obtained: n.Obtained, By: a.who.ID, Graphic: n.Graphic, Note: n.Note,
 	}
 	return added, a.enterFile(ctx, added, &n)
 }
@@ -148,6 +153,9 @@ func (a *App) enterFile(ctx context.Context, added *AddedFile, n *NewFile) error
 		if err != nil {
 			return err
 		}
+		if err := a.mayEnter(ctx, slices.Values(drafts)); err != nil {
+			return err
+		}
 		added.Head, added.Changed = head, len(drafts) > 0
 		if !added.Changed {
 			return nil
@@ -168,21 +176,24 @@ func (a *App) enterFile(ctx context.Context, added *AddedFile, n *NewFile) error
 func (a *App) fileDrafts(ctx context.Context, added *AddedFile, n *NewFile) ([]record.Draft, error) {
 	now := a.Now().Unix()
 	draft := func(payload any) record.Draft {
-		return record.Draft{Entered: now, Actor: a.opts.Actor, Payload: payload, Origin: record.Origin{File: added.File.Name}}
+		return record.Draft{Entered: now, Actor: a.who.ID, Payload: payload, Origin: record.Origin{File: added.File.Name}}
 	}
 	var drafts []record.Draft
-	file, err := a.File(ctx, added.File.SHA256)
+	st, err := a.store.Standing(ctx, record.KindFile, added.File.SHA256.String())
 	switch {
 	case errors.Is(err, record.ErrNotFound):
 		drafts = append(drafts, draft(added.File))
 	case err != nil:
 		return nil, err
 	default:
-		if merged := said(*file, added.File); !sameFile(merged, *file) {
+		file, _ := st.Payload.(record.File)
+		merged := said(file, added.File)
+		if !sameFile(merged, file) {
 			drafts = append(drafts, draft(merged))
-			file = &merged
 		}
-		added.File = *file
+		if _, err := a.File(ctx, added.File.SHA256); err == nil { // or else whoever brings a file would learn what others said of it
+			added.File = merged
+		}
 	}
 	account := record.Account{ID: n.Incident + ":file:" + added.File.SHA256.String()[:16], Source: n.Source, Incident: n.Incident, URL: n.URL}
 	switch {
@@ -227,7 +238,7 @@ func sameFile(a, b record.File) bool {
 	return a.URL == b.URL && a.Source == b.Source && a.Obtained == b.Obtained && a.Note == b.Note && a.Graphic == b.Graphic
 }
 
-// File gives what stands of a file. ErrNotFound: nothing does.
+// File gives what stands of a file. ErrNotFound: nothing does, or not for whoever acts.
 func (a *App) File(ctx context.Context, h record.Hash) (*record.File, error) {
 	st, err := a.Store().Standing(ctx, record.KindFile, h.String())
 	if err != nil {
@@ -238,6 +249,23 @@ func (a *App) File(ctx context.Context, h record.Hash) (*record.File, error) {
 		return nil, fmt.Errorf("%s: %w", h, record.ErrNotFound)
 	}
 	return &f, nil
+}
+
+// FileIn gives a file of an incident as whoever acts was shown it. open says that all of the file is open to them; else only so much is given
+// as a display copy needs. ErrNotFound: no account that they were shown holds it.
+func (a *App) FileIn(ctx context.Context, shown *record.Bundle, h record.Hash) (f *record.File, open bool, err error) {
+	if !slices.ContainsFunc(shown.Accounts, func(acc record.Account) bool { return slices.Contains(acc.Files, h) }) {
+		return nil, false, fmt.Errorf("%s: %w", h, record.ErrNotFound)
+	}
+	if f, err = a.File(ctx, h); !errors.Is(err, record.ErrNotFound) {
+		return f, err == nil, err
+	}
+	st, err := a.store.Standing(ctx, record.KindFile, h.String())
+	if err != nil {
+		return nil, false, err
+	}
+	whole, _ := st.Payload.(record.File)
+	return &record.File{SHA256: h, Size: whole.Size, Type: whole.Type, Graphic: whole.Graphic}, false, nil
 }
 
 // FindFile reads a hash, or the beginning of one that only one file of the record has (8 digits at least). record.ErrNotFound: none or several do.
@@ -302,8 +330,12 @@ func (a *App) CopyOf(ctx context.Context, f *record.File, blurred bool) (*displa
 	return display.Make(data)
 }
 
-// Original gives a file as it came, with its size. The reader ends with files.ErrDamaged where it is not what its hash says.
+// Original gives a file as it came, with its size. The reader ends with files.ErrDamaged where it is not what its hash says. record.ErrNotFound:
+// the file is not open to whoever acts.
 func (a *App) Original(ctx context.Context, f *record.File) (io.ReadCloser, int64, error) {
+	if _, err := a.File(ctx, f.SHA256); err != nil {
+		return nil, 0, err
+	}
 	store, err := a.Files()
 	if err != nil {
 		return nil, 0, err
@@ -341,6 +373,9 @@ func (a *App) SaveFile(ctx context.Context, f *record.File, path string, origina
 
 // CheckFiles reads every file of the store again and holds what is there against what the record names. progress may be nil.
 func (a *App) CheckFiles(ctx context.Context, progress func(done, total int64)) (*files.Report, error) {
+	if refused := a.who.Require(review.Read, review.State{}); refused != nil {
+		return nil, refused
+	}
 	store, err := a.Files()
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"mithaq/internal/evidence/files/filestest"
 	"mithaq/internal/evidence/files/stamp"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/testroot"
 )
 
@@ -143,7 +144,12 @@ func TestViewFile(t *testing.T) {
 	if v, err = a.ViewFile(ctx, &named, stamp.Trust{Roots: roots}); err != nil || v.Stamps[0].State != stamp.Fails {
 		t.Errorf("the list does not name it: %+v, %v", v.Stamps, err)
 	}
-	if v, err = a.ViewFile(ctx, &record.File{SHA256: record.Hash{9}}, stamp.Trust{}); err != nil || v.State != app.FileMissing {
+	if _, err = a.ViewFile(ctx, &record.File{SHA256: record.Hash{9}}, stamp.Trust{}); !errors.Is(err, record.ErrNotFound) {
+		t.Errorf("of no entry: %v", err)
+	}
+	gone := record.File{SHA256: record.Hash{9}, Size: 1, Type: "text/plain"}
+	enter(t, a, gone)
+	if v, err = a.ViewFile(ctx, &gone, stamp.Trust{}); err != nil || v.State != app.FileMissing {
 		t.Errorf("%+v, %v", v, err)
 	}
 }
@@ -196,5 +202,73 @@ func TestFilesElsewhere(t *testing.T) {
 	defer a.Close()
 	if _, err := a.Files(); err == nil || strings.Contains(err.Error(), "hidden-word") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestFilesOfOutsiders: the public gets the display copy of what was published and nothing else of a file; who may not enter keeps nothing either.
+func TestFilesOfOutsiders(t *testing.T) {
+	ctx := context.Background()
+	a, dir := withRecord(t)
+	photo, err := a.AddFile(ctx, app.NewFile{Path: write(t, dir, "photo.jpg", filestest.Photograph(64, 48, 1)), Account: "a", URL: "https://example.org/hidden"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := a.AddFile(ctx, app.NewFile{Path: write(t, dir, "other.jpg", filestest.JPEG(filestest.Picture(9, 9), 80)), Account: "a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	enter(t, a, record.Publication{Kind: record.KindIncident, Subject: "i", Public: true, By: "admin", Accounts: []string{"a"}, Files: []record.Hash{photo.File.SHA256}},
+		record.User{ID: "admin", Roles: []string{"administrator"}}, record.User{ID: "reader", Roles: []string{"reader"}})
+	public, err := a.As(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer public.Close()
+	b, err := public.Store().Bundle(ctx, "i")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, open, err := public.FileIn(ctx, b, photo.File.SHA256)
+	if err != nil || open || f.Name != "" || f.URL != "" || f.By != "" || f.Type != "image/jpeg" {
+		t.Errorf("%+v, open: %v, %v", f, open, err)
+	}
+	if c, err := public.CopyOf(ctx, f, false); err != nil || c.Type != "image/jpeg" {
+		t.Errorf("the copy: %v", err)
+	}
+	if _, _, err := public.FileIn(ctx, b, other.File.SHA256); !errors.Is(err, record.ErrNotFound) {
+		t.Errorf("what was not published: %v", err)
+	}
+	if found, err := public.FilesOf(ctx, b); err != nil || len(found) != 1 || found[photo.File.SHA256].Look != nil {
+		t.Errorf("what it says of itself: %+v, %v", found, err)
+	}
+	if _, err := public.FindFile(ctx, photo.File.SHA256.String()[:16]); !errors.Is(err, record.ErrNotFound) {
+		t.Errorf("by its hash: %v", err)
+	}
+	if _, _, err := public.Original(ctx, &photo.File); !errors.Is(err, record.ErrNotFound) {
+		t.Errorf("the original: %v", err)
+	}
+	if _, err := public.ViewFile(ctx, &photo.File, stamp.Trust{}); !errors.Is(err, record.ErrNotFound) {
+		t.Errorf("all of it: %v", err)
+	}
+	reader, err := a.As(ctx, "reader")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if _, err := reader.ViewFile(ctx, &photo.File, stamp.Trust{}); err != nil {
+		t.Errorf("a reader: %v", err)
+	}
+	for who, as := range map[string]*app.App{"the public": public, "a reader": reader} {
+		_, err := as.AddFile(ctx, app.NewFile{Path: write(t, dir, "new.txt", []byte("new"))})
+		var refused review.Refusals
+		if !errors.As(err, &refused) {
+			t.Errorf("%s adds: %v", who, err)
+		}
+	}
+	if _, err := public.CheckFiles(ctx, nil); err == nil {
+		t.Error("the public reads the list of files")
+	}
+	if rep, err := reader.CheckFiles(ctx, nil); err != nil || rep.Files != 2 {
+		t.Errorf("%+v, %v", rep, err)
 	}
 }

@@ -46,8 +46,11 @@ const (
 	FileDamaged = "damaged"
 )
 
-// ViewFile says what there is to say of a file. trust is what stamps are checked against.
+// ViewFile says what there is to say of a file that is open to whoever acts (record.ErrNotFound: it is not). trust is what stamps are checked against.
 func (a *App) ViewFile(ctx context.Context, f *record.File, trust stamp.Trust) (*FileView, error) {
+	if _, err := a.File(ctx, f.SHA256); err != nil {
+		return nil, err
+	}
 	store, err := a.Files()
 	if err != nil {
 		return nil, err
@@ -212,7 +215,7 @@ func (a *App) FilesOf(ctx context.Context, b *record.Bundle) (map[record.Hash]*F
 			if out[h] != nil {
 				continue
 			}
-			v, err := a.glance(ctx, h, &left)
+			v, err := a.glance(ctx, b, h, &left)
 			if err != nil {
 				return nil, err
 			}
@@ -222,14 +225,18 @@ func (a *App) FilesOf(ctx context.Context, b *record.Bundle) (map[record.Hash]*F
 	return out, nil
 }
 
-func (a *App) glance(ctx context.Context, h record.Hash, left *int64) (*FileView, error) {
+func (a *App) glance(ctx context.Context, b *record.Bundle, h record.Hash, left *int64) (*FileView, error) {
 	v := &FileView{File: record.File{SHA256: h}, State: FileKept}
-	f, err := a.File(ctx, h)
+	f, open, err := a.FileIn(ctx, b, h)
 	switch {
-	case err == nil:
-		v.File = *f
-	case !errors.Is(err, record.ErrNotFound):
+	case errors.Is(err, record.ErrNotFound): // an account names it, and no entry says what it is
+	case err != nil:
 		return nil, err
+	default:
+		v.File = *f
+	}
+	if !open { // what a file says of itself is for those who may have it
+		return v, nil
 	}
 	if v.Look = a.looks.get(h); v.Look != nil {
 		return v, nil

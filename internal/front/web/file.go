@@ -6,7 +6,6 @@ import (
 	"mime"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 	"sync"
 
@@ -42,10 +41,7 @@ func (s *server) fileOf(r *http.Request) (*record.File, *record.Bundle, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if !slices.ContainsFunc(b.Accounts, func(a record.Account) bool { return slices.Contains(a.Files, h) }) {
-		return nil, nil, errNotFound
-	}
-	f, err := s.app.File(r.Context(), h)
+	f, _, err := s.app.FileIn(r.Context(), b, h)
 	return f, b, err
 }
 
