@@ -105,6 +105,7 @@ func TestRulesBite(t *testing.T) {
 		{"internal/judge/monitor", "mithaq/internal/evidence/record"},
 		{"internal/evidence/record", "mithaq/internal/agreement/norms"},
 		{"internal/front/cli", "mithaq/internal/evidence/record/sqlite"},
+		{"internal/front/web", "mithaq/internal/evidence/record/postgres"},
 		{"internal/front/wording", "mithaq/internal/app"},
 		{"internal/base/civil", "mithaq/internal/judge/fact"},
 		{"internal/judge/core", "database/sql"},

@@ -8,7 +8,7 @@ var Allowed = map[string][]string{
 	"cmd/mithaq":    {"internal/front/cli"},
 	"spec/schema":   {},
 	"examples/...":  {},
-	"internal/arch": {}, "internal/testroot": {}, "internal/samebytes": {}, "internal/scaffold": {}, "internal/crash": {},
+	"internal/arch": {}, "internal/testroot": {}, "internal/testroot/pgtest": {}, "internal/samebytes": {}, "internal/scaffold": {}, "internal/crash": {},
 	"internal/docs": {"internal/arch", "internal/testroot", "internal/base/...", "internal/agreement/syntax"},
 
 	"internal/base/...": {"internal/base/..."},
@@ -22,6 +22,7 @@ var Allowed = map[string][]string{
 	"internal/evidence/record/recordtest": {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/record/index":      {},
 	"internal/evidence/record/project":    {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/seal/tree"},
+	"internal/evidence/record/postgres":   {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/record/project"},
 	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/record/project", "internal/evidence/seal/tree"},
 	"internal/evidence/seal/...":          {"internal/base/...", "internal/evidence/record", "internal/evidence/seal/..."},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
@@ -76,8 +77,8 @@ var Forbidden = map[string][]string{
 	"internal/judge/monitor":    {"internal/judge/oracle", "internal/judge/proofcheck"},
 	"internal/judge/oracle":     {"internal/judge/monitor", "internal/judge/core/...", "internal/judge/proofcheck"},
 	"internal/judge/proofcheck": {"internal/judge/monitor", "internal/judge/oracle", "internal/judge/core/..."},
-	"internal/front/web/...":    {"internal/evidence/record/sqlite", "internal/evidence/files/s3"},
-	"internal/front/cli/...":    {"internal/evidence/record/sqlite", "internal/evidence/files/s3"},
+	"internal/front/web/...":    {"internal/evidence/record/sqlite", "internal/evidence/record/postgres", "internal/evidence/files/s3"},
+	"internal/front/cli/...":    {"internal/evidence/record/sqlite", "internal/evidence/record/postgres", "internal/evidence/files/s3"},
 	"internal/reading/...":      {"internal/judge/judgetest"},
 }
 

@@ -11,6 +11,12 @@ import (
 	"mithaq/internal/evidence/seal/tree"
 )
 
+// An append goes on in stretches of entries: what they will ask of the tables is read in one go, and then they are added one by one.
+const (
+	stretchEntries = 1000
+	stretchBytes   = 4 << 20 // of entries, so that long ones do not fill the memory
+)
+
 // Appender makes entries of drafts inside a store's transaction, and writes what follows from them to its tables.
 type Appender struct {
 	ctx    context.Context // of the one Append
@@ -19,6 +25,16 @@ type Appender struct {
 	log    *tree.Edge // begun with the first entry
 	head   record.Head
 	salts  io.Reader
+
+	stretch []Read
+	size    int // of the bytes of stretch
+}
+
+// Read is an entry with its payload read and its bytes.
+type Read struct {
+	Entry   *record.Entry
+	Payload any
+	Bytes   []byte
 }
 
 // Tiles keeps the tiles of the sealed log (package seal/tree).
@@ -37,18 +53,21 @@ func NewAppender(ctx context.Context, tables Tables, head record.Head, salts io.
 	}
 }
 
-// All appends every draft and gives the new head. It holds the drafts neither in memory nor apart: an import of any length is one call.
+// All appends every draft and gives the new head. It holds a stretch of the drafts in memory: an import of any length is one call.
 func (a *Appender) All(drafts iter.Seq2[record.Draft, error]) (record.Head, error) {
 	for d, err := range drafts {
 		if err == nil {
 			err = a.ctx.Err()
 		}
 		if err == nil {
-			err = a.add(d)
+			err = a.make(d)
 		}
 		if err != nil {
 			return record.Head{}, err
 		}
+	}
+	if err := a.write(); err != nil {
+		return record.Head{}, err
 	}
 	if err := a.proj.Flush(); err != nil {
 		return record.Head{}, err
@@ -62,21 +81,30 @@ func (a *Appender) All(drafts iter.Seq2[record.Draft, error]) (record.Head, erro
 }
 
 // seal adds an entry to the log.
-func (a *Appender) seal(id record.Hash) error {
+func (a *Appender) seal(e *record.Entry) error {
 	if a.log == nil {
 		t, ok := a.tables.(Tiles)
 		if !ok {
 			return nil
 		}
-		var err error
-		if a.log, err = tree.Load(a.head.Seq, t.Tile, t.PutTile); err != nil {
+		var unread, err error // a store that cannot be read is no damaged one
+		get := func(level int, n int64) (hashes []byte, err error) {
+			hashes, err = t.Tile(level, n)
+			unread = err
+			return hashes, err
+		}
+		switch a.log, err = tree.Load(e.Seq-1, get, t.PutTile); {
+		case unread != nil:
+			return unread
+		case err != nil:
 			return fmt.Errorf("%w: %w", record.ErrDamaged, err)
 		}
 	}
-	return a.log.Add(id[:])
+	return a.log.Add(e.ID[:])
 }
 
-func (a *Appender) add(d record.Draft) error {
+// make makes the entry of a draft.
+func (a *Appender) make(d record.Draft) error {
 	kind, subject, payload, read, err := record.EncodePayload(d.Payload)
 	if err != nil {
 		return err
@@ -87,37 +115,61 @@ func (a *Appender) add(d record.Draft) error {
 	if err := CheckDates(read); err != nil {
 		return fmt.Errorf("%s %s: %w", kind, subject, err)
 	}
-	e := record.Entry{
+	e := &record.Entry{
 		Seq: a.head.Seq + 1, Kind: kind, Version: record.Version(kind), Subject: subject, Entered: d.Entered, Actor: d.Actor,
 		Origin: d.Origin, Salt: make([]byte, record.SaltSize), Prev: a.head.Hash, Payload: payload,
 	}
 	if _, err := io.ReadFull(a.salts, e.Salt); err != nil {
 		return fmt.Errorf("no random salt: %w", err)
 	}
-	b, err := record.Encode(&e)
+	b, err := record.Encode(e)
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", kind, subject, err)
 	}
 	e.ID = record.IDOf(b)
-	if err := a.tables.InsertEntry(&e, Spoken(read), Based(read), b); err != nil {
-		return fmt.Errorf("%s %s: %w", kind, subject, err)
+	return a.add(Read{e, read, b})
+}
+
+// add makes an entry the newest.
+func (a *Appender) add(r Read) error {
+	a.head = record.Head{Seq: r.Entry.Seq, Hash: r.Entry.ID}
+	a.stretch, a.size = append(a.stretch, r), a.size+len(r.Bytes)
+	if len(a.stretch) < stretchEntries && a.size < stretchBytes {
+		return nil
 	}
-	if err := a.proj.Add(&e, read); err != nil {
+	return a.write()
+}
+
+// write writes the stretch.
+func (a *Appender) write() error {
+	if err := a.proj.Expect(a.stretch); err != nil {
 		return err
 	}
-	if l, ok := read.(record.Link); ok {
-		if err := a.proj.counts(l); err != nil {
+	for _, r := range a.stretch {
+		if err := a.ctx.Err(); err != nil {
+			return err
+		}
+		if err := a.tables.InsertEntry(r.Entry, Spoken(r.Payload), Based(r.Payload), r.Bytes); err != nil {
+			return fmt.Errorf("%s %s: %w", r.Entry.Kind, r.Entry.Subject, err)
+		}
+		if err := a.proj.Add(r.Entry, r.Payload); err != nil {
+			return err
+		}
+		if l, ok := r.Payload.(record.Link); ok {
+			if err := a.proj.counts(l); err != nil {
+				return err
+			}
+		}
+		if removal, ok := r.Payload.(record.Removal); ok {
+			if err := a.remove(r.Entry.Seq, removal); err != nil {
+				return fmt.Errorf("%s %s: %w", r.Entry.Kind, r.Entry.Subject, err)
+			}
+		}
+		if err := a.seal(r.Entry); err != nil {
 			return err
 		}
 	}
-	if r, ok := read.(record.Removal); ok {
-		if err := a.remove(e.Seq, r); err != nil {
-			return fmt.Errorf("%s %s: %w", kind, subject, err)
-		}
-	}
-	if err := a.seal(e.ID); err != nil {
-		return err
-	}
-	a.head = record.Head{Seq: e.Seq, Hash: e.ID}
+	clear(a.stretch)
+	a.stretch, a.size = a.stretch[:0], 0
 	return nil
 }

@@ -8,14 +8,14 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// Read reads incidents one after another: each into the bundle that next gives, after which it calls done. It ends with the error of done.
-type Read func(ctx context.Context, next func() *record.Bundle, done func() error) error
+// ReadBundles reads incidents one after another: each into the bundle that next gives, after which it calls done. It ends with the error of done.
+type ReadBundles func(ctx context.Context, next func() *record.Bundle, done func() error) error
 
-// errEnough ends a Read early.
+// errEnough ends a reading early.
 var errEnough = errors.New("enough")
 
 // OneByOne gives what is read as it comes (record.Store.Bundles).
-func OneByOne(ctx context.Context, read Read) iter.Seq2[*record.Bundle, error] {
+func OneByOne(ctx context.Context, read ReadBundles) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
 		var b record.Bundle
 		err := read(ctx, func() *record.Bundle { return &b }, func() error {
@@ -42,7 +42,7 @@ const (
 )
 
 // Ahead gives what is read while it is read on (record.Store.Findings). The lists of bundles that were given are used again.
-func Ahead(ctx context.Context, read Read) iter.Seq2[*record.Bundle, error] {
+func Ahead(ctx context.Context, read ReadBundles) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
@@ -73,7 +73,7 @@ func Ahead(ctx context.Context, read Read) iter.Seq2[*record.Bundle, error] {
 	}
 }
 
-func readBatches(ctx context.Context, read Read, full chan<- *batch, free <-chan *batch) error {
+func readBatches(ctx context.Context, read ReadBundles, full chan<- *batch, free <-chan *batch) error {
 	b := <-free
 	err := read(ctx, func() *record.Bundle { return &b.bundles[b.n] }, func() error {
 		if b.n++; b.n < batchSize {

@@ -20,12 +20,12 @@ const heldBundles = 16384
 type Tables interface {
 	// InsertEntry keeps an entry; spoken is the incident that it speaks of ("": none), bytes are its canonical ones.
 	InsertEntry(e *record.Entry, spoken string, based bool, bytes []byte) error
-	// InsertTouch keeps that the entry at seq concerns an incident.
-	InsertTouch(incident string, seq int64) error
-	// Spoken gives the incidents of which entries on a subject before seq speak, each once, from the oldest on or in any other fixed order.
-	Spoken(kind record.Kind, subject string, before int64) ([]string, error)
-	// Exists says whether there is an entry on a subject before seq.
-	Exists(kind record.Kind, subject string, before int64) (bool, error)
+	// InsertTouch keeps that the entry at seq concerns an incident of a row number.
+	InsertTouch(incident string, row, seq int64) error
+	Subjects
+	// Expect tells which subjects and incidents the next entries are going to ask for, so that they can be read in one go. Others may be
+	// asked for all the same.
+	Expect(subjects []Subject, incidents []string) error
 	// Rows counts the incidents that are stored: the greatest row number.
 	Rows() (int64, error)
 	bundles
@@ -70,6 +70,26 @@ func NewProjector(ctx context.Context, tables Tables) *Projector {
 	return &Projector{ctx: ctx, tables: tables, held: map[string]*Standing{}, rows: -1}
 }
 
+// Expect prepares for entries that are added next; reads are their payloads.
+func (p *Projector) Expect(entries []Read) error {
+	var subjects []Subject
+	var incidents []string
+	for _, r := range entries {
+		if s, ok := askedOf(r.Entry, r.Payload); ok {
+			subjects = append(subjects, s)
+		}
+		for _, id := range append(record.Touches(r.Payload), r.Entry.Incidents...) {
+			if _, held := p.held[id]; !held {
+				incidents = append(incidents, id)
+			}
+		}
+	}
+	if len(subjects) == 0 && len(incidents) == 0 {
+		return nil
+	}
+	return p.tables.Expect(subjects, incidents)
+}
+
 // Add takes an entry, whose payload is read, into the projections. Flush writes what it holds.
 func (p *Projector) Add(e *record.Entry, read any) error {
 	touched, err := Touched(p.tables, e, read)
@@ -80,9 +100,6 @@ func (p *Projector) Add(e *record.Entry, read any) error {
 		return err
 	}
 	for _, id := range touched {
-		if err := p.tables.InsertTouch(id, e.Seq); err != nil {
-			return err
-		}
 		if err := p.apply(id, e, read); err != nil {
 			return err
 		}
@@ -106,7 +123,7 @@ func (p *Projector) apply(id string, e *record.Entry, payload any) error {
 	}
 	s.Earliest, s.Latest = min(s.Earliest, e.Entered), max(s.Latest, e.Entered)
 	s.Bundle.Apply(id, e.Seq, payload)
-	return nil
+	return p.tables.InsertTouch(id, s.Row, e.Seq)
 }
 
 // load gives an incident as it stands; nil: there is none.

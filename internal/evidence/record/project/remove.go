@@ -152,29 +152,44 @@ func forget(t Removing, lost map[string]bool, gone map[int64]*record.Entry) erro
 	return nil
 }
 
-// Take takes an entry that stands in the record already into projections that are made anew.
-func (p *Projector) Take(e *record.Entry) error {
-	if e.Gone() {
-		for _, id := range e.Incidents {
-			if err := p.tables.InsertTouch(id, e.Seq); err != nil {
-				return err
-			}
-			if err := p.stub(id, e); err != nil {
-				return err
-			}
+// Take takes entries that stand in the record already into projections that are made anew. Those of a newer program are passed over.
+func (p *Projector) Take(entries []record.Entry) error {
+	p.anew = true
+	read := make([]Read, 0, len(entries))
+	for i := range entries {
+		e := &entries[i]
+		if e.Gone() {
+			read = append(read, Read{Entry: e})
+			continue
 		}
-		return nil
+		payload, err := record.Decode(e.Kind, e.Version, e.Payload)
+		if record.IsNewer(err) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", e.Seq, err)
+		}
+		read = append(read, Read{Entry: e, Payload: payload})
 	}
-	read, err := record.Decode(e.Kind, e.Version, e.Payload)
-	if record.IsNewer(err) {
-		return nil
+	if err := p.Expect(read); err != nil {
+		return err
 	}
-	if err == nil {
-		p.anew = true
-		err = p.Add(e, read)
+	for _, r := range read {
+		if err := p.take(r); err != nil {
+			return fmt.Errorf("entry %d: %w", r.Entry.Seq, err)
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("entry %d: %w", e.Seq, err)
+	return p.ctx.Err()
+}
+
+func (p *Projector) take(r Read) error {
+	if !r.Entry.Gone() {
+		return p.Add(r.Entry, r.Payload)
+	}
+	for _, id := range r.Entry.Incidents {
+		if err := p.stub(id, r.Entry); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -192,5 +207,5 @@ func (p *Projector) stub(id string, e *record.Entry) error {
 	}
 	s.Earliest, s.Latest = min(s.Earliest, e.Entered), max(s.Latest, e.Entered)
 	s.Bundle.Seq = e.Seq
-	return nil
+	return p.tables.InsertTouch(id, s.Row, e.Seq)
 }

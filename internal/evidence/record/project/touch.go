@@ -9,11 +9,30 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
+// Subject is what entries speak of.
+type Subject struct {
+	Kind record.Kind
+	Key  string // Entry.Subject
+}
+
 // Subjects is what Touched asks of the tables.
 type Subjects interface {
-	Spoken(kind record.Kind, subject string, before int64) ([]string, error)
-	Exists(kind record.Kind, subject string, before int64) (bool, error)
+	// Spoken gives the incidents of which entries on a subject before the position speak, each once, in the order of their entries.
+	Spoken(s Subject, before int64) ([]string, error)
+	// Exists says whether there is an entry on a subject before the position.
+	Exists(s Subject, before int64) (bool, error)
 	bundles
+}
+
+// askedOf gives the subject of which earlier entries matter to an entry.
+func askedOf(e *record.Entry, read any) (Subject, bool) {
+	switch w := read.(type) {
+	case record.Account, record.Position:
+		return Subject{e.Kind, e.Subject}, true
+	case record.Withdrawal:
+		return Subject{w.Kind, w.Subject}, w.Kind != record.KindIncident // whether an incident exists is seen when it is applied
+	}
+	return Subject{}, false
 }
 
 // connected adds to incidents those that merges connect with them now.
@@ -47,25 +66,21 @@ func connected(t bundles, ids []string) ([]string, error) {
 // Touched gives the incidents that an entry concerns: the one it speaks of, and those that its subject spoke of before. All of them must
 // know of it, so that a later cut finds everything about an incident beside it, whichever entries the cut leaves out.
 func Touched(t Subjects, e *record.Entry, read any) ([]string, error) {
-	kind, subject := e.Kind, e.Subject
 	ids := record.Touches(read)
-	switch w := read.(type) {
-	case record.Account, record.Position:
-	case record.Withdrawal:
-		if kind, subject = w.Kind, w.Subject; kind == record.KindIncident {
-			return ids, nil // that it exists is seen when it is applied
-		}
-		exists, err := t.Exists(kind, subject, e.Seq)
+	s, asked := askedOf(e, read)
+	if !asked {
+		return ids, nil
+	}
+	if _, is := read.(record.Withdrawal); is {
+		exists, err := t.Exists(s, e.Seq)
 		if err != nil {
 			return nil, err
 		}
 		if !exists {
-			return nil, fmt.Errorf("withdrawal of %s %s: %w", kind, subject, record.ErrNotFound)
+			return nil, fmt.Errorf("withdrawal of %s %s: %w", s.Kind, s.Key, record.ErrNotFound)
 		}
-	default:
-		return ids, nil
 	}
-	spoken, err := t.Spoken(kind, subject, e.Seq)
+	spoken, err := t.Spoken(s, e.Seq)
 	for _, id := range spoken {
 		if !slices.Contains(ids, id) {
 			ids = append(ids, id)

@@ -32,7 +32,7 @@ func (s *Store) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.
 }
 
 // reading reads every incident that stands at the cut, on one state of the record.
-func (s *Store) reading(cut record.Cut, unpack unpacker) project.Read {
+func (s *Store) reading(cut record.Cut, unpack unpacker) project.ReadBundles {
 	return func(ctx context.Context, next func() *record.Bundle, done func() error) error {
 		return s.snapshot(ctx, func(tx *sql.Tx) error {
 			if cut == (record.Cut{}) {

@@ -54,10 +54,8 @@ func rebuild(ctx context.Context, conn preparer) error {
 		if err != nil {
 			return err
 		}
-		for i := range chunk {
-			if err := p.Take(&chunk[i]); err != nil {
-				return err
-			}
+		if err := p.Take(chunk); err != nil {
+			return err
 		}
 	}
 	if err := p.Flush(); err != nil {

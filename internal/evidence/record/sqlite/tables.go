@@ -17,7 +17,7 @@ const (
 	insertLayout = `INSERT OR IGNORE INTO layout (kind, version) VALUES (?, ?)`
 	insertTouch  = `INSERT INTO touch (incident, seq) VALUES (?, ?)`
 	// What a subject spoke of before, from the oldest on.
-	selectSpoken  = `SELECT DISTINCT incident FROM entry WHERE kind = ? AND subject = ? AND seq < ? AND incident IS NOT NULL`
+	selectSpoken  = `SELECT incident FROM entry WHERE kind = ? AND subject = ? AND seq < ? AND incident IS NOT NULL GROUP BY incident ORDER BY min(seq)`
 	selectSubject = `SELECT EXISTS (SELECT 1 FROM entry WHERE kind = ? AND subject = ? AND seq < ?)`
 	countRows     = `SELECT coalesce(max(n), 0) FROM incident`
 	selectBundle  = `SELECT n, first, earliest, latest, packed FROM bundle WHERE id = ?`
@@ -67,12 +67,12 @@ func orNull(s string) any {
 	return s
 }
 
-func (t *tables) InsertTouch(incident string, seq int64) error {
+func (t *tables) InsertTouch(incident string, _, seq int64) error {
 	return t.stmts.exec(insertTouch, incident, seq)
 }
 
-func (t *tables) Spoken(kind record.Kind, subject string, before int64) (ids []string, err error) {
-	err = t.stmts.each(selectSpoken, []any{string(kind), subject, before}, func(rows *sql.Rows) error {
+func (t *tables) Spoken(s project.Subject, before int64) (ids []string, err error) {
+	err = t.stmts.each(selectSpoken, []any{string(s.Kind), s.Key, before}, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
 		ids = append(ids, id)
@@ -81,8 +81,8 @@ func (t *tables) Spoken(kind record.Kind, subject string, before int64) (ids []s
 	return ids, err
 }
 
-func (t *tables) Exists(kind record.Kind, subject string, before int64) (exists bool, err error) {
-	err = t.stmts.get(selectSubject, []any{string(kind), subject, before}, &exists)
+func (t *tables) Exists(s project.Subject, before int64) (exists bool, err error) {
+	err = t.stmts.get(selectSubject, []any{string(s.Kind), s.Key, before}, &exists)
 	return exists, err
 }
 
@@ -90,6 +90,9 @@ func (t *tables) Rows() (n int64, err error) {
 	err = t.stmts.get(countRows, nil, &n)
 	return n, err
 }
+
+// Expect has nothing to do: a question to a file costs no round trip.
+func (t *tables) Expect([]project.Subject, []string) error { return nil }
 
 func (t *tables) LoadBundle(id string) (*project.Standing, error) {
 	s := &project.Standing{}

@@ -1,0 +1,76 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"mithaq/internal/evidence/record"
+)
+
+// named puts what the database met under the record's own errors, so that callers can tell it without knowing PostgreSQL. Other errors stay as they are.
+func named(err error) error {
+	if err == nil || isNamed(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		if as := byState(pg.Code); as != nil {
+			return fmt.Errorf("%w: %w", as, err)
+		}
+		return err
+	}
+	if lost(err) {
+		return fmt.Errorf("%w: %w", record.ErrLost, err)
+	}
+	return err
+}
+
+func isNamed(err error) bool {
+	for _, e := range []error{record.ErrLost, record.ErrUnknown, record.ErrBusy, record.ErrHeadMoved, record.ErrNotFound, record.ErrDamaged} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// byState gives the record's error for a SQLSTATE (Appendix A of PostgreSQL's manual); nil: there is none.
+func byState(code string) error {
+	switch code {
+	case "53100": // disk_full
+		return record.ErrDiskFull
+	case "55P03", "40P01", "40001": // lock_not_available, deadlock_detected, serialization_failure
+		return record.ErrBusy
+	case "25006", "42501": // read_only_sql_transaction, insufficient_privilege
+		return record.ErrReadOnly
+	case "XX001", "XX002": // data_corrupted, index_corrupted
+		return record.ErrDamaged
+	}
+	if lostState(code) {
+		return record.ErrLost
+	}
+	return nil
+}
+
+// lostState: the connection's own class, the server shutting down, crashing or starting, too many connections.
+func lostState(code string) bool {
+	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "57P0") || code == "53300"
+}
+
+// lost says that the connection is gone, not that the database refused something.
+func lost(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return lostState(pg.Code)
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed)
+}

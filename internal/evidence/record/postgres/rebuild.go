@@ -1,0 +1,46 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
+)
+
+const setProjection = `UPDATE head SET projection = $1`
+
+// projections are the tables that follow from the entries. Rows are deleted, not truncated: readers go on reading the old ones.
+var projections = []string{"touch", "bundle", "incident", "piece"}
+
+// Rebuild makes the projections anew from the entries.
+func (s *Store) Rebuild(ctx context.Context) error {
+	if s.write == nil {
+		return fmt.Errorf("%s: %w", s.address.shown, record.ErrReadOnly)
+	}
+	_, err := s.withTx(ctx, func(tx pgx.Tx, was record.Head) (record.Head, error) { return was, rebuild(ctx, tx) })
+	return err
+}
+
+func rebuild(ctx context.Context, tx pgx.Tx) error {
+	for _, t := range projections {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+t); err != nil {
+			return err
+		}
+	}
+	t := newTables(ctx, tx)
+	p := project.NewProjector(ctx, t)
+	if err := cursor(ctx, tx, "all_entries", selectEntries, []any{int64(0)}, scanEntry, p.Take); err != nil {
+		return err
+	}
+	if err := p.Flush(); err != nil {
+		return err
+	}
+	if err := t.flush(nil); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, setProjection, project.Form)
+	return err
+}
