@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"strings"
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
@@ -109,6 +108,3 @@ func (g *formGrid) progress() (int64, int64) {
 }
 
 var _ grid = (*formGrid)(nil)
-
-// attached says whether a column of a form lists the files of a submission.
-func attached(column string) bool { return strings.HasPrefix(column, "_attachments") }

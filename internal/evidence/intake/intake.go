@@ -42,6 +42,7 @@ type Options struct {
 	File      string   // base name, for messages and the entries' origin
 	Encoding  string   // "" or "utf-8": UTF-8; "windows-1252" only when said
 	Delimiter rune     // 0: found out
+	NoHeader  bool     // the file begins with a row of values, and its columns are those of its layout in their order
 	Sheet     string   // of a workbook, by its name or its number from 1; "": the only one that can be meant
 	As        string   // layout; "": the header decides
 	Mapping   *Mapping // a saved mapping; nil: a built-in one
@@ -77,59 +78,61 @@ var Layouts = []string{
 
 // The codes of this package. Their sentences stand in front/wording (intake.txt); new ones go at the end.
 const (
-	CodeBadByte       diag.Code = "M7001" // a byte that is not UTF-8, or has no meaning in the encoding said
-	CodeUTF16         diag.Code = "M7002" // the file is UTF-16, or not text
-	CodeDelimiter     diag.Code = "M7003" // one column found: another delimiter
-	CodeMissing       diag.Code = "M7004" // columns are missing
-	CodeDuplicate     diag.Code = "M7005" // a column stands twice
-	CodeNoHeader      diag.Code = "M7006" // the first line holds values
-	CodeQuote         diag.Code = "M7007" // a quotation mark out of place
-	CodeEmpty         diag.Code = "M7008" // nothing in the file
-	CodeTooLarge      diag.Code = "M7009" // a field beyond the limit
-	CodeLayout        diag.Code = "M7010" // no layout fits the header
-	CodeFields        diag.Code = "M7011" // wrong number of fields
-	CodeNoKey         diag.Code = "M7012" // the key is blank
-	CodeRepeated      diag.Code = "M7013" // the key stands on two lines
-	CodeNoDate        diag.Code = "M7014" // no date
-	CodeBadDate       diag.Code = "M7015" // a date that no calendar has, or in another form
-	CodeZeroDate      diag.Code = "M7016" // 1970-01-01: a zero written as a date
-	CodeDateOrder     diag.Code = "M7017" // the end is before the start
-	CodeNotNumber     diag.Code = "M7018" // a count that is no whole number
-	CodeNegative      diag.Code = "M7019" // a negative count
-	CodeMinMax        diag.Code = "M7020" // the lower count above the higher
-	CodeBest          diag.Code = "M7021" // the best count outside the two others
-	CodeGrade         diag.Code = "M7022" // a grade that the mapping does not know
-	CodeCoordinate    diag.Code = "M7023" // no place on the earth
-	CodeValue         diag.Code = "M7024" // a value outside its list
-	CodeMapping       diag.Code = "M7025" // a mapping that cannot be used
-	CodeUnknownColumn diag.Code = "M7026" // a column that the layout does not have
-	CodeDisagree      diag.Code = "M7027" // rows of one incident say different things of it
-	CodeManyWithdrawn diag.Code = "M7028" // many rows are missing: is the file a part only?
-	CodeKept          diag.Code = "M7029" // rejected now, but stands from an earlier import
-	CodeEncoding      diag.Code = "M7030" // an encoding that is not known
-	CodeSibling       diag.Code = "M7031" // left out with another row of the same incident or list
-	CodeTooWide       diag.Code = "M7032" // a row with too many fields
-	CodeTooLargeFile  diag.Code = "M7033" // a file beyond the limit
-	CodeNoLayout      diag.Code = "M7034" // no layout has that name
-	CodeOldSheet      diag.Code = "M7035" // an older or an encrypted workbook
-	CodeNoBook        diag.Code = "M7036" // an archive that is no workbook
-	CodeDamaged       diag.Code = "M7037" // a workbook that cannot be read
-	CodeUnpacked      diag.Code = "M7038" // a workbook that unpacks to more than the limit
-	CodeWhichSheet    diag.Code = "M7039" // several sheets, and none is the one that must be meant
-	CodeNoSheet       diag.Code = "M7040" // no sheet has that name
-	CodeMerged        diag.Code = "M7041" // note: merged areas
-	CodeHiddenRows    diag.Code = "M7042" // note: hidden rows are read
-	CodeHiddenColumns diag.Code = "M7043" // note: hidden columns are read
-	CodeFormulas      diag.Code = "M7044" // note: formulas, with the values that are stored
-	CodeCellError     diag.Code = "M7045" // a cell that shows an error of the sheet
-	CodeNoValue       diag.Code = "M7046" // a formula without a stored value
-	CodeInvisible     diag.Code = "M7047" // note: characters that are not seen were written visibly
-	CodeUnseenKey     diag.Code = "M7048" // a key with characters that are not seen
-	CodeRecoded       diag.Code = "M7049" // note: the file was in another encoding
-	CodeJSON          diag.Code = "M7050" // not well-formed JSON
-	CodeNotForm       diag.Code = "M7051" // JSON, but neither submissions nor zones
-	CodeNoIncident    diag.Code = "M7052" // sources of an incident that the record does not hold
-	CodeMixedDays     diag.Code = "M7053" // note: a column of a workbook holds days and words that name days
+	CodeBadByte         diag.Code = "M7001" // a byte that is not UTF-8, or has no meaning in the encoding said
+	CodeUTF16           diag.Code = "M7002" // the file is UTF-16, or not text
+	CodeDelimiter       diag.Code = "M7003" // one column found: another delimiter
+	CodeMissing         diag.Code = "M7004" // columns are missing
+	CodeDuplicate       diag.Code = "M7005" // a column stands twice
+	CodeNoHeader        diag.Code = "M7006" // the first line holds values
+	CodeQuote           diag.Code = "M7007" // a quotation mark out of place
+	CodeEmpty           diag.Code = "M7008" // nothing in the file
+	CodeTooLarge        diag.Code = "M7009" // a field beyond the limit
+	CodeLayout          diag.Code = "M7010" // no layout fits the header
+	CodeFields          diag.Code = "M7011" // wrong number of fields
+	CodeNoKey           diag.Code = "M7012" // the key is blank
+	CodeRepeated        diag.Code = "M7013" // the key stands on two lines
+	CodeNoDate          diag.Code = "M7014" // no date
+	CodeBadDate         diag.Code = "M7015" // a date that no calendar has, or in another form
+	CodeZeroDate        diag.Code = "M7016" // 1970-01-01: a zero written as a date
+	CodeDateOrder       diag.Code = "M7017" // the end is before the start
+	CodeNotNumber       diag.Code = "M7018" // a count that is no whole number
+	CodeNegative        diag.Code = "M7019" // a negative count
+	CodeMinMax          diag.Code = "M7020" // the lower count above the higher
+	CodeBest            diag.Code = "M7021" // the best count outside the two others
+	CodeGrade           diag.Code = "M7022" // a grade that the mapping does not know
+	CodeCoordinate      diag.Code = "M7023" // no place on the earth
+	CodeValue           diag.Code = "M7024" // a value outside its list
+	CodeMapping         diag.Code = "M7025" // a mapping that cannot be used
+	CodeUnknownColumn   diag.Code = "M7026" // a column that the layout does not have
+	CodeDisagree        diag.Code = "M7027" // rows of one incident say different things of it
+	CodeManyWithdrawn   diag.Code = "M7028" // many rows are missing: is the file a part only?
+	CodeKept            diag.Code = "M7029" // rejected now, but stands from an earlier import
+	CodeEncoding        diag.Code = "M7030" // an encoding that is not known
+	CodeSibling         diag.Code = "M7031" // left out with another row of the same incident or list
+	CodeTooWide         diag.Code = "M7032" // a row with too many fields
+	CodeTooLargeFile    diag.Code = "M7033" // a file beyond the limit
+	CodeNoLayout        diag.Code = "M7034" // no layout has that name
+	CodeOldSheet        diag.Code = "M7035" // an older or an encrypted workbook
+	CodeNoBook          diag.Code = "M7036" // an archive that is no workbook
+	CodeDamaged         diag.Code = "M7037" // a workbook that cannot be read
+	CodeUnpacked        diag.Code = "M7038" // a workbook that unpacks to more than the limit
+	CodeWhichSheet      diag.Code = "M7039" // several sheets, and none is the one that must be meant
+	CodeNoSheet         diag.Code = "M7040" // no sheet has that name
+	CodeMerged          diag.Code = "M7041" // note: merged areas
+	CodeHiddenRows      diag.Code = "M7042" // note: hidden rows are read
+	CodeHiddenColumns   diag.Code = "M7043" // note: hidden columns are read
+	CodeFormulas        diag.Code = "M7044" // note: formulas, with the values that are stored
+	CodeCellError       diag.Code = "M7045" // a cell that shows an error of the sheet
+	CodeNoValue         diag.Code = "M7046" // a formula without a stored value
+	CodeInvisible       diag.Code = "M7047" // note: characters that are not seen were written visibly
+	CodeUnseenKey       diag.Code = "M7048" // a key with characters that are not seen
+	CodeRecoded         diag.Code = "M7049" // note: the file was in another encoding
+	CodeJSON            diag.Code = "M7050" // not well-formed JSON
+	CodeNotForm         diag.Code = "M7051" // JSON, but neither submissions nor zones
+	CodeNoIncident      diag.Code = "M7052" // sources of an incident that the record does not hold
+	CodeHeaderless      diag.Code = "M7054" // note: no header, the columns were named by their order
+	CodeMaybeHeaderless diag.Code = "M7055" // no header, and not all rows have the shape that would tell
+	CodeMixedDays       diag.Code = "M7053" // note: a column of a workbook holds days and words that name days
 )
 
 // Item is what one row, or the rows of one incident, say.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strings"
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/evidence/record"
@@ -16,9 +17,10 @@ type layout struct {
 	key       string // column
 	required  []string
 	optional  []string
-	scoped    bool // a file speaks for its years and countries
-	exact     bool // for its days and sorts of event alone: it may be what a filter left
-	whole     bool // a file is always a whole release
+	older     map[string]string // other names of columns, in older releases
+	scoped    bool              // a file speaks for its years and countries
+	exact     bool              // for its days and sorts of event alone: it may be what a filter left
+	whole     bool              // a file is always a whole release
 	read      func(r *row, id string) (Item, []diag.Diagnostic)
 	all       func(items []Item) // looks at all rows together, once they have been read; may be nil
 }
@@ -29,7 +31,7 @@ func builtin(name string) *layout {
 	case LayoutUCDP:
 		return &layout{
 			name: name, publisher: "ucdp", mapping: LayoutUCDP, source: ucdpSource, key: "id",
-			required: ucdpRequired, optional: ucdpOptional, scoped: true, read: readUCDP,
+			required: ucdpRequired, optional: ucdpOptional, older: ucdpOlder, scoped: true, read: readUCDP,
 		}
 	case LayoutAirwars:
 		return &layout{
@@ -78,15 +80,30 @@ func requiredOf(name string) []string {
 	return nil
 }
 
+// renamed gives a header with the columns of older releases under the names that they have now.
+func renamed(header []string, older map[string]string) []string {
+	out := slices.Clone(header)
+	for i, h := range header {
+		if now, ok := older[strings.ToLower(h)]; ok && !hasColumn(header, now) {
+			out[i] = now
+		}
+	}
+	return out
+}
+
 // detect finds the layout of a header: the one whose required columns are all there, the most telling first. Otherwise nearest is the
 // one with the largest share of them, when that is more than half: then the message can say which columns are missing.
 func detect(header []string) (name, nearest string) {
 	most, share := 0, 0.5
 	for _, l := range Layouts {
 		req := requiredOf(l)
+		names := header
+		if b := builtin(l); b != nil {
+			names = renamed(header, b.older)
+		}
 		n := 0
 		for _, c := range req {
-			if slices.Contains(header, c) {
+			if slices.Contains(names, c) {
 				n++
 			}
 		}

@@ -96,6 +96,9 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 		return refuse(ds)
 	}
 	p.Form, p.Sheet = t.form, t.sheet
+	if ds := t.nameColumns(opt); ds != nil {
+		return refuse(ds)
+	}
 	name, ds := chooseLayout(t, opt)
 	if ds != nil {
 		return refuse(ds)
@@ -233,6 +236,7 @@ func (in *intake) draft(kind record.Kind, line int, payload any) record.Draft {
 func (in *intake) readPublisher(l *layout) error {
 	p := in.plan
 	p.Publisher, p.Mapping = l.publisher, l.mapping
+	in.table.header = renamed(in.table.header, l.older)
 	if ds := in.table.bind(l.name, l.required, l.optional); ds != nil {
 		p.Refused, p.Diagnostics = true, ds
 		return nil

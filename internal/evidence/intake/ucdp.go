@@ -29,6 +29,8 @@ var (
 		"type_of_violence", "year", "country", "code_status", "event_clarity", "where_prec", "date_prec", "conflict_name", "dyad_name",
 		"number_of_sources", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown",
 	}
+	// ucdpOlder are names that older releases gave to columns.
+	ucdpOlder  = map[string]string{"best_est": "best", "high_est": "high", "low_est": "low"} // from memory
 	ucdpSource = record.Source{
 		ID: "ucdp", Sort: "research", URL: "https://ucdp.uu.se",
 		Name: record.Text{"en": "Uppsala Conflict Data Program", "ar": "برنامج أوبسالا لبيانات النزاعات", "ru": "Уппсальская программа данных о конфликтах"},

@@ -77,6 +77,47 @@ func TestUCDPOlder(t *testing.T) {
 	}
 }
 
+// TestUCDPOldNames: figures under the names of older releases.
+func TestUCDPOldNames(t *testing.T) {
+	f := &fake{}
+	file := sheet(ucdpHeader, ucdpRow)
+	load(t, f, file, opts)
+	if p := load(t, f, strings.NewReplacer(",best,", ",best_est,", ",high,", ",high_est,", ",low,", ",low_est,").Replace(file), opts); p.Same != 1 || !p.Empty() {
+		t.Errorf("%+v", p)
+	}
+}
+
+// TestHeaderless: a file without a header is read where its shape tells what it is, and says so; where not every row has it, the caller has to say so.
+func TestHeaderless(t *testing.T) {
+	row := with(ucdpRow, "id", "502", "source_headline", "\"a; b\", c", "date_start", "2/18/2014 12:00:00 AM", "date_end", "2/18/2014 12:00:00 AM", "side_b", "XXX7")
+	whole := sheet(ucdpOrder, ucdpRow, row)
+	_, bare, _ := strings.Cut(whole, "\n")
+	f := &fake{}
+	load(t, f, whole, opts)
+	p := load(t, f, bare, opts)
+	if got := describe(p.Diagnostics); p.Layout != LayoutUCDP || p.Same != 2 || p.Rows != 2 || !strings.Contains(got, "M7054 0:0 layout=ucdp n=2 of=2 columns=49") {
+		t.Errorf("%+v\n%s", p, got)
+	}
+	// A row that has not the shape: the file might be another one.
+	odd := bare + strings.SplitN(sheet(ucdpOrder, with(ucdpRow, "id", "503", "best", "several")), "\n", 2)[1]
+	if p := read(t, f, odd, opts); !p.Refused || !strings.HasPrefix(describe(p.Diagnostics), "M7055 1:1 layout=ucdp n=2 of=3") {
+		t.Errorf("%s", describe(p.Diagnostics))
+	}
+	opt := opts
+	opt.NoHeader = true
+	p = read(t, f, odd, opt)
+	if got := describe(p.Diagnostics); p.Refused || p.Same != 2 || p.Rejected != 1 || !strings.Contains(got, "M7018 3:") {
+		t.Errorf("%+v\n%s", p, got)
+	}
+	// Half of the columns in another order is no such file.
+	swapped := slices.Clone(ucdpOrder)
+	swapped[0], swapped[5] = swapped[5], swapped[0]
+	_, bare, _ = strings.Cut(sheet(swapped, ucdpRow, row), "\n")
+	if p := read(t, f, bare, opt); !p.Refused || !strings.HasPrefix(describe(p.Diagnostics), "M7006 1:1") {
+		t.Errorf("%s", describe(p.Diagnostics))
+	}
+}
+
 // TestReleases: twice the same, a correction, a withdrawal within the years and countries of the file, and a return.
 func TestReleases(t *testing.T) {
 	f := &fake{}

@@ -20,6 +20,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 	{"mapping", "", "cli.value.file"},
 	{"encoding", "", "cli.value.encoding"},
 	{"sheet", "", "cli.value.sheet"},
+	{"no-header", "", ""},
 	{"dry-run", "n", ""},
 	{"strict", "", ""},
 	{"release", "", "cli.value.release"},
@@ -28,7 +29,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 }}
 
 func runRecordImport(c *call) int {
-	opt := intake.Options{As: c.get("as", ""), Encoding: c.get("encoding", ""), Sheet: c.get("sheet", ""), Strict: c.set("strict")}
+	opt := intake.Options{As: c.get("as", ""), Encoding: c.get("encoding", ""), Sheet: c.get("sheet", ""), NoHeader: c.set("no-header"), Strict: c.set("strict")}
 	if opt.As != "" && !slices.Contains(intake.Layouts, opt.As) {
 		return c.misuse(&usage{"cli.usage.layout", []any{"value", opt.As, "layouts", strings.Join(intake.Layouts, ", "), "near", suggest.Nearest(opt.As, intake.Layouts)}})
 	}
