@@ -113,6 +113,17 @@ func (f *fake) Bundles(context.Context, record.Cut) iter.Seq2[*record.Bundle, er
 	}
 }
 
+func (f *fake) Incidents(ctx context.Context, _ record.Query) (*record.Page, error) {
+	page := &record.Page{}
+	for b, err := range f.Bundles(ctx, record.Cut{}) {
+		if err != nil {
+			return nil, err
+		}
+		page.Rows = append(page.Rows, record.Row{Incident: b.Incident})
+	}
+	return page, nil
+}
+
 func (f *fake) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 	for b, err := range f.Bundles(ctx, record.Cut{}) {
 		if err != nil {

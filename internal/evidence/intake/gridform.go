@@ -8,6 +8,7 @@ import (
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
+	"mithaq/internal/evidence/intake/geojson"
 	"mithaq/internal/evidence/intake/kobo"
 )
 
@@ -37,6 +38,10 @@ type formGrid struct {
 func openForm(t *table, text []byte) (*table, []diag.Diagnostic) {
 	if len(text) > MaxJSON {
 		return nil, t.one(CodeTooLargeFile, "limit", strconv.Itoa(MaxJSON))
+	}
+	if geojson.Is(text) {
+		t.form, t.json = FormGeoJSON, text
+		return t, nil
 	}
 	table, err := kobo.Read(text, kobo.Limits{Field: MaxField, Columns: MaxColumns, Depth: 50})
 	var s *kobo.SyntaxError

@@ -50,7 +50,7 @@ func ucdpShaped(cells []string) bool {
 // nameColumns names the columns of a file without a header where its shape tells what it is. It gives no diagnostic where it does not, and one where it might:
 // then the caller has to say that there is no header.
 func (t *table) nameColumns(opt Options) []diag.Diagnostic {
-	if t.form == FormKobo || len(t.header) != len(ucdpOrder) || !t.headless() {
+	if t.grid == nil || t.form == FormKobo || len(t.header) != len(ucdpOrder) || !t.headless() {
 		return nil
 	}
 	first := slices.Clone(t.header)

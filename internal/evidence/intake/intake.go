@@ -67,13 +67,14 @@ const (
 	LayoutACLED     = "acled"
 	LayoutGeneric   = "generic" // any table, by a mapping
 
+	LayoutZones          = "zones"           // GeoJSON: areas, lines and points that have a name
 	LayoutAirwarsSources = "airwars_sources" // of incidents of Airwars that the record holds
 )
 
 // Layouts lists the layouts, in the order in which help shows them.
 var Layouts = []string{
 	LayoutIncidents, LayoutSources, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutUCDP, LayoutAirwars,
-	LayoutAirwarsSources, LayoutACLED, LayoutGeneric,
+	LayoutAirwarsSources, LayoutACLED, LayoutZones, LayoutGeneric,
 }
 
 // The codes of this package. Their sentences stand in front/wording (intake.txt); new ones go at the end.
@@ -130,9 +131,24 @@ const (
 	CodeJSON            diag.Code = "M7050" // not well-formed JSON
 	CodeNotForm         diag.Code = "M7051" // JSON, but neither submissions nor zones
 	CodeNoIncident      diag.Code = "M7052" // sources of an incident that the record does not hold
+	CodeMixedDays       diag.Code = "M7053" // note: a column of a workbook holds days and words that name days
 	CodeHeaderless      diag.Code = "M7054" // note: no header, the columns were named by their order
 	CodeMaybeHeaderless diag.Code = "M7055" // no header, and not all rows have the shape that would tell
-	CodeMixedDays       diag.Code = "M7053" // note: a column of a workbook holds days and words that name days
+	CodeShapeless       diag.Code = "M7056" // a feature without a shape that names a zone
+	CodeBrokenShape     diag.Code = "M7057" // coordinates that do not fit their type
+	CodeOffGlobe        diag.Code = "M7058" // a position off the globe
+	CodeSwapped         diag.Code = "M7059" // a position that would be right with latitude and longitude exchanged
+	CodeOpenRing        diag.Code = "M7060" // a ring that is not closed
+	CodeShortPath       diag.Code = "M7061" // too few positions
+	CodeFlatRing        diag.Code = "M7062" // a ring that encloses nothing
+	CodeWraps           diag.Code = "M7063" // an edge across the antimeridian
+	CodeManyVertices    diag.Code = "M7064" // too many positions
+	CodeTurned          diag.Code = "M7065" // note: a ring was turned
+	CodeCrosses         diag.Code = "M7066" // note: a boundary that crosses itself
+	CodeNotLooked       diag.Code = "M7067" // note: too complex to look whether it does
+	CodeAltitude        diag.Code = "M7068" // note: heights are left out
+	CodeMaybeSwapped    diag.Code = "M7069" // note: far from all incidents, and not with latitude and longitude exchanged
+	CodeSystem          diag.Code = "M7070" // coordinates in another system
 )
 
 // Item is what one row, or the rows of one incident, say.

@@ -115,6 +115,8 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 	}
 	in := &intake{ctx: ctx, store: store, opt: opt, plan: p, table: t, base: base}
 	switch own := ownLayout(name); {
+	case name == LayoutZones:
+		err = in.readZones(t.json)
 	case own != nil:
 		err = in.readOwn(own)
 	case name == LayoutAirwarsSources:
@@ -144,6 +146,12 @@ func publisherLayout(name string, opt Options) *layout {
 
 // chooseLayout takes what the caller says, or lets the header decide.
 func chooseLayout(t *table, opt Options) (string, []diag.Diagnostic) {
+	if zones := t.form == FormGeoJSON; zones || opt.As == LayoutZones {
+		if !zones || opt.Mapping != nil || opt.As != "" && opt.As != LayoutZones {
+			return "", t.one(CodeNotForm)
+		}
+		return LayoutZones, nil
+	}
 	switch {
 	case opt.Mapping != nil:
 		if what, value := opt.Mapping.fault(); what != "" {

@@ -30,6 +30,7 @@ type table struct {
 	form    string
 	sheet   string
 	grid    grid
+	json    []byte // of zones, which have no rows
 	header  []string
 	hpos    []source.Pos // of the header's cells
 	tags    []string     // the row of HXL tags under the header
@@ -399,7 +400,10 @@ func (t *table) one(code diag.Code, args ...string) []diag.Diagnostic {
 
 // after gives what is worth knowing of the file once it has been read.
 func (t *table) after() []diag.Diagnostic {
-	ds := append(t.notes, t.grid.notes()...)
+	ds := t.notes
+	if t.grid != nil {
+		ds = append(ds, t.grid.notes()...)
+	}
 	for _, column := range sortedKeys(t.days) {
 		if n := t.days[column]; n[0] > 0 && n[1] > 0 {
 			ds = append(ds, diag.Diagnostic{

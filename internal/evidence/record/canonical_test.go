@@ -184,6 +184,7 @@ func payloads() []any {
 		Signature{Entry: Hash{3}, User: "u", Key: "k", Sig: []byte{1}},
 		User{ID: "u", Roles: []string{"assessor", "recorder"}},
 		Session{ID: "s", User: "u", Started: 1, Expires: 2},
+		Zone{ID: "z", Name: Text{"en": "Z"}, Shape: ShapeArea, Parts: [][][]int64{{{0, 0, 10, 0, 10, 10, 0, 0}}}, Since: "2016"},
 		Request{ID: "r", User: "u", What: "act=attack", Why: "w", Asked: 1},
 		Access{ID: "a", User: "u", What: "identity", When: 1},
 		Link{A: "i", B: "j", Decision: "merge", Into: "j", By: "u"},

@@ -45,6 +45,8 @@ func checkMore(payload any) error {
 			return fmt.Errorf("a radius of %d metres", p.Radius)
 		}
 		return errors.Join(sorted("accounts", p.Accounts), sorted("hide", p.Hide), sortedBy("files", p.Files, compareHash))
+	case Zone:
+		return checkZone(p)
 	case Removal:
 		return checkRemoval(p)
 	}

@@ -54,6 +54,7 @@ var layouts = map[Kind]layout{
 	KindAccess:      made[Access](1),
 	KindLink:        made[Link](1),
 	KindPublication: made[Publication](1),
+	KindZone:        made[Zone](1),
 	KindRemoval:     made[Removal](1),
 }
 

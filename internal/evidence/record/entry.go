@@ -67,6 +67,7 @@ const (
 	KindAccess      Kind = "access"      // that somebody saw or took what is not for everybody
 	KindLink        Kind = "link"        // whether two incidents are one
 	KindPublication Kind = "publication" // what the public may see
+	KindZone        Kind = "zone"        // an area, a line or points that have a name
 	KindRemoval     Kind = "removal"     // that the content of entries is gone
 )
 

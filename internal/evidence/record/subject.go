@@ -88,6 +88,8 @@ func SubjectOf(payload any) (Kind, string, error) {
 		return subject(KindLink, p.A, p.B)
 	case Publication:
 		return subject(KindPublication, string(p.Kind), p.Subject)
+	case Zone:
+		return subject(KindZone, p.ID)
 	case Removal:
 		return subject(KindRemoval, p.ID)
 	}

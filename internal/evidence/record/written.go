@@ -65,6 +65,8 @@ func checkWritten(payload any) error {
 		case KindRemoval, KindAccess, KindSignature:
 			return fmt.Errorf("a %s is not withdrawn", p.Kind)
 		}
+	case Zone:
+		return days(p.Since, p.Until)
 	case Removal:
 		return errors.Join(must("ground", p.Ground, Grounds), days(p.When))
 	}

@@ -152,7 +152,10 @@ func runRecordTemplate(c *call) int {
 	}
 	text, ok := intake.Template(name)
 	if !ok {
-		withTemplate := slices.DeleteFunc(slices.Clone(intake.Layouts), func(l string) bool { return l == intake.LayoutGeneric })
+		withTemplate := slices.DeleteFunc(slices.Clone(intake.Layouts), func(l string) bool {
+			_, has := intake.Template(l)
+			return !has
+		})
 		return c.misuse(&usage{"cli.usage.layout", []any{
 			"value", c.args[0], "layouts", strings.Join(withTemplate, ", "), "near", suggest.Nearest(c.args[0], withTemplate),
 		}})

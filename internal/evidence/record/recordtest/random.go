@@ -237,6 +237,10 @@ func (h *history) decision(ids []string, id string) any {
 		if other := oneOf(h, "other", ids...); other != id {
 			return h.link(id, other, by)
 		}
+	case 5:
+		return record.Zone{
+			ID: oneOf(h, "zone", "z0", "z/1"), Shape: record.ShapeLine, Since: "2016", Parts: [][][]int64{{{0, 0, int64(h.pick("to", 90)) * 1e7, 1}}},
+		}
 	case 4:
 		return record.Person{ID: oneOf(h, "person", "p/0", "p1"), Sex: oneOf(h, "sex", record.Sexes...)}
 	}
