@@ -222,7 +222,7 @@ func (h *history) payload(m *model) any {
 // decision is what persons decide of an incident, or a person in it; nil: neither.
 func (h *history) decision(ids []string, id string) any {
 	by := oneOf(h, "by", "u0", "u1")
-	switch h.pick("decision", 8) {
+	switch h.pick("decision", 9) {
 	case 0:
 		return record.Review{Incident: id, Assessor: "desk", Stage: oneOf(h, "stage", record.Stages...), By: by, When: "2016-01-01", Put: h.put()}
 	case 1:
@@ -237,7 +237,7 @@ func (h *history) decision(ids []string, id string) any {
 		if other := oneOf(h, "other", ids...); other != id {
 			return h.link(id, other, by)
 		}
-	case 5:
+	case 7:
 		return record.Zone{
 			ID: oneOf(h, "zone", "z0", "z/1"), Shape: record.ShapeLine, Since: "2016", Parts: [][][]int64{{{0, 0, int64(h.pick("to", 90)) * 1e7, 1}}},
 		}
