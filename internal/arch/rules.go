@@ -27,7 +27,8 @@ var Allowed = map[string][]string{
 	"internal/evidence/seal/...":          {"internal/base/...", "internal/evidence/record", "internal/evidence/seal/..."},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
 	"internal/evidence/review":            {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/guard":             {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project", "internal/evidence/review"},
+	"internal/evidence/guard":             {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project", "internal/evidence/release", "internal/evidence/review"},
+	"internal/evidence/release":           {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/vault":             {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/files/...":         {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
 
@@ -83,7 +84,7 @@ var Forbidden = map[string][]string{
 }
 
 // Pure folders do no I/O and know no clock and no chance.
-var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/...", "internal/evidence/record/index", "internal/evidence/record/project", "internal/evidence/review"}
+var Pure = []string{"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/bind", "internal/reading/...", "internal/evidence/record/index", "internal/evidence/record/project", "internal/evidence/release", "internal/evidence/review"}
 
 // impure packages are closed to them.
 var impure = []string{"database/sql", "net", "net/...", "os", "os/...", "math/rand", "math/rand/v2", "crypto/rand"}
