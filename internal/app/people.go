@@ -28,7 +28,7 @@ func (a *App) enterAs(ctx context.Context, user string) error {
 	if refused != nil {
 		return refused
 	}
-	a.who, a.view = who, guard.View(a.store, who)
+	a.who, a.view = who, guard.View(a.store, who, a.today)
 	a.opts.Actor = cmp.Or(id, a.opts.Actor)
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
@@ -37,7 +36,19 @@ func (o *outside) load(ctx context.Context, id string, at *record.Bundle, cut re
 	if out == nil || !b.Stands() {
 		return nil, nil
 	}
-	return &form{*out, history[0].Seq}, nil
+	return &form{*o.released(out, b.Publication), history[0].Seq}, nil
+}
+
+// released gives a form as package release lets it out. What was only put to a party goes by the same rules, without accounts.
+func (o *outside) released(b *record.Bundle, p record.Publication) *record.Bundle {
+	short := b.Publication
+	if !p.Public {
+		p.Public, p.Accounts, p.Files = true, nil, nil
+	}
+	b.Publication = p
+	out, _ := o.told.Public(b)
+	out.Publication = short
+	return out
 }
 
 // within leaves out the entries after a cut.
@@ -50,8 +61,8 @@ func within(history []record.Entry, cut record.Cut) []record.Entry {
 // Form gives what outsiders see of an incident: as it was published, or, to an observer of a party, as a finding on it was put to that party.
 // nil: nothing. What it holds of an incident is listed here and nothing else, so that a new field is hidden until somebody adds it.
 //
-// Of our own assessments those are shown whose finding is published, or was put to the party; those of others are shown as theirs. Persons,
-// links, notes on sources, who entered and who decided stay inside.
+// Of our own assessments those are shown whose finding is published, or was put to the party; those of others are shown as theirs. Links, notes
+// on sources, who entered and who decided stay inside. What of the rest goes out, how closely, and with whose consent, is for package release to say.
 func Form(c *review.Case, p *record.Publication, party string) *record.Bundle {
 	fs := c.Findings()
 	b := c.Bundle
@@ -75,23 +86,19 @@ func Form(c *review.Case, p *record.Publication, party string) *record.Bundle {
 	out := &record.Bundle{
 		Incident: record.Incident{
 			ID: in.ID, Scheme: in.Scheme, Act: in.Act, Title: in.Title, When: in.When, Zone: in.Zone, Place: in.Place, Graphic: in.Graphic, Publisher: in.Publisher,
+			Persons: in.Persons,
 		},
 		Publication: record.Publication{Kind: p.Kind, Subject: p.Subject, Public: p.Public, Radius: p.Radius, Date: p.Date},
 		Seq:         b.Seq,
 	}
-	for _, w := range in.Roles {
-		if !slices.Contains(p.Hide, w.Role) {
-			out.Incident.Roles = append(out.Incident.Roles, w)
-		}
-	}
-	coarsen(out, p)
+	out.Incident.Roles = slices.Clone(in.Roles)
 	if p.Public {
 		out.Accounts = accounts(b, p)
 		out.Denials = slices.Clone(b.Denials)
 	}
 	for i := range b.Assessments {
 		if a := &b.Assessments[i]; own[a.Assessor] {
-			out.Assessments = append(out.Assessments, assessment(a, p))
+			out.Assessments = append(out.Assessments, *a)
 		}
 	}
 	for _, f := range fs {
@@ -131,23 +138,6 @@ func accounts(b *record.Bundle, p *record.Publication) (out []record.Account) {
 	return out
 }
 
-// assessment leaves out who took which part as a person, and numbers of a role that is hidden.
-func assessment(a *record.Assessment, p *record.Publication) record.Assessment {
-	out := *a
-	out.Degrees, out.Amounts = nil, nil
-	for _, d := range a.Degrees {
-		if d.Person == "" {
-			out.Degrees = append(out.Degrees, d)
-		}
-	}
-	for _, m := range a.Amounts {
-		if !slices.Contains(p.Hide, m.Role) {
-			out.Amounts = append(out.Amounts, m)
-		}
-	}
-	return out
-}
-
 // step shows where a finding stands, and what those said to whom it was put: to everybody when it is public, else to a party its own answer.
 func step(r *record.Review, party string, public bool) record.Review {
 	out := record.Review{Incident: r.Incident, Assessor: r.Assessor, Stage: r.Stage, When: r.When, Finding: r.Finding}
@@ -157,40 +147,4 @@ func step(r *record.Review, party string, public bool) record.Review {
 		}
 	}
 	return out
-}
-
-// coarsen tells place and date no more closely than the publication allows.
-func coarsen(b *record.Bundle, p *record.Publication) {
-	in := &b.Incident
-	for _, what := range p.Hide {
-		switch what {
-		case "title":
-			in.Title = nil
-		case "place":
-			in.Place = record.Place{}
-		}
-	}
-	if in.Place.Radius > 0 && in.Place.Radius < p.Radius {
-		const metre = 90 // in 1e-7 degree of latitude, about: a degree is 111 km
-		grid := p.Radius * metre
-		in.Place.Lat, in.Place.Lon, in.Place.Radius = round(in.Place.Lat, grid), round(in.Place.Lon, grid), p.Radius
-		in.Place.Name, in.Place.Zones = nil, slices.Clone(in.Place.Zones)
-	}
-	n := map[string]int{"month": 7, "year": 4}[p.Date]
-	if n == 0 || in.When == "" {
-		return
-	}
-	from, to, span := strings.Cut(in.When, "/")
-	from, to = from[:min(n, len(from))], to[:min(n, len(to))]
-	if in.When = from; span && to != from {
-		in.When = from + "/" + to
-	}
-}
-
-// round gives the nearest point of a grid.
-func round(v, grid int64) int64 {
-	if v < 0 {
-		return -round(-v, grid)
-	}
-	return (v + grid/2) / grid * grid
 }

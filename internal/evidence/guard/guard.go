@@ -16,8 +16,8 @@ import (
 	"mithaq/internal/evidence/review"
 )
 
-// View gives what a principal may see of a record.
-func View(store record.Reader, who review.Principal) record.Reader {
+// View gives what a principal may see of a record. day gives the day as it is now, YYYY-MM-DD, by which consents end.
+func View(store record.Reader, who review.Principal, day func() string) record.Reader {
 	switch {
 	case who.Single:
 		return store
@@ -26,7 +26,7 @@ func View(store record.Reader, who review.Principal) record.Reader {
 	case who.May(review.Read, review.State{Entered: true}):
 		return &desk{whole{Reader: store, who: who}}
 	}
-	return &outside{store: store, who: who, forms: map[string]*form{}}
+	return &outside{store: store, who: who, day: day, forms: map[string]*form{}}
 }
 
 // private are kinds that take a right of their own, even of those who read every incident.

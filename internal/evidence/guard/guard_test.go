@@ -104,6 +104,9 @@ func (w *world) incident(i int) {
 	w.add(f.enterer, in)
 	for k := range w.r.IntN(3) {
 		w.add(f.enterer, record.Source{ID: fmt.Sprintf("s-%s-%d", zq(i), k), Name: record.Text{"en": zq(i)}, Sort: "witness", Note: "zh"})
+		if i%3 != 0 {
+			w.add(f.enterer, record.Consent{Kind: record.KindSource, Subject: fmt.Sprintf("s-%s-%d", zq(i), k), Record: true, Publish: i%3 == 1, How: zh(i)})
+		}
 		w.add(f.enterer, record.Account{
 			ID: fmt.Sprintf("a-%s-%d", zq(i), k), Source: fmt.Sprintf("s-%s-%d", zq(i), k), Incident: id(i), Says: record.Text{"en": zq(i)}, Note: zh(i),
 			Words: zq(i), Lang: "en", Translations: []record.Translation{{Lang: "ar", Text: zq(i), By: zh(i)}},
@@ -296,6 +299,8 @@ func leaks(w *world, p review.Principal, told map[string]string) map[string]stri
 	return out
 }
 
+func today() string { return "2017-01-01" }
+
 var principals = []review.Principal{
 	review.Public,
 	{ID: "obs", Roles: []string{"observer"}, Party: "north"},
@@ -309,7 +314,7 @@ func TestNothingLeaks(t *testing.T) {
 	for seed := range uint64(worlds) {
 		w := newWorld(t, seed, size)
 		for _, p := range principals {
-			v := View(w.store, p)
+			v := View(w.store, p, today)
 			for method, what := range leaks(w, p, answers(w, v)) {
 				t.Errorf("world %d, %+v, %s tells %s", seed, p, method, what)
 			}
@@ -350,7 +355,7 @@ func TestBrokenGuard(t *testing.T) {
 			if method == "Base" && p.ID == "rami" { // a recorder's is the record's
 				continue
 			}
-			b := &broken{Reader: View(w.store, p), raw: w.store, method: method}
+			b := &broken{Reader: View(w.store, p, today), raw: w.store, method: method}
 			if found := leaks(w, p, answers(w, b)); found[method] == "" {
 				t.Errorf("%+v: nobody notices that %s is not guarded", p, method)
 			}

@@ -3,11 +3,13 @@ package guard
 import (
 	"context"
 	"iter"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/release"
 	"mithaq/internal/evidence/review"
 )
 
@@ -15,10 +17,12 @@ import (
 type outside struct {
 	store record.Reader
 	who   review.Principal
+	day   func() string // today: consents end
 
 	mu    sync.Mutex
 	head  record.Head
 	made  bool
+	told  *release.View                     // what may go out, as of head and the day
 	forms map[string]*form                  // replaced, never changed
 	said  map[record.Kind][]record.Standing // what is shown of each kind, as of head; nil: not made yet
 }
@@ -34,13 +38,19 @@ func (o *outside) shelf(ctx context.Context) (map[string]*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.made && head == o.head {
+	day := o.day()
+	if o.made && head == o.head && day == o.told.Day {
 		return o.forms, nil
 	}
 	ids, all, err := o.store.Touched(ctx, o.head.Seq, reread)
 	if err != nil {
 		return nil, err
 	}
+	told, err := viewOf(ctx, o.store, day)
+	if err != nil {
+		return nil, err
+	}
+	all, o.told = all || !reflect.DeepEqual(told, o.told), told // a consent touches no incident, and changes them all
 	forms := map[string]*form{}
 	if o.made && !all {
 		for id, f := range o.forms {
@@ -60,6 +70,29 @@ func (o *outside) shelf(ctx context.Context) (map[string]*form, error) {
 	}
 	o.forms, o.head, o.made, o.said = forms, head, true, nil // entries that came meanwhile are looked at again
 	return forms, nil
+}
+
+// viewOf gathers what decides about what goes out.
+func viewOf(ctx context.Context, store record.Reader, day string) (*release.View, error) {
+	v := &release.View{Day: day, Sources: map[string]record.Source{}, Consents: map[string]record.Consent{}}
+	var persons []record.Person
+	for _, kind := range []record.Kind{record.KindSource, record.KindConsent, record.KindPerson} {
+		for st, err := range store.Each(ctx, kind, "") {
+			if err != nil {
+				return nil, err
+			}
+			switch p := st.Payload.(type) {
+			case record.Source:
+				v.Sources[p.ID] = p
+			case record.Consent:
+				v.Consents[st.Entry.Subject] = p
+			case record.Person:
+				persons = append(persons, p)
+			}
+		}
+	}
+	v.Names = v.Suppressed(persons)
+	return v, nil
 }
 
 // candidates gives the incidents that may be on the shelf, as the store filters them.
@@ -202,11 +235,14 @@ func (o *outside) Base(ctx context.Context, cut record.Cut) (*record.Base, error
 	out.Tallies = kept(b.Tallies, func(t *record.Tally) bool { return shown(record.KindTally, t.ID) })
 	speaks := speakers(forms, out)
 	for _, s := range b.Sources {
-		if shown(record.KindSource, s.ID) || speaks[s.ID] {
-			s.Note, s.Cites = "", slices.DeleteFunc(slices.Clone(s.Cites), func(id string) bool { return !speaks[id] })
+		s, ok := o.told.Source(s)
+		if ok && (shown(record.KindSource, s.ID) || speaks[s.ID]) {
+			s.Cites = slices.DeleteFunc(s.Cites, func(id string) bool { return !speaks[id] })
 			out.Sources = append(out.Sources, s)
 		}
 	}
+	slices.SortFunc(out.Sources, func(a, b record.Source) int { return strings.Compare(a.ID, b.ID) })
+	out.Sources = slices.CompactFunc(out.Sources, func(a, b record.Source) bool { return a.ID == b.ID }) // witnesses are one: a witness
 	return out, nil
 }
 

@@ -135,7 +135,7 @@ func (v *View) told(b *record.Bundle, t *tally) *record.Bundle {
 		}
 	}
 	for i := range b.Assessments {
-		out.Assessments = append(out.Assessments, v.assessment(&b.Assessments[i]))
+		out.Assessments = append(out.Assessments, v.assessment(&b.Assessments[i], t))
 	}
 	for _, d := range b.Denials {
 		d.Says = v.text(d.Says, t)
@@ -183,10 +183,10 @@ func (v *View) account(a *record.Account, t *tally) (record.Account, bool) {
 	return out, true
 }
 
-// assessment leaves out why, which says who said so, and who took part as a person.
-func (v *View) assessment(a *record.Assessment) record.Assessment {
+// assessment leaves out who took part as a person.
+func (v *View) assessment(a *record.Assessment, t *tally) record.Assessment {
 	out := *a
-	out.Why = ""
+	out.Why = v.words(a.Why, t)
 	out.Amounts, out.Degrees = slices.Clone(a.Amounts), nil
 	for _, d := range a.Degrees {
 		if d.Person == "" {

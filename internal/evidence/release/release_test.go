@@ -28,7 +28,7 @@ func fill(v reflect.Value, path string) {
 			fill(v.Field(i), path+"."+v.Type().Field(i).Name)
 		}
 	case reflect.Slice:
-		if v.Type().Elem().Kind() == reflect.Uint8 {
+		if e := v.Type().Elem(); e.Kind() == reflect.Uint8 || e == reflect.TypeFor[record.Bundle]() {
 			return
 		}
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
@@ -97,7 +97,7 @@ func TestWhatGoesOut(t *testing.T) {
 		".Accounts.Words",
 		".Assessments.Amounts.Age", ".Assessments.Amounts.Civil", ".Assessments.Amounts.Method", ".Assessments.Amounts.Role", ".Assessments.Amounts.Sex",
 		".Assessments.Amounts.Unit", ".Assessments.Assessor", ".Assessments.Attributions.To", ".Assessments.Excuses", ".Assessments.Incident", ".Assessments.Method",
-		".Assessments.Reliability", ".Assessments.Rule", ".Assessments.Scheme", ".Assessments.Status", ".Assessments.Verbatim",
+		".Assessments.Reliability", ".Assessments.Rule", ".Assessments.Scheme", ".Assessments.Status", ".Assessments.Verbatim", ".Assessments.Why",
 		".Denials.About", ".Denials.Agree", ".Denials.ID", ".Denials.Party", ".Denials.Says", ".Denials.Stance", ".Denials.Term", ".Denials.URL",
 		".Dissents.Assessor", ".Dissents.Incident", ".Dissents.Says", ".Dissents.When",
 		".Incident.Act", ".Incident.ID", ".Incident.Place.Name", ".Incident.Place.Zones", ".Incident.Publisher", ".Incident.Roles.Role", ".Incident.Roles.Words",
