@@ -66,8 +66,7 @@ func (a *App) TakeStep(ctx context.Context, s Step) (record.Head, error) {
 			return nil, err
 		}
 		f := c.Finding(a.assessorOf(c, s.Assessor))
-		now := a.Now().UTC()
-		today := civil.Date{Year: now.Year(), Month: now.Month(), Day: now.Day()}
+		today := a.Today()
 		r := record.Review{
 			Incident: s.Incident, Assessor: f.Assessor, Stage: cmp.Or(s.Stage, f.Stage), By: a.who.ID, Second: s.Second, When: today.String(), Why: s.Why,
 		}
@@ -197,4 +196,21 @@ func (a *App) SignEntry(ctx context.Context, seq int64, key ed25519.PrivateKey) 
 		}
 		return []any{s}, nil
 	})
+}
+
+// Today gives the day, in UTC.
+func (a *App) Today() civil.Date {
+	now := a.Now().UTC()
+	return civil.Date{Year: now.Year(), Month: now.Month(), Day: now.Day()}
+}
+
+// Person gives what stands of persons, as far as whoever acts may see it; nil: nothing.
+func (a *App) Person(ctx context.Context) func(id string) *record.Person {
+	return func(id string) *record.Person {
+		st, err := a.view.Standing(ctx, record.KindPerson, id)
+		if p, ok := st.Payload.(record.Person); err == nil && ok {
+			return &p
+		}
+		return nil
+	}
 }

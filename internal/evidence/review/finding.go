@@ -34,7 +34,7 @@ func rank(stage string) int { return slices.Index(record.Stages, stage) }
 // Case is one incident with what the rules look at.
 type Case struct {
 	Bundle     *record.Bundle
-	History    []record.Entry // of the incident, as record.Reader.History gives it
+	History    []record.Entry // of the incident, as record.Reader.History gives it; none: an outsider, to whom only what stands is shown
 	Users      Users
 	Signatures []record.Signature // under entries of the history
 }
@@ -110,7 +110,7 @@ func (c *Case) Finding(assessor string) Finding {
 			f.Persons = c.persons(e.ID, r.By, r.Second)
 		}
 	}
-	if rank(f.Stage) >= rank(Found) && (f.Entry == 0 || f.Review.Finding != f.Assessment) {
+	if len(c.History) > 0 && rank(f.Stage) >= rank(Found) && (f.Entry == 0 || f.Review.Finding != f.Assessment) {
 		f.Stage = Inquiry
 	}
 	return f

@@ -9,6 +9,8 @@ import (
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+	"mithaq/internal/front/wording"
 )
 
 // IncidentRow is one line of the list of incidents.
@@ -105,7 +107,8 @@ type IncidentView struct {
 	Denials     []string
 	Touches     []Touch
 	History     []HistoryRow
-	Words       string // the title, where it is graphic and must be asked for
+	Words       string   // the title, where it is graphic and must be asked for
+	Involved    []string // persons, and other incidents
 	Publisher   string
 }
 
@@ -121,6 +124,10 @@ type AccountRow struct {
 	Note             string
 	Lang             string
 	Files            []FileRow
+	Words            []string // its own words, and translations
+	Claims           string   // what it asserts
+	Connection       string   // of the source to what happened
+	Cites            string   // on whom it rests
 }
 
 // AssessmentRow is what one assessor holds.
@@ -130,6 +137,9 @@ type AssessmentRow struct {
 	OneOf, Exhaustive, Contested                       bool
 	Group                                              string
 	Amounts                                            []Pair
+	Status, Reliability                                string
+	Degrees                                            []string
+	Finding                                            *FindingView
 }
 
 // HistoryRow is one entry on the incident.
@@ -143,15 +153,16 @@ type HistoryRow struct {
 	Grade         string // of an assessment, so that a regrading shows
 }
 
-// IncidentPage makes the page of one incident.
-func (r *Run) IncidentPage(rd Reader, b *record.Bundle, history []record.Entry) *IncidentView {
+// IncidentPage makes the page of one incident. person names a person by id; today is the day on which it is looked at.
+func (r *Run) IncidentPage(rd Reader, c *review.Case, person func(string) string, today civil.Date) *IncidentView {
 	l := r.lookup(rd)
+	b, history := c.Bundle, c.History
 	in := &b.Incident
 	v := &IncidentView{
 		IncidentRow: r.IncidentRow(rd, &record.Row{Incident: *in, Killed: record.Range{Best: -1, Hi: -1}}), Bundle: b, Radius: in.Place.Radius,
 		Publisher: r.sourceName(rd, in.Publisher), Words: rd.titleOf(in.Title, in.ID),
 	}
-	v.Withdrawn = b.Withdrawn
+	v.Withdrawn, v.Involved = b.Withdrawn, rd.Involved(in, person)
 	if in.Place.Radius > 0 {
 		v.Coordinates = degrees(in.Place.Lat) + ", " + degrees(in.Place.Lon)
 	}
@@ -168,13 +179,27 @@ func (r *Run) IncidentPage(rd Reader, b *record.Bundle, history []record.Entry) 
 	}
 	for i := range b.Accounts {
 		a := &b.Accounts[i]
-		v.Accounts = append(v.Accounts, AccountRow{
+		var cites []string
+		for _, id := range a.Cites {
+			cites = append(cites, rd.W.Foreign(r.sourceName(rd, id)))
+		}
+		row := AccountRow{
 			Source: r.sourceName(rd, a.Source), SourceID: a.Source, Published: rd.published(a.Published), URL: a.URL,
 			Says: rd.titleOf(a.Says, ""), Note: a.Note, Lang: a.Lang,
-		})
+			Words: rd.Words(a), Claims: rd.Claims(&a.Claim, l.Party),
+		}
+		if a.Connection != "" {
+			row.Connection = rd.W.Connection(a.Connection)
+		}
+		if cites != nil {
+			row.Cites = rd.W.Text("review.cites", "sources", wording.Phrase(rd.W.Series(cites)))
+		}
+		v.Accounts = append(v.Accounts, row)
 	}
 	for i := range b.Assessments {
-		v.Assessments = append(v.Assessments, r.assessment(rd, &b.Assessments[i]))
+		row := r.assessment(rd, &b.Assessments[i], person)
+		row.Finding = rd.Finding(c, b.Assessments[i].Assessor, l.Party, today)
+		v.Assessments = append(v.Assessments, row)
 	}
 	for i := range b.Denials {
 		d := &b.Denials[i]
@@ -195,7 +220,7 @@ func (rd Reader) published(edtf string) string {
 	return rd.When(edtf)
 }
 
-func (r *Run) assessment(rd Reader, a *record.Assessment) AssessmentRow {
+func (r *Run) assessment(rd Reader, a *record.Assessment, person func(string) string) AssessmentRow {
 	l := r.lookup(rd)
 	row := AssessmentRow{
 		Assessor: r.sourceName(rd, a.Assessor), Grade: rd.W.Grade(a.Grade).Word, Verbatim: a.Verbatim, Method: a.Method, Why: a.Why, Rule: a.Rule,
@@ -210,11 +235,16 @@ func (r *Run) assessment(rd Reader, a *record.Assessment) AssessmentRow {
 	for _, t := range a.Attributions {
 		row.Attributions = append(row.Attributions, Pair{l.Party(t.To), rd.W.Grade(t.Grade).Word})
 	}
-	for _, m := range a.Amounts {
-		if n := rd.Range(m.Range); n != "" && m.Total() {
-			row.Amounts = append(row.Amounts, Pair{rd.W.Role(m.Role), n})
-		}
+	for _, n := range rd.W.Counts(a.Amounts, rd.Range) {
+		row.Amounts = append(row.Amounts, Pair{n.Role, n.Text})
 	}
+	if a.Status != "" {
+		row.Status = rd.W.ViolationStatus(a.Status)
+	}
+	if a.Reliability != "" {
+		row.Reliability = rd.W.Reliability(a.Reliability)
+	}
+	row.Degrees = rd.Degrees(a, l.Party, person)
 	return row
 }
 

@@ -39,6 +39,9 @@ var known = []struct {
 	{record.ErrHangs, "removal_hangs", exitInput},
 	{record.ErrRemoved, "removed", exitInput},
 	{app.ErrNoTexts, "no_texts_in", exitInput},
+	{app.ErrNotAKey, "not_a_key", exitInput},
+	{app.ErrNoPassphrase, "no_passphrase", exitInput},
+	{app.ErrBadPassphrase, "bad_passphrase", exitInput},
 	{app.ErrNoFiles, "no_files", exitUsage},
 	{files.ErrNotFound, "file_missing", exitInput},
 	{files.ErrDamaged, "file_damaged", exitInput},
@@ -102,6 +105,9 @@ func (e *Env) fail(err error) int {
 		return e.misuse(&usage{"cli.usage.cut", []any{"flag", "--" + cut.Flag, "value", cut.Value}})
 	case errors.Is(err, context.Canceled), e.ctx.Err() != nil:
 		return exitInterrupted // told once, at the end
+	}
+	if rs := refusalsIn(err); rs != nil {
+		return e.refuse(rs)
 	}
 	key, code := explainError(err)
 	e.complain(key, "file", e.fileOf(err), "error", err.Error())

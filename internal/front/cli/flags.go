@@ -51,6 +51,7 @@ var common = []flag{
 	{"known-at", "", "cli.value.entry"},
 	{"standard", "", "cli.value.grade"},
 	{"actor", "", "cli.value.name"},
+	{"user", "", "cli.value.user"},
 	{"files", "", "cli.value.place"},
 	{"help", "h", ""},
 }

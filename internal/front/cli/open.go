@@ -27,7 +27,7 @@ func (c *call) options() app.Options {
 		}
 	}
 	return app.Options{
-		Actor: actor, Files: c.get("files", c.getenv("MITHAQ_FILES")), Identities: c.get("identities", c.getenv("MITHAQ_IDENTITIES")), Getenv: c.getenv,
+		Actor: actor, User: c.get("user", c.getenv("MITHAQ_USER")), Files: c.get("files", c.getenv("MITHAQ_FILES")), Identities: c.get("identities", c.getenv("MITHAQ_IDENTITIES")), Getenv: c.getenv,
 	}
 }
 

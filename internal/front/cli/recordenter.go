@@ -10,12 +10,13 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/intake"
+	"mithaq/internal/evidence/record"
 )
 
 var (
 	recordInit     = &verb{name: "record init", plain: true, run: runRecordInit}
 	recordAdd      = &verb{name: "record add", min: 2, max: -1, run: runRecordAdd}
-	recordAssess   = &verb{name: "record assess", min: 2, max: -1, run: runRecordAssess}
+	recordAssess   = &verb{name: "record assess", min: 1, max: -1, run: runRecordAssess, flags: slices.Concat([]flag{{"all", "", ""}}, filters, []flag{{"waiting", "", ""}})}
 	recordCover    = &verb{name: "record cover", min: 1, max: -1, run: runRecordCover}
 	recordTemplate = &verb{name: "record template", plain: true, min: 1, max: 1, run: runRecordTemplate}
 )
@@ -54,16 +55,30 @@ func runRecordAdd(c *call) int {
 }
 
 func runRecordAssess(c *call) int {
-	id := c.args[0]
-	fields, u := parseFields(c.args[1:])
+	words, id := c.args, ""
+	if !c.set("all") {
+		id, words = words[0], words[1:]
+	}
+	if len(words) == 0 {
+		return c.misuse(&usage{"cli.usage.few", []any{"verb", c.verb.name}})
+	}
+	fields, u := parseFields(words)
+	q, u2 := c.query()
+	if u == nil {
+		u = u2
+	}
 	if u != nil {
 		return c.misuse(u)
 	}
-	if !slices.ContainsFunc(fields, func(f app.Field) bool { return f.Name == "assessor" }) {
-		fields = append(fields, app.Field{Name: "assessor", Value: c.options().Actor})
-	}
 	return c.withRecord(func(a *app.App) int {
-		head, plan, err := a.Assess(c.ctx, id, fields)
+		if !slices.ContainsFunc(fields, func(f app.Field) bool { return f.Name == "assessor" }) {
+			fields = append(fields, app.Field{Name: "assessor", Value: a.Who().ID})
+		}
+		assess := func() (record.Head, *intake.Plan, error) { return a.Assess(c.ctx, id, fields) }
+		if c.set("all") {
+			assess = func() (record.Head, *intake.Plan, error) { return a.AssessAll(c.ctx, q, fields) }
+		}
+		head, plan, err := assess()
 		switch {
 		case err != nil:
 			return c.failAbout(id, err)

@@ -172,18 +172,14 @@ func listData(p *record.Page, where []string) any {
 func runRecordShow(c *call) int {
 	return c.withRecord(func(a *app.App) int {
 		id := c.args[0]
-		b, err := a.Store().Bundle(c.ctx, id)
+		cs, err := a.Case(c.ctx, id)
 		if err != nil {
 			return c.failAbout(id, err)
 		}
-		history, err := a.Store().History(c.ctx, record.KindIncident, id)
-		if err != nil {
-			return c.fail(err)
-		}
 		if c.set("json") {
-			return c.json("show", showData(b, history), nil)
+			return c.json("show", showData(cs), nil)
 		}
-		c.show(b, history)
+		c.show(cs, c.reader().Persons(a.Person(c.ctx)), a.Today())
 		return exitFine
 	})
 }

@@ -3,10 +3,14 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+	"mithaq/internal/front/board"
 	"mithaq/internal/front/wording"
 
 	"mithaq/internal/agreement/norms"
@@ -27,8 +31,8 @@ func (e *Env) foreign(words []string) []string {
 }
 
 // show prints an incident with everything that stands about it, and its history.
-func (c *call) show(b *record.Bundle, history []record.Entry) {
-	rd := c.reader()
+func (c *call) show(cs *review.Case, person func(string) string, today civil.Date) {
+	rd, b := c.reader(), cs.Bundle
 	in := &b.Incident
 	c.hanging("", c.bold(c.title(in.Title, in.ID)))
 	if b.Withdrawn {
@@ -44,44 +48,27 @@ func (c *call) show(b *record.Bundle, history []record.Entry) {
 		}
 		c.line("  " + locale.Pad(c.words.Role(w.Role), 16) + " " + join(c.foreign(w.Words)))
 	}
+	for i, line := range rd.Involved(in, person) {
+		if i == 0 {
+			c.field("review.persons", line)
+			continue
+		}
+		c.hanging(strings.Repeat(" ", 19), line)
+	}
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.assessments.title")))
 	for i := range b.Assessments {
 		a := &b.Assessments[i]
-		line := c.words.Text("board.assessed_by", "by", a.Assessor) + ": " + c.words.Grade(a.Grade).Word
-		if a.Contested {
-			line += " " + wording.Contested + " " + c.words.Text("board.contested")
-		}
-		c.line("  " + line)
-		var to []string
-		for _, t := range a.Attributions {
-			to = append(to, c.words.Foreign(t.To)+": "+c.words.Grade(t.Grade).Word)
-		}
-		if len(to) > 0 {
-			prefix := ""
-			if a.OneOf {
-				prefix = c.words.Text("board.one_of") + " "
-			}
-			c.line("    " + c.words.Text("board.attribution") + ": " + prefix + c.words.Series(to))
-		}
-		for _, m := range a.Amounts {
-			if n := rd.Range(m.Range); n != "" && m.Total() {
-				c.line("    " + c.words.Role(m.Role) + ": " + n)
-			}
-		}
-		if a.Verbatim != "" {
-			c.line("    " + c.words.Text("quote", "text", a.Verbatim))
-		}
-		if a.Why != "" {
-			c.wrapped(4, c.words.Foreign(a.Why))
-		}
+		c.assessment(a, person)
+		c.finding(rd.Finding(cs, a.Assessor, itself, today))
+	}
+	if rs := cs.Findings(); slices.ContainsFunc(rs, func(f review.Finding) bool { return len(f.Persons) > 0 }) {
+		c.wrapped(2, c.words.Text("review.declared_lead"))
 	}
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.accounts.title")))
 	for i := range b.Accounts {
-		a := &b.Accounts[i]
-		published := c.words.Text("board.published", "date", wording.Phrase(rd.When(a.Published)))
-		c.line("  " + c.words.Text("list.comma", "a", a.Source, "b", wording.Phrase(published)) + "  " + c.words.Foreign(a.URL))
+		c.account(&b.Accounts[i])
 	}
 	for i := range b.Denials {
 		d := &b.Denials[i]
@@ -89,17 +76,98 @@ func (c *call) show(b *record.Bundle, history []record.Entry) {
 	}
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.history.title")))
-	for i := range history {
-		e := &history[i]
+	for i := range cs.History {
+		e := &cs.History[i]
 		c.line(fmt.Sprintf("  #%d %s %s %s %s %s", e.Seq, locale.DateTime(c.words.Lang(), e.Entered, civil.UTC), c.words.Text("entry."+string(e.Kind)), gradeIn(c, e), c.words.Foreign(cmp.Or(e.Actor, "–")), e.ID.String()[:12]))
+	}
+}
+
+func itself(word string) string { return word }
+
+func (c *call) assessment(a *record.Assessment, person func(string) string) {
+	rd := c.reader()
+	line := c.words.Text("board.assessed_by", "by", a.Assessor) + ": " + c.words.Grade(a.Grade).Word
+	if a.Contested {
+		line += " " + wording.Contested + " " + c.words.Text("board.contested")
+	}
+	c.line("  " + line)
+	var to []string
+	for _, t := range a.Attributions {
+		to = append(to, c.words.Foreign(t.To)+": "+c.words.Grade(t.Grade).Word)
+	}
+	if len(to) > 0 {
+		prefix := ""
+		if a.OneOf {
+			prefix = c.words.Text("board.one_of") + " "
+		}
+		c.line("    " + c.words.Text("board.attribution") + ": " + prefix + c.words.Series(to))
+	}
+	for _, n := range c.words.Counts(a.Amounts, rd.Range) {
+		c.hanging("    ", n.Role+": "+n.Text)
+	}
+	if a.Status != "" {
+		c.line("    " + c.words.Text("review.status") + ": " + c.words.ViolationStatus(a.Status))
+	}
+	if a.Reliability != "" {
+		c.line("    " + c.words.Text("review.reliability") + ": " + c.words.Reliability(a.Reliability))
+	}
+	for _, line := range rd.Degrees(a, itself, person) {
+		c.hanging("    ", line)
+	}
+	if a.Verbatim != "" {
+		c.line("    " + c.words.Text("quote", "text", a.Verbatim))
+	}
+	if a.Why != "" {
+		c.wrapped(4, c.words.Foreign(a.Why))
+	}
+}
+
+// finding prints how far a finding has come, and what was answered to it.
+func (c *call) finding(v *board.FindingView) {
+	line := c.words.Text("review.stage") + ": " + v.Stage
+	for _, more := range []string{v.Imported, v.SentBack} {
+		if more != "" {
+			line += "; " + more
+		}
+	}
+	c.hanging("    ", line)
+	for _, more := range slices.Concat([]string{v.By, v.Why}, v.Put, v.Dissents) {
+		if more != "" {
+			c.hanging("    ", more)
+		}
+	}
+}
+
+func (c *call) account(a *record.Account) {
+	rd := c.reader()
+	published := c.words.Text("board.published", "date", wording.Phrase(rd.When(a.Published)))
+	c.line("  " + c.words.Text("list.comma", "a", a.Source, "b", wording.Phrase(published)) + "  " + c.words.Foreign(a.URL))
+	var lines []string
+	if a.Connection != "" {
+		lines = append(lines, c.words.Text("review.connection")+": "+c.words.Connection(a.Connection))
+	}
+	if len(a.Cites) > 0 {
+		lines = append(lines, c.words.Text("review.cites", "sources", wording.Phrase(c.words.Series(c.foreign(a.Cites)))))
+	}
+	if claims := rd.Claims(&a.Claim, itself); claims != "" {
+		lines = append(lines, claims)
+	}
+	for _, line := range append(lines, rd.Words(a)...) {
+		c.hanging("    ", line)
 	}
 }
 
 // gradeIn tells what an assessment's entry holds, so that a regrading shows in the history.
 func gradeIn(c *call, e *record.Entry) string {
 	payload, err := record.Decode(e.Kind, e.Version, e.Payload)
-	if a, ok := payload.(record.Assessment); err == nil && ok {
-		return "(" + c.words.Foreign(a.Assessor) + ": " + c.words.Assessment(&a, c.words.Foreign) + ")"
+	if err != nil {
+		return ""
+	}
+	switch p := payload.(type) {
+	case record.Assessment:
+		return "(" + c.words.Foreign(p.Assessor) + ": " + c.words.Assessment(&p, c.words.Foreign) + ")"
+	case record.Review:
+		return "(" + c.words.Foreign(p.Assessor) + ": " + c.words.Stage(p.Stage) + ")"
 	}
 	return ""
 }
@@ -120,16 +188,20 @@ type entryJSON struct {
 	Payload any         `json:"payload"`
 }
 
-func showData(b *record.Bundle, history []record.Entry) any {
+func showData(cs *review.Case) any {
+	b, history := cs.Bundle, cs.History
 	out := struct {
 		Incident    record.Incident     `json:"incident"`
 		Accounts    []record.Account    `json:"accounts"`
 		Assessments []record.Assessment `json:"assessments"`
 		Denials     []record.Position   `json:"denials"`
+		Findings    []review.Finding    `json:"findings"`
+		Dissents    []record.Dissent    `json:"dissents"`
 		Withdrawn   bool                `json:"withdrawn"`
 		History     []entryJSON         `json:"history"`
 	}{
 		b.Incident, append([]record.Account{}, b.Accounts...), append([]record.Assessment{}, b.Assessments...), append([]record.Position{}, b.Denials...),
+		append([]review.Finding{}, cs.Findings()...), append([]record.Dissent{}, b.Dissents...),
 		b.Withdrawn,
 		[]entryJSON{},
 	}

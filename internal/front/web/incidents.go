@@ -100,11 +100,7 @@ func (r *request) with(name, value string) template.URL {
 // incident answers with one incident.
 func (s *server) incident(r *request) (*answer, error) {
 	id := r.PathValue("incident")
-	b, err := s.app.Store().Bundle(r.Context(), id)
-	if err != nil {
-		return nil, err
-	}
-	history, err := s.app.Store().History(r.Context(), record.KindIncident, id)
+	c, err := s.app.Case(r.Context(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -112,8 +108,8 @@ func (s *server) incident(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := run.IncidentPage(r.rd, b, history)
-	if err := s.addFiles(r, b, v); err != nil {
+	v := run.IncidentPage(r.rd, c, r.rd.Persons(s.app.Person(r.Context())), s.app.Today())
+	if err := s.addFiles(r, c.Bundle, v); err != nil {
 		return nil, err
 	}
 	a := &answer{page: "incident", section: "incidents", title: v.Title, body: v, run: run}
