@@ -10,8 +10,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/postgres"
 	"mithaq/internal/evidence/record/sqlite"
+	"mithaq/internal/testroot/pgtest"
 )
 
 // kind is a kind of store.
@@ -24,6 +28,7 @@ type kind struct {
 
 var kinds = []*kind{
 	{name: "sqlite", make: makeSQLite, size: sizeSQLite},
+	{name: "postgres", make: makePostgres, size: sizePostgres},
 }
 
 func number(tb testing.TB) int {
@@ -83,16 +88,21 @@ func (f forAll) TempDir() string {
 	return tempDir
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
+// measured runs the tests and benchmarks, and then takes away what they share.
+type measured struct{ *testing.M }
+
+func (m measured) Run() int {
+	code := m.M.Run()
 	for i := len(atEnd) - 1; i >= 0; i-- {
 		atEnd[i]()
 	}
 	if tempDir != "" {
 		_ = os.RemoveAll(tempDir)
 	}
-	os.Exit(code)
+	return code
 }
+
+func TestMain(m *testing.M) { pgtest.Main(measured{m}) }
 
 // sqlitePath is where the file of a store is.
 var sqlitePath = map[record.Store]string{}
@@ -119,4 +129,32 @@ func sizeSQLite(tb testing.TB, s record.Store) int64 {
 		tb.Fatal(err)
 	}
 	return info.Size()
+}
+
+// address is where the database of a store is.
+var address = map[record.Store]string{}
+
+func makePostgres(tb testing.TB) record.Store {
+	tb.Helper()
+	at := pgtest.Database(tb)
+	s, err := postgres.Create(context.Background(), at, postgres.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	address[s] = at
+	tb.Cleanup(func() { s.Close() })
+	return s
+}
+
+func sizePostgres(tb testing.TB, s record.Store) (n int64) {
+	tb.Helper()
+	conn, err := pgx.Connect(context.Background(), address[s])
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	if err := conn.QueryRow(context.Background(), "SELECT pg_database_size(current_database())").Scan(&n); err != nil {
+		tb.Fatal(err)
+	}
+	return n
 }

@@ -50,8 +50,8 @@ var (
 	started error
 )
 
-// Main runs the tests of a package, and stops the server where one was started. Use it in TestMain.
-func Main(m *testing.M) {
+// Main runs the tests of a package (a testing.M), and stops the server where one was started. Use it in TestMain.
+func Main(m interface{ Run() int }) {
 	code := m.Run()
 	if server != nil {
 		if err := server.close(); err != nil {
