@@ -66,39 +66,7 @@ func (h *hit) meets(q *record.Query) bool {
 		q.Grade != nil && h.columns.Grade != int(*q.Grade):
 		return false
 	}
-	place, body := h.words()
-	return has(place, q.Place) && has(body, q.Text)
-}
-
-// words gives the folded words of the place, and of everything that is searched.
-func (h *hit) words() (place, body string) {
-	in := &h.bundle.Incident
-	p := slices.Clone(in.Place.Zones)
-	for _, name := range in.Place.Name {
-		p = append(p, name)
-	}
-	b := append([]string{in.ID, in.Note}, p...)
-	for _, title := range in.Title {
-		b = append(b, title)
-	}
-	for _, r := range in.Roles {
-		b = append(b, r.Words...)
-	}
-	for i := range h.bundle.Accounts {
-		for _, says := range h.bundle.Accounts[i].Says {
-			b = append(b, says)
-		}
-	}
-	return fold.Text(strings.Join(p, "\n")), fold.Text(strings.Join(b, "\n"))
-}
-
-func has(words, sought string) bool {
-	for _, w := range strings.Fields(fold.Text(sought)) {
-		if !strings.Contains(words, w) {
-			return false
-		}
-	}
-	return true
+	return project.HasWords(&h.bundle, fold.Sought(q.Place), fold.Sought(q.Text))
 }
 
 // orders are the columns by which a page is sorted (record.Query.Sort).

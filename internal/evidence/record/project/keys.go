@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -82,18 +83,43 @@ func KeysOf(b *record.Bundle, emit func(key string)) {
 
 func gradeKey(column int) string { return keyGrade + gradeWord(strconv.Itoa(column)) }
 
-// wordKeys calls emit for the keys of all that is searched. Who gave an account, and what is kept apart of persons, is not.
+// wordKeys calls emit for the keys of all that is searched.
 func wordKeys(b *record.Bundle, emit func(key string)) {
-	word := func(t string) {
+	eachWord(b, func(t string) {
+		emit(keyPlace + t)
+		emit(keyPlaceStart + start(t))
+	}, func(t string) {
 		emit(keyWord + t)
 		emit(keyWordStart + start(t))
+	})
+}
+
+// HasWords says whether a search for words of the place, and one for words of all that is searched, find an incident (record.Query). It is what the
+// index answers, for a bundle that is in none. Both lists are as fold.Sought gives them.
+func HasWords(b *record.Bundle, place, all []string) bool {
+	if len(place) == 0 && len(all) == 0 {
+		return true
 	}
-	text := func(s string) { fold.Tokens(s, word) }
-	place := func(s string) {
+	missing := func(words []string) (see func(token string), none func() bool) {
+		words = slices.Clone(words)
+		return func(token string) {
+			words = slices.DeleteFunc(words, func(w string) bool { return strings.HasPrefix(token, w) })
+		}, func() bool { return len(words) == 0 }
+	}
+	seePlace, wholePlace := missing(place)
+	seeAll, whole := missing(all)
+	eachWord(b, seePlace, seeAll)
+	return wholePlace() && whole()
+}
+
+// eachWord calls all for each token of what is searched, and place for those of the place. Who gave an account, and what is kept apart of
+// persons, is not searched.
+func eachWord(b *record.Bundle, place, all func(token string)) {
+	text := func(s string) { fold.Tokens(s, all) }
+	where := func(s string) {
 		fold.Tokens(s, func(t string) {
-			word(t)
-			emit(keyPlace + t)
-			emit(keyPlaceStart + start(t))
+			place(t)
+			all(t)
 		})
 	}
 	i := &b.Incident
@@ -102,10 +128,10 @@ func wordKeys(b *record.Bundle, emit func(key string)) {
 		text(title)
 	}
 	for _, name := range i.Place.Name {
-		place(name)
+		where(name)
 	}
 	for _, zone := range i.Place.Zones {
-		place(zone)
+		where(zone)
 	}
 	for j := range i.Roles {
 		for _, word := range i.Roles[j].Words {

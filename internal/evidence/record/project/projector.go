@@ -153,16 +153,21 @@ func loadOwn(t bundles, id string) (*Standing, error) {
 
 // begin holds a new incident, whose first entry this is, and gives it its row number.
 func (p *Projector) begin(id string, e *record.Entry) (*Standing, error) {
-	s := &Standing{First: e.Seq, Earliest: e.Entered, Latest: e.Entered, received: e.Entered, enterer: e.Actor}
-	if err := p.hold(id, s); err != nil {
-		return nil, err
-	}
 	if p.rows < 0 {
 		n, err := p.tables.Rows()
 		if err != nil {
 			return nil, err
 		}
 		p.rows, p.fresh = n, n+1
+	}
+	if len(p.held) >= index.Span && (p.rows+1)%index.Span == 0 { // a chunk of the index is full: its pieces are written once
+		if err := p.Flush(); err != nil {
+			return nil, err
+		}
+	}
+	s := &Standing{First: e.Seq, Earliest: e.Entered, Latest: e.Entered, received: e.Entered, enterer: e.Actor}
+	if err := p.hold(id, s); err != nil {
+		return nil, err
 	}
 	p.rows++
 	s.Row = p.rows
