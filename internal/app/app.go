@@ -30,6 +30,13 @@ type Options struct {
 	Identities string              // the folder of sealed identities; "": beside the record's file
 }
 
+func (o Options) now() func() time.Time {
+	if o.Now == nil {
+		return time.Now
+	}
+	return o.Now
+}
+
 // App is one opened record, or none: then only texts can be read.
 type App struct {
 	store record.Store
@@ -72,9 +79,7 @@ func Create(ctx context.Context, path string, opts Options) (*App, error) {
 
 // newApp gives the App of whoever holds the record's file.
 func newApp(store record.Store, path string, opts Options) *App {
-	if opts.Now == nil {
-		opts.Now = time.Now
-	}
+	opts.Now = opts.now()
 	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), looks: &looks{}}
 }
 

@@ -25,6 +25,7 @@ const (
 	FaultForked     FaultKind = "forked"     // the first Size entries are not those of the checkpoint; up to Since another checkpoint agrees (0: none)
 	FaultStamp      FaultKind = "stamp"      // the time stamp of Size entries is not one of this log, or not in order
 	FaultKey        FaultKind = "key"        // a key kept for the log is none
+	FaultStranger   FaultKind = "stranger"   // the key kept for the log, Got, is not one that the user knows
 )
 
 // Fault is one thing that is wrong. The fields that its kind does not name are zero.
@@ -46,3 +47,9 @@ type Fault struct {
 
 // maxFaults is how many are listed.
 const maxFaults = 200
+
+// FaultKinds are all of them.
+var FaultKinds = []FaultKind{
+	FaultMissing, FaultBeyond, FaultUnsealed, FaultHead, FaultChanged, FaultUnreadable, FaultUnchained, FaultReplaced, FaultMoved, FaultEmptied,
+	FaultLingering, FaultTile, FaultSignature, FaultOrigin, FaultShort, FaultForked, FaultStamp, FaultKey, FaultStranger,
+}

@@ -21,7 +21,7 @@ type Outside struct {
 // Options of Verify.
 type Options struct {
 	Outside []Outside            // checkpoints to hold the log against besides those kept in the record
-	Keys    []*Verifier          // keys of the log and of witnesses that the user brings; the log's own keys, kept in the record, are used besides
+	Keys    []*Verifier          // keys that the user knows, of the log and of witnesses. With one of a log, no other key kept in the record counts
 	Roots   *x509.CertPool       // of time-stamping authorities; nil: stamps are not trusted
 	Told    func(done, of int64) // progress, in entries; nil: nobody asks
 }
@@ -383,6 +383,7 @@ func (v *verifier) readSeals() (err error) {
 		return err
 	}
 	v.keys = slices.Clone(v.o.Keys)
+	known := slices.ContainsFunc(v.o.Keys, func(k *Verifier) bool { return !k.Witness() }) // the user knows the log's keys: no others count
 	for _, s := range v.seals {
 		if s.Sort != record.SealKey {
 			continue
@@ -394,6 +395,10 @@ func (v *verifier) readSeals() (err error) {
 		}
 		if v.report.Origin == "" {
 			v.report.Origin = k.Name()
+		}
+		if known && !slices.ContainsFunc(v.o.Keys, func(o *Verifier) bool { return o.Public() == k.Public() }) {
+			v.fault(Fault{Kind: FaultStranger, Got: k.Public()})
+			continue
 		}
 		v.keys = append(v.keys, k)
 		v.report.Keys = append(v.report.Keys, k.Public())

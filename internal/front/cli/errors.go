@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"slices"
 	"syscall"
 
 	"mithaq/internal/app"
@@ -66,7 +67,7 @@ var known = []struct {
 
 // explainError finds the sentence and the exit code for an error. It looks at what the error is, never at its text.
 func explainError(err error) (key string, code int) {
-	for _, k := range known {
+	for _, k := range slices.Concat(logErrors, known) {
 		if errors.Is(err, k.err) {
 			return "cli.error." + k.key, k.code
 		}

@@ -27,7 +27,7 @@ func (e *Env) overview(out io.Writer, group string) {
 		wide = max(wide, len(v.name))
 	}
 	for _, v := range verbs() {
-		if strings.HasPrefix(v.name, group) {
+		if group == "" || strings.HasPrefix(v.name, group+" ") {
 			e.entry(out, v.name, wide, e.words.Text("cli.verb."+v.key()))
 		}
 	}
@@ -95,6 +95,12 @@ var use = map[string]string{
 	"record consent give":      "KIND ID [record=yes] [share=BODY,BODY] [publish=yes] [how=...] [given=DAY] [until=DAY]",
 	"record consent withdraw":  "KIND ID [--second NAME]",
 	"record remove":            "--ground GROUND --entries N[,N-N] [--second NAME]",
+
+	"log receipt": "#N",
+	"log check":   "FILE --known KEY",
+	"log cosign":  "FILE --key FILE --known KEY | --new NAME --key FILE",
+	"log take":    "FILE [--known KEY]",
+	"log export":  "FOLDER",
 }
 
 func (v *verb) key() string { return strings.ReplaceAll(v.name, " ", "_") }

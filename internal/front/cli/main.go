@@ -43,8 +43,8 @@ type Env struct {
 	opening string // the same while it is being opened or made
 }
 
-// groupName is the word before the verbs that work on the record itself.
-const groupName = "record"
+// groups are the words before the verbs that work on the record itself, and on its sealed log.
+var groups = []string{"record", "log"}
 
 // verbs in the order in which help shows them.
 func verbs() []*verb {
@@ -55,6 +55,7 @@ func verbs() []*verb {
 		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordKey, recordSign,
 		fileAdd, fileShow, fileGet, fileCheck,
 		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,
+		logInit, logCheckpoint, logVerify, logReceipt, logGrowth, logCheck, logCosign, logTimestamp, logTake, logExport,
 		versionVerb,
 	}
 }
@@ -171,16 +172,16 @@ func leading(args []string) (first, rest []string) {
 	return first, args
 }
 
-// group tells the verbs of "record" when nothing more was said.
+// group tells the verbs of a group when nothing more was said.
 func (e *Env) group(args []string, help bool) (code int, ok bool) {
 	switch {
-	case args[0] != groupName:
+	case !slices.Contains(groups, args[0]):
 		return 0, false
 	case len(args) == 1 && help, len(args) == 2 && slices.Contains([]string{"help", "--help", "-h"}, args[1]):
-		e.overview(e.out, groupName)
+		e.overview(e.out, args[0])
 		return exitFine, true
 	case len(args) == 1:
-		e.overview(e.err, groupName)
+		e.overview(e.err, args[0])
 		return exitUsage, true
 	}
 	return 0, false
@@ -202,7 +203,7 @@ func findVerb(args []string) (*verb, []string) {
 func (e *Env) unknownVerb(args []string) int {
 	var names []string
 	said := args[0]
-	if said == groupName {
+	if slices.Contains(groups, said) {
 		said += " " + args[1]
 	}
 	for _, v := range verbs() {

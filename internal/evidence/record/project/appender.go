@@ -37,14 +37,6 @@ type Read struct {
 	Bytes   []byte
 }
 
-// Tiles keeps the tiles of the sealed log (package seal/tree).
-type Tiles interface {
-	// Tile gives a tile; nil: there is none.
-	Tile(level int, n int64) ([]byte, error)
-	// PutTile keeps a tile in place of the narrower one that it grew from.
-	PutTile(level int, n int64, hashes []byte) error
-}
-
 // NewAppender appends after head. salts gives the random bytes of record.Entry.Salt.
 func NewAppender(ctx context.Context, tables Tables, head record.Head, salts io.Reader) *Appender {
 	return &Appender{

@@ -18,6 +18,7 @@ const heldBundles = 16384
 
 // Tables is a store's tables as an append sees them, inside its transaction.
 type Tables interface {
+	Tiles
 	// InsertEntry keeps an entry; spoken is the incident that it speaks of ("": none), bytes are its canonical ones.
 	InsertEntry(e *record.Entry, spoken string, based bool, bytes []byte) error
 	// InsertTouch keeps that the entry at seq concerns an incident of a row number.
@@ -38,6 +39,14 @@ type Tables interface {
 type bundles interface {
 	// LoadBundle gives an incident as it is stored, with Row, First, Earliest, Latest and Packed; nil: it is not.
 	LoadBundle(id string) (*Standing, error)
+}
+
+// Tiles keeps the tiles of the sealed log (package seal/tree).
+type Tiles interface {
+	// Tile gives a tile; nil: there is none.
+	Tile(level int, n int64) ([]byte, error)
+	// PutTile keeps a tile in place of the narrower one that it grew from.
+	PutTile(level int, n int64, hashes []byte) error
 }
 
 // Standing is an incident as it stands, with what its row in bundle says besides.

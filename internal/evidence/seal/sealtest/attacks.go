@@ -3,6 +3,7 @@ package sealtest
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"fmt"
 	"iter"
 	"slices"
@@ -43,6 +44,7 @@ type scene struct {
 	exec    func(query string, args ...any)
 	key     *seal.Signer
 	known   []*seal.Verifier // keys that the user brings
+	roots   *x509.CertPool
 	outside []seal.Outside
 }
 
@@ -93,7 +95,7 @@ func (s *scene) add(drafts iter.Seq2[record.Draft, error]) {
 
 func (s *scene) verify(outside ...seal.Outside) *seal.Report {
 	s.t.Helper()
-	r, err := seal.Verify(context.Background(), s.v, seal.Options{Outside: outside, Keys: s.known})
+	r, err := seal.Verify(context.Background(), s.v, seal.Options{Outside: outside, Keys: s.known, Roots: s.roots})
 	if err != nil {
 		s.t.Fatal(err)
 	}

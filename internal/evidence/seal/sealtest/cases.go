@@ -3,6 +3,7 @@ package sealtest
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/rand"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/seal"
+	"mithaq/internal/evidence/seal/tsp"
+	"mithaq/internal/evidence/seal/tsp/tsptest"
 )
 
 // attacks are what somebody can do who writes to the database directly, and what Verify says of it.
@@ -233,6 +236,57 @@ var attacks = []struct {
 		}
 		s.known = append(s.known, &key.Verifier)
 		s.expect([]seal.Fault{{Kind: seal.FaultOrigin, Size: 600, File: "foreign"}}, seal.Outside{File: "foreign", Body: foreign(t, s, key)})
+	}},
+	{"everything rewritten and signed anew, by another key", func(t *testing.T, s *scene) {
+		s.rewrite(400, true)
+		s.exec("DELETE FROM seal")
+		private, public, err := seal.NewLogKey(rand.Reader, s.key.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		mallory, err := seal.ParseSigner(private, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.v.AddSeal(context.Background(), record.Seal{Sort: record.SealKey, Body: []byte(public)}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := seal.Make(context.Background(), s.v, mallory, 3); err != nil {
+			t.Fatal(err)
+		}
+		s.expect([]seal.Fault{{Kind: seal.FaultStranger}, {Kind: seal.FaultSignature, Size: 600}})
+		s.known = nil // to who knows nothing from outside, all is in order
+		s.expect(nil)
+		s.expect([]seal.Fault{{Kind: seal.FaultSignature, File: "kept-1"}}, s.outside[1])
+	}},
+	{"a time stamp changed, and one of something else", func(t *testing.T, s *scene) {
+		ctx := context.Background()
+		authority := tsptest.New(t)
+		s.roots = authority.Roots
+		held, err := seal.OpenCheckpoint(s.outside[1].Body, s.known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, err := (&tsp.Request{Hash: crypto.SHA256, Digest: seal.StampDigest(held.Checkpoint)(crypto.SHA256)}).Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
+		token := authority.Stamp(t, request, time.Now())
+		if err := s.v.AddSeal(ctx, record.Seal{Sort: record.SealStamp, Size: 600, Body: token}); err != nil {
+			t.Fatal(err)
+		}
+		if r := s.expect(nil); len(r.Stamps) != 1 || !r.Stamps[0].Trusted || r.Stamps[0].Size != 600 {
+			t.Errorf("%+v", r.Stamps)
+		}
+		s.roots = nil
+		if r := s.expect(nil); len(r.Stamps) != 1 || r.Stamps[0].Trusted {
+			t.Errorf("trusted without a root: %+v", r.Stamps)
+		}
+		s.exec("UPDATE seal SET size = 300 WHERE sort = 'timestamp'")
+		s.expect([]seal.Fault{{Kind: seal.FaultStamp, Size: 300}})
+		token[len(token)-1] ^= 1
+		s.exec("UPDATE seal SET size = 600, body = $1 WHERE sort = 'timestamp'", token)
+		s.expect([]seal.Fault{{Kind: seal.FaultStamp, Size: 600}})
 	}},
 	{"a key that is none", func(_ *testing.T, s *scene) {
 		s.exec("UPDATE seal SET body = $1 WHERE sort = 'key'", []byte("x"))

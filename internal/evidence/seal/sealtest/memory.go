@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"iter"
 	"slices"
 	"strconv"
@@ -60,6 +61,20 @@ func (m *Memory) Append(t testing.TB, payloads ...any) {
 	if err := e.Flush(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// AddID appends an entry of which nothing but the id is known.
+func (m *Memory) AddID(t testing.TB, id record.Hash) {
+	t.Helper()
+	e, err := tree.Load(m.At.Seq, m.get, m.put)
+	if err == nil {
+		err = errors.Join(e.Add(id[:]), e.Flush())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.At = record.Head{Seq: m.At.Seq + 1, Hash: id}
+	m.All = append(m.All, record.Stored{Seq: m.At.Seq, ID: id})
 }
 
 // Entry makes an entry of a payload after a head, and keeps it nowhere.

@@ -25,7 +25,7 @@ var ErrTiles = errors.New("the tiles of the sealed log do not fit the record")
 // Get reads a tile; none: nil. The tile may have grown beyond the width asked for, never below.
 type Get func(level int, n int64) ([]byte, error)
 
-// Put keeps a tile, in place of the narrower one that it grew from.
+// Put keeps a tile, in place of the narrower one that it grew from. It may hold on to the hashes.
 type Put func(level int, n int64, hashes []byte) error
 
 // Edge is the right edge of a tree, where it grows: the open tile of each level.
@@ -75,7 +75,7 @@ func (e *Edge) AddHash(h tlog.Hash) error {
 			return err
 		}
 		h = root(t.hashes)
-		t.hashes, t.changed = t.hashes[:0], false
+		t.hashes, t.changed = make([]byte, 0, Width*tlog.HashSize), false
 	}
 	e.size++
 	return nil

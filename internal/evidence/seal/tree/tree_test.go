@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -44,7 +43,7 @@ func (k *kept) get(level int, n int64) ([]byte, error) {
 
 func (k *kept) put(level int, n int64, hashes []byte) error {
 	k.puts++
-	k.tiles[[2]int64{int64(level), n}] = bytes.Clone(hashes)
+	k.tiles[[2]int64{int64(level), n}] = hashes
 	return nil
 }
 

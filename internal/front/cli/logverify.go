@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"os"
+	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/seal"
+)
+
+var logVerify = &verb{name: "log verify", run: runLogVerify, flags: []flag{{"checkpoint", "", "cli.value.file"}, knownFlag, rootsFlag}}
+
+func runLogVerify(c *call) int {
+	var o seal.Options
+	var err error
+	if o.Keys, err = c.known(); err != nil {
+		return c.fail(err)
+	}
+	if o.Roots, err = c.roots(); err != nil {
+		return c.fail(err)
+	}
+	for _, name := range c.flags["checkpoint"] {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return c.fail(err)
+		}
+		o.Outside = append(o.Outside, seal.Outside{File: name, Body: b})
+	}
+	return c.withRecord(func(a *app.App) int {
+		bar := c.progress("cli.progress.verifying", c.recordPath())
+		o.Told = bar.set
+		r, err := a.VerifyLog(c.ctx, o)
+		bar.end()
+		if err != nil {
+			return c.fail(err)
+		}
+		code := exitFine
+		if len(r.Faults) > 0 {
+			code = exitRemarks
+		}
+		if c.set("json") {
+			return max(code, c.json("logverify", verifyData(r), nil))
+		}
+		c.verified(r)
+		return code
+	})
+}
+
+func (c *call) verified(r *seal.Report) {
+	c.wrapped(0, c.words.Text("cli.log.read", "size", r.Head.Seq, "hash", r.Head.Hash.String()))
+	if r.Removed > 0 {
+		c.wrapped(0, c.words.Plural("cli.log.removed", r.Removed))
+	}
+	for i := range r.Faults {
+		c.hanging("- ", c.logFault(&r.Faults[i]))
+	}
+	if r.More > 0 {
+		c.line(c.words.Plural("cli.log.more", int64(r.More)))
+	}
+	outside := int64(-1) // the largest that something outside vouches for
+	for i := range r.Checkpoints {
+		h := &r.Checkpoints[i]
+		if !h.Agrees {
+			continue
+		}
+		c.wrapped(0, c.agreed(h))
+		if h.File != "" || len(h.Cosigners) > 0 {
+			outside = max(outside, h.Size)
+		}
+	}
+	for i := range r.Stamps {
+		c.wrapped(0, c.stampHeld(&r.Stamps[i]))
+		if r.Stamps[i].Trusted {
+			outside = max(outside, r.Stamps[i].Size)
+		}
+	}
+	if len(r.Faults) > 0 {
+		return
+	}
+	switch {
+	case outside < 0:
+		c.wrapped(0, c.words.Text("cli.log.sound_alone"))
+	case outside < r.Head.Seq:
+		c.wrapped(0, c.words.Text("cli.log.sound_upto", "size", outside))
+	default:
+		c.wrapped(0, c.words.Text("cli.log.sound"))
+	}
+	c.wrapped(0, c.words.Text("cli.log.limits"))
+}
+
+func (c *call) agreed(h *seal.Held) string {
+	text := c.words.Text("cli.log.agrees_kept", "size", h.Size, "date", c.moment(time.Unix(h.Kept, 0)))
+	if h.File != "" {
+		text = c.words.Text("cli.log.agrees_given", "size", h.Size, "file", h.File)
+	}
+	if len(h.Cosigners) > 0 {
+		text += " " + c.words.Text("cli.log.cosigned_by", "cosigners", c.cosigners(h.Cosigners))
+	}
+	return text
+}
+
+// logFault says what is wrong, in words.
+func (c *call) logFault(f *seal.Fault) string {
+	entries := c.words.Text("cli.log.entry", "n", f.Seq)
+	switch {
+	case f.Until > f.Seq && f.Seq > 0:
+		entries = c.words.Text("cli.log.entries", "n", f.Seq, "until", f.Until)
+	case f.Entry != "" && f.About != "" && c.words.Has("entry."+string(f.Entry)):
+		entries = c.words.Text("cli.log.entry_of", "n", f.Seq, "kind", c.words.Text("entry."+string(f.Entry)), "about", f.About)
+	}
+	checkpoint := c.words.Text("cli.log.kept", "size", f.Size)
+	if f.File != "" {
+		checkpoint = c.words.Text("cli.log.given", "file", f.File)
+	}
+	key := "log.fault." + string(f.Kind)
+	if f.Kind == seal.FaultForked && f.Since > 0 {
+		key += "_since"
+	}
+	return c.words.Text(key, "entries", entries, "checkpoint", checkpoint, "other", f.Other, "size", f.Size, "since", f.Since,
+		"until", f.Until, "level", f.Level, "tile", f.Tile, "want", f.Want, "got", f.Got)
+}
+
+type verifyJSON struct {
+	Head        record.Head      `json:"head"`
+	Root        string           `json:"root"`
+	Origin      string           `json:"origin,omitempty"`
+	Keys        []string         `json:"keys,omitempty"`
+	Removed     int64            `json:"removed,omitempty"`
+	Sound       bool             `json:"sound"`
+	Faults      []seal.Fault     `json:"faults"`
+	More        int              `json:"more,omitempty"`
+	Checkpoints []checkpointJSON `json:"checkpoints"`
+	Timestamps  []stampJSON      `json:"timestamps"`
+}
+
+type checkpointJSON struct {
+	Size      int64          `json:"size"`
+	Root      string         `json:"root,omitempty"`
+	File      string         `json:"file,omitempty"`
+	Kept      string         `json:"kept,omitempty"`
+	Cosigners []cosignerJSON `json:"cosigners,omitempty"`
+	Agrees    bool           `json:"agrees"`
+}
+
+type cosignerJSON struct {
+	Name string `json:"name"`
+	At   string `json:"at"`
+}
+
+type stampJSON struct {
+	Size    int64  `json:"size"`
+	Time    string `json:"time"`
+	Signer  string `json:"signer"`
+	Trusted bool   `json:"trusted"`
+}
+
+func verifyData(r *seal.Report) verifyJSON {
+	d := verifyJSON{
+		Head: r.Head, Root: r.Root.String(), Origin: r.Origin, Keys: r.Keys, Removed: r.Removed, Sound: len(r.Faults) == 0,
+		Faults: append([]seal.Fault{}, r.Faults...), More: r.More, Checkpoints: []checkpointJSON{}, Timestamps: []stampJSON{},
+	}
+	for _, h := range r.Checkpoints {
+		j := checkpointJSON{Size: h.Size, File: h.File, Cosigners: cosignersJSON(h.Cosigners), Agrees: h.Agrees}
+		if h.Agrees {
+			j.Root = h.Root.String()
+		}
+		if h.File == "" {
+			j.Kept = instant(h.Kept)
+		}
+		d.Checkpoints = append(d.Checkpoints, j)
+	}
+	for _, s := range r.Stamps {
+		d.Timestamps = append(d.Timestamps, stampJSON{s.Size, s.Time.Format(time.RFC3339Nano), s.Signer, s.Trusted})
+	}
+	return d
+}
+
+func cosignersJSON(list []seal.Cosigner) (out []cosignerJSON) {
+	for _, w := range list {
+		out = append(out, cosignerJSON{w.Name, w.At.Format(time.RFC3339)})
+	}
+	return out
+}
