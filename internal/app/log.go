@@ -34,8 +34,13 @@ type LogKey struct {
 // KeyFile gives where the key of a record's log stands when nobody says otherwise: beside the record, never in it.
 func KeyFile(recordPath string) string { return recordPath + ".logkey" }
 
-// Log gives the record's sealed log.
-func (a *App) Log() record.Log { return a.store }
+// Log gives the record's sealed log. Both stores have one.
+func (a *App) Log() record.Log {
+	if b, ok := a.store.(borrowed); ok {
+		return b.Store.(record.Log)
+	}
+	return a.store.(record.Log)
+}
 
 // InitLog makes the log's key: the private half into a new file that nobody else may read, the public half into the record. origin "": a name is made
 // from the record's and chance. It gives the public half. ErrLogKeyed.

@@ -20,20 +20,20 @@ import (
 )
 
 var (
-	logKeyFlag     = flag{"key", "", "cli.value.file"}
-	passphraseFlag = flag{"passphrase", "", "cli.value.file"}
-	knownFlag      = flag{"known", "", "cli.value.public_key"}
-	rootsFlag      = flag{"roots", "", "cli.value.file"}
-	outFlag        = flag{"out", "", "cli.value.file"}
+	logKeyFlag        = flag{"key", "", "cli.value.file"}
+	logPassphraseFlag = flag{"passphrase", "", "cli.value.file"}
+	knownFlag         = flag{"known", "", "cli.value.public_key"}
+	rootsFlag         = flag{"roots", "", "cli.value.file"}
+	outFlag           = flag{"out", "", "cli.value.file"}
 
-	logInit       = &verb{name: "log init", plain: true, run: runLogInit, flags: []flag{{"origin", "", "cli.value.name"}, logKeyFlag, passphraseFlag}}
-	logCheckpoint = &verb{name: "log checkpoint", plain: true, run: runLogCheckpoint, flags: []flag{logKeyFlag, passphraseFlag, outFlag}}
+	logInit       = &verb{name: "log init", plain: true, run: runLogInit, flags: []flag{{"origin", "", "cli.value.name"}, logKeyFlag, logPassphraseFlag}}
+	logCheckpoint = &verb{name: "log checkpoint", plain: true, run: runLogCheckpoint, flags: []flag{logKeyFlag, logPassphraseFlag, outFlag}}
 	logReceipt    = &verb{name: "log receipt", plain: true, min: 1, max: 1, run: runLogReceipt, flags: []flag{{"whole", "", ""}, outFlag}}
 	logGrowth     = &verb{name: "log growth", plain: true, run: runLogGrowth, flags: []flag{{"since", "", "cli.value.since"}, outFlag}}
 	logTimestamp  = &verb{name: "log timestamp", plain: true, run: runLogTimestamp, flags: []flag{outFlag}}
 	logTake       = &verb{name: "log take", plain: true, min: 1, max: 1, run: runLogTake, flags: []flag{knownFlag, rootsFlag}}
 	logExport     = &verb{name: "log export", plain: true, min: 1, max: 1, run: runLogExport}
-	logCosign     = &verb{name: "log cosign", plain: true, max: 1, run: runLogCosign, flags: []flag{{"new", "", "cli.value.name"}, logKeyFlag, passphraseFlag, knownFlag, outFlag}}
+	logCosign     = &verb{name: "log cosign", plain: true, max: 1, run: runLogCosign, flags: []flag{{"new", "", "cli.value.name"}, logKeyFlag, logPassphraseFlag, knownFlag, outFlag}}
 )
 
 // logKey reads which signing key is meant, and its passphrase: the first line of a file, or $MITHAQ_LOG_PASSPHRASE. It never stands among the words
