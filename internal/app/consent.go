@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/evidence/vault"
 )
 
@@ -26,6 +27,9 @@ func (a *App) consent(ctx context.Context, of vault.Of) (record.Consent, error) 
 
 // GiveConsent enters what a source or a person allows. It replaces what was allowed before.
 func (a *App) GiveConsent(ctx context.Context, c record.Consent) (record.Head, error) {
+	if err := a.require(review.HoldConsent); err != nil {
+		return record.Head{}, err
+	}
 	if _, err := a.store.Standing(ctx, c.Kind, c.Subject); err != nil {
 		return record.Head{}, err
 	}
@@ -35,6 +39,9 @@ func (a *App) GiveConsent(ctx context.Context, c record.Consent) (record.Head, e
 
 // Consents gives every consent that stands, in the order of kinds and ids.
 func (a *App) Consents(ctx context.Context) ([]record.Consent, error) {
+	if err := a.require(review.HoldConsent); err != nil {
+		return nil, err
+	}
 	var out []record.Consent
 	for s, err := range a.store.Each(ctx, record.KindConsent, "") {
 		if err != nil {

@@ -10,12 +10,16 @@ import (
 	"filippo.io/age"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/evidence/vault"
 )
 
 // SealIdentity seals who a source or a person is, and enters that it is sealed. An identity that was sealed before is replaced. It needs the
 // consent of the one concerned to be recorded: ErrNoConsent.
 func (a *App) SealIdentity(ctx context.Context, of vault.Of, content []byte, to []record.Recipient) (record.Head, error) {
+	if err := a.require(review.HoldConsent); err != nil {
+		return record.Head{}, err
+	}
 	if _, err := a.store.Standing(ctx, of.Kind, of.Subject); err != nil {
 		return record.Head{}, err
 	}
@@ -70,6 +74,9 @@ func (a *App) identity(ctx context.Context, of vault.Of) (record.Identity, error
 // OpenIdentity gives who a source or a person is. That somebody looks, and why, is entered before anything is decrypted, so that also a look that
 // fails is known. The caller wipes what it gives.
 func (a *App) OpenIdentity(ctx context.Context, of vault.Of, keys []age.Identity, why string) ([]byte, error) {
+	if err := a.require(review.OpenIdentity); err != nil {
+		return nil, err
+	}
 	if why == "" {
 		return nil, ErrNoReason
 	}
@@ -93,6 +100,9 @@ func (a *App) OpenIdentity(ctx context.Context, of vault.Of, keys []age.Identity
 
 // RehearseIdentities tries the keys at hand on every box, and enters that it was done; nothing is shown.
 func (a *App) RehearseIdentities(ctx context.Context, keys []age.Identity) (*vault.Rehearsal, error) {
+	if err := a.require(review.ReadIdentity); err != nil {
+		return nil, err
+	}
 	dir, err := a.identities()
 	if err != nil {
 		return nil, err
@@ -113,6 +123,9 @@ func (a *App) RehearseIdentities(ctx context.Context, keys []age.Identity) (*vau
 // Rewrap seals boxes anew for other recipients, all of them when of is nil, and gives how many. Each box that none of the keys opens is an error of its own; the
 // others are done all the same. Copies of the old boxes, in backups, stay readable to who could read them.
 func (a *App) Rewrap(ctx context.Context, of *vault.Of, keys []age.Identity, to []record.Recipient) (n int, err error) {
+	if err := a.require(review.OpenIdentity); err != nil {
+		return 0, err
+	}
 	var all []vault.Of
 	if of != nil {
 		all = append(all, *of)

@@ -15,6 +15,7 @@ import (
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
+	"mithaq/internal/evidence/vault"
 )
 
 // team makes a record with users: anna administers, rami records, lina assesses, omar publishes, nada observes for the north.
@@ -435,5 +436,65 @@ func TestKeys(t *testing.T) {
 	}
 	if _, err := ReadKey(filepath.Join(dir, "no"), ""); !errors.Is(err, ErrNotAKey) {
 		t.Error(err)
+	}
+}
+
+// TestNobodyWrites: where there are users, whoever does not say who they are enters nothing and is shown nothing that is kept for some.
+func TestNobodyWrites(t *testing.T) {
+	as, _ := team(t)
+	enterIncident(t, as("rami"), "i1")
+	ctx := t.Context()
+	a := as("")
+	before, err := a.store.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := vault.Of{Kind: record.KindSource, Subject: "s1"}
+	for what, do := range map[string]func() error{
+		"a row": func() error {
+			return addRow(a, intake.LayoutIncidents, "incident", "i9", "act", "attack", "when", "2016")
+		},
+		"a text": func() error {
+			_, err := a.AddTexts(ctx, []Text{{Name: "a.mithaq", Content: "vocabulary v\n"}})
+			return err
+		},
+		"a user": func() error {
+			_, err := a.SetUser(ctx, "x", "", func(u *record.User) { u.Roles = []string{"reader"} })
+			return err
+		},
+		"a signature":  func() error { _, err := a.SignEntry(ctx, 1, nil); return err },
+		"consent":      func() error { _, err := a.GiveConsent(ctx, record.Consent{Kind: "source", Subject: "s1"}); return err },
+		"consents":     func() error { _, err := a.Consents(ctx); return err },
+		"sealing":      func() error { _, err := a.SealIdentity(ctx, of, nil, nil); return err },
+		"opening":      func() error { _, err := a.OpenIdentity(ctx, of, nil, "because"); return err },
+		"rehearsal":    func() error { _, err := a.RehearseIdentities(ctx, nil); return err },
+		"rewrapping":   func() error { _, err := a.Rewrap(ctx, nil, nil, nil); return err },
+		"removal":      func() error { _, err := a.PlanRemoval(ctx, []int64{1}, "law", ""); return err },
+		"removing":     func() error { _, err := a.Remove(ctx, &Removing{}, "anna"); return err },
+		"a withdrawal": func() error { _, err := a.PlanWithdrawal(ctx, of, ""); return err },
+		"accesses":     func() error { _, err := a.Accesses(ctx); return err },
+		"removals":     func() error { _, err := a.Removals(ctx); return err },
+		"users":        func() error { _, err := a.Users(ctx); return err },
+		"sessions":     func() error { _, err := a.Sessions(ctx, ""); return err },
+	} {
+		if got := codes(do()); got != "who" {
+			t.Errorf("%s: %s", what, got)
+		}
+	}
+	for what, do := range map[string]func() error{
+		"a step":   func() error { _, err := a.TakeStep(ctx, Step{Incident: "i1", Stage: "inquiry"}); return err },
+		"dissent":  func() error { _, err := a.Dissent(ctx, "i1", "x", record.Text{"en": "No."}); return err },
+		"adopting": func() error { _, err := a.Adopt(ctx, "i1", "x", "", ""); return err },
+		"an assessing": func() error {
+			_, _, err := a.Assess(ctx, "i1", []Field{{"assessor", "x"}, {"grade", "alleged"}})
+			return err
+		},
+	} {
+		if err := do(); !errors.Is(err, record.ErrNotFound) {
+			t.Errorf("%s of an incident that is not seen: %v", what, err)
+		}
+	}
+	if now, err := a.store.Head(ctx); err != nil || now != before {
+		t.Errorf("something was entered: %v, %v", now, err)
 	}
 }

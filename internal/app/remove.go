@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/evidence/vault"
 )
 
@@ -27,6 +28,9 @@ type Removing struct {
 
 // PlanRemoval finds the entries named by their positions. Errors: record.ErrNotFound.
 func (a *App) PlanRemoval(ctx context.Context, seqs []int64, ground, why string) (*Removing, error) {
+	if err := a.require(review.Remove); err != nil {
+		return nil, err
+	}
 	wanted := map[int64]bool{}
 	for _, s := range seqs {
 		wanted[s] = true
@@ -90,6 +94,9 @@ func (a *App) plan(ctx context.Context, p *Removing, takes func(*record.Entry, a
 // boxes and the traces in the store's own files go after it. ErrUnreached tells what of that failed: a box by its hash, which is the name of its file;
 // the store's files are written anew when the record is opened next.
 func (a *App) Remove(ctx context.Context, p *Removing, second string) (record.Head, error) {
+	if err := a.require(review.Remove); err != nil {
+		return record.Head{}, err
+	}
 	if err := a.twoPersons(ctx, second); err != nil {
 		return record.Head{}, err
 	}
@@ -126,6 +133,9 @@ func (a *App) Remove(ctx context.Context, p *Removing, second string) (record.He
 // PlanWithdrawal finds what the withdrawal of a consent takes along: of a source its entries, its accounts, its positions and tallies; of a person its
 // entries and every version of an incident or a finding that names it, which stand without it from then on; the sealed identity; and what was published of them.
 func (a *App) PlanWithdrawal(ctx context.Context, of vault.Of, why string) (*Removing, error) {
+	if err := a.require(review.Remove); err != nil {
+		return nil, err
+	}
 	c, err := a.consent(ctx, of)
 	if err != nil {
 		return nil, err
@@ -248,6 +258,9 @@ func (a *App) without(ctx context.Context, p *Removing, w *withdrawing, id strin
 
 // Accesses gives who looked at, or took out, what is not for everybody: the newest first.
 func (a *App) Accesses(ctx context.Context) ([]record.Access, error) {
+	if err := a.require(review.ManageUsers); err != nil {
+		return nil, err
+	}
 	var out []record.Access
 	for s, err := range a.store.Each(ctx, record.KindAccess, "") {
 		if err != nil {
@@ -261,6 +274,9 @@ func (a *App) Accesses(ctx context.Context) ([]record.Access, error) {
 
 // Removals gives what was removed, in the order of entry.
 func (a *App) Removals(ctx context.Context) ([]record.Removal, error) {
+	if err := a.require(review.Remove); err != nil {
+		return nil, err
+	}
 	var out []record.Removal
 	for s, err := range a.store.Each(ctx, record.KindRemoval, "") {
 		if err != nil {

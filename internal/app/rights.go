@@ -75,3 +75,8 @@ func (a *App) unseen(ctx context.Context, id string) (bool, error) {
 	}
 	return true, err
 }
+
+// require is Principal.Require of whoever acts, as an error.
+func (a *App) require(action review.Action) error {
+	return a.who.Require(action, review.State{}).OrNil()
+}

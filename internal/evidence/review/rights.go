@@ -37,11 +37,15 @@ const (
 	AskExport    Action = "request"        // asking for an export
 	AllowExport  Action = "allow_export"   // allowing another's
 	ReadIdentity Action = "identity"       // that an identity stands sealed, and to whom
+	HoldConsent  Action = "consent"        // what sources and persons allow; sealing who they are
+	OpenIdentity Action = "open_identity"  // opening a sealed identity, with a key
+	Remove       Action = "remove"         // taking content away, with a second person
 )
 
 // Actions lists all of them.
 var Actions = []Action{
 	Read, ReadOpen, Enter, Assess, Find, PutTo, Publish, Disagree, Sign, ManageUsers, ReadEntries, OwnSession, AskExport, AllowExport, ReadIdentity,
+	HoldConsent, OpenIdentity, Remove,
 }
 
 // State is what matters of an incident for a right.
@@ -85,6 +89,7 @@ var rights = []right{
 	{Recorder, Read, onDesk},
 	{Recorder, Disagree, onDesk},
 	{Recorder, Sign, always},
+	{Recorder, HoldConsent, always},
 	{Recorder, OwnSession, always},
 	{Recorder, AskExport, always},
 
@@ -94,6 +99,8 @@ var rights = []right{
 	{Assessor, PutTo, always},
 	{Assessor, Disagree, always},
 	{Assessor, Sign, always},
+	{Assessor, HoldConsent, always},
+	{Assessor, OpenIdentity, always},
 	{Assessor, OwnSession, always},
 	{Assessor, AskExport, always},
 
@@ -102,6 +109,8 @@ var rights = []right{
 	{Publisher, Publish, always},
 	{Publisher, Disagree, always},
 	{Publisher, Sign, always},
+	{Publisher, HoldConsent, always},
+	{Publisher, Remove, always},
 	{Publisher, OwnSession, always},
 	{Publisher, AskExport, always},
 	{Publisher, AllowExport, always},
@@ -110,6 +119,9 @@ var rights = []right{
 	{Administrator, ReadEntries, always},
 	{Administrator, ReadIdentity, always},
 	{Administrator, Sign, always},
+	{Administrator, HoldConsent, always},
+	{Administrator, OpenIdentity, always},
+	{Administrator, Remove, always},
 	{Administrator, OwnSession, always},
 	{Administrator, AllowExport, always},
 }

@@ -12,14 +12,14 @@ import (
 // table says the rights again, in the order of Actions, for whoever reads a test before the code: "-" never, "+" always, "p" what is published,
 // "o" what is published or put to one's party, "d" what one entered or what waits.
 const table = `
-              read open enter assess find put publish dissent sign users entries session request allow identity
-nobody         -    p    -     -      -    -    -       -      -    -     -       -       -       -     -
-administrator  -    p    -     -      -    -    -       -      +    +     +       +       -       +     +
-assessor       +    p    -     +      +    +    -       +      +    -     -       +       +       -     -
-observer       -    o    -     -      -    -    -       -      -    -     -       +       -       -     -
-publisher      +    p    -     -      -    +    +       +      +    -     -       +       +       +     -
-reader         +    p    -     -      -    -    -       -      -    -     -       +       +       -     -
-recorder       d    p    +     -      -    -    -       d      +    -     -       +       +       -     -
+              read open enter assess find put publish dissent sign users entries session request allow identity consent open remove
+nobody         -    p    -     -      -    -    -       -      -    -     -       -       -       -     - - - -
+administrator  -    p    -     -      -    -    -       -      +    +     +       +       -       +     + + + +
+assessor       +    p    -     +      +    +    -       +      +    -     -       +       +       -     - + + -
+observer       -    o    -     -      -    -    -       -      -    -     -       +       -       -     - - - -
+publisher      +    p    -     -      -    +    +       +      +    -     -       +       +       +     - + - +
+reader         +    p    -     -      -    -    -       -      -    -     -       +       +       -     - - - -
+recorder       d    p    +     -      -    -    -       d      +    -     -       +       +       -     - + - -
 `
 
 func TestRights(t *testing.T) {
