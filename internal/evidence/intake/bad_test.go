@@ -45,6 +45,7 @@ func TestBadFile(t *testing.T) {
 		{"another file", "a,b,c\n1,2,3\n", Options{}, []string{"M7010 1:1", "columns=a, b, c"}},
 		{"an unknown layout", good, Options{As: "airwar"}, []string{"M7034 1:1 layout=airwar", "fix:near near=airwars"}},
 		{"a mapping wanted", good, Options{As: LayoutGeneric}, []string{"M7025 1:1 what=mapping"}},
+		{"ten thousand columns", strings.Repeat("incident,", 10_000) + "\n" + strings.Repeat("x,", 10_000) + "\n", Options{}, []string{"M7032 1:1 limit=1000"}},
 		{"too many columns", strings.Repeat("a,", MaxColumns) + "a\n", Options{}, []string{"M7032 1:1 limit=1000"}},
 	} {
 		t.Run(x.name, func(t *testing.T) {

@@ -124,27 +124,6 @@ func TestBadMapping(t *testing.T) {
 	}
 }
 
-func TestPropose(t *testing.T) {
-	if p := Propose(ucdpHeader); p.Layout != LayoutUCDP || p.Mapping != nil || p.Missing != nil {
-		t.Errorf("%+v", p)
-	}
-	if p := Propose(airwarsHeader[1:]); p.Layout != LayoutAirwars || joined(p.Missing) != "airwars_id" {
-		t.Errorf("%+v", p)
-	}
-	p := Propose([]string{"entry", "date", "lat", "lon", "town/city", "district", "country", "event_type", "actor1", "fatalities", "Link", "colour"})
-	m := p.Mapping
-	if p.Layout != LayoutGeneric || m == nil || m.Key != "entry" || m.Date != "date" || m.Lat != "lat" || m.Place["en"] != "town/city" ||
-		joined(m.Zones) != "district, country" || m.Act.Column != "event_type" || m.Attribution.Column != "actor1" || m.URL != "Link" ||
-		!m.Counts[0].ZeroUnknown || joined(p.Unused) != "colour" || joined(p.Open) != "id, publisher, radius, attribution" {
-		t.Errorf("%+v %+v", p, m)
-	}
-	// With what is open filled in, the draft can be used.
-	m.ID, m.Publisher, m.Radius = "x", "x", 1000
-	if what, value := m.fault(); what != "" {
-		t.Error(what, value)
-	}
-}
-
 // TestProposedNames: names for acts and kinds, never for parties or zones, each a sound entry.
 func TestProposedNames(t *testing.T) {
 	for _, layout := range []string{LayoutUCDP, LayoutAirwars} {

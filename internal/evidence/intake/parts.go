@@ -25,7 +25,7 @@ func (p *Plan) ApplyParts(ctx context.Context, store record.Store, size int, tol
 			part = append(slices.Clip(part), p.unfinished(to))
 		}
 		var err error
-		if head, err = store.Append(ctx, &head, untilDone(ctx, part)); err != nil {
+		if head, err = store.Append(ctx, &head, untilDone(ctx, part, nil)); err != nil {
 			return record.Head{}, err
 		}
 		if from = to; told != nil {

@@ -37,6 +37,8 @@ type Plan struct {
 	Diffs       []Diff            `json:"diffs,omitempty"`       // of what changed, in the order of the file
 	Refused     bool              `json:"refused"`               // nothing can be imported
 
+	Writing func(done, of int64) `json:"-"` // told by Apply as it goes: entries of entries; may be nil
+
 	drafts []record.Draft
 	head   record.Head
 	before int // entries that an interrupted import of this file wrote
@@ -64,13 +66,16 @@ func (p *Plan) Apply(ctx context.Context, store record.Store) (record.Head, erro
 	case p.Empty():
 		return p.head, nil
 	}
-	return store.Append(ctx, &p.head, untilDone(ctx, p.drafts))
+	return store.Append(ctx, &p.head, untilDone(ctx, p.drafts, p.Writing))
 }
 
-// untilDone gives the drafts, or what ended the context.
-func untilDone(ctx context.Context, drafts []record.Draft) iter.Seq2[record.Draft, error] {
+// untilDone gives the drafts, or what ended the context, and tells how far it is.
+func untilDone(ctx context.Context, drafts []record.Draft, told func(done, of int64)) iter.Seq2[record.Draft, error] {
 	return func(yield func(record.Draft, error) bool) {
-		for _, d := range drafts {
+		for i, d := range drafts {
+			if told != nil && i%500 == 0 {
+				told(int64(i), int64(len(drafts)))
+			}
 			if err := ctx.Err(); err != nil {
 				yield(record.Draft{}, err)
 				return

@@ -7,31 +7,39 @@ import (
 	"mithaq/internal/evidence/intake"
 )
 
-// propose prints a mapping drafted from the header of a file, for a person to complete and give back with --mapping. It is never applied by itself.
+// propose prints a mapping drafted from the header and the first rows of a file, and what each part of it rests on, for a person to complete and give
+// back with --mapping. It is never applied by itself.
 func (c *call) propose(path string, opt intake.Options) int {
 	data, code := c.readTable(path)
 	if code != exitFine {
 		return code
 	}
 	opt.File = base(path)
-	header, ds := intake.Header(data, opt)
+	p, ds := intake.Propose(data, opt)
 	if ds != nil {
 		c.remarks(c.err, ds, nil)
 		return exitInput
 	}
-	p := intake.Propose(header)
+	if len(p.Missing) > 0 {
+		code = exitRemarks
+	}
+	if c.set("json") {
+		return max(code, c.json("propose", p, nil))
+	}
 	if p.Mapping == nil {
 		c.say("cli.propose.layout", "layout", p.Layout)
 		if len(p.Missing) > 0 {
 			c.say("cli.propose.missing", "columns", strings.Join(p.Missing, ", "))
-			return exitRemarks
 		}
-		return exitFine
+		return code
 	}
 	fmt.Fprint(c.out, string(p.Mapping.JSON()))
+	for _, g := range p.Guesses {
+		c.say("cli.propose.by."+g.By, "field", g.Field, "column", g.Column, "detail", g.Detail)
+	}
 	c.say("cli.propose.fill", "fields", strings.Join(p.Open, ", "))
 	if len(p.Unused) > 0 {
 		c.say("cli.propose.unused", "columns", strings.Join(p.Unused, ", "))
 	}
-	return exitFine
+	return code
 }

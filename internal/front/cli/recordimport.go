@@ -105,11 +105,12 @@ func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
 // apply writes a plan: whole, or in parts of --in-parts entries.
 func (c *call) apply(a *app.App, plan *intake.Plan) (record.Head, error) {
 	size, err := strconv.Atoi(c.get("in-parts", "0"))
-	if err != nil || size == 0 {
-		return a.Apply(c.ctx, plan)
-	}
 	bar := c.progress("cli.progress.writing", plan.File)
 	defer bar.end()
+	if err != nil || size == 0 {
+		plan.Writing = bar.set
+		return a.Apply(c.ctx, plan)
+	}
 	return a.ApplyParts(c.ctx, plan, size, bar.set)
 }
 
@@ -139,11 +140,15 @@ func (c *call) planned(p *intake.Plan, effects []effectJSON, head *record.Head) 
 	return code
 }
 
-// maxTold is how many rejected rows and changed fields are printed; all of them are in the JSON.
+// maxTold is how many rejected rows and changed fields are printed, other than by a dry run; all of them are in the JSON.
 const maxTold = 40
 
 func (c *call) tellPlan(p *intake.Plan) {
-	told := p.Diagnostics[:min(len(p.Diagnostics), maxTold)]
+	most := maxTold
+	if c.set("dry-run") { // the full report: every rejected row
+		most = len(p.Diagnostics) + len(p.Diffs)
+	}
+	told := p.Diagnostics[:min(len(p.Diagnostics), most)]
 	c.remarks(c.err, told, nil)
 	if n := len(p.Diagnostics) - len(told); n > 0 {
 		fmt.Fprintln(c.err, c.words.Plural("cli.import.more", int64(n)))
@@ -153,8 +158,8 @@ func (c *call) tellPlan(p *intake.Plan) {
 		return
 	}
 	for i, d := range p.Diffs {
-		if i == maxTold {
-			c.line(c.words.Plural("cli.import.more_changes", int64(len(p.Diffs)-maxTold)))
+		if i == most {
+			c.line(c.words.Plural("cli.import.more_changes", int64(len(p.Diffs)-most)))
 			break
 		}
 		c.line(c.words.Text("cli.import.diff", "subject", d.Subject, "field", d.Field, "before", d.Before, "after", d.After))
