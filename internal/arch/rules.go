@@ -26,6 +26,7 @@ var Allowed = map[string][]string{
 	"internal/evidence/record/sqlite":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/record/project", "internal/evidence/seal/tree"},
 	"internal/evidence/seal/...":          {"internal/base/...", "internal/evidence/record", "internal/evidence/seal/..."},
 	"internal/evidence/intake/...":        {"internal/base/...", "internal/evidence/record", "internal/evidence/intake/..."},
+	"internal/evidence/link":              {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/review":            {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/guard":             {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project", "internal/evidence/release", "internal/evidence/review"},
 	"internal/evidence/release":           {"internal/base/...", "internal/evidence/record"},
@@ -54,11 +55,11 @@ var Allowed = map[string][]string{
 	},
 
 	"internal/front/wording": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/review", "internal/bind", "internal/judge/...",
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/link", "internal/evidence/review", "internal/bind", "internal/judge/...",
 		"internal/reading/...",
 	},
 	"internal/front/board": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/review", "internal/evidence/files/look", "internal/evidence/files/stamp",
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/link", "internal/evidence/review", "internal/evidence/files/look", "internal/evidence/files/stamp",
 		"internal/bind", "internal/judge/...", "internal/reading/...", "internal/front/wording",
 	},
 	"internal/front/web/...": {

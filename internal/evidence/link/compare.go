@@ -1,0 +1,164 @@
+package link
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	close1    = 2000 // metres: a radius of a street or a village
+	beyond    = 1000 // metres between the two circles
+	alikeFrom = 0.92 // of names, by JaroWinkler
+	sameWords = 50   // percent
+	someWords = 25
+)
+
+// pair compares two incidents.
+func pair(a, b *candidate) Pair {
+	if b.id < a.id {
+		a, b = b, a
+	}
+	p := Pair{A: a.id, B: b.id}
+	p.dates(a, b)
+	p.places(a, b)
+	p.acts(a, b)
+	p.parties(a, b)
+	p.killed(a, b)
+	if _, ok := share(a.addresses, b.addresses); ok {
+		p.add("address.shared", Sign{})
+	}
+	switch n := overlap(a.words, b.words); {
+	case n >= sameWords:
+		p.add("words.same", Sign{N: n})
+	case n >= someWords:
+		p.add("words.alike", Sign{N: n})
+	}
+	if a.publisher != "" && a.publisher == b.publisher && a.scheme == b.scheme && a.keyed && b.keyed {
+		p.SamePublisher = true
+		p.add("publisher.same", Sign{A: a.publisher})
+	}
+	p.sort()
+	for _, l := range a.links {
+		if l.A == a.id && l.B == b.id {
+			p.Before = l
+		}
+	}
+	return p
+}
+
+func (p *Pair) dates(a, b *candidate) {
+	if !a.dated || !b.dated {
+		return
+	}
+	switch gap := max(a.lo-b.hi, b.lo-a.hi); {
+	case a.lo == b.lo && a.hi == b.hi && a.hi-a.lo <= 1:
+		p.add("date.same", Sign{})
+	case gap <= 0:
+		p.add("date.overlap", Sign{})
+	case gap == 1:
+		p.add("date.near", Sign{N: gap})
+	default:
+		p.add("date.apart", Sign{N: gap})
+	}
+}
+
+func (p *Pair) places(a, b *candidate) {
+	known := false
+	if a.radius > 0 && b.radius > 0 {
+		known = true
+		switch d := distance(a, b); {
+		case d <= a.radius+b.radius && max(a.radius, b.radius) <= close1:
+			p.add("place.here", Sign{N: d})
+		case d <= a.radius+b.radius:
+			p.add("place.around", Sign{N: d})
+		case d > a.radius+b.radius+beyond:
+			p.add("place.apart", Sign{N: d})
+		}
+	}
+	if len(a.names) == 0 || len(b.names) == 0 {
+		return
+	}
+	if name, ok := share(a.names, b.names); ok {
+		p.add("name.same", Sign{A: name})
+		return
+	}
+	for _, x := range a.names {
+		for _, y := range b.names {
+			if JaroWinkler(x, y) >= alikeFrom {
+				p.add("name.alike", Sign{A: x, B: y})
+				return
+			}
+		}
+	}
+	if sound, ok := share(a.sounds, b.sounds); ok && len(sound) >= shortestSound {
+		p.add("name.alike", Sign{A: a.names[0], B: b.names[0]})
+		return
+	}
+	if !known {
+		p.add("name.differs", Sign{A: a.names[0], B: b.names[0]})
+	}
+}
+
+func (p *Pair) acts(a, b *candidate) {
+	x, y := &a.act, &b.act
+	switch {
+	case len(x.means) > 0 && len(y.means) > 0:
+		if _, ok := share(x.means, y.means); !ok {
+			p.add("act.differs", Sign{A: x.text, B: y.text})
+			return
+		}
+		p.add("act.same", Sign{})
+	case x.scheme != y.scheme: // nobody has said what one of them means
+	case x.text == y.text:
+		p.add("act.same", Sign{})
+	default:
+		p.add("act.differs", Sign{A: x.text, B: y.text})
+	}
+}
+
+func (p *Pair) parties(a, b *candidate) {
+	if len(a.parties) == 0 || len(b.parties) == 0 {
+		return
+	}
+	if party, ok := share(a.parties, b.parties); ok {
+		p.add("party.shared", Sign{A: party})
+		return
+	}
+	if a.bound && b.bound || a.scheme == b.scheme && !slices.Equal(a.parties, b.parties) {
+		p.add("party.differs", Sign{A: a.parties[0], B: b.parties[0]})
+	}
+}
+
+func (p *Pair) killed(a, b *candidate) {
+	if !a.counted || !b.counted {
+		return
+	}
+	top := func(hi int64) int64 {
+		if hi < 0 {
+			return math.MaxInt64
+		}
+		return hi
+	}
+	x, y := a.killed, b.killed
+	switch {
+	case x == y && x.Lo > 0 && x.Lo == x.Hi:
+		p.add("killed.same", Sign{N: x.Lo})
+	case max(x.Lo, y.Lo) > min(top(x.Hi), top(y.Hi)):
+		lo, hi := max(x.Lo, y.Lo), min(top(x.Hi), top(y.Hi))
+		if lo-hi <= max(1, lo/4) {
+			p.add("killed.near", Sign{N: lo - hi})
+		} else {
+			p.add("killed.apart", Sign{N: lo - hi})
+		}
+	case x.Lo > 0 || y.Lo > 0:
+		p.add("killed.overlap", Sign{})
+	}
+}
+
+// distance gives the metres between two points on a sphere of the Earth's mean radius (haversine).
+func distance(a, b *candidate) int64 {
+	const radians, mean = math.Pi / 180 / 1e7, 6_371_008.8
+	lat1, lat2 := float64(a.lat)*radians, float64(b.lat)*radians
+	s1, s2 := math.Sin((lat2-lat1)/2), math.Sin(float64(b.lon-a.lon)*radians/2)
+	return int64(math.Round(2 * mean * math.Asin(math.Sqrt(min(1, s1*s1+math.Cos(lat1)*math.Cos(lat2)*s2*s2)))))
+}

@@ -1,0 +1,118 @@
+// Package link proposes which incidents of a record may be one and the same. It decides nothing: a proposal is a list of named signs for and against, each with
+// a weight, and persons merge or keep apart (record.Link).
+//
+// # Weights
+//
+// A sign weighs log2(m/u), in thousandths: m is how often it is seen of two reports of one incident, u of two reports of different ones (I. P. Fellegi, A. B. Sunter,
+// A Theory for Record Linkage, JASA 64, 1969). The weights add up to the score of the pair. They stand in the table of signs (weights), and what they find is measured in the tests: they were
+// set by hand for incidents of armed conflicts, not estimated from a record.
+//
+// # Comparing
+//
+// Dates are compared as intervals, widened by what an approximate date leaves open; points by their distance against the two radii; names of places folded, then by how
+// they sound (Sound), so that a name in Arabic, Cyrillic and Latin letters can meet. Words of acts and parties are compared by what the names table says that they
+// mean; words of different schemes that nobody bound say nothing, neither for nor against. What is not known is no sign.
+//
+// # Blocks
+//
+// Pairs are compared only where they share a block: an address, or a day (with the days beside it) and a cell of the map or the sound of a place. An incident whose
+// date spans more than longestDays, or that has no date, meets others by addresses alone; a block of more than largestBlock incidents tells nothing and is passed over. Both are counted (Left).
+package link
+
+import (
+	"cmp"
+	"slices"
+
+	"mithaq/internal/evidence/record"
+)
+
+// Threshold is the score, in thousandths, from which a pair is proposed.
+const Threshold = 7000
+
+// Sign is something that speaks for or against two incidents being one.
+type Sign struct {
+	Code   string `json:"code"`
+	Weight int64  `json:"weight"`      // thousandths; below zero: against
+	A      string `json:"a,omitempty"` // what the first says, as far as the sign has words of its own
+	B      string `json:"b,omitempty"` // and the second
+	N      int64  `json:"n,omitempty"` // a number: days, metres, killed, percent
+}
+
+// Pair is two incidents with what speaks for and against their being one.
+type Pair struct {
+	A, B  string // ids, the lesser first
+	Score int64  // thousandths
+	Signs []Sign // the heaviest first
+	// SamePublisher: both are rows of one publisher that gives its own keys, which takes them for two. It is never proposed by itself that they are one.
+	SamePublisher bool
+	// Before is what was decided of the two: it speaks of other signs than those of now, or it was taken back. Zero: nothing was.
+	Before record.Link
+}
+
+// weights are the signs, with about how often each is seen of two reports of one incident (m) and of two different ones that share a block (u).
+var weights = map[string]int64{
+	"date.same":      4000,  // m 0.70, u 0.04
+	"date.overlap":   1000,  // m 0.20, u 0.10: a coarse date leaves room for others
+	"date.near":      0,     // m 0.10, u 0.10: a day apart, as reports often are
+	"date.apart":     -6000, // m 0.01, u 0.60
+	"place.here":     5000,  // m 0.60, u 0.02: within the radii, both of 2 km or less
+	"place.around":   2500,  // m 0.30, u 0.05: within wider radii
+	"place.apart":    -6000, // m 0.01, u 0.60: beyond both radii by more than a kilometre
+	"name.same":      3500,  // m 0.60, u 0.05
+	"name.alike":     2500,  // m 0.20, u 0.04
+	"name.differs":   -2500, // m 0.15, u 0.85: no name is like any of the other
+	"act.same":       700,   // m 0.90, u 0.55
+	"act.differs":    -4000, // m 0.03, u 0.45
+	"party.shared":   1000,  // m 0.70, u 0.35
+	"party.differs":  -1200, // m 0.22, u 0.50: accounts differ on who did it
+	"killed.same":    3000,  // m 0.40, u 0.05: the same number, not zero
+	"killed.overlap": 700,   // m 0.45, u 0.28
+	"killed.near":    -300,  // m 0.13, u 0.16: apart by one, or by a quarter
+	"killed.apart":   -2500, // m 0.08, u 0.45
+	"address.shared": 8000,  // m 0.25, u 0.001
+	"words.same":     5000,  // m 0.15, u 0.005: half of the words or more
+	"words.alike":    2500,  // m 0.25, u 0.04: a quarter of them or more
+	"publisher.same": -9000, // a publisher that de-duplicates its rows takes them for two
+}
+
+// Decided says whether the standing decision on two incidents still rests on the signs of now, so that there is nothing to ask.
+func (p *Pair) Decided(l record.Link) bool {
+	switch l.Decision {
+	case "merge":
+		return true
+	case "apart":
+		return l.Signs == "" || l.Signs == p.Shown() || p.Score <= l.Score
+	}
+	return false
+}
+
+// Shown writes the signs as they are kept with a decision (record.Link.Signs): code and weight of each.
+func (p *Pair) Shown() string {
+	out := ""
+	for i, s := range p.Signs {
+		if i > 0 {
+			out += " "
+		}
+		out += s.Code + ":" + thousandths(s.Weight)
+	}
+	return out
+}
+
+func (p *Pair) add(code string, s Sign) {
+	s.Code, s.Weight = code, weights[code]
+	p.Signs = append(p.Signs, s)
+	p.Score += s.Weight
+}
+
+// compare orders pairs: the highest score first, then by ids.
+func (p *Pair) compare(o *Pair) int {
+	return cmp.Or(cmp.Compare(o.Score, p.Score), cmp.Compare(p.A, o.A), cmp.Compare(p.B, o.B))
+}
+
+func (p *Pair) sort() {
+	slices.SortFunc(p.Signs, func(a, b Sign) int {
+		return cmp.Or(cmp.Compare(abs(b.Weight), abs(a.Weight)), cmp.Compare(a.Code, b.Code))
+	})
+}
+
+func abs(n int64) int64 { return max(n, -n) }
