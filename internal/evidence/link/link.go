@@ -93,7 +93,7 @@ func (p *Pair) Shown() string {
 		if i > 0 {
 			out += " "
 		}
-		out += s.Code + ":" + thousandths(s.Weight)
+		out += s.Code + ":" + Weight(s.Weight)
 	}
 	return out
 }

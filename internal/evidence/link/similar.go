@@ -80,8 +80,8 @@ func share[T string | uint64](a, b []T) (T, bool) {
 	return none, false
 }
 
-// thousandths writes a weight with its sign: "+4.0".
-func thousandths(n int64) string {
+// Weight writes a weight or a score, in thousandths, with its sign: "+4.0".
+func Weight(n int64) string {
 	s := strconv.FormatFloat(float64(n)/1000, 'f', 1, 64)
 	if n >= 0 {
 		return "+" + s

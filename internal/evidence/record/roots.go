@@ -1,7 +1,6 @@
 package record
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -48,141 +47,113 @@ var withheld = []string{"anonymous", "unknown", "withheld"}
 
 // LineageOf follows the accounts of an incident to their roots, through the sources of the record.
 func LineageOf(accounts []Account, source func(id string) (Source, bool)) *Lineage {
-	g := &lineage{source: source, voices: map[string]*voice{}}
-	var start []*voice
+	on, own := map[string]map[string]bool{}, map[string]bool{} // on whom each source that was met rests; who speaks for itself besides
+	var queue []string
+	meet := func(id string) {
+		if on[id] == nil {
+			on[id] = map[string]bool{}
+			queue = append(queue, id)
+		}
+	}
+	rests := func(id, cited string) {
+		if cited != id {
+			meet(cited)
+			on[id][cited] = true
+		}
+	}
 	for i := range accounts {
 		a := &accounts[i]
-		v := g.voice(a.Source)
-		start = append(start, v)
+		meet(a.Source)
 		for _, cited := range a.Cites {
-			g.rests(v, a.Source, cited)
+			rests(a.Source, cited)
 		}
-		if s, _ := source(a.Source); len(a.Cites) == 0 && len(s.Cites) == 0 {
-			v.own = true
+		s, _ := source(a.Source)
+		own[a.Source] = own[a.Source] || len(a.Cites) == 0 && len(s.Cites) == 0
+	}
+	for ; len(queue) > 0; queue = queue[1:] { // what is cited may always republish others
+		s, _ := source(queue[0])
+		for _, cited := range s.Cites {
+			rests(s.ID, cited)
 		}
 	}
-	for queue := slices.Clone(start); len(queue) > 0; queue = queue[1:] { // what is cited may always republish others
-		v := queue[0]
-		if v.seen {
+	out := &Lineage{Accounts: len(accounts), Roots: rootsOf(on, own, source)}
+	for _, r := range out.Roots {
+		out.High++
+		if !r.Unknown {
+			out.Low++
+		}
+	}
+	out.Low = max(out.Low, min(out.High, 1))
+	for _, id := range slices.Sorted(maps.Keys(on)) {
+		if len(on[id]) > 0 {
+			out.Rests = append(out.Rests, RestsOn{id, slices.Sorted(maps.Keys(on[id]))})
+		}
+	}
+	return out
+}
+
+// rootsOf finds the circles of sources that rest on each other, of which a single source is the smallest. One is a root if it rests on nothing outside it or if
+// a source of it speaks for itself besides; those of one party are one.
+func rootsOf(on map[string]map[string]bool, own map[string]bool, source func(id string) (Source, bool)) []Root {
+	reaches := map[string]map[string]bool{}
+	for id := range on {
+		reaches[id] = reached(on, id)
+	}
+	roots := map[string]*Root{} // by voice
+	done := map[string]bool{}
+	for _, id := range slices.Sorted(maps.Keys(on)) {
+		if done[id] {
 			continue
 		}
-		v.seen = true
-		for _, id := range slices.Sorted(maps.Keys(v.sources)) {
-			s, _ := source(id)
-			for _, cited := range s.Cites {
-				g.rests(v, id, cited)
+		var circle []string
+		outside, speaks := false, false
+		for _, other := range slices.Sorted(maps.Keys(reaches[id])) {
+			if !reaches[other][id] {
+				outside = true
+				continue
+			}
+			done[other] = true
+			circle, speaks = append(circle, other), speaks || own[other]
+		}
+		if outside && !speaks {
+			continue
+		}
+		key, party := Key("source", circle[0]), ""
+		for _, member := range circle { // a circle of several parties is the voice of the first: no voice is counted twice
+			if s, _ := source(member); s.Party != "" && party == "" {
+				key, party = Key("party", s.Party), s.Party
 			}
 		}
-		for next := range v.on {
-			queue = append(queue, next)
+		r := roots[key]
+		if r == nil {
+			r = &Root{Party: party, Unknown: true}
+			roots[key] = r
+		}
+		r.Sources = append(r.Sources, circle...)
+		for _, member := range circle {
+			s, ok := source(member)
+			r.Unknown = r.Unknown && (!ok || slices.Contains(withheld, s.Sort))
 		}
 	}
-	return g.count(len(accounts))
+	var out []Root
+	for _, r := range roots {
+		slices.Sort(r.Sources)
+		out = append(out, *r)
+	}
+	slices.SortFunc(out, func(a, b Root) int { return slices.Compare(a.Sources, b.Sources) })
+	return out
 }
 
-type lineage struct {
-	source func(id string) (Source, bool)
-	voices map[string]*voice
-	rest   map[string]map[string]bool // by source
-}
-
-// voice is a source, or all that speak for one party.
-type voice struct {
-	key     string
-	sources map[string]bool
-	party   string
-	known   bool
-	own     bool // it gives an account that rests on no other
-	seen    bool
-	on      map[*voice]bool
-}
-
-func (g *lineage) voice(id string) *voice {
-	s, ok := g.source(id)
-	key := Key("source", id)
-	if s.Party != "" {
-		key = Key("party", s.Party)
-	}
-	v := g.voices[key]
-	if v == nil {
-		v = &voice{key: key, party: s.Party, sources: map[string]bool{}, on: map[*voice]bool{}}
-		g.voices[key] = v
-	}
-	v.known = v.known || ok && !slices.Contains(withheld, s.Sort)
-	v.sources[id] = true
-	return v
-}
-
-func (g *lineage) rests(v *voice, by, cited string) {
-	if g.rest == nil {
-		g.rest = map[string]map[string]bool{}
-	}
-	if g.rest[by] == nil {
-		g.rest[by] = map[string]bool{}
-	}
-	g.rest[by][cited] = true
-	if on := g.voice(cited); on != v {
-		v.on[on] = true
-	}
-}
-
-// reach gives all voices to which one goes back, itself among them.
-func reach(v *voice) map[*voice]bool {
-	out := map[*voice]bool{v: true}
-	for queue := []*voice{v}; len(queue) > 0; queue = queue[1:] {
-		for next := range queue[0].on {
+// reached gives all sources to which one goes back, itself among them.
+func reached(on map[string]map[string]bool, id string) map[string]bool {
+	out := map[string]bool{id: true}
+	for queue := []string{id}; len(queue) > 0; queue = queue[1:] {
+		for next := range on[queue[0]] {
 			if !out[next] {
 				out[next] = true
 				queue = append(queue, next)
 			}
 		}
 	}
-	return out
-}
-
-// count finds the circles, of which a single voice is the smallest: one is a root if it rests on nothing outside it or speaks for itself.
-func (g *lineage) count(accounts int) *Lineage {
-	out := &Lineage{Accounts: accounts}
-	done := map[*voice]bool{}
-	reaches := map[*voice]map[*voice]bool{}
-	for _, v := range g.voices {
-		reaches[v] = reach(v)
-	}
-	for _, key := range slices.Sorted(maps.Keys(g.voices)) {
-		v := g.voices[key]
-		if done[v] {
-			continue
-		}
-		root := Root{Unknown: true}
-		own, outside, voices := false, false, 0
-		for w := range reaches[v] {
-			if !reaches[w][v] {
-				outside = true
-				continue
-			}
-			done[w] = true
-			voices++
-			own, root.Unknown, root.Party = own || w.own, root.Unknown && !w.known, w.party
-			root.Sources = slices.AppendSeq(root.Sources, maps.Keys(w.sources))
-		}
-		if outside && !own {
-			continue
-		}
-		if voices > 1 {
-			root.Party = ""
-		}
-		slices.Sort(root.Sources)
-		out.Roots = append(out.Roots, root)
-		out.High++
-		if !root.Unknown {
-			out.Low++
-		}
-	}
-	out.Low = max(out.Low, min(out.High, 1))
-	slices.SortFunc(out.Roots, func(a, b Root) int { return slices.Compare(a.Sources, b.Sources) })
-	for by, on := range g.rest {
-		out.Rests = append(out.Rests, RestsOn{by, slices.Sorted(maps.Keys(on))})
-	}
-	slices.SortFunc(out.Rests, func(a, b RestsOn) int { return cmp.Compare(a.Source, b.Source) })
 	return out
 }

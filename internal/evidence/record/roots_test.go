@@ -144,3 +144,13 @@ func TestMergingKeepsVoices(t *testing.T) {
 		}
 	})
 }
+
+// TestParts: a subject gives its parts back, whatever they hold.
+func TestParts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOfN(rapid.StringMatching(`[a%/2F5]{0,6}`), 1, 4).Draw(t, "parts")
+		if got := Parts(Key(parts...)); !slices.Equal(got, parts) {
+			t.Fatalf("%q became %q", parts, got)
+		}
+	})
+}

@@ -16,6 +16,17 @@ func Key(parts ...string) string {
 	return strings.Join(out, "/")
 }
 
+var keyUnescaper = strings.NewReplacer("%25", "%", "%2F", "/")
+
+// Parts gives the parts of which Key made a subject.
+func Parts(key string) []string {
+	out := strings.Split(key, "/")
+	for i, p := range out {
+		out[i] = keyUnescaper.Replace(p)
+	}
+	return out
+}
+
 // SubjectOf gives the kind and the subject of a payload: its ID, or
 //
 //	assessment  incident / assessor
