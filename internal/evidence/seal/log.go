@@ -68,7 +68,11 @@ func Make(ctx context.Context, l record.Log, key *Signer, now int64) ([]byte, er
 	if key.Name() != origin {
 		return nil, fmt.Errorf("%w: the key is one of %s, the log is %s", ErrOtherLog, key.Name(), origin)
 	}
-	head, err := l.Head(ctx)
+	kept, err := Checkpoints(ctx, l, keys)
+	if err != nil {
+		return nil, err
+	}
+	head, err := l.Head(ctx) // after the checkpoints: somebody may be appending and signing meanwhile
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +81,6 @@ func Make(ctx context.Context, l record.Log, key *Signer, now int64) ([]byte, er
 		return nil, err
 	}
 	if err := endsIn(ctx, l, head); err != nil {
-		return nil, err
-	}
-	kept, err := Checkpoints(ctx, l, keys)
-	if err != nil {
 		return nil, err
 	}
 	var same []byte

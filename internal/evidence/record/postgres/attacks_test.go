@@ -30,3 +30,5 @@ func TestAttacks(t *testing.T) {
 		}
 	})
 }
+
+func TestVerifiedWhileWritten(t *testing.T) { sealtest.Live(t, created(t)) }

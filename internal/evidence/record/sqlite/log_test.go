@@ -72,3 +72,5 @@ func TestOldRecordIsLogged(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+func TestVerifiedWhileWritten(t *testing.T) { sealtest.Live(t, created(t)) }

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"iter"
 	"slices"
 	"strconv"
@@ -66,15 +65,31 @@ func (m *Memory) Append(t testing.TB, payloads ...any) {
 // AddID appends an entry of which nothing but the id is known.
 func (m *Memory) AddID(t testing.TB, id record.Hash) {
 	t.Helper()
+	m.addIDs(t, id, 1)
+	m.All = append(m.All, record.Stored{Seq: m.At.Seq, ID: id})
+}
+
+// AddIDs makes the tree of n entries of the id zero, and keeps no entry.
+func (m *Memory) AddIDs(t testing.TB, n int) {
+	t.Helper()
+	m.addIDs(t, record.Hash{}, n)
+}
+
+func (m *Memory) addIDs(t testing.TB, id record.Hash, n int) {
+	t.Helper()
 	e, err := tree.Load(m.At.Seq, m.get, m.put)
-	if err == nil {
-		err = errors.Join(e.Add(id[:]), e.Flush())
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.At = record.Head{Seq: m.At.Seq + 1, Hash: id}
-	m.All = append(m.All, record.Stored{Seq: m.At.Seq, ID: id})
+	for range n {
+		if err := e.Add(id[:]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := e.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	m.At = record.Head{Seq: m.At.Seq + int64(n), Hash: id}
 }
 
 // Entry makes an entry of a payload after a head, and keeps it nowhere.
