@@ -23,17 +23,46 @@ func (e *Env) overview(out io.Writer, group string) {
 	}
 	fmt.Fprintln(out)
 	wide := 0
-	for _, v := range verbs() {
-		wide = max(wide, len(v.name))
+	lines := e.listed(group)
+	for _, l := range lines {
+		wide = max(wide, len(l.name))
 	}
-	for _, v := range verbs() {
-		if group == "" || strings.HasPrefix(v.name, group+" ") {
-			e.entry(out, v.name, wide, e.words.Text("cli.verb."+v.key()))
-		}
+	for _, l := range lines {
+		e.entry(out, l.name, wide, l.text)
 	}
 	fmt.Fprintln(out)
 	e.flagHelp(out, "", e.words.Text("cli.help.common"), common)
 	fmt.Fprintln(out, e.words.Text("cli.help.more"))
+}
+
+// line is a verb, or a group of them, in an overview.
+type line struct{ name, text string }
+
+// listed gives what an overview lists: the verbs of a group, and in place of those of a group within it that group.
+func (e *Env) listed(group string) (out []line) {
+	for _, v := range verbs() {
+		if group != "" && !strings.HasPrefix(v.name, group+" ") {
+			continue
+		}
+		if in := groupOf(v.name, group); in != "" {
+			l := line{in + " VERB", e.words.Text("cli.group." + strings.ReplaceAll(in, " ", "_"))}
+			if !slices.Contains(out, l) {
+				out = append(out, l)
+			}
+			continue
+		}
+		out = append(out, line{v.name, e.words.Text("cli.verb." + v.key())})
+	}
+	return out
+}
+
+// groupOf gives the group directly inside a group that a verb belongs to; "": the verb itself stands there.
+func groupOf(name, group string) string {
+	words, depth := strings.Fields(name), len(strings.Fields(group))
+	if len(words) <= depth+1 {
+		return ""
+	}
+	return strings.Join(words[:depth+1], " ")
 }
 
 // help tells all of one verb.

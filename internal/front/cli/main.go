@@ -43,9 +43,6 @@ type Env struct {
 	opening string // the same while it is being opened or made
 }
 
-// groups are the words before the verbs that work on the record itself, and on its sealed log.
-var groups = []string{"record", "log"}
-
 // verbs in the order in which help shows them.
 func verbs() []*verb {
 	return []*verb{
@@ -174,17 +171,29 @@ func leading(args []string) (first, rest []string) {
 
 // group tells the verbs of a group when nothing more was said.
 func (e *Env) group(args []string, help bool) (code int, ok bool) {
-	switch {
-	case !slices.Contains(groups, args[0]):
+	words := slices.DeleteFunc(slices.Clone(args), func(w string) bool { return slices.Contains([]string{"help", "--help", "-h"}, w) })
+	name := strings.Join(words, " ")
+	if len(words) == 0 || !isGroup(name) {
 		return 0, false
-	case len(args) == 1 && help, len(args) == 2 && slices.Contains([]string{"help", "--help", "-h"}, args[1]):
-		e.overview(e.out, args[0])
-		return exitFine, true
-	case len(args) == 1:
-		e.overview(e.err, args[0])
-		return exitUsage, true
 	}
-	return 0, false
+	if help || len(words) < len(args) {
+		e.overview(e.out, name)
+		return exitFine, true
+	}
+	e.overview(e.err, name)
+	return exitUsage, true
+}
+
+// isGroup says that words begin verbs and are none themselves.
+func isGroup(name string) bool {
+	begins := false
+	for _, v := range verbs() {
+		if v.name == name {
+			return false
+		}
+		begins = begins || strings.HasPrefix(v.name, name+" ")
+	}
+	return begins
 }
 
 // findVerb matches the longest verb at the head of the words.
@@ -203,11 +212,15 @@ func findVerb(args []string) (*verb, []string) {
 func (e *Env) unknownVerb(args []string) int {
 	var names []string
 	said := args[0]
-	if slices.Contains(groups, said) {
-		said += " " + args[1]
+	for n := 1; n < len(args) && isGroup(said); n++ {
+		said += " " + args[n]
 	}
 	for _, v := range verbs() {
 		names = append(names, v.name)
+		for words := strings.Fields(v.name); len(words) > 1; {
+			words = words[:len(words)-1]
+			names = append(names, strings.Join(words, " "))
+		}
 	}
 	return e.misuse(&usage{"cli.usage.verb", []any{"verb", said, "near", suggest.Nearest(said, names)}})
 }
