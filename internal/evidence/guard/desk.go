@@ -66,7 +66,7 @@ func (d *desk) seesEntry(ctx context.Context, e *record.Entry) (bool, error) {
 func loose(kind record.Kind) bool {
 	switch kind {
 	case record.KindSource, record.KindCoverage, record.KindRoster, record.KindPosition, record.KindTally, record.KindName, record.KindText,
-		record.KindMapping, record.KindImport, record.KindUser:
+		record.KindMapping, record.KindImport, record.KindUser, record.KindZone:
 		return true
 	}
 	return false

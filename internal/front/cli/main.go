@@ -48,7 +48,7 @@ func verbs() []*verb {
 	return []*verb{
 		checkVerb, readVerb, compareVerb, positionsVerb, scheduleVerb, whatifVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb,
 		monitorVerb, lspVerb,
-		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount,
+		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount, recordZones,
 		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordKey, recordSign,
 		fileAdd, fileShow, fileGet, fileCheck,
 		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,

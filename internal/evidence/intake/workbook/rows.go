@@ -68,7 +68,7 @@ func (b *Book) Rows(s Sheet) (*Rows, error) {
 	r := &Rows{book: b, d: xml.NewDecoder(bytes.NewReader(text)), size: int64(len(text)), down: map[int][]Area{}, held: map[int]filled{}}
 	// The merged areas stand behind the rows, and are wanted with them.
 	if i := bytes.LastIndex(text, []byte("sheetData")); i >= 0 {
-		tail := xml.NewDecoder(bytes.NewReader(text[i+len("sheetData")+1:]))
+		tail := xml.NewDecoder(bytes.NewReader(text[min(i+len("sheetData")+1, len(text)):]))
 		tail.Strict = false
 		for {
 			t, err := tail.RawToken()

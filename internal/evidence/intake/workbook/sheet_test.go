@@ -343,6 +343,7 @@ func FuzzBook(f *testing.F) {
 // FuzzSheet: the XML of a sheet alone, so that the search is not spent on archives.
 func FuzzSheet(f *testing.F) {
 	f.Add(`<worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c><f>1</f></c></row></sheetData><mergeCells><mergeCell ref="A1:B3"/></mergeCells></worksheet>`)
+	f.Add("no document, and at its end sheetData")
 	f.Fuzz(func(t *testing.T, text string) {
 		b, err := Open(raw(t, text), Limits{Unpacked: 1 << 20, Parts: 10, Field: 1000, Columns: 50})
 		if err != nil {
