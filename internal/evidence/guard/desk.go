@@ -59,7 +59,7 @@ func (d *desk) seesEntry(ctx context.Context, e *record.Entry) (bool, error) {
 			return false, err
 		}
 	}
-	return len(ids) > 0 || loose(e.Kind), nil
+	return len(ids) > 0 || loose(e.Kind) || e.Kind == record.KindPerson && e.Actor == d.who.ID, nil
 }
 
 // loose are the kinds that are of no incident.

@@ -62,6 +62,7 @@ const (
 	LayoutPositions = "positions"
 	LayoutTallies   = "tallies"
 	LayoutNames     = "names"
+	LayoutPersons   = "persons"
 	LayoutUCDP      = "ucdp"
 	LayoutAirwars   = "airwars"
 	LayoutACLED     = "acled"
@@ -73,7 +74,7 @@ const (
 
 // Layouts lists the layouts, in the order in which help shows them.
 var Layouts = []string{
-	LayoutIncidents, LayoutSources, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutUCDP, LayoutAirwars,
+	LayoutIncidents, LayoutSources, LayoutCoverage, LayoutRosters, LayoutPositions, LayoutTallies, LayoutNames, LayoutPersons, LayoutUCDP, LayoutAirwars,
 	LayoutAirwarsSources, LayoutACLED, LayoutZones, LayoutGeneric,
 }
 

@@ -31,9 +31,11 @@ func ownLayout(name string) *own {
 			name: name, required: []string{"incident", "act", "when"}, rows: (*intake).ownIncidents,
 			optional: []string{
 				"scheme", "title_en", "title_ar", "title_ru", "time_zone", "place_en", "place_ar", "place_ru", "zones", "lat", "lon", "radius",
-				"role:", "graphic", "note", "account", "source", "source_en", "source_ar", "source_ru", "source_sort", "source_url",
+				"role:", "persons", "related", "graphic", "note", "account", "source", "source_en", "source_ar", "source_ru", "source_sort", "source_url",
 				"source_party", "source_cites", "url", "published", "lang", "says_en", "says_ar", "says_ru", "account_note",
+				"words", "translation:", "translator", "translated_by_machine", "cites", "connection", "claim_by", "claim_when", "claim:",
 				"assessor", "grade", "verbatim", "attributions", "contested", "excuses", "amount:", "acts", "method", "assessed", "why",
+				"status", "reliability", "degrees", "count_method",
 			},
 			example: incidentExample,
 		}
@@ -66,6 +68,12 @@ func ownLayout(name string) *own {
 			name: name, required: []string{"tally", "source", "act", "what", "number", "from", "to"}, rows: ownSmall(readTally),
 			optional: []string{"role:", "doers", "grade", "by", "when", "says_en", "says_ar", "says_ru", "url"},
 			example:  []string{"tally", "hospitals-2016", "source", "doctors", "act", "attack", "what", "acts", "number", "12", "role:object", "hospital", "from", "2016-01-01", "to", "2016-03-31", "grade", "alleged", "by", "desk"},
+		}
+	case LayoutPersons:
+		return &own{
+			name: name, required: []string{"person"}, rows: ownSmall(readPerson),
+			optional: []string{"name_en", "name_ar", "name_ru", "pseudo", "aliases", "sex", "age", "years", "civil", "note"},
+			example:  []string{"person", "person-1", "name_en", "Witness A", "pseudo", "yes", "sex", "female", "age", "adult", "years", "30-39", "civil", "civilian"},
 		}
 	case LayoutNames:
 		return &own{
@@ -317,6 +325,7 @@ func (r *row) ownIncident(i *record.Incident) (ds []diag.Diagnostic) {
 			ds = append(ds, r.bad(CodeDisagree, "role:"+w.Role, "before", joined(i.Roles[at].Words)))
 		}
 	}
+	ds = append(ds, r.incidentTies(i)...)
 	yes, d := r.yes("graphic")
 	i.Graphic = i.Graphic || yes
 	return append(ds, d...)
@@ -361,6 +370,7 @@ func (r *row) ownAccount(item *Item) (ds []diag.Diagnostic) {
 		Lang: r.get("lang"), URL: r.get("url"), Says: text(r, "ar", "says_ar", "en", "says_en", "ru", "says_ru"), Note: r.get("account_note"),
 	}
 	a.Published, ds = r.edtf("published", false)
+	ds = append(ds, r.accountWords(&a)...)
 	if slices.ContainsFunc(item.Accounts, func(o record.Account) bool { return o.ID == a.ID }) {
 		ds = append(ds, r.bad(CodeRepeated, "account", "first", strconv.Itoa(item.Line)))
 	}
@@ -369,7 +379,7 @@ func (r *row) ownAccount(item *Item) (ds []diag.Diagnostic) {
 }
 
 // assessed are columns that only an assessment has.
-var assessed = []string{"attributions", "contested", "excuses", "verbatim", "acts", "method", "assessed", "why"}
+var assessed = []string{"attributions", "contested", "excuses", "verbatim", "acts", "method", "assessed", "why", "status", "reliability", "degrees", "count_method"}
 
 // ownAssessment reads the assessment of the row, when it names an assessor or a grade. One assessor has one standing assessment of an incident.
 func (r *row) ownAssessment(item *Item) (ds []diag.Diagnostic) {
@@ -406,16 +416,9 @@ func (r *row) ownAssessment(item *Item) (ds []diag.Diagnostic) {
 		a.Acts, d = r.amount("acts")
 		ds = append(ds, d...)
 	}
-	for c := range r.t.columns {
-		role, ok := strings.CutPrefix(c, "amount:")
-		if !ok || r.get(c) == "" {
-			continue
-		}
-		rg, d := r.amount(c)
-		ds = append(ds, d...)
-		a.Amounts = append(a.Amounts, record.Amount{Role: role, Range: rg})
-	}
-	slices.SortFunc(a.Amounts, func(x, y record.Amount) int { return cmp.Compare(x.Role, y.Role) })
+	a.Amounts, d = r.numbers("amount:")
+	ds = append(ds, d...)
+	ds = append(ds, r.assessmentWords(&a)...)
 	item.Assessments = append(item.Assessments, a)
 	return ds
 }

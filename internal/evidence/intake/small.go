@@ -64,7 +64,7 @@ func (in *intake) put(payload any, standing map[string]any, line int) error {
 		return err
 	}
 	was := standing[record.Key(string(kind), subject)]
-	if was == nil && kind == record.KindPosition { // a position on an incident stands with the incident
+	if was == nil && (kind == record.KindPosition || kind == record.KindPerson) { // a position on an incident stands with the incident
 		if was, err = in.newest(kind, subject); err != nil {
 			return err
 		}

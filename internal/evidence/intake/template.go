@@ -13,14 +13,19 @@ var incidentExample = []string{
 	"zones", "north", "lat", "35.95", "lon", "36.65", "radius", "500", "role:object", "?school|market", "role:harmed", "civilian",
 	"source", "valley_radio", "source_en", "Valley Radio", "source_sort", "newsroom", "url", "https://example.org/1", "published", "2016-03-03",
 	"lang", "ar", "says_en", "An aircraft hit the bridge at noon.", "assessor", "desk", "grade", "corroborated",
-	"attributions", "one of north=alleged|south=alleged|group=corroborated", "contested", "yes", "amount:killed", "3-5", "amount:injured", "10-",
-	"method", "two newsrooms, independent", "assessed", "2016-03-10", "why", "both saw it",
+	"attributions", "one of north=alleged|south=alleged|group=corroborated", "contested", "yes", "amount:killed", "3-5", "amount:killed:civilian:female", "1", "amount:injured", "10-",
+	"method", "two newsrooms, independent", "assessed", "2016-03-10", "why", "both saw it", "persons", "person-1=victim", "related", "bridge-0=follows",
+	"words", "أصابت طائرة الجسر ظهراً.", "translation:en", "An aircraft hit the bridge at noon.", "translator", "desk", "cites", "agency",
+	"connection", "witness", "claim_by", "north", "claim:killed", "4", "status", "likely", "reliability", "likely_reliable",
+	"degrees", "north=ordered=alleged|person:person-2=direct=alleged", "count_method", "range",
 }
 
 // templateFamilies are the columns that a template shows for a family such as "role:".
 var templateFamilies = map[string][]string{
-	"role:":   {"role:object", "role:harmed", "role:means"},
-	"amount:": {"amount:killed", "amount:injured"},
+	"role:":        {"role:object", "role:harmed", "role:means"},
+	"amount:":      {"amount:killed", "amount:killed:civilian:female", "amount:injured"},
+	"claim:":       {"claim:killed"},
+	"translation:": {"translation:en"},
 }
 
 // Template gives a CSV file of a layout: its header, and one example that the reader skips, because it begins with "# ". ok is false for a

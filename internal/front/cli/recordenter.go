@@ -34,7 +34,7 @@ func runRecordInit(c *call) int {
 // kinds are what "record add" takes, and the layout whose columns are its fields.
 var kinds = map[string]string{
 	"incident": intake.LayoutIncidents, "source": intake.LayoutSources, "coverage": intake.LayoutCoverage, "roster": intake.LayoutRosters,
-	"position": intake.LayoutPositions, "tally": intake.LayoutTallies, "name": intake.LayoutNames,
+	"position": intake.LayoutPositions, "tally": intake.LayoutTallies, "name": intake.LayoutNames, "person": intake.LayoutPersons,
 }
 
 func runRecordAdd(c *call) int {
