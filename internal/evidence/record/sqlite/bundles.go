@@ -13,40 +13,42 @@ import (
 
 const (
 	// As text a packed bundle comes as a string of its own, with the same bytes; as a blob it would be copied twice.
-	selectStanding = `SELECT CAST(packed AS TEXT) FROM bundle WHERE withdrawn = 0 ORDER BY id`
+	selectStanding = `SELECT CAST(packed AS TEXT) FROM bundle WHERE withdrawn = 0`
 	selectPacked   = `SELECT packed FROM bundle WHERE id = ?`
 	// A bundle whose entries all lie within the cut stands as it is packed; one that is wholly after it is passed over.
-	selectCut    = `SELECT id, seq <= ?1 AND latest <= ?2, CAST(packed AS TEXT) FROM bundle WHERE first <= ?1 AND earliest <= ?2 ORDER BY id`
+	selectCut    = `SELECT id, seq <= ?1 AND latest <= ?2, CAST(packed AS TEXT) FROM bundle WHERE first <= ?1 AND earliest <= ?2`
 	selectWithin = `SELECT e.seq, e.bytes FROM touch t JOIN entry e ON e.seq = t.seq
 		WHERE t.incident = ?1 AND t.seq <= ?2 AND e.entered <= ?3 ORDER BY t.seq`
+	byID  = ` ORDER BY id`
+	byRow = ` ORDER BY n` // as they lie in the file
 )
 
 // Bundles implements record.Store.
 func (s *Store) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return project.OneByOne(ctx, s.reading(cut, project.Unpack))
+	return project.OneByOne(ctx, s.reading(cut, project.Unpack, byID))
 }
 
 // Findings implements record.Store.
 func (s *Store) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return project.Ahead(ctx, s.reading(cut, project.UnpackLean))
+	return project.Ahead(ctx, s.reading(cut, project.UnpackLean, byRow))
 }
 
 // reading reads every incident that stands at the cut, on one state of the record.
-func (s *Store) reading(cut record.Cut, unpack unpacker) project.ReadBundles {
+func (s *Store) reading(cut record.Cut, unpack unpacker, order string) project.ReadBundles {
 	return func(ctx context.Context, next func() *record.Bundle, done func() error) error {
 		return s.snapshot(ctx, func(tx *sql.Tx) error {
 			if cut == (record.Cut{}) {
-				return allBundles(ctx, tx, unpack, next, done)
+				return allBundles(ctx, tx, unpack, order, next, done)
 			}
-			return cutBundles(ctx, tx, cut, unpack, next, done)
+			return cutBundles(ctx, tx, cut, unpack, order, next, done)
 		})
 	}
 }
 
 type unpacker func(packed string, b *record.Bundle) error
 
-func allBundles(ctx context.Context, tx *sql.Tx, unpack unpacker, next func() *record.Bundle, done func() error) error {
-	rows, err := tx.QueryContext(ctx, selectStanding)
+func allBundles(ctx context.Context, tx *sql.Tx, unpack unpacker, order string, next func() *record.Bundle, done func() error) error {
+	rows, err := tx.QueryContext(ctx, selectStanding+order)
 	if err != nil {
 		return err
 	}
@@ -67,14 +69,14 @@ func allBundles(ctx context.Context, tx *sql.Tx, unpack unpacker, next func() *r
 }
 
 // cutBundles packs out what has not changed since the cut, and makes the rest anew from its entries.
-func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack unpacker, next func() *record.Bundle, done func() error) error {
+func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack unpacker, order string, next func() *record.Bundle, done func() error) error {
 	seq, entered := project.Bounds(cut)
 	within, err := tx.PrepareContext(ctx, selectWithin)
 	if err != nil {
 		return err
 	}
 	defer within.Close()
-	rows, err := tx.QueryContext(ctx, selectCut, seq, entered)
+	rows, err := tx.QueryContext(ctx, selectCut+order, seq, entered)
 	if err != nil {
 		return err
 	}

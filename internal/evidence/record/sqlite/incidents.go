@@ -9,7 +9,7 @@ import (
 	"mithaq/internal/evidence/record/project"
 )
 
-const selectRow = `SELECT i.grade, i.killed_lo, i.killed_best, i.killed_hi, b.packed FROM incident i JOIN bundle b ON b.id = i.id WHERE i.n = ?`
+const selectRow = `SELECT i.grade, i.killed_lo, i.killed_best, i.killed_hi, b.packed FROM incident i JOIN bundle b ON b.n = i.n WHERE i.n = ?`
 
 // Incidents implements record.Store.
 func (s *Store) Incidents(ctx context.Context, q record.Query) (*record.Page, error) {

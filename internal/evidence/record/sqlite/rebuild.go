@@ -22,7 +22,7 @@ const (
 // projections are the tables that follow from the entries, with the order in which their rows are compared.
 var projections = []struct{ clear, rows string }{
 	{`DELETE FROM touch`, `SELECT incident, seq FROM touch ORDER BY incident, seq`},
-	{`DELETE FROM bundle`, `SELECT id, n, first, seq, earliest, latest, withdrawn, packed FROM bundle ORDER BY id`},
+	{`DELETE FROM bundle`, `SELECT id, n, first, seq, earliest, latest, withdrawn, packed FROM bundle ORDER BY n`},
 	{`DELETE FROM incident`, `SELECT * FROM incident ORDER BY n`},
 	{`DELETE FROM piece`, `SELECT key, chunk, docs FROM piece ORDER BY key, chunk`},
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -22,7 +23,7 @@ const (
 	countRows     = `SELECT coalesce(max(n), 0) FROM incident`
 	selectBundle  = `SELECT n, first, earliest, latest, packed FROM bundle WHERE id = ?`
 	upsertBundle  = `INSERT INTO bundle (id, n, first, seq, earliest, latest, withdrawn, packed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, earliest = excluded.earliest, latest = excluded.latest,
+		ON CONFLICT (n) DO UPDATE SET seq = excluded.seq, earliest = excluded.earliest, latest = excluded.latest,
 		withdrawn = excluded.withdrawn, packed = excluded.packed`
 	upsertIncident = `INSERT INTO incident (n, id, first, withdrawn, date_lo, date_hi, month, year, act, publisher, grade, waiting,
 		killed_lo, killed_best, killed_hi, parties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -108,6 +109,7 @@ func (t *tables) LoadBundle(id string) (*project.Standing, error) {
 
 // WriteBundles writes each table in the order of its key.
 func (t *tables) WriteBundles(ids []string, held map[string]*project.Standing) error {
+	slices.SortFunc(ids, func(a, b string) int { return cmp.Compare(held[a].Row, held[b].Row) })
 	for _, id := range ids {
 		if err := t.ctx.Err(); err != nil {
 			return err
@@ -118,7 +120,6 @@ func (t *tables) WriteBundles(ids []string, held map[string]*project.Standing) e
 			return err
 		}
 	}
-	slices.SortFunc(ids, func(a, b string) int { return int(held[a].Row - held[b].Row) })
 	for _, id := range ids {
 		if err := t.writeColumns(id, held[id]); err != nil {
 			return err
