@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,8 +32,14 @@ type LogKey struct {
 	Passphrase string // "": the key is not locked
 }
 
-// KeyFile gives where the key of a record's log stands when nobody says otherwise: beside the record, never in it.
-func KeyFile(recordPath string) string { return recordPath + ".logkey" }
+// KeyFile gives where the key of a record's log stands when nobody says otherwise: beside the record's file, never in it. A record in a database has
+// no such place: "".
+func KeyFile(recordPath string) string {
+	if strings.Contains(recordPath, "://") {
+		return ""
+	}
+	return recordPath + ".logkey"
+}
 
 // Log gives the record's sealed log. Both stores have one.
 func (a *App) Log() record.Log {
@@ -59,8 +66,7 @@ func (a *App) InitLog(ctx context.Context, origin string, key LogKey) (public st
 		if _, err := rand.Read(chance); err != nil {
 			return "", err
 		}
-		base := strings.TrimSuffix(filepath.Base(a.path), filepath.Ext(a.path))
-		origin = "mithaq.log/" + strings.Map(plainName, base) + "-" + hex.EncodeToString(chance)
+		origin = "mithaq.log/" + nameOf(a.path) + "-" + hex.EncodeToString(chance)
 	}
 	private, public, err := seal.NewLogKey(rand.Reader, origin)
 	if err != nil {
@@ -73,6 +79,15 @@ func (a *App) InitLog(ctx context.Context, origin string, key LogKey) (public st
 		return "", errors.Join(err, os.Remove(key.File)) // a key that no record knows is of no use
 	}
 	return public, nil
+}
+
+// nameOf gives a record's name, without its folder, its ending, or anything by which a database is reached.
+func nameOf(path string) string {
+	if u, err := url.Parse(path); err == nil && strings.Contains(path, "://") {
+		path = u.Path
+	}
+	base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	return strings.Map(plainName, base)
 }
 
 // plainName keeps letters and digits of a file's name for an origin.

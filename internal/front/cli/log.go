@@ -115,8 +115,11 @@ func (c *call) give(b []byte) int {
 
 func runLogInit(c *call) int {
 	key, err := c.logKey(app.KeyFile(c.recordPath()))
-	if err != nil {
+	switch {
+	case err != nil:
 		return c.fail(err)
+	case key.File == "":
+		return c.misuse(&usage{"cli.usage.log_key", nil})
 	}
 	return c.withRecord(func(a *app.App) int {
 		public, err := a.InitLog(c.ctx, c.get("origin", ""), key)
@@ -138,8 +141,11 @@ func (c *call) madeKey(sentence, file, public string) {
 
 func runLogCheckpoint(c *call) int {
 	key, err := c.logKey(app.KeyFile(c.recordPath()))
-	if err != nil {
+	switch {
+	case err != nil:
 		return c.fail(err)
+	case key.File == "":
+		return c.misuse(&usage{"cli.usage.log_key", nil})
 	}
 	return c.withRecord(func(a *app.App) int {
 		note, err := a.MakeCheckpoint(c.ctx, key)
