@@ -9,13 +9,10 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
-	"os"
 	"time"
 
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/record/sqlite"
 	"mithaq/internal/evidence/review"
 )
 
@@ -51,12 +48,9 @@ type App struct {
 // ErrNoRecord tells that a record is needed and there is none at the path.
 var ErrNoRecord = errors.New("there is no record")
 
-// Open opens the record at path. A missing file is ErrNoRecord: making one is a step of its own.
+// Open opens the record at path, which may be the address of a database. A missing one is ErrNoRecord: making one is a step of its own.
 func Open(ctx context.Context, path string, opts Options) (*App, error) {
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%w at %s", ErrNoRecord, path)
-	}
-	store, err := sqlite.Open(ctx, path, sqlite.Options{})
+	store, err := openStore(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -67,9 +61,9 @@ func Open(ctx context.Context, path string, opts Options) (*App, error) {
 	return a, nil
 }
 
-// Create makes an empty record at path, which must not exist.
+// Create makes an empty record at path, or at the address of a database, where none may be.
 func Create(ctx context.Context, path string, opts Options) (*App, error) {
-	store, err := sqlite.Create(ctx, path, sqlite.Options{})
+	store, err := createStore(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -101,6 +95,10 @@ func (a *App) Store() record.Store {
 type seen struct{ record.Reader }
 
 func (seen) Append(context.Context, *record.Head, iter.Seq2[record.Draft, error]) (record.Head, error) {
+	return record.Head{}, record.ErrReadOnly
+}
+
+func (seen) AppendStored(context.Context, record.Head, iter.Seq2[record.Stored, error]) (record.Head, error) {
 	return record.Head{}, record.ErrReadOnly
 }
 

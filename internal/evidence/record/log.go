@@ -25,6 +25,8 @@ type Stored struct {
 	Seq   int64
 	ID    Hash   // by which the store knows it, and which the log commits to
 	Bytes []byte // for DecodeStored
+
+	Removed int64 // the entry that says that its content was removed; 0: it is there
 }
 
 // SealSort says what a statement about the log is. Sorts are never given another meaning.

@@ -172,5 +172,9 @@ type Store interface {
 	// derives; ErrNotFound when it names an entry wrongly, ErrHangs when what is left would speak of an incident of which nothing is left.
 	// With expect not nil it fails with ErrHeadMoved unless the head is *expect.
 	Append(ctx context.Context, expect *Head, drafts iter.Seq2[Draft, error]) (Head, error)
+	// AppendStored appends entries as another store holds them (Log.Stored), in one transaction, or none of them: ids, salts and stubs stay what they are.
+	// Each must be the next of the chain after expect, which must be the head (ErrHeadMoved), and its id that of its bytes (ErrDamaged); entries of a
+	// newer program are ErrNewer. A removal among them takes away what of the record's own it names, as in Append.
+	AppendStored(ctx context.Context, expect Head, entries iter.Seq2[Stored, error]) (Head, error)
 	Close() error
 }

@@ -48,6 +48,8 @@ var known = []struct {
 	{files.ErrDamaged, "file_damaged", exitInput},
 	{display.ErrNoCopy, "no_copy", exitInput},
 	{display.ErrBroken, "broken_image", exitInput},
+	{record.ErrUnknown, "unknown", exitUnfinished},
+	{record.ErrLost, "lost", exitUnfinished},
 	{record.ErrNotARecord, "not_a_record", exitInput},
 	{record.ErrNewer, "newer", exitInput},
 	{record.ErrDamaged, "damaged", exitInput},

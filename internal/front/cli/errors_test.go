@@ -33,6 +33,8 @@ func TestErrors(t *testing.T) {
 		{record.ErrNewer, exitInput, file + ": a newer version", false},
 		{record.ErrDamaged, exitInput, file + ": the file is damaged", true},
 		{record.ErrBusy, exitUnfinished, file + ": another program is writing", false},
+		{record.ErrLost, exitUnfinished, file + ": the database cannot be reached. Nothing was entered", true},
+		{record.ErrUnknown, exitUnfinished, "is not known", true},
 		{record.ErrDiskFull, exitUnfinished, "the disk is full. Nothing was entered.", false},
 		{record.ErrReadOnly, exitUnfinished, file + ": the record cannot be written", false},
 		{record.ErrHeadMoved, exitUnfinished, "somebody else wrote", false},

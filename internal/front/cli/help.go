@@ -112,6 +112,9 @@ var use = map[string]string{
 	"record sign":     "ENTRY --key FILE",
 	"record show":     "ID",
 	"record count":    "--by DIM[,DIM]",
+	"record copy":     "FROM TO",
+	"record backup":   "FILE",
+	"record restore":  "FILE TO",
 
 	"record file add":          "FILE ... [--account ID | --incident ID --source ID]",
 	"record file show":         "HASH",

@@ -27,7 +27,7 @@ func runRecordInit(c *call) int {
 		return c.fail(err)
 	}
 	defer a.Close()
-	c.line(c.words.Text("cli.record.made", "file", c.recordPath()))
+	c.line(c.words.Text("cli.record.made", "file", app.Shown(c.recordPath())))
 	return exitFine
 }
 

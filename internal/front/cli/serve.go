@@ -61,11 +61,10 @@ func runDemo(c *call) int {
 		defer os.RemoveAll(dir)
 		path = filepath.Join(dir, "demo.db")
 	}
-	open := app.Create
-	if exists(path) {
-		open = app.Open
+	a, err := c.open(path, app.Open)
+	if errors.Is(err, app.ErrNoRecord) {
+		a, err = c.open(path, app.Create)
 	}
-	a, err := c.open(path, open)
 	if err != nil {
 		return c.fail(err)
 	}

@@ -17,6 +17,15 @@ const moveHead = `UPDATE head SET seq = $1, hash = $2 WHERE seq = $3 AND hash = 
 // Append implements record.Store. Where the answer to its commit is lost it asks the database what became of it: record.ErrLost says that nothing
 // was entered, record.ErrUnknown that it could not find out.
 func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq2[record.Draft, error]) (record.Head, error) {
+	return s.append(ctx, expect, func(a *project.Appender) (record.Head, error) { return a.All(drafts) })
+}
+
+// AppendStored implements record.Store.
+func (s *Store) AppendStored(ctx context.Context, expect record.Head, entries iter.Seq2[record.Stored, error]) (record.Head, error) {
+	return s.append(ctx, &expect, func(a *project.Appender) (record.Head, error) { return a.Verbatim(entries) })
+}
+
+func (s *Store) append(ctx context.Context, expect *record.Head, fn func(*project.Appender) (record.Head, error)) (record.Head, error) {
 	if s.write == nil {
 		return record.Head{}, fmt.Errorf("%s: %w", s.address.shown, record.ErrReadOnly)
 	}
@@ -25,7 +34,7 @@ func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq
 			return record.Head{}, fmt.Errorf("%w: expected entry %d, it is at %d", record.ErrHeadMoved, expect.Seq, was.Seq)
 		}
 		t := newTables(ctx, tx)
-		now, err := project.NewAppender(ctx, t, was, s.rand).All(drafts)
+		now, err := fn(project.NewAppender(ctx, t, was, s.rand))
 		if err != nil || now == was {
 			return was, err
 		}

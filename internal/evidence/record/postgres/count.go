@@ -56,7 +56,8 @@ func countAll(ctx context.Context, tx pgx.Tx, columns []string, c *project.Condi
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (record.Group, error) {
+	var none []record.Group // as where the index counts
+	return pgx.AppendRows(none, rows, func(row pgx.CollectableRow) (record.Group, error) {
 		g := record.Group{Values: make([]string, len(columns))}
 		err := row.Scan(append(pointers(g.Values), &g.N, &g.Killed.Lo, &g.Killed.Best, &g.Killed.Hi)...)
 		readBack(g.Values)

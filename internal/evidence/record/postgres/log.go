@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,7 +17,7 @@ const (
 	selectTile  = `SELECT hashes FROM tile WHERE level = $1 AND n = $2`
 	upsertTiles = `INSERT INTO tile (level, n, hashes) SELECT * FROM unnest($1::integer[], $2::bigint[], $3::bytea[])
 		ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes`
-	selectAllStored = `SELECT seq, id, bytes FROM entry WHERE seq > $1 ORDER BY seq`
+	selectAllStored = `SELECT seq, id, bytes, coalesce(removed, 0) FROM entry WHERE seq > $1 ORDER BY seq`
 	selectSeals     = `SELECT sort, size, kept, body FROM seal ORDER BY n`
 	insertSeal      = `INSERT INTO seal (sort, size, kept, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
 )
@@ -49,9 +50,10 @@ func tileOf(ctx context.Context, q queryer, level int, n int64) (hashes []byte, 
 	return hashes, err
 }
 
-// PutTile implements project.Tiles.
+// PutTile implements project.Tiles. The tree goes on writing into the hashes that it gives.
 func (t *tables) PutTile(level int, n int64, hashes []byte) error {
 	c := &t.tiles
+	hashes = slices.Clone(hashes)
 	for i := range c.n {
 		if c.level[i] == int32(level) && c.n[i] == n {
 			c.hashes[i] = hashes
@@ -81,7 +83,7 @@ func (s *Store) Stored(ctx context.Context, after int64) iter.Seq2[record.Stored
 
 func scanAsStored(row pgx.CollectableRow) (e record.Stored, err error) {
 	var id []byte
-	if err := row.Scan(&e.Seq, &id, &e.Bytes); err != nil {
+	if err := row.Scan(&e.Seq, &id, &e.Bytes, &e.Removed); err != nil {
 		return e, err
 	}
 	if copy(e.ID[:], id) != len(e.ID) {

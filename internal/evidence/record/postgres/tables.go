@@ -12,10 +12,10 @@ import (
 
 // Rows are written many at a time, one array for each column. Statements that do not need one another's answers go in one round trip.
 const (
-	insertEntries = `INSERT INTO entry (seq, id, kind, version, subject, entered, incident, based, bytes)
-		SELECT seq, id, kind, version, subject, entered, nullif(incident, ''), based, bytes
-		FROM unnest($1::bigint[], $2::bytea[], $3::text[], $4::integer[], $5::text[], $6::bigint[], $7::text[], $8::boolean[], $9::bytea[])
-		AS t (seq, id, kind, version, subject, entered, incident, based, bytes)`
+	insertEntries = `INSERT INTO entry (seq, id, kind, version, subject, entered, incident, based, removed, bytes)
+		SELECT seq, id, kind, version, subject, entered, nullif(incident, ''), based, nullif(removed, 0), bytes
+		FROM unnest($1::bigint[], $2::bytea[], $3::text[], $4::integer[], $5::text[], $6::bigint[], $7::text[], $8::boolean[], $9::bigint[], $10::bytea[])
+		AS t (seq, id, kind, version, subject, entered, incident, based, removed, bytes)`
 	insertLayouts = `INSERT INTO layout (kind, version) SELECT * FROM unnest($1::text[], $2::integer[]) ON CONFLICT DO NOTHING`
 	insertTouches = `INSERT INTO touch (n, seq) SELECT * FROM unnest($1::bigint[], $2::bigint[])`
 
@@ -55,14 +55,14 @@ type spokenOf struct {
 }
 
 type entryColumns struct {
-	seq, entered  []int64
-	version       []int32
-	kind, subject []string
-	incident      []string // "": none
-	based         []bool
-	id, bytes     [][]byte
-	newKinds      []string // layouts that were not kept yet
-	newVersions   []int32
+	seq, entered, removed []int64
+	version               []int32
+	kind, subject         []string
+	incident              []string // "": none
+	based                 []bool
+	id, bytes             [][]byte
+	newKinds              []string // layouts that were not kept yet
+	newVersions           []int32
 }
 
 type touchColumns struct{ n, seq []int64 }
@@ -71,17 +71,17 @@ func newTables(ctx context.Context, tx pgx.Tx) *tables {
 	return &tables{ctx: ctx, tx: tx, layouts: map[project.Layout]bool{}}
 }
 
-func (t *tables) InsertEntry(e *record.Entry, incident string, based bool, bytes []byte) error {
+func (t *tables) InsertEntry(e *project.Row) error {
 	c := &t.entries
 	if l := (project.Layout{Kind: e.Kind, Version: e.Version}); !t.layouts[l] {
 		t.layouts[l] = true
 		c.newKinds, c.newVersions = append(c.newKinds, text(string(l.Kind))), append(c.newVersions, int32(l.Version))
 	}
 	c.seq, c.entered, c.version = append(c.seq, e.Seq), append(c.entered, e.Entered), append(c.version, int32(e.Version))
-	c.kind, c.subject, c.incident = append(c.kind, text(string(e.Kind))), append(c.subject, text(e.Subject)), append(c.incident, text(incident))
-	c.based, c.id, c.bytes = append(c.based, based), append(c.id, e.ID[:]), append(c.bytes, bytes)
+	c.kind, c.subject, c.incident = append(c.kind, text(string(e.Kind))), append(c.subject, text(e.Subject)), append(c.incident, text(e.Incident))
+	c.based, c.id, c.removed, c.bytes = append(c.based, e.Based), append(c.id, e.ID[:]), append(c.removed, e.Removed), append(c.bytes, e.Bytes)
 	if s := t.subjects[project.Subject{Kind: e.Kind, Key: e.Subject}]; s != nil {
-		s.add(incident, e.Seq)
+		s.add(e.Incident, e.Seq)
 	}
 	return nil
 }
@@ -242,7 +242,7 @@ func (t *tables) flush(more *pgx.Batch) error {
 		b.Queue(insertLayouts, c.newKinds, c.newVersions)
 	}
 	if c := &t.entries; len(c.seq) > 0 {
-		b.Queue(insertEntries, c.seq, c.id, c.kind, c.version, c.subject, c.entered, c.incident, c.based, c.bytes)
+		b.Queue(insertEntries, c.seq, c.id, c.kind, c.version, c.subject, c.entered, c.incident, c.based, c.removed, c.bytes)
 	}
 	if c := &t.touches; len(c.n) > 0 {
 		b.Queue(insertTouches, c.n, c.seq)

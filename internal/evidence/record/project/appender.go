@@ -26,6 +26,8 @@ type Appender struct {
 	head   record.Head
 	salts  io.Reader
 
+	verbatim bool // the entries stand in another record: what was accepted then is not asked again
+
 	stretch []Read
 	size    int // of the bytes of stretch
 }
@@ -35,6 +37,7 @@ type Read struct {
 	Entry   *record.Entry
 	Payload any
 	Bytes   []byte
+	Removed int64 // of a stub: the entry that says that its content was removed
 }
 
 // NewAppender appends after head. salts gives the random bytes of record.Entry.Salt.
@@ -58,6 +61,11 @@ func (a *Appender) All(drafts iter.Seq2[record.Draft, error]) (record.Head, erro
 			return record.Head{}, err
 		}
 	}
+	return a.end()
+}
+
+// end writes what is left and gives the head.
+func (a *Appender) end() (record.Head, error) {
 	if err := a.write(); err != nil {
 		return record.Head{}, err
 	}
@@ -119,7 +127,7 @@ func (a *Appender) make(d record.Draft) error {
 		return fmt.Errorf("%s %s: %w", kind, subject, err)
 	}
 	e.ID = record.IDOf(b)
-	return a.add(Read{e, read, b})
+	return a.add(Read{Entry: e, Payload: read, Bytes: b})
 }
 
 // add makes an entry the newest.
@@ -141,27 +149,40 @@ func (a *Appender) write() error {
 		if err := a.ctx.Err(); err != nil {
 			return err
 		}
-		if err := a.tables.InsertEntry(r.Entry, Spoken(r.Payload), Based(r.Payload), r.Bytes); err != nil {
-			return fmt.Errorf("%s %s: %w", r.Entry.Kind, r.Entry.Subject, err)
-		}
-		if err := a.proj.Add(r.Entry, r.Payload); err != nil {
-			return err
-		}
-		if l, ok := r.Payload.(record.Link); ok {
-			if err := a.proj.counts(l); err != nil {
-				return err
-			}
-		}
-		if removal, ok := r.Payload.(record.Removal); ok {
-			if err := a.remove(r.Entry.Seq, removal); err != nil {
-				return fmt.Errorf("%s %s: %w", r.Entry.Kind, r.Entry.Subject, err)
-			}
-		}
-		if err := a.seal(r.Entry); err != nil {
+		if err := a.one(r); err != nil {
 			return err
 		}
 	}
 	clear(a.stretch)
 	a.stretch, a.size = a.stretch[:0], 0
+	return nil
+}
+
+// one writes an entry and what follows from it.
+func (a *Appender) one(r Read) error {
+	if err := a.tables.InsertEntry(rowOf(r)); err != nil {
+		return fmt.Errorf("%s %s: %w", r.Entry.Kind, r.Entry.Subject, err)
+	}
+	if err := a.project(r); err != nil {
+		return err
+	}
+	if removal, ok := r.Payload.(record.Removal); ok {
+		if err := a.remove(r.Entry.Seq, removal); err != nil {
+			return fmt.Errorf("%s %s: %w", r.Entry.Kind, r.Entry.Subject, err)
+		}
+	}
+	return a.seal(r.Entry)
+}
+
+func (a *Appender) project(r Read) error {
+	if a.verbatim {
+		return a.proj.take(r)
+	}
+	if err := a.proj.Add(r.Entry, r.Payload); err != nil {
+		return err
+	}
+	if l, ok := r.Payload.(record.Link); ok {
+		return a.proj.counts(l)
+	}
 	return nil
 }

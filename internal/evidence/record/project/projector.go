@@ -19,8 +19,8 @@ const heldBundles = 16384
 // Tables is a store's tables as an append sees them, inside its transaction.
 type Tables interface {
 	Tiles
-	// InsertEntry keeps an entry; spoken is the incident that it speaks of ("": none), bytes are its canonical ones.
-	InsertEntry(e *record.Entry, spoken string, based bool, bytes []byte) error
+	// InsertEntry keeps an entry. It is told besides what the columns beside the bytes say.
+	InsertEntry(e *Row) error
 	// InsertTouch keeps that the entry at seq concerns an incident of a row number.
 	InsertTouch(incident string, row, seq int64) error
 	Subjects

@@ -31,6 +31,13 @@ func (a *Appender) remove(seq int64, r record.Removal) error {
 	if err := a.proj.Flush(); err != nil { // what is held goes the way of the rest
 		return err
 	}
+	if a.verbatim {
+		left, err := a.still(t, r)
+		if err != nil || len(left.Entries) == 0 {
+			return err
+		}
+		r = left
+	}
 	gone := map[int64]*record.Entry{}
 	touched := map[string]bool{}
 	for _, named := range r.Entries {

@@ -14,7 +14,11 @@ import (
 const moveHead = `UPDATE head SET seq = ?, hash = ? WHERE seq = ? AND hash = ?`
 
 // Append implements record.Store.
-func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq2[record.Draft, error]) (head record.Head, err error) {
+func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq2[record.Draft, error]) (record.Head, error) {
+	return s.append(ctx, expect, func(a *project.Appender) (record.Head, error) { return a.All(drafts) })
+}
+
+func (s *Store) append(ctx context.Context, expect *record.Head, fn func(*project.Appender) (record.Head, error)) (head record.Head, err error) {
 	if s.write == nil {
 		return record.Head{}, fmt.Errorf("%s: %w", s.path, record.ErrReadOnly)
 	}
@@ -28,7 +32,7 @@ func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq
 		}
 		t := newTables(ctx, conn)
 		defer t.close()
-		if head, err = project.NewAppender(ctx, t, was, s.rand).All(drafts); err != nil {
+		if head, err = fn(project.NewAppender(ctx, t, was, s.rand)); err != nil {
 			return err
 		}
 		return compareAndSwap(ctx, conn, was, head)
@@ -37,6 +41,11 @@ func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq
 		return record.Head{}, named(err)
 	}
 	return head, nil
+}
+
+// AppendStored implements record.Store.
+func (s *Store) AppendStored(ctx context.Context, expect record.Head, entries iter.Seq2[record.Stored, error]) (record.Head, error) {
+	return s.append(ctx, &expect, func(a *project.Appender) (record.Head, error) { return a.Verbatim(entries) })
 }
 
 func compareAndSwap(ctx context.Context, conn *sql.Conn, was, now record.Head) error {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
 	"mithaq/internal/evidence/seal/tree"
 )
 
@@ -68,7 +69,7 @@ func TestNewerEntries(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(tb.InsertEntry(&e, "", true, b), log.Add(e.ID[:]), log.Flush()); err != nil {
+			if err := errors.Join(tb.InsertEntry(&project.Row{Seq: e.Seq, ID: e.ID, Kind: e.Kind, Version: e.Version, Subject: e.Subject, Based: true, Bytes: b}), log.Add(e.ID[:]), log.Flush()); err != nil {
 				return err
 			}
 			return compareAndSwap(ctx, conn, head, now)

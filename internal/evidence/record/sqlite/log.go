@@ -14,7 +14,7 @@ import (
 const (
 	selectTile      = `SELECT hashes FROM tile WHERE level = ? AND n = ?`
 	upsertTile      = `INSERT INTO tile (level, n, hashes) VALUES (?, ?, ?) ON CONFLICT (level, n) DO UPDATE SET hashes = excluded.hashes`
-	selectAllStored = `SELECT seq, id, bytes FROM entry WHERE seq > ? ORDER BY seq`
+	selectAllStored = `SELECT seq, id, bytes, coalesce(removed, 0) FROM entry WHERE seq > ? ORDER BY seq`
 	selectIDs       = `SELECT id FROM entry ORDER BY seq`
 	selectSeals     = `SELECT sort, size, kept, body FROM seal ORDER BY n`
 	insertSeal      = `INSERT OR IGNORE INTO seal (sort, size, kept, body) VALUES (?, ?, ?, ?)`
@@ -100,7 +100,7 @@ func (s *Store) eachStored(ctx context.Context, after int64, fn func(record.Stor
 	for rows.Next() {
 		var e record.Stored
 		var id []byte
-		if err := rows.Scan(&e.Seq, &id, &e.Bytes); err != nil {
+		if err := rows.Scan(&e.Seq, &id, &e.Bytes, &e.Removed); err != nil {
 			return err
 		}
 		if copy(e.ID[:], id) != len(e.ID) {

@@ -8,13 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/index"
 	"mithaq/internal/evidence/record/project"
 )
 
 const (
-	insertEntry  = `INSERT INTO entry (seq, id, kind, version, subject, entered, incident, based, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertEntry  = `INSERT INTO entry (seq, id, kind, version, subject, entered, incident, based, removed, bytes) VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''), ?, nullif(?, 0), ?)`
 	insertLayout = `INSERT OR IGNORE INTO layout (kind, version) VALUES (?, ?)`
 	insertTouch  = `INSERT INTO touch (incident, seq) VALUES (?, ?)`
 	// What a subject spoke of before, from the oldest on.
@@ -51,14 +50,14 @@ func newTables(ctx context.Context, conn preparer) *tables {
 
 func (t *tables) close() { t.stmts.close() }
 
-func (t *tables) InsertEntry(e *record.Entry, spoken string, based bool, bytes []byte) error {
+func (t *tables) InsertEntry(e *project.Row) error {
 	if l := (project.Layout{Kind: e.Kind, Version: e.Version}); !t.layouts[l] {
 		if err := t.stmts.exec(insertLayout, string(l.Kind), l.Version); err != nil {
 			return err
 		}
 		t.layouts[l] = true
 	}
-	return t.stmts.exec(insertEntry, e.Seq, e.ID[:], string(e.Kind), e.Version, e.Subject, e.Entered, orNull(spoken), based, bytes)
+	return t.stmts.exec(insertEntry, e.Seq, e.ID[:], string(e.Kind), e.Version, e.Subject, e.Entered, e.Incident, e.Based, e.Removed, e.Bytes)
 }
 
 func orNull(s string) any {
