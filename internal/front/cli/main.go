@@ -50,7 +50,7 @@ func verbs() []*verb {
 		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount, recordZones,
 		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordKey, recordSign,
-		recordCopy, recordBackup, recordRestore,
+		recordCopy, recordBackup, recordRestore, recordFsck,
 		fileAdd, fileShow, fileGet, fileCheck,
 		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,
 		logInit, logCheckpoint, logVerify, logReceipt, logGrowth, logCheck, logCosign, logTimestamp, logTake, logExport,

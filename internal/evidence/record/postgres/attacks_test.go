@@ -15,7 +15,7 @@ func TestAttacks(t *testing.T) {
 	ctx := context.Background()
 	sealtest.Attacks(t, func(t *testing.T) (sealtest.Victim, func(string, ...any)) {
 		wipe(t, s)
-		return stays{s}, func(query string, args ...any) {
+		return stays{Store: s}, func(query string, args ...any) {
 			t.Helper()
 			err := pgx.BeginFunc(ctx, s.write, func(tx pgx.Tx) error {
 				if _, err := tx.Exec(ctx, "SET LOCAL session_replication_role = replica"); err != nil {

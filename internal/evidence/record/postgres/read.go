@@ -159,26 +159,31 @@ func cutHead(ctx context.Context, q queryer, cut record.Cut) (record.Head, error
 	return h, err
 }
 
-// countNewer counts the entries whose kind or layout this program does not know.
-func countNewer(ctx context.Context, q queryer, cut record.Cut) (n int, err error) {
+// layoutsOf gives the layouts that occur.
+func layoutsOf(ctx context.Context, q queryer) ([]project.Layout, error) {
 	rows, err := q.Query(ctx, selectLayouts)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var newer []project.Layout
-	var kind string
-	var version int
-	_, err = pgx.ForEachRow(rows, []any{&kind, &version}, func() error {
-		if l := (project.Layout{Kind: record.Kind(textBack(kind)), Version: version}); l.Newer() {
-			newer = append(newer, l)
-		}
-		return nil
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l project.Layout, err error) {
+		var kind string
+		err = row.Scan(&kind, &l.Version)
+		l.Kind = record.Kind(textBack(kind))
+		return l, err
 	})
+}
+
+// countNewer counts the entries whose kind or layout this program does not know.
+func countNewer(ctx context.Context, q queryer, cut record.Cut) (n int, err error) {
+	layouts, err := layoutsOf(ctx, q)
 	if err != nil {
 		return 0, err
 	}
 	seq, entered := project.Bounds(cut)
-	for _, l := range newer {
+	for _, l := range layouts {
+		if !l.Newer() {
+			continue
+		}
 		var c int
 		if err := q.QueryRow(ctx, countLayout, text(string(l.Kind)), l.Version, seq, entered).Scan(&c); err != nil {
 			return 0, err

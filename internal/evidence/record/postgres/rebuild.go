@@ -13,7 +13,13 @@ import (
 const setProjection = `UPDATE head SET projection = $1`
 
 // projections are the tables that follow from the entries. Rows are deleted, not truncated: readers go on reading the old ones.
-var projections = []string{"touch", "bundle", "incident", "piece"}
+// who says of a row which incident (or key of the index) it is about.
+var projections = []struct{ name, who string }{
+	{"touch", "n::text"},
+	{"bundle", "id"},
+	{"incident", "n::text"},
+	{"piece", "encode(key, 'escape')"},
+}
 
 // Rebuild makes the projections anew from the entries.
 func (s *Store) Rebuild(ctx context.Context) error {
@@ -26,7 +32,7 @@ func (s *Store) Rebuild(ctx context.Context) error {
 
 func rebuild(ctx context.Context, tx pgx.Tx) error {
 	for _, t := range projections {
-		if _, err := tx.Exec(ctx, "DELETE FROM "+t); err != nil {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+t.name); err != nil {
 			return err
 		}
 	}

@@ -99,7 +99,7 @@ func (s *Store) Scrub(ctx context.Context) error {
 	if !owner { // the server would pass over it, and say so in a notice only
 		return fmt.Errorf("%s: %w: the owner of its tables must write them anew", s.address.shown, record.ErrReadOnly)
 	}
-	for _, table := range append([]string{"entry"}, projections...) {
+	for _, table := range []string{"entry", "touch", "bundle", "incident", "piece"} {
 		if _, err := s.write.Exec(ctx, "VACUUM (FULL) "+table); err != nil {
 			return s.told(ctx, err)
 		}

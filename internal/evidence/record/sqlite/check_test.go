@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
 	"testing"
 
 	"mithaq/internal/evidence/record"
@@ -40,6 +42,28 @@ func TestCheckFinds(t *testing.T) {
 		if _, err := s.Check(ctx); err == nil {
 			t.Errorf("not found: %s", q)
 		}
+	}
+}
+
+// TestExamineTellsAll: every fault is told, whatever comes before it.
+func TestExamineTellsAll(t *testing.T) {
+	ctx := context.Background()
+	s := created(t)
+	if _, err := s.Append(ctx, nil, drafts(
+		record.Incident{ID: "i", Act: "attack"}, record.Account{ID: "a", Source: "s", Incident: "i"}, record.Source{ID: "s"}, record.Source{ID: "s2"}, record.Source{ID: "s3"},
+	)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.write.Exec(`DROP TRIGGER entry_stays; DROP TRIGGER entry_kept; PRAGMA foreign_keys = 0;
+		UPDATE entry SET subject = 'x' WHERE seq = 1; UPDATE entry SET bytes = x'00' WHERE seq = 2; DELETE FROM entry WHERE seq = 4; UPDATE head SET seq = 4`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	x, err := s.Examine(ctx, func(f record.Fault) { found = append(found, fmt.Sprintf("%s %d", f.Sort, f.Entry)) }, nil)
+	want := []string{"column 1", "bytes 2", "gap 5", "chain 5", "head 0", "projection 0"}
+	if err != nil || !slices.Equal(found, want) || x.Faults != len(want) {
+		t.Errorf("found %q (%+v, %v), want %q", found, x, err, want)
 	}
 }
 

@@ -139,28 +139,34 @@ func cutHead(ctx context.Context, q queryer, cut record.Cut) (record.Head, error
 	return h, nil
 }
 
-// countNewer counts the entries whose kind or layout this program does not know.
-func countNewer(ctx context.Context, q queryer, cut record.Cut) (n int, err error) {
+// layoutsOf gives the layouts that occur.
+func layoutsOf(ctx context.Context, q queryer) (out []project.Layout, err error) {
 	rows, err := q.QueryContext(ctx, selectLayouts)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer rows.Close()
-	var newer []project.Layout
 	for rows.Next() {
 		var l project.Layout
 		if err := rows.Scan(&l.Kind, &l.Version); err != nil {
-			return 0, err
+			return nil, err
 		}
-		if l.Newer() {
-			newer = append(newer, l)
-		}
+		out = append(out, l)
 	}
-	if err := rows.Err(); err != nil {
+	return out, rows.Err()
+}
+
+// countNewer counts the entries whose kind or layout this program does not know.
+func countNewer(ctx context.Context, q queryer, cut record.Cut) (n int, err error) {
+	layouts, err := layoutsOf(ctx, q)
+	if err != nil {
 		return 0, err
 	}
 	seq, entered := project.Bounds(cut)
-	for _, l := range newer {
+	for _, l := range layouts {
+		if !l.Newer() {
+			continue
+		}
 		var c int
 		if err := q.QueryRowContext(ctx, countLayout, string(l.Kind), l.Version, seq, entered).Scan(&c); err != nil {
 			return 0, err
