@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -13,6 +14,7 @@ import (
 const (
 	selectPieces     = `SELECT key, chunk, docs FROM piece WHERE key >= $1 AND key < $2 AND (key, chunk) > ($3, $4) ORDER BY key, chunk LIMIT $5`
 	selectPiecesDown = `SELECT key, chunk, docs FROM piece WHERE key >= $1 AND key < $2 AND (key, chunk) < ($3, $4) ORDER BY key DESC, chunk DESC LIMIT $5`
+	selectNumbers    = `SELECT a.at, i.%s FROM unnest($1::bigint[]) WITH ORDINALITY AS a (n, at) JOIN incident i ON i.n = a.n`
 	selectRowsUpTo   = `SELECT n FROM bundle WHERE first <= $1 ORDER BY first DESC LIMIT 1`
 
 	// Pieces that are there or not, in the order in which they are asked for.
@@ -98,6 +100,20 @@ func (f finder) Pieces(ctx context.Context, from, to string, down bool, each fun
 		last := &page[len(page)-1]
 		after, chunk = []byte(last.key), last.chunk
 	}
+}
+
+func (f finder) Numbers(ctx context.Context, column string, rows []int64) ([]int64, error) {
+	found, err := f.tx.Query(ctx, fmt.Sprintf(selectNumbers, column), rows)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int64, len(rows))
+	var at, n int64
+	_, err = pgx.ForEachRow(found, []any{&at, &n}, func() error {
+		out[at-1] = n
+		return nil
+	})
+	return out, err
 }
 
 func (f finder) RowsUpTo(ctx context.Context, seq int64) (n int64, err error) {

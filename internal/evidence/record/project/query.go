@@ -20,18 +20,19 @@ const (
 
 // Order is one way to sort a page: by a number, then by the row number, both one way. Row numbers count the incidents in the order of entry.
 type Order struct {
-	Name string      // as in record.Query.Sort
-	By   *index.Tree // nil: by the row number alone
-	Down bool        // from the greatest to the least
+	Name   string      // as in record.Query.Sort
+	By     *index.Tree // nil: by the row number alone
+	Column string      // of the table incident, with the same number
+	Down   bool        // from the greatest to the least
 }
 
 var orders = []Order{
-	{"date", &byEarliest, false},
-	{"-date", &byLatest, true},
-	{"killed", &byKilled, false},
-	{"-killed", &byKilled, true},
-	{"entered", nil, false},
-	{"-entered", nil, true},
+	{"date", &byEarliest, "date_lo", false},
+	{"-date", &byLatest, "date_hi", true},
+	{"killed", &byKilled, "killed_lo", false},
+	{"-killed", &byKilled, "killed_lo", true},
+	{"entered", nil, "", false},
+	{"-entered", nil, "", true},
 }
 
 // Conditions is what a query asks of incidents, checked and in the terms of the columns. An empty field asks nothing.

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(*testing.T) record.Store) {
 		{"Reread", testReread},
 		{"Regraded", testRegraded},
 		{"Many", testMany},
+		{"Orders", testOrders},
 		{"Touched", testTouched},
 		{"Texts", testTexts},
 		{"Refused", testRefused},
