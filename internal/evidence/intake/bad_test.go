@@ -23,6 +23,7 @@ func TestBadFile(t *testing.T) {
 		{"only a mark", "\uFEFF\n \n", Options{}, []string{"M7008"}},
 		{"UTF-16 cut off", "\xFF\xFEa\x00b", Options{}, []string{"M7002 1:5"}},
 		{"UTF-16, half a pair", "\xFE\xFF\xD8\x00\x00a", Options{}, []string{"M7002 1:3"}},
+		{"UTF-16, a zero", "\xFF\xFEa\x00\x00\x00,\x00", Options{}, []string{"M7002 1:5"}},
 		{"UTF-16 without a mark", "a\x00,\x00", Options{}, []string{"M7002 1:2"}},
 		{"a zero byte", good + "\x00", Options{}, []string{"M7002 3:1"}},
 		{

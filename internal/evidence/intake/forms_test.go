@@ -212,6 +212,43 @@ func TestSheetTold(t *testing.T) {
 	}
 }
 
+// TestMixedDays: a day of a workbook is one whatever form the words of its column have; that a column has both is told.
+func TestMixedDays(t *testing.T) {
+	m, ds := ParseMapping("m.json", []byte(`{"id":"m","publisher":"p","key":"k","date":"d","date_format":"D/M/YYYY","act":{"constant":"attack"}}`))
+	if ds != nil {
+		t.Fatal(describe(ds))
+	}
+	rows := "k,d\n1,13/4/2016\n2,\n3,\n"
+	for _, mixed := range []bool{true, false} {
+		data := book(t, func(f *excelize.File) error {
+			style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+			if err != nil {
+				return err
+			}
+			for i, cell := range []string{"B2", "B3", "B4"} {
+				if i == 0 && mixed {
+					continue
+				}
+				if err := f.SetCellValue("T", cell, 42431+i); err != nil {
+					return err
+				}
+				if err := f.SetCellStyle("T", cell, cell, style); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, "T", rows)
+		f := &fake{}
+		p := load(t, f, data, Options{File: "d.xlsx", Mapping: m})
+		if told := strings.Contains(describe(p.Diagnostics), "M7053 1:2 column=d days=2 words=1"); told != mixed || p.Added != 3 {
+			t.Errorf("mixed %v: %s", mixed, describe(p.Diagnostics))
+		}
+		if got := bundle(t, f, "p:2").Incident.When; got != "2016-03-03" {
+			t.Errorf("got %s", got)
+		}
+	}
+}
+
 // TestBadBook: what is no workbook, or a bad one, is refused with the reason.
 func TestBadBook(t *testing.T) {
 	good := book(t, nil, "Names", "scheme,sort,word,means\nwire,party,Fleet,red\n")

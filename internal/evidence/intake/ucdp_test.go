@@ -193,6 +193,36 @@ func TestOurCorrectionStands(t *testing.T) {
 	}
 }
 
+// TestOurAdditionsStay: what the desk added and no file speaks of is still there when a newer row corrects the rest.
+func TestOurAdditionsStay(t *testing.T) {
+	f := &fake{}
+	load(t, f, sheet(ucdpHeader, ucdpRow), opts)
+	b := bundle(t, f, "ucdp:501")
+	b.Incident.Persons = []record.Involved{{Person: "p", As: "victim"}}
+	b.Accounts[0].Words, b.Accounts[0].Lang, b.Accounts[0].Cites = "قالوا", "ar", []string{"radio"}
+	b.Accounts[0].Claim.By = []string{"north"}
+	b.Assessments[0].Degrees = []record.Degree{{To: "Southern Front", How: "ordered"}}
+	if _, err := f.Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+		for _, p := range []any{b.Incident, b.Accounts[0], b.Assessments[0]} {
+			kind, subject, _ := record.SubjectOf(p)
+			yield(record.Draft{Kind: kind, Subject: subject, Actor: "desk", Payload: p}, nil)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	p := load(t, f, sheet(ucdpHeader, with(ucdpRow, "where_coordinates", "Other town", "high", "8")), opts)
+	b = bundle(t, f, "ucdp:501")
+	got := fmt.Sprintf("%+v %+v %+v", b.Incident, b.Accounts, b.Assessments)
+	for _, want := range []string{"Other town", "Person:p", "Words:قالوا", "Cites:[radio]", "By:[north]", "How:ordered", "Hi:8"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("want %s\ngot %s", want, got)
+		}
+	}
+	if p.Changed != 1 {
+		t.Errorf("%+v", p.Diffs)
+	}
+}
+
 // TestOurWithdrawalStands: what the desk withdrew does not come back with the same words, and does with others.
 func TestOurWithdrawalStands(t *testing.T) {
 	f := &fake{}

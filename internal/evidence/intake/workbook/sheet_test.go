@@ -262,14 +262,15 @@ func TestRefused(t *testing.T) {
 		data []byte
 		want error
 	}{
-		"old or encrypted":  {[]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more"), ErrOld},
-		"another archive":   {packed(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ErrOther},
-		"no sheet":          {packed(t, "_rels/.rels", rootRels, "xl/workbook.xml", `<workbook/>`), ErrOther},
-		"a bomb":            {raw(t, strings.Repeat(" ", 2<<20)), ErrTooLarge},
-		"too many parts":    {packed(t, many...), ErrTooLarge},
-		"cut off":           {raw(t, "<worksheet/>")[:200], &DamagedError{}},
-		"no XML":            {packed(t, "_rels/.rels", "<a"), &DamagedError{}},
-		"a directory's lie": {lying, &DamagedError{}},
+		"old or encrypted":     {[]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more"), ErrOld},
+		"another archive":      {packed(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ErrOther},
+		"no sheet":             {packed(t, "_rels/.rels", rootRels, "xl/workbook.xml", `<workbook/>`), ErrOther},
+		"a bomb":               {raw(t, strings.Repeat(" ", 2<<20)), ErrTooLarge},
+		"a bomb of many parts": {packed(t, "a", strings.Repeat(" ", 600<<10), "b", strings.Repeat(" ", 600<<10)), ErrTooLarge},
+		"too many parts":       {packed(t, many...), ErrTooLarge},
+		"cut off":              {raw(t, "<worksheet/>")[:200], &DamagedError{}},
+		"no XML":               {packed(t, "_rels/.rels", "<a"), &DamagedError{}},
+		"a directory's lie":    {lying, &DamagedError{}},
 	} {
 		_, err := Open(x.data, small)
 		if err == nil {
