@@ -28,7 +28,7 @@ func runLogVerify(c *call) int {
 		o.Outside = append(o.Outside, seal.Outside{File: name, Body: b})
 	}
 	return c.withRecord(func(a *app.App) int {
-		bar := c.progress("cli.progress.verifying", c.recordPath())
+		bar := c.progress("cli.progress.verifying", app.Shown(c.recordPath()))
 		o.Told = bar.set
 		r, err := a.VerifyLog(c.ctx, o)
 		bar.end()

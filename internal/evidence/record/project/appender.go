@@ -83,17 +83,13 @@ func (a *Appender) end() (record.Head, error) {
 // seal adds an entry to the log.
 func (a *Appender) seal(e *record.Entry) error {
 	if a.log == nil {
-		t, ok := a.tables.(Tiles)
-		if !ok {
-			return nil
-		}
 		var unread, err error // a store that cannot be read is no damaged one
 		get := func(level int, n int64) (hashes []byte, err error) {
-			hashes, err = t.Tile(level, n)
+			hashes, err = a.tables.Tile(level, n)
 			unread = err
 			return hashes, err
 		}
-		switch a.log, err = tree.Load(e.Seq-1, get, t.PutTile); {
+		switch a.log, err = tree.Load(e.Seq-1, get, a.tables.PutTile); {
 		case unread != nil:
 			return unread
 		case err != nil:
