@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mithaq/internal/app"
+	"mithaq/internal/testroot/pgtest"
 )
 
 // stores are the kinds of record that each test is held to: new gives where a new, empty one is.
@@ -13,6 +14,7 @@ var stores = []struct {
 	new  func(t *testing.T) string
 }{
 	{"sqlite", func(t *testing.T) string { return filepath.Join(t.TempDir(), "record.db") }},
+	{"postgres", func(t *testing.T) string { return pgtest.Database(t) }},
 }
 
 // each runs a test on a new record of each store.

@@ -12,6 +12,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/testroot/pgtest"
 )
 
 // TestMain lets the test binary be the program that is killed or traced.
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	pgtest.Main(m)
 }
 
 // A job is one transaction of the kinds that people wait for: an import, an assessment, a decision that two incidents are one.
