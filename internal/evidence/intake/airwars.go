@@ -27,13 +27,14 @@ var (
 		"code", "grade", "belligerent", "strike_type", "strike_status", "cause", "incident_status", "civilian_harm_reported",
 		"date_type", "local_time", "geo_accuracy", "region", "infrastructure_hit", "harm_level", "class_notes",
 	}
-	airwarsCounts = []struct{ role, min, max string }{
-		{"belligerents_killed", "belligerents_killed_min", "belligerents_killed_max"},
-		{"children_killed", "children_killed_min", "children_killed_max"},
-		{"injured", "injured_min", "injured_max"},
-		{"killed", "killed_min", "killed_max"},
-		{"men_killed", "men_killed_min", "men_killed_max"},
-		{"women_killed", "women_killed_min", "women_killed_max"},
+	// airwarsCounts are in the order of the record: of each role the total first, then its parts. Fighters are no part of the civilians killed.
+	airwarsCounts = []struct{ role, sex, age, min, max string }{
+		{"belligerents_killed", "", "", "belligerents_killed_min", "belligerents_killed_max"},
+		{"injured", "", "", "injured_min", "injured_max"},
+		{"killed", "", "", "killed_min", "killed_max"},
+		{"killed", "", "child", "children_killed_min", "children_killed_max"},
+		{"killed", "female", "adult", "women_killed_min", "women_killed_max"},
+		{"killed", "male", "adult", "men_killed_min", "men_killed_max"},
 	}
 	airwarsSource = record.Source{
 		ID: "airwars", Sort: "monitor", URL: "https://airwars.org",
@@ -84,7 +85,7 @@ func readAirwars(r *row, id string) (Item, []diag.Diagnostic) {
 		rg, given, d := r.count(c.min, "", c.max)
 		ds = append(ds, d...)
 		if given {
-			as.Amounts = append(as.Amounts, record.Amount{Role: c.role, Range: rg})
+			as.Amounts = append(as.Amounts, record.Amount{Role: c.role, Range: rg, Sex: c.sex, Age: c.age})
 		}
 	}
 	acc := record.Account{ID: id + ":1", Source: "airwars", Incident: id, Lang: "en", URL: r.get("url")}

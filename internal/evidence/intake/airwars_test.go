@@ -82,12 +82,28 @@ func TestAirwarsRow(t *testing.T) {
 		{"roles", fmt.Sprint(i.Roles), "[{harmed [civilian] false} {means [Airstrike] false}]"}, // no object: a blank mark is an unknown site
 		{"verbatim", i.Verbatim["strike_status"] + i.Verbatim["grade"], "Likely strikeFair"},
 		{"account", fmt.Sprint(b.Accounts), "[{airwars:9001:1 airwars airwars:9001 2016-03-05 en map[] https://example.org/9001   [] []  {  [] []} []}]"},
-		{"amounts", fmt.Sprint(b.Assessments[0].Amounts), "[{children_killed {1 -1 2}     } {injured {1 -1 -1}     } {killed {3 -1 5}     }]"},
+		{"amounts", fmt.Sprint(b.Assessments[0].Amounts), "[{injured {1 -1 -1}     } {killed {3 -1 5}     } {killed {1 -1 2}   child  }]"},
 		{"assessed", b.Assessments[0].When, "2017-01-01"},
 	} {
 		if x.got != x.want {
 			t.Errorf("%s: got %s, want %s", x.what, x.got, x.want)
 		}
+	}
+}
+
+// TestAirwarsParts: a figure for children, women or men is a part of the number killed, and a correction of it is told apart from one of the whole.
+func TestAirwarsParts(t *testing.T) {
+	f := &fake{}
+	row := with(airwarsRow, "women_killed_min", "1", "women_killed_max", "1", "men_killed_min", "0", "belligerents_killed_min", "2", "killed_min", "3")
+	load(t, f, sheet(airwarsHeader, row), opts)
+	want := "[{belligerents_killed {2 -1 -1}     } {injured {1 -1 -1}     } {killed {3 -1 5}     } {killed {1 -1 2}   child  } {killed {1 -1 1}  female adult  } {killed {0 -1 -1}  male adult  }]"
+	if got := fmt.Sprint(bundle(t, f, "airwars:9001").Assessments[0].Amounts); got != want {
+		t.Errorf("got %s", got)
+	}
+	p := read(t, f, sheet(airwarsHeader, with(row, "killed_max", "6", "children_killed_max", "3", "women_killed_max", "2")), opts)
+	if got := fmt.Sprint(p.Diffs); got != "[{assessment airwars:9001/airwars 2 amounts.killed child.range.hi 2 3} {assessment airwars:9001/airwars 2 amounts.killed female adult.range.hi 1 2} "+
+		"{assessment airwars:9001/airwars 2 amounts.killed.range.hi 5 6}]" {
+		t.Errorf("got %s", got)
 	}
 }
 

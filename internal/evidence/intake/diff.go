@@ -84,6 +84,12 @@ func flatten(out map[string]string, path string, v any) {
 						break
 					}
 				}
+				for _, k := range []string{"civil", "sex", "age"} { // a part of a number is not the number
+					if s, ok := m[k].(string); ok && s != "" {
+						name += " " + s
+						delete(m, k)
+					}
+				}
 				if len(m) == 0 {
 					out[at(name)] = name
 				}

@@ -90,7 +90,7 @@ func TestRealAirwars(t *testing.T) {
 		a := b.Assessments[0]
 		got[a.Verbatim+" "+b.Incident.When[:7]]++
 		for _, m := range a.Amounts {
-			if m.Role == "killed" {
+			if m.Role == "killed" && m.Total() {
 				gotKilled += int(m.Range.Lo)
 			}
 		}
