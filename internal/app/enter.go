@@ -31,9 +31,34 @@ func (a *App) read(ctx context.Context, data []byte, opt intake.Options) (*intak
 	return intake.Read(ctx, a.store, data, opt)
 }
 
+// PlanPack is Plan for a table or metadata with files beside.
+func (a *App) PlanPack(ctx context.Context, pack *intake.Pack, opt intake.Options) (*intake.Plan, error) {
+	opt.Actor, opt.Now = a.who.ID, a.Now().Unix()
+	p, err := intake.ReadPack(ctx, a.store, pack, opt)
+	if err != nil {
+		return nil, err
+	}
+	return p, a.mayEnter(ctx, p.Drafts())
+}
+
+// keepFiles keeps what came with a plan, before its entries are made.
+func (a *App) keepFiles(ctx context.Context, p *intake.Plan) error {
+	if len(p.Files) == 0 || p.Refused {
+		return nil
+	}
+	store, err := a.Files()
+	if err != nil {
+		return err
+	}
+	return p.KeepFiles(ctx, store, nil)
+}
+
 // Apply writes a plan, whole or not at all.
 func (a *App) Apply(ctx context.Context, p *intake.Plan) (record.Head, error) {
 	if err := a.mayEnter(ctx, p.Drafts()); err != nil {
+		return record.Head{}, err
+	}
+	if err := a.keepFiles(ctx, p); err != nil {
 		return record.Head{}, err
 	}
 	return p.Apply(ctx, a.store)
@@ -41,6 +66,9 @@ func (a *App) Apply(ctx context.Context, p *intake.Plan) (record.Head, error) {
 
 // ApplyParts writes the plan of a long file in parts of at least size entries; importing the file again goes on after an interruption.
 func (a *App) ApplyParts(ctx context.Context, p *intake.Plan, size int, told func(done, of int64)) (record.Head, error) {
+	if err := a.keepFiles(ctx, p); err != nil {
+		return record.Head{}, err
+	}
 	return p.ApplyParts(ctx, a.store, size, told)
 }
 

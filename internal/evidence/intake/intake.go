@@ -15,6 +15,7 @@ package intake
 import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/evidence/files/stamp"
 	"mithaq/internal/evidence/record"
 )
 
@@ -48,9 +49,12 @@ type Options struct {
 	Mapping   *Mapping // a saved mapping; nil: a built-in one
 	Strict    bool     // one bad row refuses the whole file
 	Release   Release
+	Trust     stamp.Trust             // what time stamps beside files are checked against
 	Actor     string                  // who imports
 	Now       int64                   // the caller's one clock reading, seconds UTC
 	Progress  func(done, total int64) // bytes read of bytes in all; may be nil
+
+	pack *attaching // files beside the table; nil: none
 }
 
 // The layouts of files that this program knows by itself.
@@ -150,6 +154,13 @@ const (
 	CodeAltitude        diag.Code = "M7068" // note: heights are left out
 	CodeMaybeSwapped    diag.Code = "M7069" // note: far from all incidents, and not with latitude and longitude exchanged
 	CodeSystem          diag.Code = "M7070" // coordinates in another system
+	CodeArchive         diag.Code = "M7080" // an archive that is refused
+	CodeMember          diag.Code = "M7081" // a file that is not what its archive says of it
+	CodeNoFile          diag.Code = "M7082" // a file that is named and is not in the archive
+	CodeStatedHash      diag.Code = "M7083" // a file whose hash is not the one that is stated
+	CodeNoItems         diag.Code = "M7084" // neither import.csv nor metadata of auto-archiver
+	CodeUnnamedFiles    diag.Code = "M7085" // note: files that nothing names are left out
+	CodeItem            diag.Code = "M7086" // metadata that cannot be read
 )
 
 // Item is what one row, or the rows of one incident, say.

@@ -35,11 +35,13 @@ type Plan struct {
 
 	Diagnostics []diag.Diagnostic `json:"diagnostics,omitempty"` // sorted
 	Diffs       []Diff            `json:"diffs,omitempty"`       // of what changed, in the order of the file
+	Files       []PlanFile        `json:"files,omitempty"`       // that came with it and are kept
 	Refused     bool              `json:"refused"`               // nothing can be imported
 
 	Writing func(done, of int64) `json:"-"` // told by Apply as it goes: entries of entries; may be nil
 
 	drafts []record.Draft
+	kept   []record.File // what is entered of Files
 	head   record.Head
 	before int // entries that an interrupted import of this file wrote
 }
@@ -101,6 +103,9 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 		return refuse(ds)
 	}
 	p.Form, p.Sheet = t.form, t.sheet
+	if opt.Mapping != nil {
+		t.divide(opt.Mapping)
+	}
 	if ds := t.nameColumns(opt); ds != nil {
 		return refuse(ds)
 	}
@@ -143,10 +148,14 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 }
 
 func publisherLayout(name string, opt Options) *layout {
+	l := builtin(name)
 	if opt.Mapping != nil {
-		return byMapping(opt.Mapping)
+		l = byMapping(opt.Mapping)
 	}
-	return builtin(name)
+	if opt.pack != nil && l != nil {
+		l = opt.pack.layout(l)
+	}
+	return l
 }
 
 // chooseLayout takes what the caller says, or lets the header decide.

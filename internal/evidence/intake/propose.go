@@ -83,7 +83,7 @@ func Propose(data []byte, opt Options) (*Proposal, []diag.Diagnostic) {
 	p := &Proposal{Form: t.form, Layout: LayoutGeneric, Mapping: d.mapping, Guesses: d.guesses, Open: d.open}
 	used := d.mapping.columns()
 	for _, h := range t.header {
-		if h != "" && !hasColumn(used, h) {
+		if h != "" && !hasColumn(used, h) && !hasColumn(used, h+".lat") {
 			p.Unused = append(p.Unused, h)
 		}
 	}
@@ -328,6 +328,12 @@ func (d *draft) place() {
 			d.take("lat", lat, ByContent, "")
 			d.take("lon", lon, ByContent, "")
 		}
+	}
+	if i := slices.IndexFunc(d.table.header, func(h string) bool { return strings.HasSuffix(strings.ToLower(h), "_geolocation") }); i >= 0 && lat < 0 && lon < 0 {
+		d.take("lat, lon", i, ByName, "") // Uwazi: both in one cell
+		m.Lat, m.Lon = d.table.header[i]+".lat", d.table.header[i]+".lon"
+		d.ask("radius")
+		return
 	}
 	is := func(limit int64) func(string) bool {
 		return func(s string) bool { _, ok := degrees(s, limit); return ok }

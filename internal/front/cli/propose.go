@@ -10,7 +10,7 @@ import (
 // propose prints a mapping drafted from the header and the first rows of a file, and what each part of it rests on, for a person to complete and give
 // back with --mapping. It is never applied by itself.
 func (c *call) propose(path string, opt intake.Options) int {
-	data, code := c.readTable(path)
+	data, code := c.readHead(path)
 	if code != exitFine {
 		return code
 	}
@@ -42,4 +42,25 @@ func (c *call) propose(path string, opt intake.Options) int {
 		c.say("cli.propose.unused", "columns", strings.Join(p.Unused, ", "))
 	}
 	return code
+}
+
+// readHead reads what a mapping is drafted from: a table, or that of a pack.
+func (c *call) readHead(path string) ([]byte, int) {
+	pack, is, code := c.openPack(path)
+	if code != exitFine || !is {
+		if code == exitFine {
+			return c.readTable(path)
+		}
+		return nil, code
+	}
+	defer pack.Close()
+	data, ds, err := pack.Table()
+	switch {
+	case err != nil:
+		return nil, c.fail(err)
+	case ds != nil:
+		c.remarks(c.err, ds, nil)
+		return nil, exitInput
+	}
+	return data, exitFine
 }

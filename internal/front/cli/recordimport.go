@@ -26,6 +26,8 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 	{"release", "", "cli.value.release"},
 	{"in-parts", "", "cli.value.number"},
 	{"propose", "", ""},
+	{"root", "", "cli.value.file"},
+	{"block", "", "cli.value.block"},
 }}
 
 func runRecordImport(c *call) int {
@@ -59,6 +61,14 @@ func runRecordImport(c *call) int {
 	if c.set("propose") {
 		return c.propose(c.args[0], opt)
 	}
+	trust, u, code := c.trust()
+	switch {
+	case u != nil:
+		return c.misuse(u)
+	case code != exitFine:
+		return code
+	}
+	opt.Trust = trust
 	return c.withRecord(func(a *app.App) int {
 		code := exitFine
 		for _, path := range c.args {
@@ -73,14 +83,26 @@ func runRecordImport(c *call) int {
 
 // importFile plans one file, tells the plan and, unless it is a dry run, writes it.
 func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
-	data, code := c.readTable(path)
+	pack, is, code := c.openPack(path)
 	if code != exitFine {
+		return code
+	}
+	var data []byte
+	if is {
+		defer pack.Close()
+	} else if data, code = c.readTable(path); code != exitFine {
 		return code
 	}
 	opt.File = base(path)
 	bar := c.progress("cli.progress.reading", opt.File)
 	opt.Progress = bar.set
-	plan, err := a.Plan(c.ctx, data, opt)
+	var plan *intake.Plan
+	var err error
+	if is {
+		plan, err = a.PlanPack(c.ctx, pack, opt)
+	} else {
+		plan, err = a.Plan(c.ctx, data, opt)
+	}
 	bar.end()
 	if err != nil {
 		return c.fail(err)
@@ -100,6 +122,22 @@ func (c *call) importFile(a *app.App, path string, opt intake.Options) int {
 		return c.fail(err)
 	}
 	return c.planned(plan, effects, &head)
+}
+
+// openPack opens what is a pack: an archive or a folder with files of evidence.
+func (c *call) openPack(path string) (p *intake.Pack, is bool, code int) {
+	if path == "-" {
+		return nil, false, exitFine
+	}
+	p, is, ds, err := intake.OpenPack(path)
+	switch {
+	case err != nil:
+		return nil, is, c.fail(err)
+	case ds != nil:
+		c.remarks(c.err, ds, nil)
+		return nil, is, exitInput
+	}
+	return p, is, exitFine
 }
 
 // apply writes a plan: whole, or in parts of --in-parts entries.
@@ -164,8 +202,25 @@ func (c *call) tellPlan(p *intake.Plan) {
 		}
 		c.line(c.words.Text("cli.import.diff", "subject", d.Subject, "field", d.Field, "before", d.Before, "after", d.After))
 	}
+	c.tellFiles(p.Files)
 	c.line(c.words.Text("cli.import.sum", "file", p.File, "layout", p.Layout,
 		"rows", p.Rows, "added", p.Added, "changed", p.Changed, "same", p.Same, "withdrawn", p.Withdrawn, "restored", p.Restored, "rejected", p.Rejected))
+}
+
+// tellFiles tells which files are kept, and what a check of what stands beside them found.
+func (c *call) tellFiles(list []intake.PlanFile) {
+	rd := c.reader()
+	for i := range list {
+		f := &list[i]
+		key := "file.import.kept"
+		if f.Known {
+			key = "file.import.known"
+		}
+		c.wrapped(0, c.words.Text(key, "name", c.words.Foreign(f.Name), "type", f.Type, "size", rd.Bytes(f.Size)))
+		for j := range f.Stamps {
+			c.wrapped(2, rd.Stamp(&f.Stamps[j], ""))
+		}
+	}
 }
 
 // bar shows how far a long work is, on a terminal and only after a second.

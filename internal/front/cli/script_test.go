@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -36,6 +37,7 @@ func TestMain(m *testing.M) {
 //	exits CODE COMMAND... runs a command that must end with this code
 //	neutral FILE...       none of the words that the program never says
 //	narrow FILE           no line is wider than 80 cells
+//	pack FILE FOLDER      a ZIP archive of a folder
 //	photograph FILE       a made-up JPEG file with metadata of all kinds (filestest.Photograph)
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/script/*.txtar")
@@ -66,7 +68,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": scriptExits, "example": scriptExample, "validate": scriptValidate, "neutral": scriptNeutral, "narrow": scriptNarrow,
-			"photograph": scriptPhotograph,
+			"photograph": scriptPhotograph, "pack": scriptPack,
 		},
 	})
 }
@@ -111,6 +113,14 @@ func scriptExample(ts *testscript.TestScript, _ bool, args []string) {
 	b, err := exampleRecord()
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+func scriptPack(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(errors.Join(z.Close(), f.Close()))
 }
 
 func scriptPhotograph(ts *testscript.TestScript, _ bool, args []string) {

@@ -233,7 +233,17 @@ func TestFolder(t *testing.T) {
 	if b, err := io.ReadAll(r); err != nil || string(b) != "x" {
 		t.Errorf("%q, %v", b, err)
 	}
-	// Between looking and reading somebody puts a link there.
+	// Between looking and reading it grows.
+	if err := os.WriteFile(filepath.Join(dir, "media", "a.jpg"), []byte("xy"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r, err = a.Members[0].Open(); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(r); !errors.Is(err, archive.ErrLies) || len(b) > 1 {
+		t.Errorf("%q, %v", b, err)
+	}
+	// Somebody puts a link there.
 	if err := errors.Join(os.Remove(filepath.Join(dir, "media", "a.jpg")), os.Symlink("/etc/passwd", filepath.Join(dir, "media", "a.jpg"))); err != nil {
 		t.Fatal(err)
 	}

@@ -93,6 +93,9 @@ func Inspect(name string, r io.ReaderAt, size int64) *Look {
 	return l
 }
 
+// TypeOf gives the media type of content by its first bytes.
+func TypeOf(head []byte) string { return typeOf(head) }
+
 // typeOf gives the media type of content, without its parameters. A PDF file may begin with up to 1,024 bytes of something else; where
 // that is an image's signature, what the eye will see is the image, and the PDF is its second type.
 func typeOf(head []byte) string {
