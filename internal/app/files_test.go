@@ -224,6 +224,13 @@ func TestFilesOfOutsiders(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer public.Close()
+	// Whoever gave it did not allow it to be published: not even the copy goes out.
+	if b, err := public.Store().Bundle(ctx, "i"); err != nil {
+		t.Fatal(err)
+	} else if f, _, err := public.FileIn(ctx, b, photo.File.SHA256); !errors.Is(err, record.ErrNotFound) {
+		t.Errorf("without consent: %+v, %v", f, err)
+	}
+	enter(t, a, record.Consent{Kind: record.KindSource, Subject: "s", Record: true, Publish: true})
 	b, err := public.Store().Bundle(ctx, "i")
 	if err != nil {
 		t.Fatal(err)
