@@ -35,6 +35,7 @@ var Allowed = map[string][]string{
 	"internal/evidence/release":   {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/vault":     {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/files/...": {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
+	"internal/evidence/export":    {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
 
 	"internal/judge/fact":     {"internal/base/..."},
 	"internal/judge/status":   {"internal/base/...", "internal/agreement/norms", "internal/judge/fact"},

@@ -46,7 +46,7 @@ func (o *outside) shelf(ctx context.Context) (map[string]*form, error) {
 	if err != nil {
 		return nil, err
 	}
-	told, err := viewOf(ctx, o.store, day)
+	told, err := Told(ctx, o.store, day)
 	if err != nil {
 		return nil, err
 	}
@@ -70,29 +70,6 @@ func (o *outside) shelf(ctx context.Context) (map[string]*form, error) {
 	}
 	o.forms, o.head, o.made, o.said = forms, head, true, nil // entries that came meanwhile are looked at again
 	return forms, nil
-}
-
-// viewOf gathers what decides about what goes out.
-func viewOf(ctx context.Context, store record.Reader, day string) (*release.View, error) {
-	v := &release.View{Day: day, Sources: map[string]record.Source{}, Consents: map[string]record.Consent{}}
-	var persons []record.Person
-	for _, kind := range []record.Kind{record.KindSource, record.KindConsent, record.KindPerson} {
-		for st, err := range store.Each(ctx, kind, "") {
-			if err != nil {
-				return nil, err
-			}
-			switch p := st.Payload.(type) {
-			case record.Source:
-				v.Sources[p.ID] = p
-			case record.Consent:
-				v.Consents[st.Entry.Subject] = p
-			case record.Person:
-				persons = append(persons, p)
-			}
-		}
-	}
-	v.Names = v.Suppressed(persons)
-	return v, nil
 }
 
 // candidates gives the incidents that may be on the shelf, as the store filters them.

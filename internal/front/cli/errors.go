@@ -11,6 +11,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/suggest"
+	"mithaq/internal/evidence/export"
 	"mithaq/internal/evidence/files"
 	"mithaq/internal/evidence/files/display"
 	"mithaq/internal/evidence/record"
@@ -31,6 +32,9 @@ var known = []struct {
 	{app.ErrNoUser, "no_user", exitInput},
 	{app.ErrSealed, "not_sealed", exitInput},
 	{app.ErrNoReason, "no_reason", exitUsage},
+	{app.ErrRequest, "request", exitInput},
+	{app.ErrOwn, "own_request", exitInput},
+	{export.ErrArchive, "archive", exitInput},
 	{vault.ErrFew, "few_recipients", exitInput},
 	{vault.ErrKey, "recipient_key", exitInput},
 	{vault.ErrNoKey, "no_key", exitInput},

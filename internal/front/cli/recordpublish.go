@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/suggest"
+	"mithaq/internal/evidence/record"
+)
+
+var (
+	recordPublish = &verb{name: "record publish", plain: true, min: 2, max: 2, run: runRecordPublish, flags: []flag{
+		{"account", "", "cli.value.id"},
+		{"file", "", "cli.value.id"},
+		{"radius", "", "cli.value.number"},
+		{"date", "", "cli.value.unit"},
+		{"hide", "", "cli.value.words"},
+		{"withdraw", "", ""},
+		secondFlag, whyFlag,
+	}}
+	recordPerson = &verb{name: "record person", plain: true, min: 2, max: -1, run: runRecordPerson}
+)
+
+// publishable are the kinds that a publication speaks of.
+var publishable = []string{"incident", "source", "person", "coverage", "roster", "position", "tally"}
+
+func runRecordPublish(c *call) int {
+	if !slices.Contains(publishable, c.args[0]) {
+		return c.misuse(&usage{"cli.usage.publish", []any{"value", c.args[0], "kinds", strings.Join(publishable, ", "), "near", suggest.Nearest(c.args[0], publishable)}})
+	}
+	p := record.Publication{
+		Kind: record.Kind(c.args[0]), Subject: c.args[1], Public: !c.set("withdraw"), Second: c.get("second", ""), Why: c.get("why", ""),
+		Accounts: sortedWords(c.flags["account"]), Hide: sortedWords(c.flags["hide"]), Date: c.get("date", ""),
+	}
+	if r := c.get("radius", ""); r != "" {
+		n, err := strconv.ParseInt(r, 10, 64)
+		if err != nil || n < 0 || n > 20_000_000 {
+			return c.misuse(&usage{"cli.usage.radius", []any{"value", r}})
+		}
+		p.Radius = n
+	}
+	if p.Date != "" && p.Date != "month" && p.Date != "year" {
+		return c.misuse(&usage{"cli.usage.unit", []any{"value", p.Date}})
+	}
+	return c.withRecord(func(a *app.App) int {
+		for _, word := range sortedWords(c.flags["file"]) {
+			h, err := a.FindFile(c.ctx, word)
+			if err != nil {
+				return c.failAbout(word, err)
+			}
+			p.Files = append(p.Files, h)
+		}
+		head, err := a.Publish(c.ctx, p)
+		if err != nil {
+			return c.failAbout(c.args[1], err)
+		}
+		c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
+		return exitFine
+	})
+}
+
+// sortedWords splits values at commas, each once, sorted.
+func sortedWords(values []string) []string {
+	var out []string
+	for _, v := range values {
+		for w := range strings.SplitSeq(v, ",") {
+			if w = strings.TrimSpace(w); w != "" {
+				out = append(out, w)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// personFields are what "record person" takes.
+var personFields = []string{"name_en", "name_ar", "name_ru", "alias", "pseudonym", "sex", "age", "civil", "note"}
+
+func runRecordPerson(c *call) int {
+	fields, u := parseFields(c.args[1:])
+	if u != nil {
+		return c.misuse(u)
+	}
+	p := record.Person{ID: c.args[0]}
+	for _, f := range fields {
+		switch f.Name {
+		case "name_en", "name_ar", "name_ru":
+			if p.Name == nil {
+				p.Name = record.Text{}
+			}
+			p.Name[strings.TrimPrefix(f.Name, "name_")] = f.Value
+		case "alias":
+			p.Aliases = sortedWords([]string{f.Value})
+		case "pseudonym":
+			yes, ok := yesNo(f.Value)
+			if !ok {
+				return c.misuse(&usage{"cli.usage.yes", []any{"field", f.Name, "value", f.Value}})
+			}
+			p.Pseudo = yes
+		case "sex":
+			p.Sex = f.Value
+		case "age":
+			p.Age = f.Value
+		case "civil":
+			p.Civil = f.Value
+		case "note":
+			p.Note = f.Value
+		default:
+			return c.misuse(&usage{"cli.usage.person", []any{"value", f.Name, "fields", strings.Join(personFields, ", "), "near", suggest.Nearest(f.Name, personFields)}})
+		}
+	}
+	return c.withRecord(func(a *app.App) int {
+		head, err := a.EnterPerson(c.ctx, p)
+		if err != nil {
+			return c.fail(err)
+		}
+		c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
+		return exitFine
+	})
+}
