@@ -50,6 +50,8 @@ var Codes = []string{
 	"who", "unknown_user", "ended_user", "right", "first_administrator", "last_administrator", "observer_alone", "unknown_role", "no_key", "key_not_named",
 	// bulk
 	"nothing_matches", "unseen",
+	// two incidents that may be one
+	"undecided", "merged_already", "merge_circle", "merge_reason", "merge_same_publisher",
 }
 
 func refuse(code string, args ...string) Refusal { return Refusal{code, diag.Args(args...)} }

@@ -110,6 +110,9 @@ type IncidentView struct {
 	Words       string   // the title, where it is graphic and must be asked for
 	Involved    []string // persons, and other incidents
 	Publisher   string
+	Into        string         // the incident that stands for it; "": itself
+	Merged      []IncidentView // what was merged into it, with accounts and assessments alone
+	Lineage     *LineageView   // nil: no account
 }
 
 // Pair is a name and its value.
@@ -162,7 +165,11 @@ func (r *Run) IncidentPage(rd Reader, c *review.Case, person func(string) string
 		IncidentRow: r.IncidentRow(rd, &record.Row{Incident: *in, Killed: record.Range{Best: -1, Hi: -1}}), Bundle: b, Radius: in.Place.Radius,
 		Publisher: r.sourceName(rd, in.Publisher), Words: rd.titleOf(in.Title, in.ID),
 	}
-	v.Withdrawn, v.Involved = b.Withdrawn, rd.Involved(in, person)
+	v.Withdrawn, v.Involved, v.Into = b.Withdrawn, rd.Involved(in, person), b.Into
+	v.Lineage = Lineage(rd, r.Base, b, func(id string) string { return r.sourceName(rd, id) }, l.Party)
+	for i := range b.Merged {
+		v.Merged = append(v.Merged, r.merged(rd, &b.Merged[i], person))
+	}
 	if in.Place.Radius > 0 {
 		v.Coordinates = degrees(in.Place.Lat) + ", " + degrees(in.Place.Lon)
 	}
@@ -178,23 +185,7 @@ func (r *Run) IncidentPage(rd Reader, c *review.Case, person func(string) string
 		v.Roles = append(v.Roles, Pair{rd.W.Role(w.Role), join(values)})
 	}
 	for i := range b.Accounts {
-		a := &b.Accounts[i]
-		var cites []string
-		for _, id := range a.Cites {
-			cites = append(cites, rd.W.Foreign(r.sourceName(rd, id)))
-		}
-		row := AccountRow{
-			Source: r.sourceName(rd, a.Source), SourceID: a.Source, Published: rd.published(a.Published), URL: a.URL,
-			Says: rd.titleOf(a.Says, ""), Note: a.Note, Lang: a.Lang,
-			Words: rd.Words(a), Claims: rd.Claims(&a.Claim, l.Party),
-		}
-		if a.Connection != "" {
-			row.Connection = rd.W.Connection(a.Connection)
-		}
-		if cites != nil {
-			row.Cites = rd.W.Text("review.cites", "sources", wording.Phrase(rd.W.Series(cites)))
-		}
-		v.Accounts = append(v.Accounts, row)
+		v.Accounts = append(v.Accounts, r.account(rd, &b.Accounts[i]))
 	}
 	for i := range b.Assessments {
 		row := r.assessment(rd, &b.Assessments[i], person)
@@ -218,6 +209,37 @@ func (rd Reader) published(edtf string) string {
 		return ""
 	}
 	return rd.When(edtf)
+}
+
+// merged makes the part of a page that tells of an incident merged into its own.
+func (r *Run) merged(rd Reader, b *record.Bundle, person func(string) string) IncidentView {
+	v := IncidentView{IncidentRow: r.IncidentRow(rd, &record.Row{Incident: b.Incident, Killed: record.Range{Best: -1, Hi: -1}}), Publisher: r.sourceName(rd, b.Incident.Publisher)}
+	for i := range b.Accounts {
+		v.Accounts = append(v.Accounts, r.account(rd, &b.Accounts[i]))
+	}
+	for i := range b.Assessments {
+		v.Assessments = append(v.Assessments, r.assessment(rd, &b.Assessments[i], person))
+	}
+	return v
+}
+
+func (r *Run) account(rd Reader, a *record.Account) AccountRow {
+	var cites []string
+	for _, id := range a.Cites {
+		cites = append(cites, rd.W.Foreign(r.sourceName(rd, id)))
+	}
+	row := AccountRow{
+		Source: r.sourceName(rd, a.Source), SourceID: a.Source, Published: rd.published(a.Published), URL: a.URL,
+		Says: rd.titleOf(a.Says, ""), Note: a.Note, Lang: a.Lang,
+		Words: rd.Words(a), Claims: rd.Claims(&a.Claim, r.lookup(rd).Party),
+	}
+	if a.Connection != "" {
+		row.Connection = rd.W.Connection(a.Connection)
+	}
+	if cites != nil {
+		row.Cites = rd.W.Text("review.cites", "sources", wording.Phrase(rd.W.Series(cites)))
+	}
+	return row
 }
 
 func (r *Run) assessment(rd Reader, a *record.Assessment, person func(string) string) AssessmentRow {

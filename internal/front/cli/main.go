@@ -49,6 +49,7 @@ func verbs() []*verb {
 		checkVerb, readVerb, compareVerb, positionsVerb, scheduleVerb, whatifVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb,
 		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount, recordZones,
+		recordDuplicates, recordMerge, recordApart, recordUndo,
 		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordKey, recordSign,
 		recordCopy, recordBackup, recordRestore, recordFsck,
 		fileAdd, fileShow, fileGet, fileCheck,

@@ -176,10 +176,14 @@ func runRecordShow(c *call) int {
 		if err != nil {
 			return c.failAbout(id, err)
 		}
-		if c.set("json") {
-			return c.json("show", showData(cs), nil)
+		base, err := a.Store().Base(c.ctx, record.Cut{})
+		if err != nil {
+			return c.fail(err)
 		}
-		c.show(cs, c.reader().Persons(a.Person(c.ctx)), a.Today())
+		if c.set("json") {
+			return c.json("show", showData(cs, base), nil)
+		}
+		c.show(cs, base, c.reader().Persons(a.Person(c.ctx)), a.Today())
 		return exitFine
 	})
 }

@@ -31,12 +31,15 @@ func (e *Env) foreign(words []string) []string {
 }
 
 // show prints an incident with everything that stands about it, and its history.
-func (c *call) show(cs *review.Case, person func(string) string, today civil.Date) {
+func (c *call) show(cs *review.Case, base *record.Base, person func(string) string, today civil.Date) {
 	rd, b := c.reader(), cs.Bundle
 	in := &b.Incident
 	c.hanging("", c.bold(c.title(in.Title, in.ID)))
 	if b.Withdrawn {
 		c.wrapped(0, c.words.Text("board.withdrawn"))
+	}
+	if b.Into != "" {
+		c.wrapped(0, c.words.Text("board.merged", "into", b.Into))
 	}
 	c.field("board.col.when", rd.When(in.When))
 	c.field("board.col.act", c.words.Foreign(in.Act))
@@ -70,15 +73,51 @@ func (c *call) show(cs *review.Case, person func(string) string, today civil.Dat
 	for i := range b.Accounts {
 		c.account(&b.Accounts[i])
 	}
+	c.lineage(base, b)
 	for i := range b.Denials {
 		d := &b.Denials[i]
 		c.line("  " + c.words.Text("board.denial", "party", d.Party, "stance", wording.Phrase(c.words.Stance(d.Stance)), "date", wording.Phrase(rd.When(d.When)), "says", wording.Phrase(c.title(d.Says, ""))))
 	}
+	c.merged(b, person)
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.history.title")))
 	for i := range cs.History {
 		e := &cs.History[i]
 		c.line(fmt.Sprintf("  #%d %s %s %s %s %s", e.Seq, locale.DateTime(c.words.Lang(), e.Entered, civil.UTC), c.words.Text("entry."+string(e.Kind)), gradeIn(c, e), c.words.Foreign(cmp.Or(e.Actor, "–")), e.ID.String()[:12]))
+	}
+}
+
+// lineage prints to how few voices the accounts go back, and who rests on whom.
+func (c *call) lineage(base *record.Base, b *record.Bundle) {
+	v := board.Lineage(c.reader(), base, b, itself, itself)
+	if v == nil {
+		return
+	}
+	c.hanging("  ", v.Count)
+	for _, line := range slices.Concat(v.Rests, v.Roots) {
+		c.hanging("    ", line)
+	}
+	if v.One {
+		c.wrapped(2, c.words.Text("board.roots.one"))
+	}
+}
+
+// merged prints what was merged into the incident, as it was said.
+func (c *call) merged(b *record.Bundle, person func(string) string) {
+	if len(b.Merged) == 0 {
+		return
+	}
+	fmt.Fprintln(c.out)
+	c.line(c.bold(c.words.Text("board.merged.title")))
+	for i := range b.Merged {
+		m := &b.Merged[i]
+		c.hanging("  ", c.reader().When(m.Incident.When)+"  "+c.title(m.Incident.Title, m.Incident.ID)+" ["+c.words.Foreign(m.Incident.ID)+"]")
+		for j := range m.Assessments {
+			c.assessment(&m.Assessments[j], person)
+		}
+		for j := range m.Accounts {
+			c.account(&m.Accounts[j])
+		}
 	}
 }
 
@@ -178,6 +217,14 @@ func (c *call) field(key, value string) {
 	}
 }
 
+// mergedJSON is an incident merged into the one shown.
+type mergedJSON struct {
+	Incident    record.Incident     `json:"incident"`
+	Accounts    []record.Account    `json:"accounts"`
+	Assessments []record.Assessment `json:"assessments"`
+	Denials     []record.Position   `json:"denials"`
+}
+
 type entryJSON struct {
 	Seq     int64       `json:"seq"`
 	Kind    record.Kind `json:"kind"`
@@ -188,7 +235,7 @@ type entryJSON struct {
 	Payload any         `json:"payload"`
 }
 
-func showData(cs *review.Case) any {
+func showData(cs *review.Case, base *record.Base) any {
 	b, history := cs.Bundle, cs.History
 	out := struct {
 		Incident    record.Incident     `json:"incident"`
@@ -198,12 +245,23 @@ func showData(cs *review.Case) any {
 		Findings    []review.Finding    `json:"findings"`
 		Dissents    []record.Dissent    `json:"dissents"`
 		Withdrawn   bool                `json:"withdrawn"`
+		Into        string              `json:"into,omitempty"`
+		Merged      []mergedJSON        `json:"merged"`
+		Lineage     *record.Lineage     `json:"lineage"`
 		History     []entryJSON         `json:"history"`
 	}{
 		b.Incident, append([]record.Account{}, b.Accounts...), append([]record.Assessment{}, b.Assessments...), append([]record.Position{}, b.Denials...),
 		append([]review.Finding{}, cs.Findings()...), append([]record.Dissent{}, b.Dissents...),
-		b.Withdrawn,
+		b.Withdrawn, b.Into,
+		[]mergedJSON{},
+		record.LineageOf(b.Joined().Accounts, board.SourceIn(base)),
 		[]entryJSON{},
+	}
+	for i := range b.Merged {
+		m := &b.Merged[i]
+		out.Merged = append(out.Merged, mergedJSON{
+			m.Incident, append([]record.Account{}, m.Accounts...), append([]record.Assessment{}, m.Assessments...), append([]record.Position{}, m.Denials...),
+		})
 	}
 	for i := range history {
 		e := &history[i]

@@ -64,6 +64,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 			"/i/{incident}/f/{hash}":   s.file,
 			"/s/{source}":              s.source,
 			"/desk":                    s.desk,
+			"/duplicates":              s.duplicates,
 			"/report":                  s.report,
 		} {
 			mux.HandleFunc(at+pattern, s.page(lang, action))
