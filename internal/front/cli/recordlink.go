@@ -11,7 +11,7 @@ import (
 
 var (
 	recordDuplicates = &verb{name: "record duplicates", run: runRecordDuplicates, flags: []flag{
-		{"since", "", "cli.value.number"}, {"limit", "", "cli.value.number"}, {"after", "", "cli.value.cursor"},
+		{"new-since", "", "cli.value.number"}, {"limit", "", "cli.value.number"}, {"after", "", "cli.value.cursor"},
 	}}
 	recordMerge = &verb{name: "record merge", plain: true, min: 2, max: 2, run: runRecordMerge, flags: []flag{{"into", "", "cli.value.incident"}, whyFlag}}
 	recordApart = &verb{name: "record apart", plain: true, min: 2, max: 2, run: decideAs("apart"), flags: []flag{whyFlag}}
@@ -26,7 +26,7 @@ func runRecordDuplicates(c *call) int {
 		flag string
 		into *int64
 		most int64
-	}{{"since", &since, 1 << 53}, {"limit", &limit, 500}} {
+	}{{"new-since", &since, 1 << 53}, {"limit", &limit, 500}} {
 		v := c.get(n.flag, "")
 		if v == "" {
 			continue
