@@ -76,8 +76,8 @@ func (a *App) Ask(ctx context.Context, what Asked, body, why string) (id string,
 	return id, err
 }
 
-// Decide approves a request for some days, or refuses it. It takes another person than the one who asked.
-func (a *App) Decide(ctx context.Context, id string, approve bool, days int) (record.Head, error) {
+// AnswerRequest approves a request for some days, or refuses it. It takes another person than the one who asked.
+func (a *App) AnswerRequest(ctx context.Context, id string, approve bool, days int) (record.Head, error) {
 	return a.decide(ctx, func() ([]any, error) {
 		r, err := a.request(ctx, id)
 		if err != nil {

@@ -129,7 +129,7 @@ func runRequestRefuse(c *call) int { return c.decideRequest(false, 0) }
 
 func (c *call) decideRequest(approve bool, days int) int {
 	return c.withRecord(func(a *app.App) int {
-		head, err := a.Decide(c.ctx, c.args[0], approve, days)
+		head, err := a.AnswerRequest(c.ctx, c.args[0], approve, days)
 		if err != nil {
 			return c.failAbout(c.args[0], err)
 		}
