@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -237,10 +236,4 @@ func reportData(c *call, rep *app.Report, v *board.ReportView) reportJSON {
 		out.Agreements = append(out.Agreements, part)
 	}
 	return out
-}
-
-// exists says whether there is something at the path.
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

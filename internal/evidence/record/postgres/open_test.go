@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"sync"
 	"testing"
 
 	"mithaq/internal/evidence/record"
@@ -157,5 +158,41 @@ func TestEveryConnectionIsSet(t *testing.T) {
 				t.Errorf("%s is %s (%v)", name, got, err)
 			}
 		}
+	}
+}
+
+// TestMadeOnce: of programs that make one record at the same time one makes it, and the others find it.
+func TestMadeOnce(t *testing.T) {
+	ctx := context.Background()
+	address := pgtest.Database(t)
+	const makers = 6
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	made := 0
+	for range makers {
+		wg.Go(func() {
+			s, err := Create(ctx, address, Options{})
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case err == nil:
+				made++
+				s.Close()
+			case !errors.Is(err, fs.ErrExist):
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if made != 1 {
+		t.Errorf("%d made it", made)
+	}
+	s, err := Open(ctx, address, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if n, err := s.Check(ctx); err != nil || n != 0 {
+		t.Errorf("%d, %v", n, err)
 	}
 }

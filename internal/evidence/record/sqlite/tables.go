@@ -60,13 +60,6 @@ func (t *tables) InsertEntry(e *project.Row) error {
 	return t.stmts.exec(insertEntry, e.Seq, e.ID[:], string(e.Kind), e.Version, e.Subject, e.Entered, e.Incident, e.Based, e.Removed, e.Bytes)
 }
 
-func orNull(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
 func (t *tables) InsertTouch(incident string, _, seq int64) error {
 	return t.stmts.exec(insertTouch, incident, seq)
 }
