@@ -32,10 +32,10 @@ type world struct {
 
 // facts is what the test itself knows of an incident.
 type facts struct {
-	enterer                      string
-	waiting, public, putToNorth  bool
-	withdrawn                    bool
-	assessed, reviewed, moved, n bool
+	enterer                     string
+	waiting, public, putToNorth bool
+	withdrawn                   bool
+	assessed                    bool
 }
 
 func zq(i int) string { return fmt.Sprintf("zq%dx", i) }

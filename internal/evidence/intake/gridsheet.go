@@ -24,7 +24,6 @@ type sheetGrid struct {
 	beyond   bool
 	hidden   []int // rows
 	formulas int
-	merged   []workbook.Area
 }
 
 // openSheet opens the sheet that the caller names, or the only one that can be meant: the visible one, or of several the one whose header is that of a layout.

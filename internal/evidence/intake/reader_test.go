@@ -54,14 +54,14 @@ func TestProgress(t *testing.T) {
 		}
 		seen = append(seen, done)
 	}
-	p := read(t, &fake{}, text, opt)
+	read(t, &fake{}, text, opt)
 	if len(seen) != 3 || seen[0] >= seen[1] || seen[1] >= seen[2] || seen[2] != int64(len(text)) {
 		t.Errorf("%v", seen)
 	}
 	for i := range rows {
 		rows[i] = with(airwarsRow, "airwars_id", strconv.Itoa(i))
 	}
-	p = read(t, &fake{}, sheet(airwarsHeader, rows...), opts)
+	p := read(t, &fake{}, sheet(airwarsHeader, rows...), opts)
 	var written []int64
 	p.Writing = func(done, of int64) { written = append(written, done*10/of) }
 	if _, err := p.Apply(t.Context(), &fake{}); err != nil {
