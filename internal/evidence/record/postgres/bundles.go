@@ -26,24 +26,22 @@ const (
 
 // Bundles implements record.Store.
 func (s *Store) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return project.OneByOne(ctx, s.reading(cut, project.Unpack, byID))
+	return project.OneByOne(ctx, s.reading(cut, project.Whole, byID))
 }
 
 // Findings implements record.Store.
 func (s *Store) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return project.Ahead(ctx, s.reading(cut, project.UnpackLean, ""))
+	return project.Ahead(ctx, s.reading(cut, project.Lean, ""))
 }
 
-type unpacker func(packed string, b *record.Bundle) error
-
 // reading reads every incident that stands at the cut, on one state of the record.
-func (s *Store) reading(cut record.Cut, unpack unpacker, order string) project.ReadBundles {
+func (s *Store) reading(cut record.Cut, much project.Much, order string) project.ReadBundles {
 	return func(ctx context.Context, next func() *record.Bundle, done func() error) error {
 		return s.snapshot(ctx, func(tx pgx.Tx) error {
 			if cut == (record.Cut{}) {
-				return allBundles(ctx, tx, unpack, order, next, done)
+				return allBundles(ctx, tx, much, order, next, done)
 			}
-			return cutBundles(ctx, tx, cut, unpack, order, next, done)
+			return cutBundles(ctx, tx, cut, much, order, next, done)
 		})
 	}
 }
@@ -56,14 +54,14 @@ func cursorName(base, order string) string {
 	return base + "_by_id"
 }
 
-func allBundles(ctx context.Context, tx pgx.Tx, unpack unpacker, order string, next func() *record.Bundle, done func() error) error {
+func allBundles(ctx context.Context, tx pgx.Tx, much project.Much, order string, next func() *record.Bundle, done func() error) error {
 	scan := func(row pgx.CollectableRow) (string, error) {
 		var packed pgtype.DriverBytes
 		err := row.Scan(&packed)
 		return string(packed), err
 	}
 	return cursor(ctx, tx, cursorName("standing", order), selectStanding+order, nil, scan, each(func(packed *string) error {
-		if err := unpack(*packed, next()); err != nil {
+		if err := much.Unpack(*packed, next()); err != nil {
 			return err
 		}
 		return done()
@@ -85,17 +83,17 @@ func scanAt(row pgx.CollectableRow) (a at, err error) {
 }
 
 // cutBundles packs out what has not changed since the cut, and makes the rest anew from its entries.
-func cutBundles(ctx context.Context, tx pgx.Tx, cut record.Cut, unpack unpacker, order string, next func() *record.Bundle, done func() error) error {
+func cutBundles(ctx context.Context, tx pgx.Tx, cut record.Cut, much project.Much, order string, next func() *record.Bundle, done func() error) error {
 	w := &within{ctx: ctx, tx: tx}
 	w.seq, w.entered = project.Bounds(cut)
-	past := project.Past{Own: w.own}
+	past := project.Past{Much: much, Own: w.own}
 	return cursor(ctx, tx, cursorName("at_cut", order), selectCut+order, []any{w.seq, w.entered}, scanAt, func(piece []at) error {
 		if err := w.expect(piece); err != nil {
 			return err
 		}
 		for i := range piece {
 			p := &piece[i]
-			stood, err := past.Take(p.id, p.whole, p.packed, unpack, next())
+			stood, err := past.Take(p.id, p.whole, p.packed, next())
 			if err != nil {
 				return fmt.Errorf("incident %s: %w", p.id, err)
 			}

@@ -26,6 +26,13 @@ func TestPackKeepsEveryField(t *testing.T) {
 		if !reflect.DeepEqual(got, b) {
 			t.Fatalf("packed %+v\nunpacked %+v", b, got)
 		}
+		var lean record.Bundle
+		if err := UnpackLean(packed, &lean); err != nil {
+			t.Fatal(err)
+		}
+		if strip(&got); !reflect.DeepEqual(got, lean) {
+			t.Fatalf("stripped %+v\nunpacked lean %+v", got, lean)
+		}
 		cut := r.IntN(len(packed))
 		if err := Unpack(packed[:cut], &got); err == nil {
 			t.Fatalf("%d of %d bytes were unpacked", cut, len(packed))

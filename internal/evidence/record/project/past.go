@@ -4,6 +4,7 @@ import "mithaq/internal/evidence/record"
 
 // Past gives incidents as they stood at a cut, one after another.
 type Past struct {
+	Much Much // of each incident
 	// Own makes an incident of the entries on it that lie within the cut; of one that has none there it leaves the empty one.
 	Own func(id string, b *record.Bundle) error
 
@@ -12,16 +13,17 @@ type Past struct {
 
 // Take fills b with an incident if it stood at the cut, and leaves b alone or in any state if it did not. packed is how it is stored; whole says that
 // no entry on it lies outside the cut.
-func (p *Past) Take(id string, whole bool, packed string, unpack func(string, *record.Bundle) error, b *record.Bundle) (stood bool, err error) {
+func (p *Past) Take(id string, whole bool, packed string, b *record.Bundle) (stood bool, err error) {
 	if s, known := p.settled[id]; known {
 		delete(p.settled, id)
 		if s != nil {
 			*b = *s
+			p.Much.keep(b)
 		}
 		return s != nil, nil
 	}
 	if whole && !merging(packed) {
-		err := unpack(packed, b)
+		err := p.Much.Unpack(packed, b)
 		return err == nil && b.Stands(), err
 	}
 	own := &record.Bundle{}
@@ -32,6 +34,7 @@ func (p *Past) Take(id string, whole bool, packed string, unpack func(string, *r
 		return p.settle(id, own, b)
 	}
 	*b = *own
+	p.Much.keep(b)
 	return b.Stands(), nil
 }
 
@@ -54,5 +57,5 @@ func (p *Past) settle(id string, own, b *record.Bundle) (stood bool, err error) 
 		}
 		p.settled[other] = s
 	}
-	return p.Take(id, false, "", nil, b)
+	return p.Take(id, false, "", b)
 }

@@ -25,29 +25,27 @@ const (
 
 // Bundles implements record.Store.
 func (s *Store) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return project.OneByOne(ctx, s.reading(cut, project.Unpack, byID))
+	return project.OneByOne(ctx, s.reading(cut, project.Whole, byID))
 }
 
 // Findings implements record.Store.
 func (s *Store) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return project.Ahead(ctx, s.reading(cut, project.UnpackLean, byRow))
+	return project.Ahead(ctx, s.reading(cut, project.Lean, byRow))
 }
 
 // reading reads every incident that stands at the cut, on one state of the record.
-func (s *Store) reading(cut record.Cut, unpack unpacker, order string) project.ReadBundles {
+func (s *Store) reading(cut record.Cut, much project.Much, order string) project.ReadBundles {
 	return func(ctx context.Context, next func() *record.Bundle, done func() error) error {
 		return s.snapshot(ctx, func(tx *sql.Tx) error {
 			if cut == (record.Cut{}) {
-				return allBundles(ctx, tx, unpack, order, next, done)
+				return allBundles(ctx, tx, much, order, next, done)
 			}
-			return cutBundles(ctx, tx, cut, unpack, order, next, done)
+			return cutBundles(ctx, tx, cut, much, order, next, done)
 		})
 	}
 }
 
-type unpacker func(packed string, b *record.Bundle) error
-
-func allBundles(ctx context.Context, tx *sql.Tx, unpack unpacker, order string, next func() *record.Bundle, done func() error) error {
+func allBundles(ctx context.Context, tx *sql.Tx, much project.Much, order string, next func() *record.Bundle, done func() error) error {
 	rows, err := tx.QueryContext(ctx, selectStanding+order)
 	if err != nil {
 		return err
@@ -58,7 +56,7 @@ func allBundles(ctx context.Context, tx *sql.Tx, unpack unpacker, order string, 
 		if err := rows.Scan(&packed); err != nil {
 			return err
 		}
-		if err := unpack(packed, next()); err != nil {
+		if err := much.Unpack(packed, next()); err != nil {
 			return err
 		}
 		if err := done(); err != nil {
@@ -69,7 +67,7 @@ func allBundles(ctx context.Context, tx *sql.Tx, unpack unpacker, order string, 
 }
 
 // cutBundles packs out what has not changed since the cut, and makes the rest anew from its entries.
-func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack unpacker, order string, next func() *record.Bundle, done func() error) error {
+func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, much project.Much, order string, next func() *record.Bundle, done func() error) error {
 	seq, entered := project.Bounds(cut)
 	within, err := tx.PrepareContext(ctx, selectWithin)
 	if err != nil {
@@ -84,12 +82,12 @@ func cutBundles(ctx context.Context, tx *sql.Tx, cut record.Cut, unpack unpacker
 	var id string
 	var packed string
 	var whole bool
-	past := project.Past{Own: func(id string, b *record.Bundle) error { return fromEntries(within, id, seq, entered, b) }}
+	past := project.Past{Much: much, Own: func(id string, b *record.Bundle) error { return fromEntries(within, id, seq, entered, b) }}
 	for rows.Next() {
 		if err := rows.Scan(&id, &whole, &packed); err != nil {
 			return err
 		}
-		stood, err := past.Take(id, whole, packed, unpack, next())
+		stood, err := past.Take(id, whole, packed, next())
 		if err != nil {
 			return fmt.Errorf("incident %s: %w", id, err)
 		}
