@@ -15,9 +15,9 @@ import (
 
 var namedTest = regexp.MustCompile("`([a-z/0-9]+)\\.((?:Test|Fuzz|Benchmark)[A-Za-z0-9_]+)`")
 
-// TestNamedTests looks whether each test that ARCHITECTURE.md and the decisions name is there, and whether each invariant names one.
+// TestNamedTests looks whether each test that ARCHITECTURE.md, the threat model and the decisions name is there, and whether each invariant names one.
 func TestNamedTests(t *testing.T) {
-	list := append(decisions(t), "ARCHITECTURE.md")
+	list := append(decisions(t), "ARCHITECTURE.md", "docs/threat-model.md")
 	found := 0
 	for _, page := range list {
 		for i, line := range lines(t, page) {
