@@ -43,7 +43,7 @@ func TestConsentInView(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Incident.Title["en"] != "[…] saw it" || b.Incident.Place.Name != nil || b.Incident.Place.Radius < 5000 || b.Incident.Place.Lat == 335000001 {
+		if b.Incident.Title != nil || b.Incident.Place.Name != nil || b.Incident.Place.Radius < 5000 || b.Incident.Place.Lat == 335000001 {
 			t.Errorf("%+v", b.Incident)
 		}
 		base, err := v.Base(ctx, record.Cut{})

