@@ -59,6 +59,10 @@ func (a *App) AssessAll(ctx context.Context, q record.Query, fields []Field) (re
 func (a *App) assess(ctx context.Context, which func() ([]*record.Bundle, error), fields []Field, seen record.Hash) (head record.Head, plan *intake.Plan, err error) {
 	for range tries {
 		var list []*record.Bundle
+		was, err := a.store.Head(ctx) // before anything is looked at: what is entered stands on this head or not at all
+		if err != nil {
+			return record.Head{}, nil, err
+		}
 		if list, err = which(); err != nil {
 			return record.Head{}, nil, err
 		}
@@ -68,13 +72,16 @@ func (a *App) assess(ctx context.Context, which func() ([]*record.Bundle, error)
 		if plan, err = a.planAssessments(ctx, list, fields); err != nil || plan.Refused {
 			return record.Head{}, plan, err
 		}
+		if plan.Head() != was {
+			continue
+		}
 		// The row repeats of the incident only what the layout asks for (any date where none is known). Of what it would enter, the assessment alone is meant.
 		head, err = plan.Only(record.KindAssessment).Apply(ctx, a.store)
 		if !errors.Is(err, record.ErrHeadMoved) {
-			break
+			return head, plan, err
 		}
 	}
-	return head, plan, err
+	return record.Head{}, plan, record.ErrHeadMoved
 }
 
 // mayAssess lists every incident on which whoever acts may not pass, with the reason.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -297,8 +298,9 @@ func TestNoLostUpdate(t *testing.T) {
 		wg.Wait()
 		return won, lost
 	}
+	var nth atomic.Int64 // each says something else: who says what stands already has lost nothing
 	won, lost := race(4, func() error {
-		_, _, err := lina.AssessOver(ctx, "i1", []Field{{"assessor", "desk"}, {"grade", "verified"}}, seen)
+		_, _, err := lina.AssessOver(ctx, "i1", []Field{{"assessor", "desk"}, {"grade", "verified"}, {"why", fmt.Sprint(nth.Add(1))}}, seen)
 		return err
 	})
 	if won != 1 || slices.ContainsFunc(lost, func(s string) bool { return s != "changed" }) {

@@ -56,6 +56,9 @@ func (p *Plan) Only(kind record.Kind) *Plan {
 	return &out
 }
 
+// Head gives the head of the record that the plan was made upon.
+func (p *Plan) Head() record.Head { return p.head }
+
 // Empty says whether there is nothing to write.
 func (p *Plan) Empty() bool { return len(p.drafts) == 0 }
 
