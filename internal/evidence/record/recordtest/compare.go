@@ -37,7 +37,20 @@ func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []r
 		Merged                                     []any
 	}
 	var of func(b *record.Bundle) finding
-	of = func(b *record.Bundle) finding {
+	as := func(b *record.Bundle) finding { // whatever it holds, so that words left in by mistake are seen
+		rest := fmt.Sprint(b.Withdrawn, b.Into)
+		if c.Entered == 0 {
+			rest += fmt.Sprint(" ", b.Seq)
+		}
+		var merged []any
+		for i := range b.Merged {
+			merged = append(merged, of(&b.Merged[i]))
+		}
+		return finding{
+			fmt.Sprintf("%+v", b.Incident), fmt.Sprintf("%+v", b.Accounts), fmt.Sprintf("%+v", b.Assessments), fmt.Sprintf("%+v", b.Denials), rest, merged,
+		}
+	}
+	lean := func(b *record.Bundle) finding {
 		inc, accounts, denials := b.Incident, slices.Clone(b.Accounts), slices.Clone(b.Denials)
 		inc.Title, inc.Place.Name, inc.Verbatim = nil, nil, nil
 		inc.Persons, inc.Related = nil, nil
@@ -53,23 +66,20 @@ func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []r
 		for i := range denials {
 			denials[i].Says = nil
 		}
-		rest := fmt.Sprint(b.Withdrawn, b.Into)
-		if c.Entered == 0 {
-			rest += fmt.Sprint(" ", b.Seq)
-		}
-		var merged []any
-		for i := range b.Merged {
-			merged = append(merged, of(&b.Merged[i]))
-		}
-		return finding{fmt.Sprintf("%+v", inc), fmt.Sprintf("%+v", accounts), fmt.Sprintf("%+v", assessments), fmt.Sprintf("%+v", denials), rest, merged}
+		return as(&record.Bundle{
+			Incident: inc, Accounts: accounts, Assessments: assessments, Denials: denials,
+			Withdrawn: b.Withdrawn, Into: b.Into, Seq: b.Seq, Merged: b.Merged,
+		})
 	}
 	got, want := map[string]finding{}, map[string]finding{}
+	of = as
 	for b, err := range h.store.Findings(ctx, c) {
 		if err != nil {
 			h.Fatal(err)
 		}
 		got[strings.Clone(b.Incident.ID)] = of(b)
 	}
+	of = lean
 	for i := range bundles {
 		want[bundles[i].Incident.ID] = of(&bundles[i])
 	}

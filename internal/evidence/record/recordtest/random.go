@@ -54,10 +54,10 @@ var worthMeeting = []string{
 	"merged in a cut", "account on a merged incident", "touched by a merge", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "visible found",
 }
 
-// rare gives those that fewer than 1 % of the histories met.
+// rare gives those that fewer than 2 % of the histories met.
 func rare(met map[string]int, cases int) (out []string) {
 	for _, what := range worthMeeting {
-		if met[what]*100 < cases {
+		if met[what]*50 < cases {
 			out = append(out, what)
 		}
 	}
