@@ -22,6 +22,7 @@ const (
 	FaultHead       FaultSort = "head"       // the head is not the last entry
 	FaultLayout     FaultSort = "layout"     // a kind of entry is not listed among those that occur
 	FaultProjection FaultSort = "projection" // a table is not what the entries give
+	FaultTables     FaultSort = "tables"     // the tables cannot be made anew: an entry says what none can
 )
 
 // Fault is something that is wrong with a record.

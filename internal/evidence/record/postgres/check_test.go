@@ -14,7 +14,7 @@ func TestCheckFinds(t *testing.T) {
 	ctx := context.Background()
 	s := created(t)
 	for q, want := range map[string][]string{
-		"DELETE FROM entry WHERE seq = 1":                                                                {"gap 2 ", "chain 2 ", "projection 0 "},
+		"DELETE FROM entry WHERE seq = 1":                                                                {"gap 2 ", "chain 2 ", "tables 0 "},
 		"UPDATE entry SET subject = 'x' WHERE seq = 1":                                                   {"column 1 subject"},
 		"UPDATE entry SET entered = 5 WHERE seq = 2":                                                     {"column 2 entered"},
 		"UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = 1) WHERE seq = 2":                 nil, // whatever

@@ -75,7 +75,7 @@ func (s *Store) compareTables(ctx context.Context, x *project.Examination) error
 			if lost(err) || ctx.Err() != nil {
 				return was, err
 			}
-			x.Report(record.Fault{Sort: record.FaultProjection, Detail: err.Error()})
+			x.Report(record.Fault{Sort: record.FaultTables, Detail: err.Error()})
 			return was, errUndo
 		}
 		for _, t := range projections {

@@ -61,7 +61,7 @@ func TestExamineTellsAll(t *testing.T) {
 	}
 	var found []string
 	x, err := s.Examine(ctx, func(f record.Fault) { found = append(found, fmt.Sprintf("%s %d", f.Sort, f.Entry)) }, nil)
-	want := []string{"column 1", "bytes 2", "gap 5", "chain 5", "head 0", "projection 0"}
+	want := []string{"column 1", "bytes 2", "gap 5", "chain 5", "head 0", "tables 0"}
 	if err != nil || !slices.Equal(found, want) || x.Faults != len(want) {
 		t.Errorf("found %q (%+v, %v), want %q", found, x, err, want)
 	}

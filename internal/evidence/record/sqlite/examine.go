@@ -98,7 +98,7 @@ func (s *Store) compareTables(ctx context.Context, x *project.Examination) error
 			}
 		}
 		if err := rebuild(ctx, conn); err != nil {
-			x.Report(record.Fault{Sort: record.FaultProjection, Detail: err.Error()})
+			x.Report(record.Fault{Sort: record.FaultTables, Detail: err.Error()})
 			return errUndo
 		}
 		for _, t := range projections {
