@@ -17,16 +17,15 @@ type candidate struct {
 	keyed                 bool // its publisher gives it a key
 	act                   word
 	dated                 bool
-	lo, hi                int64    // days since 1970, widened
-	lat, lon, radius      int64    // 1e-7 degree, metres; radius 0: no point
-	names                 []string // of the place, folded, sorted
-	sounds                []string // of these names, sorted; of names too short to sound like anything, the name itself
-	parties               []string // what their words mean, or scheme and word, sorted
-	bound                 bool     // all of them by the names table, or of the vocabulary
-	killed                record.Range
-	counted               bool
-	addresses             []uint64 // sorted
-	words                 []uint32 // of titles and accounts, sorted
+	lo, hi                int64          // days since 1970, widened
+	lat, lon, radius      int64          // 1e-7 degree, metres; radius 0: no point
+	names                 []string       // of the place, folded, sorted
+	sounds                []string       // of these names, sorted; of names too short to sound like anything, the name itself
+	parties               []string       // what their words mean, or scheme and word, sorted
+	bound                 bool           // all of them by the names table, or of the vocabulary
+	killed                []record.Range // what each assessor says, where they say anything
+	addresses             []uint64       // sorted
+	words                 []uint32       // of titles and accounts, sorted
 	links                 []record.Link
 }
 
@@ -94,14 +93,7 @@ func (x *Index) findings(c *candidate, b *record.Bundle) {
 			if m.Role != "killed" || !m.Total() {
 				continue
 			}
-			if !c.counted {
-				c.killed, c.counted = m.Range, true
-				continue
-			}
-			c.killed = record.Range{Lo: min(c.killed.Lo, m.Range.Lo), Best: -1, Hi: max(c.killed.Hi, m.Range.Hi)}
-			if m.Range.Hi < 0 {
-				c.killed.Hi = -1
-			}
+			c.killed = append(c.killed, m.Range) // never joined: between what two say may lie what nobody says
 		}
 	}
 }

@@ -3,6 +3,8 @@ package link
 import (
 	"math"
 	"slices"
+
+	"mithaq/internal/evidence/record"
 )
 
 const (
@@ -129,30 +131,41 @@ func (p *Pair) parties(a, b *candidate) {
 	}
 }
 
+// killed compares each number that is said of the one with each that is said of the other, and takes those closest to each other.
 func (p *Pair) killed(a, b *candidate) {
-	if !a.counted || !b.counted {
+	if len(a.killed) == 0 || len(b.killed) == 0 {
 		return
 	}
-	top := func(hi int64) int64 {
-		if hi < 0 {
-			return math.MaxInt64
+	apart, top, same, any := int64(math.MaxInt64), int64(0), true, false
+	for _, x := range a.killed {
+		for _, y := range b.killed {
+			lo, hi := max(x.Lo, y.Lo), min(atMost(x), atMost(y))
+			if gap := max(0, lo-hi); gap < apart {
+				apart, top = gap, lo
+			}
+			same = same && x.Lo == y.Lo && atMost(x) == x.Lo && atMost(y) == y.Lo
+			any = any || lo > 0
 		}
-		return hi
 	}
-	x, y := a.killed, b.killed
 	switch {
-	case x == y && x.Lo > 0 && x.Lo == x.Hi:
-		p.add("killed.same", Sign{N: x.Lo})
-	case max(x.Lo, y.Lo) > min(top(x.Hi), top(y.Hi)):
-		lo, hi := max(x.Lo, y.Lo), min(top(x.Hi), top(y.Hi))
-		if lo-hi <= max(1, lo/4) {
-			p.add("killed.near", Sign{N: lo - hi})
-		} else {
-			p.add("killed.apart", Sign{N: lo - hi})
-		}
-	case x.Lo > 0 || y.Lo > 0:
+	case !any:
+	case same:
+		p.add("killed.same", Sign{N: a.killed[0].Lo})
+	case apart == 0:
 		p.add("killed.overlap", Sign{})
+	case apart <= max(1, top/4):
+		p.add("killed.near", Sign{N: apart})
+	default:
+		p.add("killed.apart", Sign{N: apart})
 	}
+}
+
+// atMost is the highest number that a range admits.
+func atMost(r record.Range) int64 {
+	if r.Hi < 0 {
+		return math.MaxInt64
+	}
+	return r.Hi
 }
 
 // distance gives the metres between two points on a sphere of the Earth's mean radius (haversine).

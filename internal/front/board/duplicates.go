@@ -3,6 +3,7 @@ package board
 import (
 	"html/template"
 	"strconv"
+	"strings"
 
 	"mithaq/internal/evidence/link"
 	"mithaq/internal/evidence/record"
@@ -61,7 +62,11 @@ func (r *Run) pair(rd Reader, p *link.Pair, a, b *record.Bundle) PairView {
 			v.Fields = append(v.Fields, PairField{one[i].Name, x, y, x != y})
 		}
 	}
+	l := r.lookup(rd)
 	for _, s := range p.Signs {
+		if strings.HasPrefix(s.Code, "party.") {
+			s.A, s.B = l.Party(s.A), l.Party(s.B)
+		}
 		if said := rd.W.SignWeight(s); s.Weight < 0 {
 			v.Against = append(v.Against, said)
 		} else {
@@ -102,13 +107,13 @@ func (r *Run) pairFields(rd Reader, b *record.Bundle) []Pair {
 	}
 	at := ""
 	if in.Place.Radius > 0 {
-		at = degrees(in.Place.Lat) + ", " + degrees(in.Place.Lon)
+		at = rd.W.Foreign(degrees(in.Place.Lat) + ", " + degrees(in.Place.Lon)) // a latitude stands first in every language
 	}
 	return []Pair{
 		{rd.W.Text("board.col.when"), rd.When(in.When)},
 		{rd.W.Text("board.col.act"), l.Act(in.Act)},
 		{rd.W.Text("board.col.place"), rd.titleOf(in.Place.Name, "")},
-		{"", at},
+		{rd.W.Text("board.coordinates"), at},
 		{rd.W.Text("board.attribution"), rd.W.Series(parties)},
 		{rd.W.Role("killed"), rd.W.Series(killed)},
 		{rd.W.Text("board.accounts.title"), strconv.Itoa(len(joined.Accounts))},
