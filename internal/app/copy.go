@@ -186,9 +186,17 @@ func Backup(ctx context.Context, name, file string, progress func(done, total in
 	return Copy(ctx, name, file, progress)
 }
 
-// Restore makes a record of a backup. It takes only a place where no record is, or an empty one.
-func Restore(ctx context.Context, file, to string, progress func(done, total int64)) (*Copied, error) {
-	if _, err := os.Stat(file); err != nil {
+// Restore makes a record of a backup, or of an export without loss (then with the files of evidence, where opts say). It takes only a place where no
+// record is, or an empty one. export.ErrArchive: it is a zip, and no whole export.
+func Restore(opts Options) func(ctx context.Context, file, to string, progress func(done, total int64)) (*Copied, error) {
+	return func(ctx context.Context, file, to string, progress func(done, total int64)) (*Copied, error) {
+		return restore(ctx, file, to, opts, progress)
+	}
+}
+
+func restore(ctx context.Context, file, to string, opts Options, progress func(done, total int64)) (*Copied, error) {
+	packed, err := isArchive(file)
+	if err != nil {
 		return nil, err
 	}
 	s, err := openStore(ctx, to)
@@ -204,6 +212,9 @@ func Restore(ctx context.Context, file, to string, progress func(done, total int
 		if head.Seq > 0 {
 			return nil, fmt.Errorf("%s: %w", Shown(to), fs.ErrExist)
 		}
+	}
+	if packed {
+		return unpack(ctx, file, to, opts, progress)
 	}
 	return Copy(ctx, file, to, progress)
 }

@@ -158,33 +158,32 @@ func (a *App) archive(ctx context.Context, w io.Writer, about *export.About, out
 			return r, err
 		}})
 	}
+	log, ok := a.store.(record.Log)
+	if !ok {
+		return fmt.Errorf("%w: it keeps no log", record.ErrNotARecord)
+	}
+	seals, err := log.Seals(ctx)
+	if err != nil {
+		return err
+	}
 	stored := func(yield func([]byte, error) bool) {
-		for e, err := range a.store.Entries(ctx, 0) {
+		for e, err := range log.Stored(ctx, 0) {
 			if err == nil && e.Seq > about.Head.Seq { // entered meanwhile
 				return
 			}
-			var b []byte
-			if err == nil {
-				b, err = storedBytes(&e)
+			if err == nil && e.Removed > about.Head.Seq { // its removal would be missing
+				err = record.ErrHeadMoved
 			}
-			if !yield(b, err) || err != nil {
+			if !yield(e.Bytes, err) || err != nil {
 				return
 			}
 		}
 	}
-	m, err := export.WriteArchive(w, about, iter.Seq2[[]byte, error](stored), list)
+	m, err := export.WriteArchive(w, about, iter.Seq2[[]byte, error](stored), seals, list)
 	if err == nil {
 		out.Entries, out.Files = m.Entries, len(list)
 	}
 	return err
-}
-
-// storedBytes gives the bytes of an entry as a store keeps them.
-func storedBytes(e *record.Entry) ([]byte, error) {
-	if e.Gone() {
-		return record.EncodeStub(e, e.Incidents), nil
-	}
-	return record.Encode(e)
 }
 
 // Into writes to a new file that only its owner reads, whole or not at all.

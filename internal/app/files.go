@@ -340,6 +340,13 @@ func (a *App) Original(ctx context.Context, f *record.File) (io.ReadCloser, int6
 	if err != nil {
 		return nil, 0, err
 	}
+	if _, err := store.Stat(ctx, f.SHA256); err != nil {
+		return nil, 0, err
+	}
+	// What is not for everybody is entered before it is given.
+	if err := a.access(ctx, "original", record.KindFile, f.SHA256.String(), ""); err != nil {
+		return nil, 0, err
+	}
 	return store.Open(ctx, f.SHA256)
 }
 

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"mithaq/internal/evidence/record"
 )
@@ -19,12 +20,16 @@ import (
 //
 //	manifest.json   format, head of the record, and of each other member its size and SHA-256
 //	entries         each entry as it is stored, in order: its length in bytes (unsigned varint, as in Go's encoding/binary), then the bytes
+//	seals.json      what was said of the log: keys, signed checkpoints, time stamps (record.Seal), in their order
 //	files/HASH      each file of evidence, by its SHA-256
 //
 // An entry is stored as its canonical bytes, or as the stub of one that was removed (spec/record.md). Sealed identities are not in it.
 const (
 	ArchiveFormat = "mithaq/record-export/1"
 	mostEntry     = 64 << 20 // bytes of one entry
+	mostSeals     = 64 << 20 // bytes of all seals
+	sealsName     = "seals.json"
+	filesBegin    = "files/"
 )
 
 // ErrArchive says that a file is no export of a record, or was changed.
@@ -54,7 +59,7 @@ type File struct {
 }
 
 // WriteArchive writes entries, as they are stored, and files. The manifest comes last: it holds the hashes of the rest.
-func WriteArchive(w io.Writer, about *About, stored iter.Seq2[[]byte, error], files []File) (*Manifest, error) {
+func WriteArchive(w io.Writer, about *About, stored iter.Seq2[[]byte, error], seals []record.Seal, files []File) (*Manifest, error) {
 	z := zip.NewWriter(w)
 	m := &Manifest{Format: ArchiveFormat, Program: about.Program, Made: about.Made, Head: about.Head}
 	err := m.member(z, "entries", func(w io.Writer) error {
@@ -76,8 +81,12 @@ func WriteArchive(w io.Writer, about *About, stored iter.Seq2[[]byte, error], fi
 	if err != nil {
 		return nil, err
 	}
+	err = m.member(z, sealsName, func(w io.Writer) error { return json.NewEncoder(w).Encode(seals) })
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range files {
-		err := m.member(z, "files/"+f.SHA256.String(), func(w io.Writer) error {
+		err := m.member(z, filesBegin+f.SHA256.String(), func(w io.Writer) error {
 			r, err := f.Open()
 			if err != nil {
 				return err
@@ -238,11 +247,24 @@ func (a *Archive) Stored() iter.Seq2[[]byte, error] {
 	}
 }
 
+// Seals gives what was said of the log.
+func (a *Archive) Seals() (seals []record.Seal, err error) {
+	r, err := a.open(sealsName)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	if err := json.NewDecoder(io.LimitReader(r, mostSeals)).Decode(&seals); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrArchive, sealsName, err)
+	}
+	return seals, nil
+}
+
 // Files gives the files of evidence.
 func (a *Archive) Files() []File {
 	var out []File
 	for _, m := range a.Manifest.Members {
-		if m.Name != "entries" {
+		if strings.HasPrefix(m.Name, filesBegin) {
 			out = append(out, File{m.SHA256, func() (io.ReadCloser, error) { return a.open(m.Name) }})
 		}
 	}

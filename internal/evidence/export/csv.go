@@ -35,6 +35,7 @@ var columns = []column{
 	{"radius_m", "#geo+radius+m", func(r *row) string { return metres(r) }, true},
 	{"grade", "#meta+grade", func(r *row) string { return r.Grade }, false},
 	{"attributed_to", "#group+name+attributed+list", func(r *row) string { return strings.Join(r.Parties, "; ") }, false},
+	{"answers", "#meta+answer+list", func(r *row) string { return answerCell(r.Answers) }, false}, // beside who is said to have done it
 	{"killed_low", "#affected+killed+min", amount("killed", func(r record.Range) int64 { return r.Lo }), true},
 	{"killed_best", "#affected+killed+best", amount("killed", func(r record.Range) int64 { return r.Best }), true},
 	{"killed_high", "#affected+killed+max", amount("killed", func(r record.Range) int64 { return r.Hi }), true},

@@ -47,6 +47,7 @@ type row struct {
 	Amounts                 map[string]record.Range // totals by role, over the assessments that are not discounted
 	Sources                 []string
 	URLs                    []string
+	Answers                 []answer
 }
 
 func rowOf(b *record.Bundle) *row {
@@ -54,7 +55,7 @@ func rowOf(b *record.Bundle) *row {
 	c := project.ColumnsOf(b)
 	r := &row{
 		ID: clean(in.ID), Act: clean(in.Act), Date: clean(in.When), Publisher: clean(in.Publisher), Title: cleanText(in.Title), Place: cleanText(in.Place.Name),
-		Zones: cleanAll(in.Place.Zones), Lat: in.Place.Lat, Lon: in.Place.Lon, Radius: in.Place.Radius, Parties: cleanAll(c.Parties), Amounts: amounts(b),
+		Zones: cleanAll(in.Place.Zones), Lat: in.Place.Lat, Lon: in.Place.Lon, Radius: in.Place.Radius, Parties: cleanAll(c.Parties), Amounts: amounts(b), Answers: answersOf(b, ""),
 	}
 	if c.Grade >= 0 {
 		r.Grade = grade.Grade(c.Grade).String()

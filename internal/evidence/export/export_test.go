@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,6 +40,9 @@ func poisoned(s string) *record.Bundle {
 			Incident: s, Assessor: s, Grade: grade.Corroborated, Attributions: []record.Attribution{{To: s, Grade: grade.Alleged}},
 			Amounts: []record.Amount{{Role: "killed", Range: record.Range{Lo: 2, Best: 3, Hi: -1}}, {Role: s + "x", Range: record.Range{Lo: 1, Best: -1, Hi: 4}}},
 		}},
+		Reviews: []record.Review{{Incident: s, Assessor: s, Stage: "published", Put: []record.Put{
+			{Party: s, Asked: "2016-03-20", Until: "2016-04-20", Answered: "2016-04-01", Stance: "deny", Answer: record.Text{"en": s, "ru": s}},
+		}}},
 		Denials: []record.Position{{ID: s, Party: s, Stance: "deny", When: "2016", Says: record.Text{"ru": s}}},
 	}
 }
@@ -236,15 +240,44 @@ func file(s string) File {
 	return File{sha256.Sum256([]byte(s)), func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(s)), nil }}
 }
 
+// TestAnswers: what a party answered, or that it did not, stands beside the finding in every form.
+func TestAnswers(t *testing.T) {
+	b := poisoned("x")
+	b.Reviews = append(b.Reviews, record.Review{Incident: "x", Assessor: "other", Stage: "put", Put: []record.Put{{Party: "south", Asked: "2016-05-01", Until: "2016-06-01"}}})
+	for format, wants := range map[string][]string{
+		"csv": {"x, asked 2016-03-20, until 2016-04-20, answered 2016-04-01, deny: [en] x [ru] x | south, asked 2016-05-01, until 2016-06-01, no answer"},
+		"geojson": {
+			`"answers":[{"assessor":"x","party":"x","asked":"2016-03-20","until":"2016-04-20","answered":"2016-04-01","stance":"deny","says":{"en":"x","ru":"x"}}`,
+			`{"assessor":"other","party":"south","asked":"2016-05-01","until":"2016-06-01"}`,
+		},
+		"jsonld": {`"answers":[{"answered":"2016-04-01","asked":"2016-03-20","party":"x","stance":"deny"`},
+	} {
+		got := write(t, format, b)
+		for _, want := range wants {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s lacks %s:\n%s", format, want, got)
+			}
+		}
+		if format == "jsonld" && strings.Contains(got, "south") { // an answer to another's finding is not beside this one
+			t.Errorf("an answer beside a finding that it is not to:\n%s", got)
+		}
+	}
+}
+
+var seals = []record.Seal{{Sort: record.SealCheckpoint, Size: 2, Kept: 100, Body: []byte("mithaq.log/x\n2\n")}}
+
 // TestArchive: what was written is read, byte for byte; whatever is changed, left out or put in is found before anything is used.
 func TestArchive(t *testing.T) {
 	var out bytes.Buffer
-	if _, err := WriteArchive(&out, about, stored("one", "two"), []File{file("a photograph")}); err != nil {
+	if _, err := WriteArchive(&out, about, stored("one", "two"), seals, []File{file("a photograph")}); err != nil {
 		t.Fatal(err)
 	}
 	a, err := ReadArchive(bytes.NewReader(out.Bytes()), int64(out.Len()))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if got, err := a.Seals(); err != nil || !reflect.DeepEqual(got, seals) {
+		t.Errorf("seals: %+v, %v", got, err)
 	}
 	var got []string
 	for b, err := range a.Stored() {
@@ -265,11 +298,12 @@ func TestArchive(t *testing.T) {
 	}
 	wrong := file("a photograph")
 	wrong.SHA256[0]++
-	if _, err := WriteArchive(io.Discard, about, stored(), []File{wrong}); !errors.Is(err, ErrArchive) {
+	if _, err := WriteArchive(io.Discard, about, stored(), seals, []File{wrong}); !errors.Is(err, ErrArchive) {
 		t.Errorf("a damaged file: %v", err)
 	}
 	for name, change := range map[string]func(name string, b []byte) []byte{
 		"an entry changed": func(n string, b []byte) []byte { return replace(n, "entries", b, "two", "tow") },
+		"a seal changed":   func(n string, b []byte) []byte { return replace(n, "seals", b, `"Size":2`, `"Size":3`) },
 		"an entry more":    func(n string, b []byte) []byte { return replace(n, "entries", b, "two", "two\x01x") },
 		"a file changed":   func(n string, b []byte) []byte { return replace(n, "files/", b, "photo", "phoot") },
 		"another form":     func(n string, b []byte) []byte { return replace(n, "manifest", b, "export/1", "export/2") },

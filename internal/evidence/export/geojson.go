@@ -31,6 +31,7 @@ type properties struct {
 	Radius    int64                   `json:"radius_m,omitempty"` // it happened within so many metres of the point
 	Grade     string                  `json:"grade,omitempty"`
 	Parties   []string                `json:"attributed_to,omitempty"`
+	Answers   []answer                `json:"answers,omitempty"` // of the parties, to findings put to them
 	Amounts   map[string]record.Range `json:"amounts,omitempty"`
 	Sources   []string                `json:"sources,omitempty"`
 	URLs      []string                `json:"urls,omitempty"`
@@ -46,7 +47,7 @@ func GeoJSON(w io.Writer, about *About, incidents Incidents) error {
 			}
 			r := rowOf(b)
 			f := feature{Type: "Feature", ID: r.ID, Properties: properties{
-				r.Act, r.Date, r.From, r.To, r.Title, r.Place, r.Zones, r.Radius, r.Grade, r.Parties, r.Amounts, r.Sources, r.URLs, r.Publisher,
+				r.Act, r.Date, r.From, r.To, r.Title, r.Place, r.Zones, r.Radius, r.Grade, r.Parties, r.Answers, r.Amounts, r.Sources, r.URLs, r.Publisher,
 			}}
 			if r.Radius > 0 {
 				f.Geometry = &geometry{"Point", [2]json.Number{json.Number(degrees(r.Lon)), json.Number(degrees(r.Lat))}}

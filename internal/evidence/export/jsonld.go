@@ -24,6 +24,10 @@ var Context = map[string]any{
 	"act":          "mithaq:act",
 	"assessments":  "mithaq:assessments",
 	"denials":      "mithaq:denials",
+	"answers":      "mithaq:answers",
+	"asked":        map[string]any{"@id": "mithaq:asked", "@type": "edtf:EDTF"},
+	"until":        map[string]any{"@id": "mithaq:until", "@type": "edtf:EDTF"},
+	"answered":     map[string]any{"@id": "mithaq:answered", "@type": "edtf:EDTF"},
 	"stance":       "mithaq:stance",
 	"party":        "mithaq:party",
 	"date":         map[string]any{"@id": "mithaq:date", "@type": "edtf:EDTF"},
@@ -114,7 +118,9 @@ func event(b *record.Bundle) node {
 		accounts = append(accounts, account(&b.Accounts[i]))
 	}
 	for i := range b.Assessments {
-		assessments = append(assessments, assessment(&b.Assessments[i]))
+		one := assessment(&b.Assessments[i])
+		set(one, "answers", answers(b, b.Assessments[i].Assessor))
+		assessments = append(assessments, one)
 	}
 	for i := range b.Denials {
 		d := &b.Denials[i]
@@ -126,6 +132,21 @@ func event(b *record.Bundle) node {
 	set(n, "assessments", assessments)
 	set(n, "denials", denials)
 	return n
+}
+
+// answers are what parties said when this finding was put to them.
+func answers(b *record.Bundle, assessor string) (out []node) {
+	for _, a := range answersOf(b, assessor) {
+		n := node{"party": a.Party, "asked": a.Asked}
+		for key, v := range map[string]string{"until": a.Until, "answered": a.Answered, "stance": a.Stance} {
+			if v != "" {
+				n[key] = v
+			}
+		}
+		set(n, "text", words(a.Says))
+		out = append(out, n)
+	}
+	return out
 }
 
 func set(n node, key string, list []node) {

@@ -17,7 +17,7 @@ func runRecordCopy(c *call) int { return c.copied(c.args[0], c.args[1], app.Copy
 
 func runRecordBackup(c *call) int { return c.copied(c.recordPath(), c.args[0], app.Backup) }
 
-func runRecordRestore(c *call) int { return c.copied(c.args[0], c.args[1], app.Restore) }
+func runRecordRestore(c *call) int { return c.copied(c.args[0], c.args[1], app.Restore(c.options())) }
 
 // copied copies one record into another and tells what came.
 func (c *call) copied(from, to string, how func(ctx context.Context, from, to string, progress func(done, total int64)) (*app.Copied, error)) int {
