@@ -39,7 +39,7 @@ var (
 		{"after", "", "cli.value.cursor"},
 	})}
 	recordShow  = &verb{name: "record show", min: 1, max: 1, run: runRecordShow}
-	recordCount = &verb{name: "record count", run: runRecordCount, flags: slices.Concat([]flag{{"by", "", "cli.value.dimensions"}}, filters)}
+	recordCount = &verb{name: "record count", run: runRecordCount, flags: slices.Concat([]flag{{"by", "", "cli.value.dimensions"}, {"least", "", "cli.value.number"}}, filters)}
 	recordNames = &verb{name: "record names", max: -1, run: runRecordNames, flags: []flag{
 		{"unbound", "", ""},
 		{"bind", "", "cli.value.binding"},
@@ -201,10 +201,17 @@ func runRecordCount(c *call) int {
 		}
 		by = append(by, record.CountBy(d))
 	}
+	least, err := strconv.Atoi(c.get("least", "0"))
+	if err != nil || least < 2 && c.set("least") {
+		return c.misuse(&usage{"cli.usage.least", []any{"value", c.get("least", "")}})
+	}
 	return c.withRecord(func(a *app.App) int {
 		groups, err := a.Store().Count(c.ctx, by, q)
 		if err != nil {
 			return c.fail(err)
+		}
+		if least > 0 {
+			return c.countTold(by, groups, least)
 		}
 		if c.set("json") {
 			if groups == nil {
@@ -218,12 +225,7 @@ func runRecordCount(c *call) int {
 			total += g.N
 			var cells []string
 			for i, v := range g.Values {
-				if by[i] == record.ByGrade {
-					if parsed, err := grade.Parse(v); err == nil {
-						v = c.words.Grade(parsed).Word
-					}
-				}
-				cells = append(cells, locale.Pad(c.words.Foreign(cmp.Or(v, "–")), 16))
+				cells = append(cells, c.countValue(by[i], v))
 			}
 			c.line(locale.PadStart(strconv.Itoa(g.N), 7) + "  " + strings.Join(cells, " ") + " " +
 				c.words.Text("cli.count.killed", "n", cmp.Or(rd.Range(g.Killed), "–")))
