@@ -110,7 +110,7 @@ func (a *App) Remove(ctx context.Context, p *Removing, second string) (record.He
 	if err != nil {
 		return record.Head{}, err
 	}
-	a.runs.forget()
+	a.forget()
 	var errs []error
 	if len(p.Boxes) > 0 {
 		dir, err := a.identities()

@@ -2,7 +2,7 @@ package web
 
 import (
 	"bytes"
-	"context"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -18,28 +18,42 @@ import (
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
 
-// request is what a page action needs to know.
+// request is what an action needs to know.
 type request struct {
 	*http.Request
-	rd     board.Reader
-	values url.Values
-	asOf   string // the day asked for; "": now
+	app     *app.App       // the record, as the visitor may see it
+	session record.Session // the visitor's; the zero one: not signed in
+	stale   bool           // a token came along that opens nothing any more
+	rd      board.Reader
+	values  url.Values // of the address
+	form    url.Values // of the body, where one was posted
+	asOf    string     // the day asked for; "": now
 }
 
-// answer is what a page action gives: a page of the board with its body.
+// answer is what an action gives: a page of the board with its body, or the address where to go on.
 type answer struct {
 	page    string // its template
 	section string // the entry of the navigation that it belongs to
 	title   string
 	body    any
 	run     *board.Run // that it was made from
+	status  int        // 0: 200
+	to      string     // a path of the board to which the browser goes on, after a form was taken
 }
 
+// action makes the answer for one kind of page.
+type action func(*request) (*answer, error)
+
 // errNotFound tells that the address names nothing.
-var errNotFound = errors.New("the address names nothing on this record")
+var (
+	errNotFound = errors.New("the address names nothing on this record")
+	errSignIn   = errors.New("only who is signed in may see this")
+	errTooLarge = errors.New("more was sent than is taken")
+)
 
 // badValue tells that a value in the address cannot be read.
 type badValue struct {
@@ -54,23 +68,52 @@ type badTexts struct{ reading *app.Reading }
 
 func (e *badTexts) Error() string { return app.ErrTexts.Error() }
 
-// page makes a handler of a page action. lang "" is the one that the browser prefers.
-func (s *server) page(lang locale.Lang, action action) http.HandlerFunc {
+// answer makes the handler of a route. lang "" is the one that the browser prefers.
+func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		req, err := read(r, lang)
+		if visitErr := s.visit(req); err == nil || req.app == nil {
+			err = visitErr
+		}
+		if err == nil && !to.needs.meets(req.app.Who()) {
+			err = errNotFound // what is not for a visitor is not there: its being there may tell too much
+			if !signedIn.meets(req.app.Who()) {
+				err = errSignIn
+			}
+		}
+		if err == nil && to.method == http.MethodPost {
+			err = req.readForm(w, cmp.Or(to.body, formBytes))
+		}
+		if err == nil && to.plain != nil {
+			to.plain(w, req)
+			return
+		}
 		var a *answer
 		if err == nil {
-			a, err = action(req)
+			a, err = to.page(req)
 		}
-		status := http.StatusOK
 		if err != nil {
 			if r.Context().Err() != nil {
 				return // nobody waits for the answer
 			}
-			a, status = s.failed(req, err)
+			a = s.failed(req, err)
 		}
-		s.write(w, req, a, status)
+		s.write(w, req, a)
 	}
+}
+
+// readForm reads the body of a form of ours, up to a number of bytes.
+func (r *request) readForm(w http.ResponseWriter, most int64) error {
+	r.Body = http.MaxBytesReader(w, r.Body, most)
+	if err := r.ParseForm(); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return errTooLarge
+		}
+		return &badValue{"board.error.form", clip(err.Error())}
+	}
+	r.form = r.PostForm
+	return nil
 }
 
 // read takes from the address what all pages share. The request is usable even with an error.
@@ -113,19 +156,31 @@ func clip(s string) string {
 }
 
 // failed makes the page that says what is wrong and what the next step is.
-func (s *server) failed(r *request, err error) (*answer, int) {
+func (s *server) failed(r *request, err error) *answer {
 	w := r.rd.W
 	v := &board.ErrorView{}
-	a := &answer{page: "error", body: v}
-	status := http.StatusInternalServerError
+	a := &answer{page: "error", body: v, status: http.StatusInternalServerError, title: w.Bare().Text("board.error.tab")}
 	var bad *badValue
 	var texts *badTexts
+	var refused review.Refusals
 	switch {
+	case errors.Is(err, errSignIn):
+		a.status = http.StatusForbidden
+		v.Title, v.Text = w.Text("board.error.sign_in.title"), w.Text("board.error.sign_in.text")
+	case errors.Is(err, errTooLarge):
+		a.status = http.StatusRequestEntityTooLarge
+		v.Title, v.Text = w.Text("board.error.large.title"), w.Text("board.error.large.text")
+	case errors.As(err, &refused):
+		a.status = http.StatusForbidden
+		v.Title, v.Text = w.Text("board.error.refused.title"), w.Text("board.error.refused.text")
+		for _, r := range refused {
+			v.Remarks = append(v.Remarks, board.Remark{Text: w.Refusal(r)})
+		}
 	case errors.Is(err, errNotFound), errors.Is(err, record.ErrNotFound):
-		status = http.StatusNotFound
+		a.status = http.StatusNotFound
 		v.Title, v.Text = w.Text("board.error.not_found.title"), w.Text("board.error.not_found.text")
 	case errors.As(err, &bad):
-		status = http.StatusBadRequest
+		a.status = http.StatusBadRequest
 		v.Title, v.Text = w.Text("board.error.bad.title"), w.Text("board.error.bad.text", "what", w.Text(bad.field), "value", bad.value)
 	case errors.As(err, &texts):
 		v.Title, v.Text = w.Text("board.error.texts.title"), w.Text("board.error.texts.text")
@@ -138,12 +193,15 @@ func (s *server) failed(r *request, err error) (*answer, int) {
 		s.log.Error("page", "path", r.URL.Path, "error", err)
 		v.Title, v.Text = w.Text("board.error.failed.title"), w.Text("board.error.failed.text")
 	}
-	a.title = w.Bare().Text("board.error.tab")
-	return a, status
+	return a
 }
 
 // write sends a page. Its tag is the hash of what it says, so that a browser that has it is told just that.
-func (s *server) write(w http.ResponseWriter, r *request, a *answer, status int) {
+func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
+	if a.to != "" {
+		http.Redirect(w, r.Request, a.to, http.StatusSeeOther)
+		return
+	}
 	p := &board.Page{
 		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), AsOf: r.asOf, Body: a.body,
 	}
@@ -162,8 +220,8 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer, status int)
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(r.rd.Lang))
 	h.Set("Cache-Control", "private, no-cache")
-	if status != http.StatusOK {
-		w.WriteHeader(status)
+	if a.status != 0 && a.status != http.StatusOK {
+		w.WriteHeader(a.status)
 		if r.Method != http.MethodHead {
 			_, _ = b.WriteTo(w) // the reader has gone: nobody is left to tell
 		}
@@ -190,15 +248,13 @@ func zoneOf(p *norms.Program) civil.Zone {
 }
 
 // run gives the run of the judge that the request asks for.
-func (s *server) run(r *request) (*board.Run, error) { return s.runAsOf(r.Context(), r.asOf) }
-
-func (s *server) runAsOf(ctx context.Context, asOf string) (*board.Run, error) {
-	reading, err := s.reads.read(ctx, s.texts)
+func (s *server) run(r *request) (*board.Run, error) {
+	reading, err := s.reads.read(r.Context(), s.texts)
 	if err != nil {
 		return nil, err
 	}
 	if reading.Program == nil {
 		return nil, &badTexts{reading}
 	}
-	return s.runs.get(ctx, s.app, reading, asOf, s.log)
+	return s.runsOf(r).get(r.Context(), r.app, reading, r.asOf, s.log)
 }

@@ -18,7 +18,7 @@ func (s *server) desk(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, store := r.Context(), s.app.Store()
+	ctx, store := r.Context(), r.app.Store()
 	came, err := store.Incidents(ctx, record.Query{Sort: "-entered", Limit: deskRows})
 	if err != nil {
 		return nil, err
@@ -35,8 +35,8 @@ func (s *server) desk(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := s.app.Now().Unix()
-	v := run.DeskPage(r.rd, min(now, run.Result.At), came.Rows, waiting.Rows, waiting.Total, entries, s.runs.wrap(before))
+	now := r.app.Now().Unix()
+	v := run.DeskPage(r.rd, min(now, run.Result.At), came.Rows, waiting.Rows, waiting.Total, entries, s.runsOf(r).wrap(before))
 	return &answer{page: "desk", section: "desk", title: r.rd.W.Text("board.desk.title"), body: v, run: run}, nil
 }
 
@@ -46,8 +46,8 @@ func (s *server) weekAgo(r *request) (*app.Judged, error) {
 	if err != nil {
 		return nil, err
 	}
-	then := s.app.Now().UTC().AddDate(0, 0, -7).Format("2006-01-02")
-	return s.app.Judge(r.Context(), reading, app.Cuts{AsOf: r.asOf, KnownAt: then})
+	then := r.app.Now().UTC().AddDate(0, 0, -7).Format("2006-01-02")
+	return r.app.Judge(r.Context(), reading, app.Cuts{AsOf: r.asOf, KnownAt: then})
 }
 
 // latest gives the last entries, the newest first.

@@ -12,7 +12,7 @@ const duplicatesPage = 20
 // duplicates answers with pairs of incidents that may be one.
 func (s *server) duplicates(r *request) (*answer, error) {
 	after := r.values.Get("after")
-	d, err := s.app.Duplicates(r.Context(), 0, after, duplicatesPage)
+	d, err := r.app.Duplicates(r.Context(), 0, after, duplicatesPage)
 	if errors.Is(err, record.ErrCursor) {
 		return nil, &badValue{"board.filter.after", clip(after)}
 	}
@@ -29,7 +29,7 @@ func (s *server) duplicates(r *request) (*answer, error) {
 			if bundles[id] != nil {
 				continue
 			}
-			if bundles[id], err = s.app.Store().Bundle(r.Context(), id); err != nil {
+			if bundles[id], err = r.app.Store().Bundle(r.Context(), id); err != nil {
 				return nil, err
 			}
 		}

@@ -18,7 +18,7 @@ import (
 
 // addFiles puts the files of its accounts on the page of an incident.
 func (s *server) addFiles(r *request, b *record.Bundle, v *board.IncidentView) error {
-	found, err := s.app.FilesOf(r.Context(), b)
+	found, err := r.app.FilesOf(r.Context(), b)
 	if err != nil {
 		return err
 	}
@@ -32,26 +32,26 @@ func (s *server) addFiles(r *request, b *record.Bundle, v *board.IncidentView) e
 }
 
 // fileOf finds a file by an address: only one that an account of an incident which the reader may see holds.
-func (s *server) fileOf(r *http.Request) (*record.File, *record.Bundle, error) {
+func (s *server) fileOf(r *request) (*record.File, *record.Bundle, error) {
 	var h record.Hash
 	if err := h.UnmarshalText([]byte(r.PathValue("hash"))); err != nil {
 		return nil, nil, errNotFound
 	}
-	b, err := s.app.Store().Bundle(r.Context(), r.PathValue("incident"))
+	b, err := r.app.Store().Bundle(r.Context(), r.PathValue("incident"))
 	if err != nil {
 		return nil, nil, err
 	}
-	f, _, err := s.app.FileIn(r.Context(), b, h)
+	f, _, err := r.app.FileIn(r.Context(), b, h)
 	return f, b, err
 }
 
 // file answers with the page of one file.
 func (s *server) file(r *request) (*answer, error) {
-	f, b, err := s.fileOf(r.Request)
+	f, b, err := s.fileOf(r)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.app.ViewFile(r.Context(), f, stamp.Trust{})
+	found, err := r.app.ViewFile(r.Context(), f, stamp.Trust{})
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (s *server) file(r *request) (*answer, error) {
 const sealed = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 // fileContent gives a display copy, a blurred one, or the original: the last always as something to be saved, of no type that is opened.
-func (s *server) fileContent(w http.ResponseWriter, r *http.Request) {
+func (s *server) fileContent(w http.ResponseWriter, r *request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", sealed)
 	h.Set("Cache-Control", "private, no-store")
@@ -102,8 +102,8 @@ func (s *server) fileContent(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *server) giveCopy(w http.ResponseWriter, r *http.Request, f *record.File, blurred bool) error {
-	c, err := s.copies.get(f.SHA256, blurred, func() (*display.Copy, error) { return s.app.CopyOf(r.Context(), f, blurred) })
+func (s *server) giveCopy(w http.ResponseWriter, r *request, f *record.File, blurred bool) error {
+	c, err := s.copies.get(f.SHA256, blurred, func() (*display.Copy, error) { return r.app.CopyOf(r.Context(), f, blurred) })
 	if err != nil {
 		return err
 	}
@@ -115,8 +115,8 @@ func (s *server) giveCopy(w http.ResponseWriter, r *http.Request, f *record.File
 	return nil
 }
 
-func (s *server) giveOriginal(w http.ResponseWriter, r *http.Request, f *record.File) error {
-	original, size, err := s.app.Original(r.Context(), f)
+func (s *server) giveOriginal(w http.ResponseWriter, r *request, f *record.File) error {
+	original, size, err := r.app.Original(r.Context(), f)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (s *server) incidents(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.app.Store().Incidents(r.Context(), q)
+	page, err := r.app.Store().Incidents(r.Context(), q)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (r *request) with(name, value string) template.URL {
 // incident answers with one incident.
 func (s *server) incident(r *request) (*answer, error) {
 	id := r.PathValue("incident")
-	c, err := s.app.Case(r.Context(), id)
+	c, err := r.app.Case(r.Context(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (s *server) incident(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := run.IncidentPage(r.rd, c, r.rd.Persons(s.app.Person(r.Context())), s.app.Today())
+	v := run.IncidentPage(r.rd, c, r.rd.Persons(r.app.Person(r.Context())), r.app.Today())
 	if err := s.addFiles(r, c.Bundle, v); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (s *server) report(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rep, err := s.app.Report(r.Context(), reading, from, to, app.Cuts{})
+	rep, err := r.app.Report(r.Context(), reading, from, to, app.Cuts{})
 	if err != nil {
 		var cut *app.CutError
 		if errors.As(err, &cut) {
@@ -35,11 +35,11 @@ func (s *server) report(r *request) (*answer, error) {
 		}
 		return nil, err
 	}
-	v, err := ReportView(r.Context(), s.app.Store(), r.rd, rep, s.runs.wrap)
+	v, err := ReportView(r.Context(), r.app.Store(), r.rd, rep, s.runsOf(r).wrap)
 	if err != nil {
 		return nil, err
 	}
 	a.title = r.rd.W.Text("board.report.title", "from", v.From, "to", v.To)
-	a.body, a.run = v, s.runs.wrap(rep.Now)
+	a.body, a.run = v, s.runsOf(r).wrap(rep.Now)
 	return a, nil
 }

@@ -15,7 +15,7 @@ func (s *server) source(r *request) (*answer, error) {
 			return nil, &badValue{"board.filter.after", clip(q.After)}
 		}
 	}
-	page, err := s.app.Store().Incidents(r.Context(), q)
+	page, err := r.app.Store().Incidents(r.Context(), q)
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,13 @@
 // Package web serves the board: it answers requests for pages with what the
 // judge says of the record, in the reader's language.
 //
-//	request ──> guard ──> language ──> page action ──> board.Render
-//	                                      │
-//	              texts ──> reading ──────┴──> run of the judge (kept per head)
+//	request ──> shield ──> visitor ──> route ──> action ──> board.Render
+//	            (headers,  (record as  (rights)    │
+//	             origin)    they see it)           │
+//	              texts ──> reading ───────────────┴──> run of the judge (kept per head)
 //
-// Each page action is one small file. Pages need no script. The server changes
-// nothing, asks nothing of the outside and answers its own machine alone.
+// Each page action is one small file. Pages need no script, and ask nothing of
+// the outside.
 package web
 
 import (
@@ -14,9 +15,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"mithaq/internal/app"
-	"mithaq/internal/base/locale"
 )
 
 // Options are what the caller may choose.
@@ -26,12 +27,15 @@ type Options struct {
 
 // server answers requests.
 type server struct {
-	app    *app.App
+	door   *app.Door
 	texts  func(context.Context) ([]app.Text, error)
 	log    *slog.Logger
+	files  assets
 	reads  readings
-	runs   runs
 	copies copies
+
+	mu   sync.Mutex
+	runs map[string]*runs // by what a visitor sees (app.Sight)
 }
 
 // New makes the handler of the board over a record. texts gives the agreements to be judged; it is asked again whenever
@@ -40,41 +44,21 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
-	s := &server{app: a, texts: texts, log: opts.Log}
-	files, err := newAssets()
-	if err != nil {
+	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, runs: map[string]*runs{}}
+	var err error
+	if s.files, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/assets/", files)
-	mux.HandleFunc("/{$}", s.front)
-	mux.HandleFunc("/f/{incident}/{hash}/{form}", s.fileContent)
-	mux.HandleFunc("/", s.page("", nowhere))
-	for _, lang := range locale.Langs {
-		at := "/" + string(lang)
-		mux.Handle(at, http.RedirectHandler(at+"/", http.StatusMovedPermanently))
-		mux.HandleFunc(at+"/", s.page(lang, nowhere))
-		for pattern, action := range map[string]action{
-			"/{$}":                     s.agreements,
-			"/a/{agreement}":           s.agreement,
-			"/a/{agreement}/t/{term}":  s.term,
-			"/a/{agreement}/c/{claim}": s.claim,
-			"/incidents":               s.incidents,
-			"/i/{incident}":            s.incident,
-			"/i/{incident}/f/{hash}":   s.file,
-			"/s/{source}":              s.source,
-			"/desk":                    s.desk,
-			"/duplicates":              s.duplicates,
-			"/report":                  s.report,
-		} {
-			mux.HandleFunc(at+pattern, s.page(lang, action))
-		}
-	}
-	return guard(mux), nil
+	return shield(s.mux()), nil
 }
 
-// action makes the answer for one kind of page.
-type action func(*request) (*answer, error)
-
-// nowhere answers for every address that names nothing.
-func nowhere(*request) (*answer, error) { return nil, errNotFound }
+// runsOf gives the runs that are kept for all who see what the visitor sees.
+func (s *server) runsOf(r *request) *runs {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	seen := r.app.Sight()
+	if s.runs[seen] == nil {
+		s.runs[seen] = &runs{}
+	}
+	return s.runs[seen]
+}

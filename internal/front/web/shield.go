@@ -9,9 +9,10 @@ import (
 // policy allows a page nothing but its own style, fonts and forms: no script, no frame, nothing from elsewhere.
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard lets through only what a browser on this machine asks of this server, and seals every answer.
-// A page elsewhere that has its own name point at 127.0.0.1 (DNS rebinding) is told apart by the Host header.
-func guard(next http.Handler) http.Handler {
+// shield lets through only what a browser asks of this server by its own name, and what a page of this server sends to it, and seals
+// every answer. A page elsewhere that has its own name point at 127.0.0.1 (DNS rebinding) is told apart by the Host header.
+func shield(next http.Handler) http.Handler {
+	origin := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -21,15 +22,15 @@ func guard(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		switch {
-		case !meant(r):
+		if !meant(r) {
 			http.Error(w, "421: this server answers to the names of its own machine alone", http.StatusMisdirectedRequest)
-		case r.Method != http.MethodGet && r.Method != http.MethodHead:
-			h.Set("Allow", "GET, HEAD")
-			http.Error(w, "405: pages are only read", http.StatusMethodNotAllowed)
-		default:
-			next.ServeHTTP(w, r)
+			return
 		}
+		if err := origin.Check(r); err != nil {
+			http.Error(w, "403: only a page of this server may send it anything", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

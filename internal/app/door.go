@@ -1,0 +1,134 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"mithaq/internal/evidence/guard"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+)
+
+// Door lets people in: each gets the record as they may see it. What was judged is kept for all who see the same.
+type Door struct {
+	root *App
+
+	mu    sync.Mutex
+	head  record.Head // at which users were read
+	users review.Users
+	apps  map[string]*App  // by user
+	runs  map[string]*runs // by what is seen
+}
+
+// NewDoor makes the door of a record. Closing the App that it was made of closes it.
+func NewDoor(a *App) *Door {
+	return &Door{root: a, apps: map[string]*App{}, runs: map[string]*runs{}}
+}
+
+// Enter gives the record to whoever holds a token, with the session that it opens; "" is the public or, where there are no
+// users, the holder of the file. Error: ErrNoSession.
+func (d *Door) Enter(ctx context.Context, token string) (*App, record.Session, error) {
+	var session record.Session
+	if token != "" {
+		var err error
+		if session, err = d.root.SessionOf(ctx, token); err != nil {
+			return nil, record.Session{}, err
+		}
+	}
+	a, err := d.as(ctx, session.User)
+	return a, session, err
+}
+
+// as gives the record to a user, the same App as long as the user's roles are the same.
+func (d *Door) as(ctx context.Context, user string) (*App, error) {
+	head, err := d.root.store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.users == nil || d.head != head {
+		users, err := d.root.users(ctx)
+		if err != nil {
+			return nil, err
+		}
+		d.head, d.users = head, users
+	}
+	if d.users.Single() {
+		user = cmp.Or(user, d.root.opts.Actor)
+	}
+	who, refused := d.users.Principal(user)
+	if refused != nil {
+		return nil, refused
+	}
+	if known := d.apps[user]; known != nil && same(known.who, who) {
+		return known, nil
+	}
+	opts := d.root.opts
+	opts.Actor = cmp.Or(user, opts.Actor)
+	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: d.runsOf(sight(who)), kin: d.root.kin, looks: d.root.looks}
+	a.view = guard.View(d.root.store, who, a.today)
+	d.apps[user] = a
+	return a, nil
+}
+
+// runsOf gives the runs that all keep together who see the same.
+func (d *Door) runsOf(seen string) *runs {
+	k := d.runs[seen]
+	if k == nil {
+		k = newRuns()
+		d.runs[seen] = k
+		d.root.kin.join(k)
+	}
+	return k
+}
+
+// same says that two principals have the same rights.
+func same(a, b review.Principal) bool {
+	return a.ID == b.ID && a.Party == b.Party && a.Single == b.Single && slices.Equal(a.Roles, b.Roles)
+}
+
+// Sight names what whoever acts sees of incidents: who has the same sight sees the same.
+func (a *App) Sight() string { return sight(a.who) }
+
+func sight(who review.Principal) string {
+	switch {
+	case who.Single:
+		return "single"
+	case who.Whole():
+		return "whole"
+	case who.May(review.Read, review.State{Entered: true}):
+		return "desk " + who.ID
+	case who.Party != "" && who.May(review.ReadOpen, review.State{PutToOwn: true}):
+		return "party " + who.Party
+	}
+	return "public"
+}
+
+// kin are the runs that are kept of one record beside the first.
+type kin struct {
+	mu   sync.Mutex
+	runs []*runs
+}
+
+func (k *kin) join(r *runs) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.runs = append(k.runs, r)
+}
+
+func (k *kin) each(do func(*runs)) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, r := range k.runs {
+		do(r)
+	}
+}
+
+// forget lets every run go, whoever keeps it: the record it was made from held things that are removed.
+func (a *App) forget() {
+	a.runs.forget()
+	a.kin.each((*runs).forget)
+}

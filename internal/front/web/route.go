@@ -1,0 +1,87 @@
+package web
+
+import (
+	"net/http"
+
+	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/review"
+)
+
+// need is what an address asks of a visitor. The zero need is none that was declared: nobody is let through.
+type need string
+
+const (
+	anybody  need = "anybody"   // the page shows what the visitor may see of the record (evidence/guard)
+	signedIn need = "signed in" // a user, or the holder of a single person's file
+)
+
+// right is the need of a right of users, whatever the incident.
+func right(a review.Action) need { return need(a) }
+
+// meets says whether a visitor has what is needed.
+func (n need) meets(who review.Principal) bool {
+	switch n {
+	case "":
+		return false
+	case anybody:
+		return true
+	case signedIn:
+		return who.Single || who.ID != ""
+	}
+	return who.May(review.Action(n), review.State{})
+}
+
+// route is one address: who may ask for it and what answers. Of page and plain one is given.
+type route struct {
+	method  string // GET answers HEAD too; POST comes from a form of ours
+	pattern string // below the language
+	needs   need
+	page    action                              // a page in the language of the address
+	plain   func(http.ResponseWriter, *request) // anything else: it stands below no language
+	body    int64                               // the most bytes that a POST may carry; 0: formBytes
+}
+
+// formBytes is how many bytes a form may carry.
+const formBytes = 1 << 20
+
+// routes are all addresses of the board but the assets.
+func (s *server) routes() []route {
+	return []route{
+		{method: "GET", pattern: "/{$}", needs: anybody, page: s.agreements},
+		{method: "GET", pattern: "/a/{agreement}", needs: anybody, page: s.agreement},
+		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, page: s.term},
+		{method: "GET", pattern: "/a/{agreement}/c/{claim}", needs: anybody, page: s.claim},
+		{method: "GET", pattern: "/incidents", needs: anybody, page: s.incidents},
+		{method: "GET", pattern: "/i/{incident}", needs: anybody, page: s.incident},
+		{method: "GET", pattern: "/i/{incident}/f/{hash}", needs: anybody, page: s.file},
+		{method: "GET", pattern: "/f/{incident}/{hash}/{form}", needs: anybody, plain: s.fileContent},
+		{method: "GET", pattern: "/s/{source}", needs: anybody, page: s.source},
+		{method: "GET", pattern: "/report", needs: anybody, page: s.report},
+		{method: "GET", pattern: "/desk", needs: signedIn, page: s.desk},
+		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
+	}
+}
+
+// mux puts every route at its addresses: a page below each language.
+func (s *server) mux() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/", s.files)
+	mux.HandleFunc("GET /{$}", s.front)
+	nowhere := &route{method: "GET", needs: anybody, page: func(*request) (*answer, error) { return nil, errNotFound }}
+	mux.HandleFunc("GET /", s.answer(nowhere, ""))
+	for _, lang := range locale.Langs {
+		at := "/" + string(lang)
+		mux.Handle("GET "+at, http.RedirectHandler(at+"/", http.StatusMovedPermanently))
+		mux.HandleFunc("GET "+at+"/", s.answer(nowhere, lang))
+	}
+	for _, r := range s.routes() {
+		if r.plain != nil {
+			mux.HandleFunc(r.method+" "+r.pattern, s.answer(&r, ""))
+			continue
+		}
+		for _, lang := range locale.Langs {
+			mux.HandleFunc(r.method+" /"+string(lang)+r.pattern, s.answer(&r, lang))
+		}
+	}
+	return mux
+}
