@@ -43,10 +43,18 @@ func KeyFile(recordPath string) string {
 
 // Log gives the record's sealed log. Both stores have one.
 func (a *App) Log() record.Log {
+	return a.lent().(record.Log)
+}
+
+// Aside gives what is kept beside the record. Both stores keep it.
+func (a *App) Aside() record.Aside { return a.lent().(record.Aside) }
+
+// lent gives the store itself, also where another App will close it.
+func (a *App) lent() record.Store {
 	if b, ok := a.store.(borrowed); ok {
-		return b.Store.(record.Log)
+		return b.Store
 	}
-	return a.store.(record.Log)
+	return a.store
 }
 
 // InitLog makes the log's key: the private half into a new file that nobody else may read, the public half into the record. origin "": a name is made

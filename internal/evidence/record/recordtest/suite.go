@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(*testing.T) record.Store) {
 		{"Removed", testRemoved},
 		{"NotRemoved", testNotRemoved},
 		{"Merged", testMerged},
+		{"Aside", testAside},
 		{"Random", testRandom},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open) })
