@@ -29,11 +29,12 @@ type Page struct {
 	Head    string       // short hash of the record's head
 	Seq     int64
 	Static  bool // no server behind it: no forms
+	Visitor Visitor
 	Body    any
 }
 
 // pages are the templates with a body of their own.
-var pages = []string{"agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "error"}
+var pages = []string{"agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "me", "error"}
 
 // templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
 var templates = sync.OnceValue(parseTemplates)

@@ -45,8 +45,10 @@ func runRecordUser(c *call) int {
 	switch {
 	case what == "list":
 		return c.withRecord(c.listUsers)
-	case change == nil:
-		all := append(slices.Sorted(maps.Keys(changes)), "list")
+	case what == "invite" && len(c.args) == 2:
+		return c.withRecord(c.inviteUser)
+	case change == nil && what != "invite":
+		all := append(slices.Sorted(maps.Keys(changes)), "invite", "list")
 		return c.misuse(&usage{"cli.usage.user_verb", []any{"value", what, "near", suggest.Nearest(what, all)}})
 	case len(c.args) < 2:
 		return c.misuse(&usage{"cli.usage.user_id", []any{"verb", what}})
@@ -61,6 +63,20 @@ func runRecordUser(c *call) int {
 		head, err := a.SetUser(c.ctx, c.args[1], c.get("why", ""), change)
 		return c.decided(c.args[1], head, err)
 	})
+}
+
+// inviteUser prints a code with which a user may choose a password on the board.
+func (c *call) inviteUser(a *app.App) int {
+	code, err := a.Invite(c.ctx, c.args[1])
+	if err != nil {
+		return c.fail(err)
+	}
+	if c.set("json") {
+		return c.json("invitation", map[string]any{"user": c.args[1], "code": code, "hours": int(app.InvitationStay.Hours())}, nil)
+	}
+	c.wrapped(0, c.words.Text("cli.user.invited", "user", c.args[1], "n", int(app.InvitationStay.Hours())))
+	c.line("  /" + string(c.words.Lang()) + "/welcome?code=" + code)
+	return exitFine
 }
 
 func (c *call) listUsers(a *app.App) int {

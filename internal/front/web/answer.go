@@ -42,7 +42,8 @@ type answer struct {
 	body    any
 	run     *board.Run // that it was made from
 	status  int        // 0: 200
-	to      string     // a path of the board to which the browser goes on, after a form was taken
+	cookie  *http.Cookie
+	to      string // a path of the board to which the browser goes on, after a form was taken
 }
 
 // action makes the answer for one kind of page.
@@ -198,12 +199,16 @@ func (s *server) failed(r *request, err error) *answer {
 
 // write sends a page. Its tag is the hash of what it says, so that a browser that has it is told just that.
 func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
+	if a.cookie != nil {
+		http.SetCookie(w, a.cookie)
+	}
 	if a.to != "" {
 		http.Redirect(w, r.Request, a.to, http.StatusSeeOther)
 		return
 	}
 	p := &board.Page{
 		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), AsOf: r.asOf, Body: a.body,
+		Visitor: visitorOf(r),
 	}
 	if a.run != nil {
 		p.AsOfDay = r.rd.W.Day(a.run.Result.At, zoneOf(a.run.Program))

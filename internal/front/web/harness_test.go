@@ -77,6 +77,11 @@ func ask(tb testing.TB, method, address string, headers ...string) reply {
 		}
 		req.Header.Set(headers[i], headers[i+1])
 	}
+	return replyOf(tb, req)
+}
+
+func replyOf(tb testing.TB, req *http.Request) reply {
+	tb.Helper()
 	res, err := noRedirect.Do(req)
 	if err != nil {
 		tb.Fatal(err)

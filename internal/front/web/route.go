@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/review"
@@ -46,7 +47,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return []route{
+	return slices.Concat(s.signInRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, page: s.agreements},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, page: s.agreement},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, page: s.term},
@@ -59,7 +60,7 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/report", needs: anybody, page: s.report},
 		{method: "GET", pattern: "/desk", needs: signedIn, page: s.desk},
 		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
-	}
+	})
 }
 
 // mux puts every route at its addresses: a page below each language.

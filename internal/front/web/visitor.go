@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"mithaq/internal/app"
+	"mithaq/internal/front/board"
 )
 
 // cookieName is the cookie that holds the token of a session. The prefix makes browsers refuse one that another host or an
@@ -14,6 +15,15 @@ const (
 	localCookieName = "mithaq"
 )
 
+// sessionCookie makes the cookie of a session; with an age below 0 the browser drops it. No script reads it, and no other site's form sends it.
+func sessionCookie(r *http.Request, token string, age int) *http.Cookie {
+	name := localCookieName
+	if r.TLS != nil {
+		name = cookieName
+	}
+	return &http.Cookie{Name: name, Value: token, Path: "/", MaxAge: age, HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode}
+}
+
 // tokenOf gives the token that a request carries, "" where it carries none.
 func tokenOf(r *http.Request) string {
 	for _, name := range []string{cookieName, localCookieName} {
@@ -22,6 +32,15 @@ func tokenOf(r *http.Request) string {
 		}
 	}
 	return ""
+}
+
+// visitorOf gives what every page says of the visitor.
+func visitorOf(r *request) board.Visitor {
+	if r.app == nil {
+		return board.Visitor{Single: true}
+	}
+	who := r.app.Who()
+	return board.Visitor{ID: who.ID, Single: who.Single}
 }
 
 // visit finds who asks: it opens to the request the record as they may see it. A token that opens nothing any more is that of nobody.

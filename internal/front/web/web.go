@@ -33,6 +33,7 @@ type server struct {
 	files  assets
 	reads  readings
 	copies copies
+	limits limits
 
 	mu   sync.Mutex
 	runs map[string]*runs // by what a visitor sees (app.Sight)

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// errTooOften tells that somebody tries too often.
+var errTooOften = errors.New("too many attempts")
+
+// How often a password may be tried: of one user, and from one address, whoever is named.
+const (
+	triesOfUser    = 8
+	triesOfAddress = 40
+	tryAgain       = 20 * time.Second // for each further one of a user
+	tryAgainThere  = 2 * time.Second  // and from an address
+	keptLimits     = 10_000
+)
+
+// limits counts attempts by a key. It forgets the key that was met longest ago when it holds too many.
+type limits struct {
+	mu    sync.Mutex
+	of    map[string]*rate.Limiter
+	order []string
+}
+
+func (l *limits) allow(key string, every time.Duration, burst int, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of == nil {
+		l.of = map[string]*rate.Limiter{}
+	}
+	limiter := l.of[key]
+	if limiter == nil {
+		if len(l.order) == keptLimits {
+			delete(l.of, l.order[0])
+			l.order = l.order[1:]
+		}
+		limiter = rate.NewLimiter(rate.Every(every), burst)
+		l.of[key] = limiter
+		l.order = append(l.order, key)
+	}
+	return limiter.AllowN(now, 1)
+}
+
+// mayTry says whether a password of a user may be tried once more now.
+func (s *server) mayTry(r *http.Request, user string) error {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	now := time.Now() // of attempts, not of the record: its clock may stand still
+	if !s.limits.allow("address "+host, tryAgainThere, triesOfAddress, now) || !s.limits.allow("user "+user, tryAgain, triesOfUser, now) {
+		return errTooOften
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/board"
+)
+
+// me answers with what stands of the visitor: roles, sessions, and the form for another password.
+func (s *server) me(r *request) (*answer, error) { return s.mePage(r, "", "") }
+
+func (s *server) mePage(r *request, said, wrong string) (*answer, error) {
+	who := r.app.Who()
+	v := &board.MeView{ID: who.ID, Single: who.Single, Said: said, Wrong: wrong, Least: app.MinPassword}
+	if len(who.Roles) > 0 {
+		v.Roles = r.rd.W.UserRoles(who.Roles)
+	}
+	if !who.Single {
+		list, err := r.app.Sessions(r.Context(), who.ID)
+		if err != nil {
+			return nil, err
+		}
+		day := func(at int64) string { return locale.DateTime(r.rd.Lang, at, civil.UTC) }
+		for i := range list {
+			v.Sessions = append(v.Sessions, board.SessionRow{ID: list[i].ID, Started: day(list[i].Started), Expires: day(list[i].Expires), Present: list[i].ID == r.session.ID})
+		}
+	}
+	a := &answer{page: "me", title: r.rd.W.Text("board.me.title"), body: v}
+	if wrong != "" {
+		a.status = http.StatusForbidden
+	}
+	return a, nil
+}
+
+func (s *server) changePassword(r *request) (*answer, error) {
+	w := r.rd.W
+	if r.session.ID == "" {
+		return nil, errNotFound // the holder of a single person's file has none
+	}
+	if err := s.mayTry(r.Request, r.session.User); err != nil {
+		return s.mePage(r, "", w.Text("board.signin.often"))
+	}
+	if r.form.Get("password") != r.form.Get("again") {
+		return s.mePage(r, "", w.Text("board.welcome.differ"))
+	}
+	err := s.door.ChangePassword(r.Context(), r.session.User, r.form.Get("old"), r.form.Get("password"), r.session.ID)
+	switch {
+	case errors.Is(err, app.ErrCredentials):
+		return s.mePage(r, "", w.Text("board.signin.wrong"))
+	case errors.Is(err, app.ErrWeakPassword):
+		return s.mePage(r, "", w.Text("board.welcome.weak", "n", app.MinPassword))
+	case err != nil:
+		return nil, err
+	}
+	return s.mePage(r, w.Text("board.me.changed"), "")
+}
+
+// endSessions ends one of one's sessions.
+func (s *server) endSessions(r *request) (*answer, error) {
+	id := r.form.Get("session")
+	if id == r.session.ID {
+		return s.signOut(r)
+	}
+	mine, err := r.app.Sessions(r.Context(), r.app.Who().ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range mine {
+		if mine[i].ID == id {
+			err = r.app.EndSession(r.Context(), id)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &answer{to: "/" + string(r.rd.Lang) + "/me"}, nil
+}
