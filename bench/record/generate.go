@@ -112,6 +112,11 @@ var queries = []struct {
 	{"one letter", func(n int) record.Query { return record.Query{Text: "d"} }},
 	{"two letters", func(n int) record.Query { return record.Query{Text: "do"} }},
 	{"three digits", func(n int) record.Query { return record.Query{Text: fmt.Sprint(100 + n%900)} }},
+	{"rare phrase", func(n int) record.Query { return record.Query{Text: fmt.Sprintf(`"incident %d"`, n)} }},
+	{"phrase of common words", func(n int) record.Query { return record.Query{Text: `"` + word(n%3, 0) + " " + word(3+n%4, 0) + `"`} }},
+	{"common words never so", func(n int) record.Query { return record.Query{Text: `"nothing near"`, Sort: "-date"} }},
+	{"phrase of a tenth", func(n int) record.Query { return record.Query{Text: `"near douma"`, Sort: "-date"} }},
+	{"phrase of all", func(n int) record.Query { return record.Query{Text: `"made up nothing of this"`, Sort: "-date"} }},
 	{"no such word", func(n int) record.Query { return record.Query{Text: "quagga"} }},
 }
 

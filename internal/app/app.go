@@ -25,6 +25,8 @@ type Options struct {
 	Files      string              // where files are kept; "": beside the record
 	Getenv     func(string) string // gives the keys of a bucket; nil: the process's environment
 	Identities string              // the folder of sealed identities; "": beside the record's file
+
+	Updating func(done, total int64) // Open: told how far it is in bringing the record of an older program up to date; nil: nobody is
 }
 
 func (o Options) now() func() time.Time {
@@ -51,7 +53,7 @@ var ErrNoRecord = errors.New("there is no record")
 
 // Open opens the record at path, which may be the address of a database. A missing one is ErrNoRecord: making one is a step of its own.
 func Open(ctx context.Context, path string, opts Options) (*App, error) {
-	store, err := openStore(ctx, path)
+	store, err := openStore(ctx, path, opts.Updating)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func Copy(ctx context.Context, from, to string, progress func(done, total int64)
 
 // openTarget opens the record to copy into, or makes it.
 func openTarget(ctx context.Context, name string) (s record.Store, made bool, err error) {
-	s, err = openStore(ctx, name)
+	s, err = openStore(ctx, name, nil)
 	if !errors.Is(err, ErrNoRecord) {
 		return s, false, err
 	}
@@ -199,7 +199,7 @@ func restore(ctx context.Context, file, to string, opts Options, progress func(d
 	if err != nil {
 		return nil, err
 	}
-	s, err := openStore(ctx, to)
+	s, err := openStore(ctx, to, nil)
 	switch {
 	case errors.Is(err, ErrNoRecord):
 	case err != nil:

@@ -21,12 +21,12 @@ func Shown(name string) string {
 	return name
 }
 
-// openStore opens the record of a name. ErrNoRecord: there is none.
-func openStore(ctx context.Context, name string) (s record.Store, err error) {
+// openStore opens the record of a name, and tells updating, unless it is nil, how far it is in bringing it up to date. ErrNoRecord: there is none.
+func openStore(ctx context.Context, name string, updating func(done, total int64)) (s record.Store, err error) {
 	if postgres.IsAddress(name) {
-		s, err = opened(postgres.Open(ctx, name, postgres.Options{}))
+		s, err = opened(postgres.Open(ctx, name, postgres.Options{Updating: updating}))
 	} else {
-		s, err = opened(sqlite.Open(ctx, name, sqlite.Options{}))
+		s, err = opened(sqlite.Open(ctx, name, sqlite.Options{Updating: updating}))
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w at %s", ErrNoRecord, Shown(name))
@@ -52,7 +52,7 @@ func openSource(ctx context.Context, name string) (s record.Store, err error) {
 	if err == nil {
 		return s, nil
 	}
-	return openStore(ctx, name)
+	return openStore(ctx, name, nil)
 }
 
 // opened keeps a store that is none from becoming an interface that holds something.

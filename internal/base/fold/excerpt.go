@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Excerpt gives the part of s in which most of the words are that a search looks for (Sought), on one line, of about so many letters, cut
+// Excerpt gives the part of s in which most of the words are that a search looks for (Search.All), on one line, of about so many letters, cut
 // between words, with … where something is left out; and how many of them it has. None: "" and 0.
-func Excerpt(s string, sought []string, letters int) (part string, n int) {
+func Excerpt(s string, sought []Word, letters int) (part string, n int) {
 	marks := foundIn(s, sought)
 	from, to := 0, 0
 	for i := range marks {
@@ -45,7 +45,7 @@ func Excerpt(s string, sought []string, letters int) (part string, n int) {
 // mark is where a word of a text is, from byte to byte, by which one of the words sought finds it.
 type mark struct{ from, to, word int }
 
-func foundIn(s string, sought []string) (marks []mark) {
+func foundIn(s string, sought []Word) (marks []mark) {
 	for from := 0; from < len(s); {
 		r, n := utf8.DecodeRuneInString(s[from:])
 		if !ofWord(r) {
@@ -61,8 +61,8 @@ func foundIn(s string, sought []string) (marks []mark) {
 			to += n
 		}
 		Tokens(s[from:to], func(t string) {
-			for i, word := range sought {
-				if strings.HasPrefix(t, word) && !slices.Contains(marks, mark{from, to, i}) {
+			for i := range sought {
+				if sought[i].Finds(t) && !slices.Contains(marks, mark{from, to, i}) {
 					marks = append(marks, mark{from, to, i})
 				}
 			}

@@ -26,7 +26,7 @@ func TestExcerpt(t *testing.T) {
 		{"a word longer than the part", "x internationalization y", "inter", 4, "…internationalization…", 1},
 		{"Han", "北京市", "京", 1, "…京…", 1},
 	} {
-		if part, n := Excerpt(c.s, Sought(c.search), c.letters); part != c.want || n != c.n {
+		if part, n := Excerpt(c.s, all(c.search), c.letters); part != c.want || n != c.n {
 			t.Errorf("%s: %q, %d; want %q, %d", c.what, part, n, c.want, c.n)
 		}
 	}
@@ -36,11 +36,17 @@ func TestExcerpt(t *testing.T) {
 func TestExcerptShowsWhatIsFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringOf(rapid.RuneFrom([]rune("ab' -ابلوة\u064b\u0301ё北\n"))).Draw(t, "s")
-		for _, word := range Sought(s) {
-			part, n := Excerpt(s, []string{word}, rapid.IntRange(1, 20).Draw(t, "letters"))
-			if n != 1 || !utf8.ValidString(part) || !found(part, word) {
-				t.Fatalf("%+q: of %+q the excerpt %+q, %d", s, word, part, n)
+		for _, word := range all(s) {
+			part, n := Excerpt(s, []Word{word}, rapid.IntRange(1, 20).Draw(t, "letters"))
+			if n != 1 || !utf8.ValidString(part) || !found(part, word.Text) {
+				t.Fatalf("%+q: of %+q the excerpt %+q, %d", s, word.Text, part, n)
 			}
 		}
 	})
+}
+
+// all gives the words of a search.
+func all(search string) []Word {
+	s := Sought(search)
+	return s.All()
 }

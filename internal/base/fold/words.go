@@ -25,38 +25,52 @@ var before = [...][]string{{"و", "ف"}, {"ب", "ك", "ل"}, {"ال", "لل"}}
 // Words are runs of letters, digits and marks. Signs of scripts that are written without spaces (Han, kana) are words of one letter each.
 func Tokens(s string, emit func(token string)) {
 	for word := range words(Text(s)) {
-		emit(whole(word))
-		for rest := word; ; {
-			_, after, found := strings.Cut(rest, "'")
-			if !found {
-				break
-			}
-			if enough(after) {
-				emit(whole(after))
-			}
-			rest = after
-		}
-		if word[0] >= 0xd8 && word[0] <= 0xdb { // the Arabic block in UTF-8
-			bare(whole(word), 0, emit)
-		}
+		tokens(word, emit)
 	}
 }
 
-// Sought gives the words of a search, each once, in their order. A text has one when a token of the text begins with it. The Arabic
-// article is left out: الغوطة and غوطة look for the same.
-func Sought(s string) []string {
-	var out []string
-	for word := range words(Text(s)) {
-		word = whole(word)
-		if rest, ok := strings.CutPrefix(word, "ال"); ok && enough(rest) {
-			word = rest
-		}
-		if !slices.Contains(out, word) {
-			out = append(out, word)
+// Keys calls token as Tokens does, and pair for each two words of s of which one stands right after the other, by the cores of their tokens: whoever looks
+// for the cores of each two words of a phrase finds all texts that hold it (Holds), and some more. Both may come more than once.
+func Keys(s string, token func(t string), pair func(first, second string)) {
+	var before, now []string // the cores of the word before, and of this one
+	take := func(t string) {
+		token(t)
+		if core := Core(t); !slices.Contains(now, core) {
+			now = append(now, core)
 		}
 	}
-	return out
+	for word := range words(Text(s)) {
+		now = now[:0]
+		tokens(word, take)
+		for _, first := range before {
+			for _, second := range now {
+				pair(first, second)
+			}
+		}
+		before, now = now, before
+	}
 }
+
+// tokens calls emit for the tokens of one word.
+func tokens(word string, emit func(token string)) {
+	emit(whole(word))
+	for rest := word; ; {
+		_, after, found := strings.Cut(rest, "'")
+		if !found {
+			break
+		}
+		if enough(after) {
+			emit(whole(after))
+		}
+		rest = after
+	}
+	if arabic(word) {
+		bare(whole(word), 0, emit)
+	}
+}
+
+// arabic says that a word begins with a letter of the Arabic block.
+func arabic(word string) bool { return word[0] >= 0xd8 && word[0] <= 0xdb }
 
 // bare calls emit for what is left of an Arabic word when what stands before it is taken away, from one place in the order on.
 func bare(word string, from int, emit func(string)) {

@@ -8,16 +8,17 @@ import (
 	"pgregory.net/rapid"
 )
 
-// found says whether a search finds a text: each of its words begins a token.
+// found says whether a search finds a text.
 func found(text, search string) bool {
-	var tokens []string
-	Tokens(text, func(t string) { tokens = append(tokens, t) })
-	for _, word := range Sought(search) {
-		if !slices.ContainsFunc(tokens, func(t string) bool { return strings.HasPrefix(t, word) }) {
+	s := Sought(search)
+	for _, w := range s.Words {
+		has := false
+		Tokens(text, func(t string) { has = has || w.Finds(t) })
+		if !has {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(s.Phrases, func(phrase []string) bool { return !Holds(text, phrase) })
 }
 
 // TestFound: what a search finds. The first ones are those that the folding of SQLite's own full-text search (unicode61) misses.
@@ -48,6 +49,35 @@ func TestFound(t *testing.T) {
 		{"the article in the search alone", "غوطة دمشق", "الغوطة"},
 		{"the article in the text alone", "الغوطة", "غوطة"},
 		{"with and without", "بالغوطة", "الغوطة"},
+		{"in, in the search", "حلب", "بحلب"},
+		{"in the, in the search", "الغوطة", "بالغوطة"},
+		{"for the, in the search", "مدرسة", "للمدرسة"},
+		{"and, in the search", "إدلب", "وإدلب"},
+		{"and in the, in the search", "غوطة", "وبالغوطة"},
+		{"to, in the search", "ريف دمشق", "لريف"},
+		{"one of them in each", "لحلب", "بحلب"},
+		{"like the, in the search", "مدرسة", "كالمدرسة"},
+		{"a case in the search", "удар по Дамаску", "Дамаске"},
+		{"the nominative in the search", "в Москве", "Москва"},
+		{"a case of an adjective", "в Восточной Гуте", "Восточная"},
+		{"no ending in the text", "Донецк", "Донецком"},
+		{"a name that has no cases", "в Алеппо", "Алеппо"},
+		{"a phrase", "Shelling of a market in Douma", `"a market in"`},
+		{"a phrase over a comma", "in Douma, market", `"douma market"`},
+		{"a phrase and a word", "Shelling of a market in Douma", `douma "of a" shell`},
+		{"two phrases", "Shelling of a market in Douma", `"in douma" "shelling of"`},
+		{"guillemets", "обстрел рынка в городе", "«рынка в»"},
+		{"curved quotation marks", "Shelling of a market", "“of a market”"},
+		{"a phrase in Arabic", "القصف على الغوطة الشرقية", `"غوطة شرقية"`},
+		{"a phrase with articles", "في غوطة شرقية", `"الغوطة الشرقية"`},
+		{"a phrase with what is written together", "بالغوطة الشرقية", `"الغوطة الشرقية"`},
+		{"a phrase with marks", "قَصَفَ مُسْتَشْفَى", `"قصف مستشفى"`},
+		{"a phrase begun twice", "a a b", `"a b"`},
+		{"a phrase with an elision", "province d'Alep", `"province alep"`},
+		{"a phrase of one word", "Douma market", `"market"`},
+		{"a mark that is not closed", "Douma market", `dou "mark`},
+		{"an empty phrase", "Douma", `"" dou`},
+		{"a phrase at the end", "a b c", `"b c"`},
 		{"the beginning of a word", "Douma market", "mark dou"},
 		{"case", "MARKET", "market"},
 		{"Latin marks", "Ḥalab, Şırnak", "halab sirnak"},
@@ -79,6 +109,20 @@ func TestFound(t *testing.T) {
 		{"a short word taken apart", "باب", "اب"},
 		{"God without the article", "الله", "له"},
 		{"short i", "Йемен", "и"},
+		{"words in another order", "market of a shelling", `"shelling of"`},
+		{"words apart", "shelling, then of", `"shelling of"`},
+		{"the beginning of a word in a phrase", "a market in", `"a mark"`},
+		{"the beginning of a word in quotation marks", "market", `"mark"`},
+		{"the end of a phrase only", "b c", `"a b c"`},
+		{"the beginning of a phrase only", "a b", `"a b c"`},
+		{"one of two phrases", "a b", `"a b" "b a"`},
+		{"another case in quotation marks", "Дамаск", `"Дамаске"`},
+		{"what is written together, in quotation marks", "حلب", `"بحلب"`},
+		{"like without the article", "دير", "كدير"},
+		{"great is no well", "بير", "كبير"},
+		{"a word that begins with what may be left", "حلبية", "بحلب"},
+		{"another word of the stem", "москвичи", "Москве"},
+		{"a short word has no endings", "село", "села"},
 	} {
 		if found(c.text, c.search) {
 			t.Errorf("%s: %q is found by %q", c.what, c.text, c.search)
@@ -94,13 +138,46 @@ func TestSoughtFindsItsText(t *testing.T) {
 		if !found(s, s) {
 			t.Fatalf("%+q is not found by itself", s)
 		}
-		for _, word := range Sought(s) {
-			letters := []rune(word)
+		search := Sought(s)
+		for _, word := range search.All() {
+			letters := []rune(word.Text)
 			if n := rapid.IntRange(1, len(letters)).Draw(t, "letters"); !found(s, string(letters[:n])) {
 				t.Fatalf("%+q is not found by %+q", s, string(letters[:n]))
 			}
 		}
 	})
+}
+
+// TestKeys: what holds a phrase has the cores of its words as pairs.
+func TestKeys(t *testing.T) {
+	word := rapid.SampledFrom([]string{"والغوطة", "غوطة", "بالغوطه", "فلسطين", "لسطين", "للم", "a", "b", "d'alep", "alep", "x'y'alep", "北", "ومدينة", "مدينة"})
+	met := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(word, 0, 8).Draw(t, "text"), " ")
+		search := Sought(`"` + strings.Join(rapid.SliceOfN(word, 2, 3).Draw(t, "phrase"), " ") + `"`)
+		if len(search.Phrases) != 1 || !Holds(text, search.Phrases[0]) {
+			return
+		}
+		met++
+		phrase, pairs := search.Phrases[0], map[[2]string]bool{}
+		Keys(text, func(string) {}, func(a, b string) { pairs[[2]string{a, b}] = true })
+		for i := 1; i < len(phrase); i++ {
+			if !pairs[[2]string{Core(phrase[i-1]), Core(phrase[i])}] {
+				t.Fatalf("%q holds %q, and has no pair %q %q", text, phrase, Core(phrase[i-1]), Core(phrase[i]))
+			}
+		}
+	})
+	if met == 0 {
+		t.Error("no text held a phrase")
+	}
+}
+
+// TestLongPhrase: the first sixty words of a phrase count.
+func TestLongPhrase(t *testing.T) {
+	text := strings.Repeat("a ", 59)
+	if !found(text+"b c", `"`+text+`b d"`) || found(text+"c", `"`+text+`b"`) {
+		t.Error("a phrase of sixty words and more")
+	}
 }
 
 func BenchmarkTokens(b *testing.B) {

@@ -66,7 +66,8 @@ func (h *hit) meets(q *record.Query) bool {
 		q.Grade != nil && h.columns.Grade != int(*q.Grade):
 		return false
 	}
-	return project.HasWords(&h.bundle, fold.Sought(q.Place), fold.Sought(q.Text))
+	place, text := fold.Sought(q.Place), fold.Sought(q.Text)
+	return project.HasWords(&h.bundle, &place, &text)
 }
 
 // orders are the columns by which a page is sorted (record.Query.Sort).

@@ -64,11 +64,11 @@ type Base struct {
 
 // Query selects incidents for a page.
 type Query struct {
-	Text      string       // words, each of which begins a word (fold.Tokens) of the title, the place, the roles, the note, the id, or of what accounts say
+	Text      string       // words and "phrases" (fold.Sought), all of which are found in the title, the place, the roles, the note, the id, the publisher's own words, in what accounts, parties and dissenters say, or in the reasons of assessments
 	From, To  string       // days, YYYY-MM-DD, either end open; incidents that may have happened then, as far as a date is known
 	Act       string       // as stored
 	Party     string       // a word that an attribution, not discounted, names
-	Place     string       // words, each of which begins a word of the place
+	Place     string       // likewise, found in the place
 	Source    string       // the id of a source that gives an account of it or assesses it
 	Grade     *grade.Grade // of the standing assessments, the highest; an incident without any has none
 	Publisher string
@@ -81,7 +81,8 @@ type Query struct {
 	Limit     int      // at most 500; 0: 50
 }
 
-// Visible chooses incidents by why somebody may see them; one reason is enough, and the zero value gives none.
+// Visible chooses incidents by why somebody may see them; one reason is enough, and the zero value gives none. An incident is then not found by words of
+// those merged into it, which he may not see.
 type Visible struct {
 	Public  bool   // a publication gives it to everybody
 	PutTo   string // a finding on it was put to this party
@@ -104,9 +105,10 @@ type Row struct {
 
 // Page is a page of incidents.
 type Page struct {
-	Rows  []Row
-	Total int    // how many match in all, exactly
-	Next  string // cursor; "": the last page
+	Rows   []Row
+	Total  int    // how many match in all, exactly unless AtMost
+	AtMost bool   // Total is how many may match: of a phrase with more than 2,000 of them only those on the page were looked at
+	Next   string // cursor; "": the last page
 }
 
 // CountBy names a dimension of Count.

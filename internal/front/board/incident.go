@@ -32,6 +32,7 @@ type IncidentRow struct {
 type IncidentsView struct {
 	Rows    []IncidentRow
 	Total   int
+	AtMost  bool         // so many may match (record.Page)
 	Next    template.URL // query string of the next page; "": the last
 	First   template.URL // of the first page; "": this is it
 	Query   map[string]string
@@ -39,6 +40,14 @@ type IncidentsView struct {
 	Parties []Choice
 	Grades  []Choice
 	Sorts   []Choice
+}
+
+// TotalKey gives the words in which a list says how many incidents match: exactly, or at most.
+func TotalKey(atMost bool) string {
+	if atMost {
+		return "board.incidents_at_most"
+	}
+	return "board.incidents_n"
 }
 
 // Choice is one choice of a filter.

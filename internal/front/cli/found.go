@@ -13,7 +13,7 @@ const foundLetters = 160
 
 // found gives the place in an incident where most of the words of a search stand; "": the title has them all, which stands in the list already, or none does
 // (they are in its id, its roles, or the address of an account).
-func found(b *record.Bundle, sought []string) (best string) {
+func found(b *record.Bundle, sought []fold.Word) (best string) {
 	i := &b.Incident
 	most := 0
 	for _, title := range i.Title {
@@ -34,6 +34,7 @@ func found(b *record.Bundle, sought []string) (best string) {
 		}
 	}
 	all(i.Place.Name)
+	all(i.Verbatim)
 	look(i.Note)
 	for j := range b.Accounts {
 		a := &b.Accounts[j]
@@ -43,6 +44,21 @@ func found(b *record.Bundle, sought []string) (best string) {
 			look(a.Translations[k].Text)
 		}
 		look(a.Note)
+	}
+	for j := range b.Assessments {
+		look(b.Assessments[j].Verbatim)
+		look(b.Assessments[j].Why)
+	}
+	for j := range b.Denials {
+		all(b.Denials[j].Says)
+	}
+	for j := range b.Reviews {
+		for k := range b.Reviews[j].Put {
+			all(b.Reviews[j].Put[k].Answer)
+		}
+	}
+	for j := range b.Dissents {
+		all(b.Dissents[j].Says)
 	}
 	return best
 }

@@ -47,7 +47,10 @@ func (c *call) withRecord(work func(*app.App) int) int {
 // open opens or makes the record that the command speaks of. Errors until then are about that file.
 func (c *call) open(path string, how func(context.Context, string, app.Options) (*app.App, error)) (*app.App, error) {
 	c.record, c.opening = app.Shown(path), app.Shown(path)
-	a, err := how(c.ctx, path, c.options())
+	bar, opts := c.progress("cli.progress.updating", app.Shown(path)), c.options()
+	opts.Updating = bar.set
+	a, err := how(c.ctx, path, opts)
+	bar.end()
 	if err == nil {
 		c.opening = ""
 	}

@@ -16,6 +16,7 @@ import (
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/board"
 	"mithaq/internal/judge/fact"
 )
 
@@ -111,7 +112,7 @@ func runRecordList(c *call) int {
 				c.hanging("    ", c.words.Text("quote", "text", where[i]))
 			}
 		}
-		c.line(c.words.Plural("board.incidents_n", int64(page.Total)))
+		c.line(c.words.Plural(board.TotalKey(page.AtMost), int64(page.Total)))
 		if page.Next != "" {
 			c.line(c.words.Text("cli.list.next", "cursor", page.Next))
 		}
@@ -122,7 +123,8 @@ func runRecordList(c *call) int {
 // whereFound gives for each row the place where the words of a search stand (found).
 func (c *call) whereFound(a *app.App, text string, rows []record.Row) ([]string, error) {
 	where := make([]string, len(rows))
-	sought := fold.Sought(text)
+	search := fold.Sought(text)
+	sought := search.All()
 	if len(sought) == 0 {
 		return where, nil
 	}
@@ -151,10 +153,11 @@ type rowJSON struct {
 
 func listData(p *record.Page, where []string) any {
 	out := struct {
-		Rows  []rowJSON `json:"rows"`
-		Total int       `json:"total"`
-		Next  string    `json:"next,omitempty"`
-	}{Rows: []rowJSON{}, Total: p.Total, Next: p.Next}
+		Rows   []rowJSON `json:"rows"`
+		Total  int       `json:"total"`
+		AtMost bool      `json:"at_most,omitempty"`
+		Next   string    `json:"next,omitempty"`
+	}{Rows: []rowJSON{}, Total: p.Total, AtMost: p.AtMost, Next: p.Next}
 	for i := range p.Rows {
 		r := &p.Rows[i]
 		row := rowJSON{

@@ -33,7 +33,7 @@ func (s *server) incidents(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &board.IncidentsView{Total: page.Total, Query: given}
+	v := &board.IncidentsView{Total: page.Total, AtMost: page.AtMost, Query: given}
 	for i := range page.Rows {
 		v.Rows = append(v.Rows, run.IncidentRow(r.rd, &page.Rows[i]))
 	}

@@ -31,19 +31,25 @@ type Reader interface {
 }
 
 // Run is keys from From up to, but not with, To.
-type Run struct{ From, To string }
+type Run struct {
+	From, To string
+	Only     func(key string) bool // of those the ones that it says yes to; nil: all
+}
 
 // Exactly is the run of one key.
-func Exactly(key string) Run { return Run{key, key + "\x00"} }
+func Exactly(key string) Run { return Run{From: key, To: key + "\x00"} }
 
 // Beginning is the run of the keys that begin with some text, in UTF-8: no byte of that is 255.
-func Beginning(key string) Run { return Run{key, key + "\xff"} }
+func Beginning(key string) Run { return Run{From: key, To: key + "\xff"} }
 
 // Any gives the rows that have a key of one of some runs.
 func Any(ctx context.Context, r Reader, runs ...Run) (*Set, error) {
 	s := NewSet()
 	for _, run := range runs {
-		err := r.Pieces(ctx, run.From, run.To, false, func(_ string, chunk int64, docs []byte) (bool, error) {
+		err := r.Pieces(ctx, run.From, run.To, false, func(key string, chunk int64, docs []byte) (bool, error) {
+			if run.Only != nil && !run.Only(key) {
+				return true, nil
+			}
 			return true, s.chunk(chunk).or(docs)
 		})
 		if err != nil {

@@ -47,6 +47,28 @@ func (s *Set) Has(n int64) bool {
 	return b != nil && b[n%Span/64]>>(n%64)&1 == 1
 }
 
+// Clone gives a set of the same rows.
+func (s *Set) Clone() *Set {
+	out := NewSet()
+	for c, b := range s.chunks {
+		bits := *b
+		out.chunks[c] = &bits
+	}
+	return out
+}
+
+// Drop takes a row out.
+func (s *Set) Drop(n int64) {
+	b := s.chunks[n/Span]
+	if b == nil {
+		return
+	}
+	b[n%Span/64] &^= 1 << (n % 64)
+	if b.len() == 0 {
+		delete(s.chunks, n/Span)
+	}
+}
+
 // Len counts the rows.
 func (s *Set) Len() int {
 	n := 0

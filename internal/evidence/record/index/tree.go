@@ -65,7 +65,7 @@ func (t *Tree) cover(runs []Run, level int, lo, hi string) []Run {
 	if from > to {
 		return runs
 	}
-	return append(runs, Run{t.key(level, fmt.Sprintf("%0*d", n, from)), Exactly(t.key(level, fmt.Sprintf("%0*d", n, to))).To})
+	return append(runs, Run{From: t.key(level, fmt.Sprintf("%0*d", n, from)), To: Exactly(t.key(level, fmt.Sprintf("%0*d", n, to))).To})
 }
 
 // number reads digits of this package's own writing.

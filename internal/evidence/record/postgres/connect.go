@@ -43,7 +43,7 @@ func settings(a *address, readOnly bool) map[string]string {
 }
 
 func connect(ctx context.Context, a *address, opts Options) (*Store, error) {
-	s := &Store{address: a, rand: randomOf(opts), outcomeWait: outcomeWait}
+	s := &Store{address: a, rand: randomOf(opts), updating: opts.Updating, outcomeWait: outcomeWait}
 	var err error
 	if !opts.ReadOnly {
 		if s.write, err = pool(ctx, a, false, 1); err != nil {

@@ -20,39 +20,13 @@ const (
 	selectCounted = `SELECT i.n, %s i.killed_lo, i.killed_best, i.killed_hi FROM incident i WHERE i.n BETWEEN $1 AND $2`
 )
 
-// Count implements record.Store. Groups are sorted by their values; with no dimension there is one group of all.
-func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) (out []record.Group, err error) {
-	c, err := project.ConditionsOf(&q)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := project.Dimensions(by)
-	if err != nil {
-		return nil, err
-	}
-	err = s.snapshot(ctx, func(tx pgx.Tx) error {
-		if c.InColumns() {
-			out, err = countAll(ctx, tx, columns, c)
-		} else {
-			out, err = countFound(ctx, tx, columns, c)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	project.SortGroups(by, out)
-	return out, nil
-}
-
-// countAll leaves the counting to the database.
-func countAll(ctx context.Context, tx pgx.Tx, columns []string, c *project.Conditions) ([]record.Group, error) {
+func (f finder) Groups(ctx context.Context, columns []string, c *project.Conditions) ([]record.Group, error) {
 	tail := " HAVING count(*) > 0"
 	if len(columns) > 0 {
 		tail = " GROUP BY i." + strings.Join(columns, ", i.")
 	}
 	w := whereOf(c)
-	rows, err := tx.Query(ctx, fmt.Sprintf(countGroups, selected(columns), w.sql.String())+tail, w.args...)
+	rows, err := f.tx.Query(ctx, fmt.Sprintf(countGroups, selected(columns), w.sql.String())+tail, w.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -65,33 +39,19 @@ func countAll(ctx context.Context, tx pgx.Tx, columns []string, c *project.Condi
 	})
 }
 
-// countFound counts the incidents that the index finds, chunk by chunk.
-func countFound(ctx context.Context, tx pgx.Tx, columns []string, c *project.Conditions) ([]record.Group, error) {
-	found, err := project.Find(ctx, finder{tx}, c)
+func (f finder) Counted(ctx context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error {
+	rows, err := f.tx.Query(ctx, fmt.Sprintf(selectCounted, selected(columns)), first, last)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	query := fmt.Sprintf(selectCounted, selected(columns))
-	groups := project.Groups{}
-	for first, last := range found.Chunks() {
-		rows, err := tx.Query(ctx, query, first, last)
-		if err != nil {
-			return nil, err
-		}
-		values, n, killed := make([]string, len(columns)), int64(0), record.Range{}
-		dest := append(append([]any{&n}, pointers(values)...), &killed.Lo, &killed.Best, &killed.Hi)
-		_, err = pgx.ForEachRow(rows, dest, func() error {
-			if found.Has(n) {
-				readBack(values)
-				groups.Add(values, killed)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return groups.List(), nil
+	values, n, killed := make([]string, len(columns)), int64(0), record.Range{}
+	dest := append(append([]any{&n}, pointers(values)...), &killed.Lo, &killed.Best, &killed.Hi)
+	_, err = pgx.ForEachRow(rows, dest, func() error {
+		readBack(values)
+		each(n, values, killed)
+		return nil
+	})
+	return err
 }
 
 // selected gives the columns of the dimensions as texts, with a comma after each.

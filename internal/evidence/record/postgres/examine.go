@@ -71,7 +71,7 @@ func (s *Store) compareTables(ctx context.Context, x *project.Examination) error
 				return was, err
 			}
 		}
-		if err := rebuild(ctx, tx); err != nil {
+		if err := rebuild(ctx, tx, nil); err != nil {
 			if lost(err) || ctx.Err() != nil {
 				return was, err
 			}

@@ -8,14 +8,19 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/index"
+	"mithaq/internal/evidence/record/project"
 )
 
 const (
 	selectPieces     = `SELECT key, chunk, docs FROM piece WHERE key >= $1 AND key < $2 AND (key, chunk) > ($3, $4) ORDER BY key, chunk LIMIT $5`
 	selectPiecesDown = `SELECT key, chunk, docs FROM piece WHERE key >= $1 AND key < $2 AND (key, chunk) < ($3, $4) ORDER BY key DESC, chunk DESC LIMIT $5`
 	selectNumbers    = `SELECT a.at, i.%s FROM unnest($1::bigint[]) WITH ORDINALITY AS a (n, at) JOIN incident i ON i.n = a.n`
-	selectRowsUpTo   = `SELECT n FROM bundle WHERE first <= $1 ORDER BY first DESC LIMIT 1`
+	selectPackedOf   = `SELECT n, packed FROM bundle WHERE n = ANY($1)`
+	selectListed     = `SELECT i.grade, i.killed_lo, i.killed_best, i.killed_hi, b.packed
+		FROM unnest($1::bigint[]) WITH ORDINALITY AS a (n, at) JOIN incident i ON i.n = a.n JOIN bundle b ON b.n = a.n ORDER BY a.at`
+	selectRowsUpTo = `SELECT n FROM bundle WHERE first <= $1 ORDER BY first DESC LIMIT 1`
 
 	// Pieces that are there or not, in the order in which they are asked for.
 	selectTheseDocs = `SELECT a.i, p.docs FROM unnest($1::bytea[], $2::bigint[]) WITH ORDINALITY AS a (key, chunk, i)
@@ -59,6 +64,21 @@ func shortRun(from, to string) (_, _ []byte) {
 
 // finder reads the index inside a transaction. It implements project.Finder.
 type finder struct{ tx pgx.Tx }
+
+// find implements project.Snapshot.
+func (s *Store) find(ctx context.Context, fn func(project.Finder) error) error {
+	return s.snapshot(ctx, func(tx pgx.Tx) error { return fn(finder{tx}) })
+}
+
+// Incidents implements record.Store.
+func (s *Store) Incidents(ctx context.Context, q record.Query) (*record.Page, error) {
+	return project.Incidents(ctx, s.find, &q)
+}
+
+// Count implements record.Store. Groups are sorted by their values; with no dimension there is one group of all.
+func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) ([]record.Group, error) {
+	return project.Count(ctx, s.find, by, &q)
+}
 
 // stored is a row of piece.
 type stored struct {
@@ -114,6 +134,31 @@ func (f finder) Numbers(ctx context.Context, column string, rows []int64) ([]int
 		return nil
 	})
 	return out, err
+}
+
+func (f finder) Packed(ctx context.Context, rows []int64, each func(n int64, packed string) error) error {
+	found, err := f.tx.Query(ctx, selectPackedOf, rows)
+	if err != nil {
+		return err
+	}
+	var n int64
+	var packed pgtype.DriverBytes
+	_, err = pgx.ForEachRow(found, []any{&n, &packed}, func() error { return each(n, string(packed)) })
+	return err
+}
+
+func (f finder) Listed(ctx context.Context, rows []int64, each func(l *project.Listed) error) error {
+	found, err := f.tx.Query(ctx, selectListed, rows)
+	if err != nil {
+		return err
+	}
+	var l project.Listed
+	var packed pgtype.DriverBytes
+	_, err = pgx.ForEachRow(found, []any{&l.Grade, &l.Killed.Lo, &l.Killed.Best, &l.Killed.Hi, &packed}, func() error {
+		l.Packed = string(packed)
+		return each(&l)
+	})
+	return err
 }
 
 func (f finder) RowsUpTo(ctx context.Context, seq int64) (n int64, err error) {

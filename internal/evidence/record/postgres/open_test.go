@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +24,7 @@ func TestOpenRefuses(t *testing.T) {
 	if _, err := stale.Append(ctx, nil, drafts(record.Incident{ID: "i", Act: "attack"})); err != nil {
 		t.Fatal(err)
 	}
-	behind(t, stale, "UPDATE head SET projection = 99; DELETE FROM bundle")
+	behind(t, stale, "UPDATE head SET projection = 99; DELETE FROM bundle; DELETE FROM piece")
 	for _, c := range []struct {
 		record string
 		opts   Options
@@ -51,13 +52,17 @@ func TestOpenRefuses(t *testing.T) {
 		}
 	}
 	createdAt(t, address+"?record=empty") // a schema that the administrator made ready
-	again, err := Open(ctx, address+"?record=stale", Options{})
+	var told [][2]int64
+	again, err := Open(ctx, address+"?record=stale", Options{Updating: func(done, total int64) { told = append(told, [2]int64{done, total}) }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer again.Close()
 	if b, err := again.Bundle(ctx, "i"); err != nil || b.Incident.Act != "attack" {
 		t.Errorf("%+v, %v", b, err)
+	}
+	if p, err := again.Incidents(ctx, record.Query{Text: "i"}); err != nil || p.Total != 1 || !slices.Equal(told, [][2]int64{{1, 1}}) {
+		t.Errorf("%+v, %v; told %v", p, err, told)
 	}
 	if v, made, err := again.versions(ctx); v != schema || made != project.Form || err != nil {
 		t.Errorf("%d, %d, %v", v, made, err)

@@ -26,6 +26,8 @@ import (
 type Options struct {
 	ReadOnly bool      // Open: nothing is written, not even a migration; Append fails with record.ErrReadOnly
 	Rand     io.Reader // of salts; nil: the system's. Only fixtures set it.
+	// Updating is told how many entries of how many have been read, while a record of an older program is brought up to date; nil: nobody is.
+	Updating func(done, total int64)
 }
 
 // Store is a record in a schema of a database.
@@ -34,6 +36,8 @@ type Store struct {
 	write   *pgxpool.Pool // one connection; nil: read only
 	read    *pgxpool.Pool
 	rand    io.Reader
+
+	updating func(done, total int64) // as in Options
 
 	outcomeWait time.Duration // so long a database that was lost at a commit is asked what became of it
 }

@@ -26,11 +26,16 @@ func (s *Store) Rebuild(ctx context.Context) error {
 	if s.write == nil {
 		return fmt.Errorf("%s: %w", s.address.shown, record.ErrReadOnly)
 	}
-	_, err := s.withTx(ctx, func(tx pgx.Tx, was record.Head) (record.Head, error) { return was, rebuild(ctx, tx) })
+	_, err := s.withTx(ctx, func(tx pgx.Tx, was record.Head) (record.Head, error) { return was, rebuild(ctx, tx, s.updating) })
 	return err
 }
 
-func rebuild(ctx context.Context, tx pgx.Tx) error {
+// rebuild tells updating, unless it is nil, how many entries of how many it has read.
+func rebuild(ctx context.Context, tx pgx.Tx, updating func(done, total int64)) error {
+	head, err := headOf(ctx, tx)
+	if err != nil {
+		return err
+	}
 	for _, t := range projections {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+t.name); err != nil {
 			return err
@@ -38,7 +43,16 @@ func rebuild(ctx context.Context, tx pgx.Tx) error {
 	}
 	t := newTables(ctx, tx)
 	p := project.NewProjector(ctx, t)
-	if err := cursor(ctx, tx, "all_entries", selectEntries, []any{int64(0)}, scanEntry, p.Take); err != nil {
+	take := func(entries []record.Entry) error {
+		if err := p.Take(entries); err != nil {
+			return err
+		}
+		if updating != nil && len(entries) > 0 {
+			updating(entries[len(entries)-1].Seq, head.Seq)
+		}
+		return nil
+	}
+	if err := cursor(ctx, tx, "all_entries", selectEntries, []any{int64(0)}, scanEntry, take); err != nil {
 		return err
 	}
 	if err := p.Flush(); err != nil {
@@ -47,6 +61,6 @@ func rebuild(ctx context.Context, tx pgx.Tx) error {
 	if err := t.flush(nil); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, setProjection, project.Form)
+	_, err = tx.Exec(ctx, setProjection, project.Form)
 	return err
 }

@@ -83,7 +83,7 @@ func (t *tables) MakeAnew() error {
 		return err
 	}
 	t.subjects, t.bundles = nil, nil
-	return rebuild(t.ctx, t.tx)
+	return rebuild(t.ctx, t.tx, nil)
 }
 
 // Scrub writes the tables anew (VACUUM FULL), so that content that was removed is in none of their files. The write-ahead log of the server holds it

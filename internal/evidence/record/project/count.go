@@ -46,14 +46,14 @@ func SortGroups(by []record.CountBy, groups []record.Group) {
 
 // InColumns says that the columns of the table incident can answer the conditions without the index.
 func (c *Conditions) InColumns() bool {
-	return c.Party == "" && c.Source == "" && c.Received == nil && c.Visible == nil && len(c.Place) == 0 && len(c.Words) == 0
+	return c.Party == "" && c.Source == "" && c.Received == nil && c.Visible == nil && c.Place.Empty() && c.Text.Empty()
 }
 
-// Groups counts incidents one by one. The zero value is ready.
-type Groups struct{ of map[string]*record.Group }
+// groups counts incidents one by one. The zero value is ready.
+type groups struct{ of map[string]*record.Group }
 
-// Add counts an incident under its values. No best number is given where an incident of the group has none, no upper limit where one has none.
-func (g *Groups) Add(values []string, killed record.Range) {
+// add counts an incident under its values. No best number is given where an incident of the group has none, no upper limit where one has none.
+func (g *groups) add(values []string, killed record.Range) {
 	key := record.Key(values...)
 	at := g.of[key]
 	if at == nil {
@@ -67,8 +67,8 @@ func (g *Groups) Add(values []string, killed record.Range) {
 	at.Killed = record.Range{Lo: at.Killed.Lo + killed.Lo, Best: sum(at.Killed.Best, killed.Best), Hi: sum(at.Killed.Hi, killed.Hi)}
 }
 
-// List gives the groups, in no certain order.
-func (g *Groups) List() []record.Group {
+// list gives the groups, in no certain order.
+func (g *groups) list() []record.Group {
 	var out []record.Group
 	for _, at := range g.of {
 		out = append(out, *at)

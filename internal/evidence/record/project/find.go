@@ -9,22 +9,39 @@ import (
 	"mithaq/internal/evidence/record/index"
 )
 
-// Finder is the index of one state of a store.
+// Finder reads one state of a store.
 type Finder interface {
 	index.Reader
 	// RowsUpTo counts the incidents of which the first entry is not after seq.
 	RowsUpTo(ctx context.Context, seq int64) (int64, error)
 	// Numbers gives what a column of the table incident (Order.Column) says of rows that are there, in their order.
 	Numbers(ctx context.Context, column string, rows []int64) ([]int64, error)
+	// Packed gives the packed bundles of rows that are there, in any order. packed is valid until each returns.
+	Packed(ctx context.Context, rows []int64, each func(n int64, packed string) error) error
+	// Listed gives what a list says of rows that are there, in their order.
+	Listed(ctx context.Context, rows []int64, each func(l *Listed) error) error
+	// Counted gives of each row from first to last what columns of the table incident say. values are valid until each returns.
+	Counted(ctx context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error
+	// Groups counts by columns of the table incident those that meet conditions which it can answer (Conditions.InColumns).
+	Groups(ctx context.Context, columns []string, c *Conditions) ([]record.Group, error)
 }
 
-// Find gives the incidents that meet the conditions.
-func Find(ctx context.Context, f Finder, c *Conditions) (*index.Set, error) {
+// Snapshot runs fn on one state of a store, whatever is written meanwhile.
+type Snapshot func(ctx context.Context, fn func(Finder) error) error
+
+// hits is what the index finds.
+type hits struct {
+	*index.Set
+	unsure *index.Set // those of which it cannot say for certain that they meet the conditions; nil: none
+}
+
+// hitsOf gives the incidents that meet the conditions, as far as the index can say.
+func hitsOf(ctx context.Context, f Finder, c *Conditions) (hits, error) {
 	var found *index.Set
 	for _, runs := range c.runs() {
 		set, err := index.Any(ctx, f, runs...)
 		if err != nil {
-			return nil, err
+			return hits{}, err
 		}
 		if found == nil {
 			found = set
@@ -32,29 +49,74 @@ func Find(ctx context.Context, f Finder, c *Conditions) (*index.Set, error) {
 			found.Keep(set)
 		}
 		if found.Len() == 0 {
-			return found, nil
+			return hits{Set: found}, nil
 		}
 	}
 	if r := c.Received; r != nil {
 		last, err := f.RowsUpTo(ctx, r.UpTo)
 		if err != nil {
-			return nil, err
+			return hits{}, err
 		}
 		found.Cut(last)
 	}
-	return found, nil
+	switch {
+	case len(c.Text.Phrases)+len(c.Place.Phrases) > 0:
+		return hits{found, found.Clone()}, nil
+	case c.Visible != nil && !(c.Text.Empty() && c.Place.Empty()): // by what was said of the incidents merged into it somebody may see it who may not see them
+		merging, err := index.Any(ctx, f, index.Exactly(keyMerging))
+		if err != nil {
+			return hits{}, err
+		}
+		merging.Keep(found)
+		return hits{found, merging}, nil
+	}
+	return hits{Set: found}, nil
+}
+
+// atOnce is how many bundles are read together.
+const atOnce = 512
+
+// settle looks at all that the index cannot say for certain.
+func (h *hits) settle(ctx context.Context, f Finder, c *Conditions) error {
+	if h.unsure == nil {
+		return nil
+	}
+	for rows := range slices.Chunk(slices.Collect(h.unsure.Rows(false)), atOnce) {
+		wrong, err := h.wrong(ctx, f, c, rows)
+		if err != nil {
+			return err
+		}
+		for n := range wrong {
+			h.Drop(n)
+		}
+	}
+	h.unsure = nil
+	return nil
+}
+
+// wrong gives those of some rows that do not meet the conditions, by their words.
+func (h *hits) wrong(ctx context.Context, f Finder, c *Conditions, rows []int64) (map[int64]bool, error) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(n int64) bool { return !h.unsure.Has(n) })
+	wrong := map[int64]bool{}
+	err := f.Packed(ctx, rows, func(n int64, packed string) error {
+		var b record.Bundle
+		if err := Unpack(packed, &b); err != nil {
+			return err
+		}
+		if !has(&b, &c.Place, &c.Text, c.Visible == nil) {
+			wrong[n] = true
+		}
+		return nil
+	})
+	return wrong, err
 }
 
 // runs gives the keys of each condition, of which an incident must have one. The rarest conditions come first, as far as can be known.
 func (c *Conditions) runs() [][]index.Run {
 	var all [][]index.Run
 	one := func(key string) { all = append(all, []index.Run{index.Exactly(key)}) }
-	for _, word := range c.Words {
-		all = append(all, []index.Run{beginning(word, keyWord, keyWordStart)})
-	}
-	for _, word := range c.Place {
-		all = append(all, []index.Run{beginning(word, keyPlace, keyPlaceStart)})
-	}
+	all = append(all, searchRuns(&c.Text, keyWord, keyWordStart)...)
+	all = append(all, searchRuns(&c.Place, keyPlace, keyPlaceStart)...)
 	if c.Source != "" {
 		one(keySource + c.Source)
 	}
@@ -140,27 +202,68 @@ func daysIn(month int64) int64 {
 	return 31
 }
 
-// FindPage gives how many incidents meet the conditions, and the places of those on a page and of the one after it.
-func FindPage(ctx context.Context, f Finder, c *Conditions, p *Paging) (total int, places []index.Place, err error) {
-	found, err := Find(ctx, f, c)
-	if err != nil {
-		return 0, nil, err
-	}
-	total = found.Len()
-	switch {
-	case p.Order.By == nil:
-		places = found.Page(p.Order.Down, p.After, p.Limit+1)
-	case total <= few:
-		places, err = sorted(ctx, f, found, p)
-	default:
-		places, err = p.Order.By.Page(ctx, f, found, p.Order.Down, p.After, p.Limit+1)
-	}
-	return total, places, err
+// found is the places of the incidents on a page, and of the one after it.
+type found struct {
+	places []index.Place
+	total  int
+	atMost bool // total is that of those that may meet the conditions
 }
 
 // few is how many rows are sorted by their own numbers. The keys of the index bring many into order without reading them; where a page takes the hits
-// of years, that would be to go through every day.
+// of years, that would be to go through every day. It is also how many are looked at, where the index cannot say for certain, before a page is made.
 const few = 2000
+
+func findPage(ctx context.Context, f Finder, c *Conditions, p *Paging) (found, error) {
+	h, err := hitsOf(ctx, f, c)
+	if err != nil {
+		return found{}, err
+	}
+	if h.unsure != nil && h.unsure.Len() > few {
+		places, all, err := h.look(ctx, f, c, p)
+		if all && p.After == nil {
+			return found{places, len(places), false}, err
+		}
+		return found{places, h.Len(), true}, err
+	}
+	if err := h.settle(ctx, f, c); err != nil {
+		return found{}, err
+	}
+	places, err := page(ctx, f, h.Set, p)
+	return found{places, h.Len(), false}, err
+}
+
+// page gives the places of a page, and of the row after it.
+func page(ctx context.Context, f Finder, rows *index.Set, p *Paging) ([]index.Place, error) {
+	switch {
+	case p.Order.By == nil:
+		return rows.Page(p.Order.Down, p.After, p.Limit+1), nil
+	case rows.Len() <= few:
+		return sorted(ctx, f, rows, p)
+	}
+	return p.Order.By.Page(ctx, f, rows, p.Order.Down, p.After, p.Limit+1)
+}
+
+// look makes a page of many hits that are not certain: they are looked at in the order of the page until it is full. all says that none is left.
+func (h *hits) look(ctx context.Context, f Finder, c *Conditions, p *Paging) (places []index.Place, all bool, err error) {
+	next := *p
+	for len(places) <= p.Limit {
+		some, err := page(ctx, f, h.Set, &next)
+		if err != nil || len(some) == 0 {
+			return places, true, err
+		}
+		rows := make([]int64, len(some))
+		for i, at := range some {
+			rows[i] = at.N
+		}
+		wrong, err := h.wrong(ctx, f, c, rows)
+		if err != nil {
+			return nil, false, err
+		}
+		places = append(places, slices.DeleteFunc(slices.Clone(some), func(at index.Place) bool { return wrong[at.N] })...)
+		next.After, next.Limit = &some[len(some)-1], min(2*next.Limit, 8*atOnce)
+	}
+	return places[:p.Limit+1], false, nil
+}
 
 // sorted gives the places of a page of few rows.
 func sorted(ctx context.Context, f Finder, found *index.Set, p *Paging) ([]index.Place, error) {

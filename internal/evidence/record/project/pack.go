@@ -9,9 +9,9 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// Form is the form of what this package derives: the columns, and packed bundles. Raise it with every change of either: a record with
-// another number has its projections made anew from its entries when it is opened.
-const Form = 7
+// Form is the form of what this package derives: the columns, the keys of the index, and packed bundles. Raise it with every change of any of them: a
+// record with another number has its projections made anew from its entries when it is opened.
+const Form = 8
 
 // A packed bundle is the fields of record.Bundle in the order below: numbers as varints, strings and lists with their length before them, maps sorted by key.
 // It is a cache and no format: it never leaves its store, and it is read a hundred thousand times for one status, which is why it is not CBOR.

@@ -46,8 +46,8 @@ type Conditions struct {
 	Party     string
 	Source    string
 	Received  *record.Span // no end is open: civil.Forever stands for none
-	Place     []string     // folded; each begins a word of the place
-	Words     []string     // folded; each begins a word of what is searched
+	Place     fold.Search  // of the place
+	Text      fold.Search  // of all that is searched
 	Visible   *record.Visible
 }
 
@@ -55,7 +55,7 @@ type Conditions struct {
 func ConditionsOf(q *record.Query) (*Conditions, error) {
 	c := &Conditions{
 		Act: q.Act, Publisher: q.Publisher, Grade: q.Grade, Waiting: q.Waiting, Party: q.Party, Source: q.Source,
-		Place: fold.Sought(q.Place), Words: fold.Sought(q.Text), Visible: q.Visible,
+		Place: fold.Sought(q.Place), Text: fold.Sought(q.Text), Visible: q.Visible,
 	}
 	if q.Withdrawn {
 		c.State = Withdrawn

@@ -256,7 +256,10 @@ func (h *history) comparePages(ctx context.Context) {
 		{Sort: "killed"},
 		{Sort: "-killed"},
 		{Withdrawn: true},
-		{Text: oneOf(h, "search", "SOMETHING near", "Scho", "دوما", "hara sta", "100%", "s", "ne som", "said", "example.org", "بدُوما", "قصف حرستا", "shelled")},
+		{Text: oneOf(h, "search", "SOMETHING near", "Scho", "دوما", "hara sta", "100%", "s", "ne som", "said", "example.org", "بدُوما", "قصف حرستا", "shelled", "contested", "fair", "resident", "denied")},
+		{Text: oneOf(h, "phrase", `"was shelled"`, `"shelled was"`, `“Harasta was shelled” near`, `"قصفت حرستا" said`, `"something near douma"`, `"near something"`, `"school stood"`,
+			`"school was"`, `"by a resident" "contested by"`, `"resid"`, `"school"`, `"never happened"`, `"dou`)},
+		{Place: oneOf(h, "phrase in", `"douma"`, `"doum"`, `"something near"`, `"دوما"`)},
 		{Text: oneOf(h, "search", "said", "near"), Act: "attack", From: "2015-11-01", To: "2016-01-05", Publisher: "pub", Sort: "-killed"},
 		{Place: oneOf(h, "in", "دُوما", "HARAS", "gh", "school", "do dou")},
 		{From: oneOf(h, "from", "2015-11-01", "2015-11-15"), To: oneOf(h, "to", "2015-11-30", "2016-01-01", "")},
@@ -268,7 +271,7 @@ func (h *history) comparePages(ctx context.Context) {
 		{Received: record.Span{From: int64(1000 + 10*h.pick("received from", 30)), To: int64(1000 + 10*h.pick("received to", 60))}},
 		{Visible: &record.Visible{}},
 		{Visible: &record.Visible{Public: true, PutTo: oneOf(h, "put to", "russia", "government", "")}, Sort: "-date"},
-		{Visible: &record.Visible{Enterer: "anna", Waiting: h.pick("or waiting", 2) == 0}, Text: oneOf(h, "seen", "", "school")},
+		{Visible: &record.Visible{Enterer: "anna", Waiting: h.pick("or waiting", 2) == 0}, Text: oneOf(h, "seen", "", "school", `"something near"`), Place: oneOf(h, "seen in", "", "haras", "douma")},
 		{Received: record.Span{UpTo: int64(1 + h.pick("up to", 30))}},
 	} {
 		q.Limit = 1 + h.pick("limit", 3)
@@ -302,13 +305,19 @@ func (h *history) comparePage(ctx context.Context, q record.Query) {
 	h.met["source found"] = h.met["source found"] || q.Source != "" && len(want) > 0
 	h.met["received found"] = h.met["received found"] || q.Received != (record.Span{}) && len(want) > 0
 	h.met["word found"] = h.met["word found"] || q.Text != "" && len(want) > 0
+	if strings.Contains(q.Text, `"`) {
+		h.met["phrase found"] = h.met["phrase found"] || len(want) > 0
+		apart := q
+		apart.Text = strings.ReplaceAll(q.Text, `"`, " ")
+		h.met["phrase of words found apart"] = h.met["phrase of words found apart"] || len(h.model.hits(apart)) > len(want)
+	}
 	h.met["visible found"] = h.met["visible found"] || q.Visible != nil && len(want) > 0
 	for pages := 0; ; pages++ {
 		p, err := h.store.Incidents(ctx, q)
 		if err != nil {
 			h.Fatal(err)
 		}
-		if p.Total != len(want) || len(p.Rows) > q.Limit || p.Next != "" && len(p.Rows) < q.Limit {
+		if p.AtMost || p.Total != len(want) || len(p.Rows) > q.Limit || p.Next != "" && len(p.Rows) < q.Limit {
 			h.Fatalf("%+v: %d rows of %d, want %d", q, len(p.Rows), p.Total, len(want))
 		}
 		got = append(got, p.Rows...)

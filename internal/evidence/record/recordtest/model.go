@@ -2,6 +2,7 @@ package recordtest
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"net/url"
 	"slices"
@@ -315,57 +316,66 @@ func matches(own *record.Bundle, h *hit, q *record.Query) bool {
 		q.Waiting && ours:
 		return false
 	}
-	place, body := wordsOf(own)
+	place, body := textsOf(own)
 	for j := range own.Merged {
-		p, w := wordsOf(&own.Merged[j])
+		if q.Visible != nil { // whoever may see it may perhaps not see them
+			break
+		}
+		p, w := textsOf(&own.Merged[j])
 		place, body = append(place, p...), append(body, w...)
 	}
-	return begin(place, q.Place) && begin(body, q.Text)
+	return found(place, q.Place) && found(body, q.Text)
 }
 
-// wordsOf gives the tokens of the incident's place, and of all that is searched.
-func wordsOf(b *record.Bundle) (place, body []string) {
+// textsOf gives the names of the incident's place, and all that is searched.
+func textsOf(b *record.Bundle) (place, body []string) {
 	i := &b.Incident
-	for _, n := range i.Place.Name {
-		place = append(place, tokens(n)...)
-	}
-	for _, z := range i.Place.Zones {
-		place = append(place, tokens(z)...)
-	}
-	body = append(slices.Clone(place), tokens(i.ID)...)
-	for _, n := range i.Title {
-		body = append(body, tokens(n)...)
-	}
+	place = slices.AppendSeq(slices.Clone(i.Place.Zones), maps.Values(i.Place.Name))
+	body = append(slices.Clone(place), i.ID, i.Note)
+	body = slices.AppendSeq(slices.AppendSeq(body, maps.Values(i.Title)), maps.Values(i.Verbatim))
 	for _, r := range i.Roles {
-		for _, w := range r.Words {
-			body = append(body, tokens(w)...)
-		}
+		body = append(body, r.Words...)
 	}
-	body = append(body, tokens(i.Note)...)
 	for _, a := range b.Accounts {
-		for _, n := range a.Says {
-			body = append(body, tokens(n)...)
-		}
-		body = append(append(body, tokens(a.Note)...), tokens(a.Words)...)
+		body = append(slices.AppendSeq(body, maps.Values(a.Says)), a.Note, a.Words)
 		for _, t := range a.Translations {
-			body = append(body, tokens(t.Text)...)
+			body = append(body, t.Text)
 		}
 		if u, err := url.Parse(a.URL); err == nil {
-			body = append(body, tokens(u.Host)...)
+			body = append(body, u.Host)
 		}
+	}
+	for _, a := range b.Assessments {
+		body = append(body, a.Verbatim, a.Why)
+	}
+	for _, p := range b.Denials {
+		body = slices.AppendSeq(body, maps.Values(p.Says))
+	}
+	for _, r := range b.Reviews {
+		for _, p := range r.Put {
+			body = slices.AppendSeq(body, maps.Values(p.Answer))
+		}
+	}
+	for _, d := range b.Dissents {
+		body = slices.AppendSeq(body, maps.Values(d.Says))
 	}
 	return place, body
 }
 
-func tokens(s string) (out []string) {
-	fold.Tokens(s, func(t string) { out = append(out, t) })
-	return out
-}
-
-// begin says whether each word of a search begins a token.
-func begin(tokens []string, search string) bool {
-	for _, w := range fold.Sought(search) {
-		if !slices.ContainsFunc(tokens, func(t string) bool { return strings.HasPrefix(t, w) }) {
+// found says whether a search finds some texts: each of its words one of them, and each of its phrases.
+func found(texts []string, search string) bool {
+	s := fold.Sought(search)
+	for _, w := range s.Words {
+		if !slices.ContainsFunc(texts, func(text string) bool {
+			has := false
+			fold.Tokens(text, func(t string) { has = has || w.Finds(t) })
+			return has
+		}) {
+			return false
+		}
+	}
+	for _, phrase := range s.Phrases {
+		if !slices.ContainsFunc(texts, func(text string) bool { return fold.Holds(text, phrase) }) {
 			return false
 		}
 	}

@@ -51,7 +51,7 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 var worthMeeting = []string{
 	"refused batch", "withdrawn incident", "incident back", "account moved", "position moved", "withdrawn account", "withdrawn assessment",
 	"withdrawn base", "reassessed", "merge", "merge undone", "chain", "refused merge", "merged withdrawn", "another stands for a withdrawn one",
-	"merged in a cut", "account on a merged incident", "touched by a merge", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "visible found",
+	"merged in a cut", "account on a merged incident", "touched by a merge", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "phrase found", "phrase of words found apart", "visible found",
 }
 
 // rare gives those that fewer than 2 % of the histories met.
@@ -204,7 +204,7 @@ func (h *history) payload(m *model) any {
 	case 5, 6, 7:
 		return h.assessment(id)
 	case 8, 16, 17:
-		return record.Position{ID: oneOf(h, "position", "p0", "p1"), Party: "russia", Stance: "deny", When: "2015-12-01", About: oneOf(h, "about", id, "")}
+		return record.Position{ID: oneOf(h, "position", "p0", "p1"), Party: "russia", Stance: "deny", When: "2015-12-01", About: oneOf(h, "about", id, ""), Says: oneOf(h, "denied", nil, record.Text{"en": "Denied, it never happened"})}
 	case 9:
 		return record.Source{ID: oneOf(h, "source", "s0", "s1"), Name: record.Text{"en": fmt.Sprint(h.pick("name", 3))}}
 	case 10:
@@ -248,7 +248,7 @@ func (h *history) decision(ids []string, id string) any {
 	case 0:
 		return record.Review{Incident: id, Assessor: "desk", Stage: oneOf(h, "stage", record.Stages...), By: by, When: "2016-01-01", Put: h.put()}
 	case 1:
-		return record.Dissent{Incident: id, Assessor: "desk", By: by, When: "2016-01-02", Says: record.Text{"en": "No."}}
+		return record.Dissent{Incident: id, Assessor: "desk", By: by, When: "2016-01-02", Says: record.Text{"en": oneOf(h, "dissent", "No.", "No, the school stood.")}}
 	case 2:
 		return record.Publication{Kind: record.KindIncident, Subject: id, Public: h.pick("public", 2) == 0, By: by}
 	case 3:
@@ -303,12 +303,16 @@ func (h *history) incident() record.Incident {
 	return record.Incident{
 		ID: oneOf(h, "id", "i0", "i1", "i2", "i3", "i/4"), Act: oneOf(h, "act", "attack", "release"), When: when, Publisher: oneOf(h, "publisher", "pub", ""),
 		Title: record.Text{"en": "Something near " + p["en"]}, Place: record.Place{Name: p, Zones: []string{"ghouta"}},
-		Roles: []record.Words{{Role: "object", Words: []string{oneOf(h, "object", "school", "market")}}},
+		Roles:    []record.Words{{Role: "object", Words: []string{oneOf(h, "object", "school", "market")}}},
+		Verbatim: oneOf(h, "verbatim", nil, map[string]string{"Civilian harm": "Contested by Moscow"}),
 	}
 }
 
 func (h *history) assessment(id string) any {
-	a := record.Assessment{Incident: id, Assessor: oneOf(h, "assessor", "pub", "desk"), Grade: grade.Grade(h.pick("grade", 4))}
+	a := record.Assessment{
+		Incident: id, Assessor: oneOf(h, "assessor", "pub", "desk"), Grade: grade.Grade(h.pick("grade", 4)),
+		Why: oneOf(h, "why", "", "Seen from Douma by a resident"), Verbatim: oneOf(h, "graded", "", "Fair"),
+	}
 	if a.Assessor == "pub" {
 		a.Rule = "pub.row"
 	}
@@ -351,7 +355,11 @@ func (h *history) same(what string, got, want any) {
 func (h *history) put() []record.Put {
 	var out []record.Put
 	for _, party := range []string{"government", "russia"}[:h.pick("put", 3)] {
-		out = append(out, record.Put{Party: party, Asked: "2016-01-01"})
+		p := record.Put{Party: party, Asked: "2016-01-01"}
+		if h.pick("answered", 2) == 0 {
+			p.Answered, p.Answer = "2016-02-01", record.Text{"en": "The school was empty"}
+		}
+		out = append(out, p)
 	}
 	return out
 }

@@ -2,8 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -20,51 +18,20 @@ const (
 	selectCounted = `SELECT i.n, %s i.killed_lo, i.killed_best, i.killed_hi FROM incident i WHERE i.n BETWEEN ? AND ?`
 )
 
-// Count implements record.Store. Groups are sorted by their values; with no dimension there is one group of all.
-func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) ([]record.Group, error) {
-	c, err := project.ConditionsOf(&q)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := project.Dimensions(by)
-	if err != nil {
-		return nil, err
-	}
-	list := ""
-	if len(by) > 0 {
-		list = "i." + strings.Join(columns, ", i.")
-	}
-	var out []record.Group
-	err = s.snapshot(ctx, func(tx *sql.Tx) error {
-		if c.InColumns() {
-			out, err = countAll(ctx, tx, len(by), list, c)
-		} else {
-			out, err = countFound(ctx, tx, len(by), list, c)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	project.SortGroups(by, out)
-	return out, nil
-}
-
-// countAll leaves the counting to the database.
-func countAll(ctx context.Context, tx *sql.Tx, dimensions int, list string, c *project.Conditions) ([]record.Group, error) {
-	selected, tail := "", " HAVING count(*) > 0"
-	if list != "" {
-		selected, tail = list+",", " GROUP BY "+list
+func (f finder) Groups(ctx context.Context, columns []string, c *project.Conditions) ([]record.Group, error) {
+	tail := " HAVING count(*) > 0"
+	if len(columns) > 0 {
+		tail = " GROUP BY i." + strings.Join(columns, ", i.")
 	}
 	w := whereOf(c)
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf(countGroups, selected, w.sql.String())+tail, w.args...)
+	rows, err := f.tx.QueryContext(ctx, fmt.Sprintf(countGroups, selected(columns), w.sql.String())+tail, w.args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []record.Group
 	for rows.Next() {
-		g := record.Group{Values: make([]string, dimensions)}
+		g := record.Group{Values: make([]string, len(columns))}
 		if err := rows.Scan(append(pointers(g.Values), &g.N, &g.Killed.Lo, &g.Killed.Best, &g.Killed.Hi)...); err != nil {
 			return nil, err
 		}
@@ -73,41 +40,30 @@ func countAll(ctx context.Context, tx *sql.Tx, dimensions int, list string, c *p
 	return out, rows.Err()
 }
 
-// countFound counts the incidents that the index finds, chunk by chunk.
-func countFound(ctx context.Context, tx *sql.Tx, dimensions int, list string, c *project.Conditions) ([]record.Group, error) {
-	found, err := project.Find(ctx, finder{tx}, c)
+func (f finder) Counted(ctx context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error {
+	rows, err := f.tx.QueryContext(ctx, fmt.Sprintf(selectCounted, selected(columns)), first, last)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if list != "" {
-		list += ","
-	}
-	st, err := tx.PrepareContext(ctx, fmt.Sprintf(selectCounted, list))
-	if err != nil {
-		return nil, err
-	}
-	defer st.Close()
-	groups := project.Groups{}
-	for first, last := range found.Chunks() {
-		rows, err := st.QueryContext(ctx, first, last)
-		if err != nil {
-			return nil, err
+	defer rows.Close()
+	values, n, killed := make([]string, len(columns)), int64(0), record.Range{}
+	dest := append(append([]any{&n}, pointers(values)...), &killed.Lo, &killed.Best, &killed.Hi)
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return err
 		}
-		values, n, killed := make([]string, dimensions), int64(0), record.Range{}
-		dest := append(append([]any{&n}, pointers(values)...), &killed.Lo, &killed.Best, &killed.Hi)
-		for rows.Next() {
-			if err := rows.Scan(dest...); err != nil {
-				return nil, errors.Join(err, rows.Close())
-			}
-			if found.Has(n) {
-				groups.Add(values, killed)
-			}
-		}
-		if err := rows.Err(); err != nil {
-			return nil, err
-		}
+		each(n, values, killed)
 	}
-	return groups.List(), nil
+	return rows.Err()
+}
+
+// selected gives the columns of the dimensions, with a comma after each.
+func selected(columns []string) string {
+	var out strings.Builder
+	for _, c := range columns {
+		out.WriteString("i." + c + ", ")
+	}
+	return out.String()
 }
 
 func pointers(values []string) []any {

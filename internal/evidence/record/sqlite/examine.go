@@ -97,7 +97,7 @@ func (s *Store) compareTables(ctx context.Context, x *project.Examination) error
 				return err
 			}
 		}
-		if err := rebuild(ctx, conn); err != nil {
+		if err := rebuild(ctx, conn, nil); err != nil {
 			x.Report(record.Fault{Sort: record.FaultTables, Detail: err.Error()})
 			return errUndo
 		}

@@ -6,17 +6,37 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
 )
 
 const (
 	selectPieces     = `SELECT key, chunk, docs FROM piece WHERE key >= ? AND key < ? ORDER BY key, chunk`
 	selectPiecesDown = `SELECT key, chunk, docs FROM piece WHERE key >= ? AND key < ? ORDER BY key DESC, chunk DESC`
 	selectNumbers    = `SELECT j.key, i.%s FROM json_each(?) j JOIN incident i ON i.n = j.value`
+	selectPackedOf   = `SELECT b.n, b.packed FROM json_each(?) j JOIN bundle b ON b.n = j.value`
+	selectListed     = `SELECT i.grade, i.killed_lo, i.killed_best, i.killed_hi, b.packed FROM incident i JOIN bundle b ON b.n = i.n WHERE i.n = ?`
 	selectRowsUpTo   = `SELECT n FROM incident WHERE first <= ? ORDER BY first DESC LIMIT 1`
 )
 
 // finder reads the index inside a transaction. It implements project.Finder.
 type finder struct{ tx *sql.Tx }
+
+// find implements project.Snapshot.
+func (s *Store) find(ctx context.Context, fn func(project.Finder) error) error {
+	return s.snapshot(ctx, func(tx *sql.Tx) error { return fn(finder{tx}) })
+}
+
+// Incidents implements record.Store.
+func (s *Store) Incidents(ctx context.Context, q record.Query) (*record.Page, error) {
+	return project.Incidents(ctx, s.find, &q)
+}
+
+// Count implements record.Store. Groups are sorted by their values; with no dimension there is one group of all.
+func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) ([]record.Group, error) {
+	return project.Count(ctx, s.find, by, &q)
+}
 
 func (f finder) Pieces(ctx context.Context, from, to string, down bool, each func(key string, chunk int64, docs []byte) (bool, error)) error {
 	query := selectPieces
@@ -62,6 +82,47 @@ func (f finder) Numbers(ctx context.Context, column string, rows []int64) ([]int
 		out[at] = n
 	}
 	return out, found.Err()
+}
+
+func (f finder) Packed(ctx context.Context, rows []int64, each func(n int64, packed string) error) error {
+	list, err := json.Marshal(rows)
+	if err != nil {
+		return err
+	}
+	found, err := f.tx.QueryContext(ctx, selectPackedOf, string(list))
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		var n int64
+		var packed string
+		if err := found.Scan(&n, &packed); err != nil {
+			return err
+		}
+		if err := each(n, packed); err != nil {
+			return err
+		}
+	}
+	return found.Err()
+}
+
+func (f finder) Listed(ctx context.Context, rows []int64, each func(l *project.Listed) error) error {
+	st, err := f.tx.PrepareContext(ctx, selectListed)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	var l project.Listed
+	for _, n := range rows {
+		if err := st.QueryRowContext(ctx, n).Scan(&l.Grade, &l.Killed.Lo, &l.Killed.Best, &l.Killed.Hi, &l.Packed); err != nil {
+			return err
+		}
+		if err := each(&l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f finder) RowsUpTo(ctx context.Context, seq int64) (n int64, err error) {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.Chmod(locked, 0o400); err != nil {
 		t.Fatal(err)
 	}
-	stale := made(t, dir, "stale.db", "UPDATE head SET projection = 99")
+	stale := made(t, dir, "stale.db", "UPDATE head SET projection = 99; DELETE FROM piece")
 	for _, c := range []struct {
 		path string
 		opts Options
@@ -68,13 +69,17 @@ func TestOpenRefuses(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, ".mithaq-new-*")); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	s, err := Open(ctx, stale, Options{}) // writing, it makes its projections anew
+	var told [][2]int64
+	s, err := Open(ctx, stale, Options{Updating: func(done, total int64) { told = append(told, [2]int64{done, total}) }}) // writing, it makes its projections anew
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	if b, err := s.Bundle(ctx, "i"); err != nil || b.Incident.Act != "attack" {
 		t.Errorf("%+v, %v", b, err)
+	}
+	if p, err := s.Incidents(ctx, record.Query{Text: "i"}); err != nil || p.Total != 1 || !slices.Equal(told, [][2]int64{{1, 1}}) {
+		t.Errorf("%+v, %v; told %v", p, err, told)
 	}
 }
 

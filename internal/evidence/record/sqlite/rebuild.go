@@ -27,10 +27,15 @@ func (s *Store) Rebuild(ctx context.Context) error {
 	if s.write == nil {
 		return fmt.Errorf("%s: %w", s.path, record.ErrReadOnly)
 	}
-	return withTx(ctx, s.write, func(conn *sql.Conn) error { return rebuild(ctx, conn) })
+	return withTx(ctx, s.write, func(conn *sql.Conn) error { return rebuild(ctx, conn, s.updating) })
 }
 
-func rebuild(ctx context.Context, conn preparer) error {
+// rebuild tells updating, unless it is nil, how many entries of how many it has read.
+func rebuild(ctx context.Context, conn preparer, updating func(done, total int64)) error {
+	head, err := headOf(ctx, conn)
+	if err != nil {
+		return err
+	}
 	for _, t := range projections {
 		if _, err := conn.ExecContext(ctx, "DELETE FROM "+t.name); err != nil {
 			return err
@@ -52,10 +57,13 @@ func rebuild(ctx context.Context, conn preparer) error {
 		if err := p.Take(chunk); err != nil {
 			return err
 		}
+		if more && updating != nil {
+			updating(last, head.Seq)
+		}
 	}
 	if err := p.Flush(); err != nil {
 		return err
 	}
-	_, err := conn.ExecContext(ctx, setProjection, project.Form)
+	_, err = conn.ExecContext(ctx, setProjection, project.Form)
 	return err
 }

@@ -88,7 +88,7 @@ func (t *tables) pragma(query string) error {
 	return nil
 }
 
-func (t *tables) MakeAnew() error { return rebuild(t.ctx, t.conn) }
+func (t *tables) MakeAnew() error { return rebuild(t.ctx, t.conn, nil) }
 
 // Scrub writes the file anew (VACUUM) and empties the write-ahead log, so that content that was removed, also what older versions of the
 // tables left in pages of the file, is in neither. It waits for readers as long as a writer does; record.ErrBusy: they did not end.

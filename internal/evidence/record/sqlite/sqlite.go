@@ -42,6 +42,8 @@ const (
 type Options struct {
 	ReadOnly bool      // Open: nothing is written, not even a migration; Append fails with record.ErrReadOnly
 	Rand     io.Reader // of salts; nil: the system's. Only fixtures set it.
+	// Updating is told how many entries of how many have been read, while a record of an older program is brought up to date; nil: nobody is.
+	Updating func(done, total int64)
 }
 
 // Store is a record in a file.
@@ -50,6 +52,8 @@ type Store struct {
 	read  *sql.DB
 	rand  io.Reader
 	path  string
+
+	updating func(done, total int64) // as in Options
 }
 
 var _ record.Store = (*Store)(nil)
@@ -161,7 +165,7 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // connect opens the two pools. Settings stand in the DSN, because every connection of a pool needs them, and are read back.
 func connect(ctx context.Context, path string, opts Options) (*Store, error) {
-	s := &Store{rand: opts.Rand, path: path}
+	s := &Store{rand: opts.Rand, path: path, updating: opts.Updating}
 	if s.rand == nil {
 		s.rand = rand.Reader
 	}

@@ -1,0 +1,105 @@
+package project
+
+import (
+	"context"
+
+	"mithaq/internal/evidence/record"
+)
+
+// Listed is what a list says of an incident.
+type Listed struct {
+	Grade  int // as in Columns
+	Killed record.Range
+	Packed string // valid until the next one
+}
+
+// Incidents is record.Store.Incidents.
+func Incidents(ctx context.Context, store Snapshot, q *record.Query) (*record.Page, error) {
+	paging, err := PagingOf(q)
+	if err != nil {
+		return nil, err
+	}
+	c, err := ConditionsOf(q)
+	if err != nil {
+		return nil, err
+	}
+	out := &record.Page{}
+	err = store(ctx, func(f Finder) error {
+		found, err := findPage(ctx, f, c, paging)
+		if err != nil {
+			return err
+		}
+		out.Total, out.AtMost = found.total, found.atMost
+		if len(found.places) > paging.Limit { // there is a row more
+			found.places = found.places[:paging.Limit]
+			out.Next = paging.Cursor(found.places[paging.Limit-1])
+		}
+		rows := make([]int64, len(found.places))
+		for i, at := range found.places {
+			rows[i] = at.N
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		return f.Listed(ctx, rows, func(l *Listed) error {
+			var b record.Bundle
+			if err := Unpack(l.Packed, &b); err != nil {
+				return err
+			}
+			out.Rows = append(out.Rows, RowOf(&b, l.Grade, l.Killed))
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Count is record.Store.Count.
+func Count(ctx context.Context, store Snapshot, by []record.CountBy, q *record.Query) (out []record.Group, err error) {
+	c, err := ConditionsOf(q)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := Dimensions(by)
+	if err != nil {
+		return nil, err
+	}
+	err = store(ctx, func(f Finder) error {
+		if c.InColumns() {
+			out, err = f.Groups(ctx, columns, c)
+		} else {
+			out, err = countFound(ctx, f, columns, c)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	SortGroups(by, out)
+	return out, nil
+}
+
+// countFound counts the incidents that the index finds, chunk by chunk.
+func countFound(ctx context.Context, f Finder, columns []string, c *Conditions) ([]record.Group, error) {
+	h, err := hitsOf(ctx, f, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.settle(ctx, f, c); err != nil {
+		return nil, err
+	}
+	groups := groups{}
+	for first, last := range h.Chunks() {
+		err := f.Counted(ctx, columns, first, last, func(n int64, values []string, killed record.Range) {
+			if h.Has(n) {
+				groups.add(values, killed)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return groups.list(), nil
+}
