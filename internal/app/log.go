@@ -22,8 +22,9 @@ import (
 
 // Errors of the sealed log that the front tells apart.
 var (
-	ErrLogKeyed     = errors.New("the log has a key already")
-	ErrNoCheckpoint = errors.New("no checkpoint is kept that is large enough")
+	ErrLogKeyed         = errors.New("the log has a key already")
+	ErrNotAdministrator = errors.New("not an administrator")
+	ErrNoCheckpoint     = errors.New("no checkpoint is kept that is large enough")
 )
 
 // LogKey says where a signing key stands, and what opens it.
@@ -63,7 +64,7 @@ func (a *App) InitLog(ctx context.Context, origin string, key LogKey) (public st
 	if refused := a.who.Require(review.ManageUsers, review.State{}); refused != nil {
 		return "", refused.OrNil()
 	}
-	switch _, _, err := seal.Origin(ctx, a.Log()); {
+	switch _, err := seal.Keys(ctx, a.Log()); {
 	case err == nil:
 		return "", ErrLogKeyed
 	case !errors.Is(err, seal.ErrNoKey):
@@ -157,10 +158,14 @@ func (a *App) MakeCheckpoint(ctx context.Context, key LogKey) ([]byte, error) {
 	if refused := a.who.Require(review.ManageUsers, review.State{}); refused != nil {
 		return nil, refused.OrNil()
 	}
-	if _, _, err := seal.Origin(ctx, a.Log()); err != nil {
+	if err := a.settleKeys(ctx); err != nil {
 		return nil, err
 	}
-	s, err := key.signer(a.opts)
+	keys, err := seal.Keys(ctx, a.Log())
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.keyOf(key, keys.Newest()).signer(a.opts)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +185,7 @@ func (a *App) VerifyLog(ctx context.Context, o seal.Options) (*seal.Report, erro
 
 // newest gives the newest checkpoint kept that names at least so many entries. ErrNoCheckpoint.
 func (a *App) newest(ctx context.Context, least int64) (seal.Kept, error) {
-	_, keys, err := seal.Origin(ctx, a.Log())
+	keys, err := seal.Keys(ctx, a.Log())
 	if err != nil {
 		return seal.Kept{}, err
 	}
@@ -254,7 +259,7 @@ func (a *App) TakeStamp(ctx context.Context, answer []byte, roots *x509.CertPool
 	if refused := a.who.Require(review.ManageUsers, review.State{}); refused != nil {
 		return nil, refused.OrNil()
 	}
-	_, keys, err := seal.Origin(ctx, a.Log())
+	keys, err := seal.Keys(ctx, a.Log())
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func TestLogKeyFile(t *testing.T) {
 	if b, err := os.ReadFile(key.File); err != nil || string(b) != "mine" {
 		t.Errorf("%q, %v", b, err)
 	}
-	if _, _, err := seal.Origin(ctx, a.Log()); !errors.Is(err, seal.ErrNoKey) {
+	if _, err := seal.Keys(ctx, a.Log()); !errors.Is(err, seal.ErrNoKey) {
 		t.Errorf("the record knows a key that nobody has: %v", err)
 	}
 	if err := os.Remove(key.File); err != nil {

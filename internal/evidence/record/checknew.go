@@ -49,6 +49,10 @@ func checkMore(payload any) error {
 		return checkZone(p)
 	case Removal:
 		return checkRemoval(p)
+	case LogKey:
+		if p.Old == "" || p.Note == "" || p.Old == p.Key {
+			return errors.New("a key of the log that follows on none, or without its statement")
+		}
 	}
 	return nil
 }
@@ -71,6 +75,8 @@ func checkRemoval(r Removal) error {
 		return errors.New("a removal of nothing")
 	case slices.ContainsFunc(r.Entries, func(e Removed) bool { return e.Kind == KindRemoval }):
 		return errors.New("a removal itself is not removed")
+	case slices.ContainsFunc(r.Entries, func(e Removed) bool { return e.Kind == KindLogKey }):
+		return errors.New("what names a key of the log is not removed: with it the checkpoints of that key would hang on nothing")
 	}
 	return sortedBy("entries", r.Entries, func(a, b Removed) int { return cmp.Compare(a.Seq, b.Seq) })
 }

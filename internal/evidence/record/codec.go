@@ -56,6 +56,7 @@ var layouts = map[Kind]layout{
 	KindPublication: made[Publication](1),
 	KindZone:        made[Zone](1),
 	KindRemoval:     made[Removal](1),
+	KindLogKey:      made[LogKey](1),
 }
 
 // Version gives the newest version of a kind's payload that this program knows; 0: unknown kind.

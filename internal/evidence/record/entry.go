@@ -69,6 +69,7 @@ const (
 	KindPublication Kind = "publication" // what the public may see
 	KindZone        Kind = "zone"        // an area, a line or points that have a name
 	KindRemoval     Kind = "removal"     // that the content of entries is gone
+	KindLogKey      Kind = "logkey"      // that the sealed log has another key from here on
 )
 
 // Origin says where an entry's content came from.

@@ -34,7 +34,7 @@ type SealSort string
 
 // The sorts of statement.
 const (
-	SealKey        SealSort = "key"        // a verifier key of the log (C2SP signed-note): its first names the log's origin
+	SealKey        SealSort = "key"        // a verifier key of the log (C2SP signed-note). The first names the log's origin; Size of a later one is the position of the LogKey that names it
 	SealCheckpoint SealSort = "checkpoint" // a signed checkpoint, maybe cosigned
 	SealStamp      SealSort = "timestamp"  // an RFC 3161 time stamp of a checkpoint's text
 )

@@ -39,6 +39,7 @@ func Parts(key string) []string {
 //	dissent     incident / assessor / person
 //	signature   id of the entry signed / user
 //	file        the SHA-256 of the file
+//	logkey      the new key
 //	link        the two incidents
 //
 // joined by Key. The newest entry on a subject stands. A payload without its key is an error.
@@ -103,6 +104,8 @@ func SubjectOf(payload any) (Kind, string, error) {
 		return subject(KindZone, p.ID)
 	case Removal:
 		return subject(KindRemoval, p.ID)
+	case LogKey:
+		return subject(KindLogKey, p.Key)
 	}
 	return "", "", fmt.Errorf("%T is not the payload of an entry", payload)
 }

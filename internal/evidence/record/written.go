@@ -62,13 +62,15 @@ func checkWritten(payload any) error {
 		switch p.Kind {
 		case KindLink:
 			return errors.New(`a decision on two incidents is not withdrawn: decide "open"`)
-		case KindRemoval, KindAccess, KindSignature:
+		case KindRemoval, KindAccess, KindSignature, KindLogKey:
 			return fmt.Errorf("a %s is not withdrawn", p.Kind)
 		}
 	case Zone:
 		return days(p.Since, p.Until)
 	case Removal:
 		return errors.Join(must("ground", p.Ground, Grounds), days(p.When))
+	case LogKey:
+		return days(p.When)
 	}
 	return nil
 }

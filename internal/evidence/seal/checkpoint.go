@@ -68,9 +68,9 @@ type Cosigner struct {
 // Signed is a checkpoint whose signatures by known keys were checked.
 type Signed struct {
 	Checkpoint
-	Keys      []string   // names of the log's keys that signed
-	Cosigners []Cosigner // known witnesses that cosigned
-	Unknown   []string   // names of signers that are not known; what they signed counts for nothing
+	Keys      []*Verifier // the log's keys that signed
+	Cosigners []Cosigner  // known witnesses that cosigned
+	Unknown   []string    // names of signers that are not known; what they signed counts for nothing
 }
 
 // maxNote is the longest signed checkpoint read, in bytes.
@@ -82,13 +82,13 @@ func OpenCheckpoint(b []byte, keys []*Verifier) (*Signed, error) {
 		return nil, fmt.Errorf("%w: %d bytes", ErrForm, len(b))
 	}
 	var list []note.Verifier
-	witness := map[string]bool{}
+	by := map[string]*Verifier{}
 	for _, k := range keys {
 		id := fmt.Sprintf("%s+%08x", k.name, k.id)
-		if _, twice := witness[id]; !twice {
+		if _, twice := by[id]; !twice {
 			list = append(list, k)
+			by[id] = k
 		}
-		witness[id] = k.Witness()
 	}
 	n, err := note.Open(b, note.VerifierList(list...))
 	var unverified *note.UnverifiedNoteError
@@ -107,10 +107,10 @@ func OpenCheckpoint(b []byte, keys []*Verifier) (*Signed, error) {
 	}
 	out := &Signed{Checkpoint: c}
 	for _, s := range n.Sigs {
-		if witness[fmt.Sprintf("%s+%08x", s.Name, s.Hash)] {
+		if k := by[fmt.Sprintf("%s+%08x", s.Name, s.Hash)]; k.Witness() {
 			out.Cosigners = append(out.Cosigners, Cosigner{s.Name, cosignedAt(s)})
 		} else if s.Name == c.Origin { // another log's key says nothing of this one
-			out.Keys = append(out.Keys, s.Name)
+			out.Keys = append(out.Keys, k)
 		} else {
 			out.Unknown = append(out.Unknown, s.Name)
 		}
@@ -124,12 +124,16 @@ func OpenCheckpoint(b []byte, keys []*Verifier) (*Signed, error) {
 	return out, nil
 }
 
-// Sign signs a checkpoint as its log.
-func (c Checkpoint) Sign(key *Signer) ([]byte, error) {
-	if key.Witness() {
-		return nil, fmt.Errorf("%w: the key of %s is a witness's", ErrForm, key.name)
+// Sign signs a checkpoint as its log, by one key or by several.
+func (c Checkpoint) Sign(keys ...*Signer) ([]byte, error) {
+	var signers []note.Signer
+	for _, key := range keys {
+		if key.Witness() {
+			return nil, fmt.Errorf("%w: the key of %s is a witness's", ErrForm, key.name)
+		}
+		signers = append(signers, key)
 	}
-	return note.Sign(&note.Note{Text: c.Text()}, key)
+	return note.Sign(&note.Note{Text: c.Text()}, signers...)
 }
 
 // Join gives one note with the signatures of two notes of the same text: a checkpoint, and the same with a witness's cosignature.

@@ -18,4 +18,5 @@ var (
 	ErrProof     = errors.New("the hashes do not lead to what the checkpoint names") // a proof that does not hold
 	ErrBehind    = errors.New("of a smaller log than the one known")                 // a checkpoint older than what was seen
 	ErrNoKey     = errors.New("the log has no key yet")
+	ErrRetired   = errors.New("by a key that did not speak for the log then") // one that another key has followed on, or before it was named
 )

@@ -25,7 +25,10 @@ const (
 	FaultForked     FaultKind = "forked"     // the first Size entries are not those of the checkpoint; up to Since another checkpoint agrees (0: none)
 	FaultStamp      FaultKind = "stamp"      // the time stamp of Size entries is not one of this log, or not in order
 	FaultKey        FaultKind = "key"        // a key kept for the log is none
-	FaultStranger   FaultKind = "stranger"   // the key kept for the log, Got, is not one that the user knows
+	FaultStranger   FaultKind = "stranger"   // the key kept for the log, Got, is not one that the user knows, nor follows from one
+	FaultUnnamed    FaultKind = "unnamed"    // the key kept for the log, Got, is named by no entry
+	FaultSuccession FaultKind = "succession" // entry Seq names a key of the log that does not follow on the one before: Got
+	FaultRetired    FaultKind = "retired"    // the checkpoint of Size entries is signed by a key that did not speak for the log then: Got
 )
 
 // Fault is one thing that is wrong. The fields that its kind does not name are zero.
@@ -52,4 +55,5 @@ const maxFaults = 200
 var FaultKinds = []FaultKind{
 	FaultMissing, FaultBeyond, FaultUnsealed, FaultHead, FaultChanged, FaultUnreadable, FaultUnchained, FaultReplaced, FaultMoved, FaultEmptied,
 	FaultLingering, FaultTile, FaultSignature, FaultOrigin, FaultShort, FaultForked, FaultStamp, FaultKey, FaultStranger,
+	FaultUnnamed, FaultSuccession, FaultRetired,
 }

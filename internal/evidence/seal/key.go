@@ -108,6 +108,9 @@ func (v *Verifier) Name() string { return v.name }
 // KeyHash gives the key's id.
 func (v *Verifier) KeyHash() uint32 { return v.id }
 
+// ID gives the key's id as it stands in its text.
+func (v *Verifier) ID() string { return fmt.Sprintf("%08x", v.id) }
+
 // Witness says whether it is a witness's key.
 func (v *Verifier) Witness() bool { return v.sort == typeCosignature }
 

@@ -2,7 +2,9 @@ package seal
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -10,27 +12,63 @@ import (
 	"mithaq/internal/evidence/seal/tree"
 )
 
-// Origin gives the log's name, from its first key, and all its keys. ErrNoKey: it has none.
-func Origin(ctx context.Context, l record.Log) (string, []*Verifier, error) {
+// Keys gives the log's keys: the first, and those that entries name after it. What is kept as a key and no entry names does not count. ErrNoKey.
+func Keys(ctx context.Context, l record.Log) (Ring, error) {
 	seals, err := l.Seals(ctx)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	var keys []*Verifier
+	var ring Ring
 	for _, s := range seals {
 		if s.Sort != record.SealKey {
 			continue
 		}
-		k, err := ParseVerifier(string(s.Body))
-		if err != nil {
-			return "", nil, fmt.Errorf("the log's key: %w", err)
+		if len(ring) == 0 {
+			k, err := ParseVerifier(string(s.Body))
+			if err != nil {
+				return nil, fmt.Errorf("the log's key: %w", err)
+			}
+			ring = Ring{{Verifier: k}}
+			continue
 		}
-		keys = append(keys, k)
+		named, err := namedAt(ctx, l, s)
+		if err != nil {
+			return nil, err
+		}
+		if named == nil {
+			continue
+		}
+		if longer, err := ring.follow(named, s.Size); err == nil {
+			ring = longer
+		}
 	}
-	if len(keys) == 0 {
-		return "", nil, ErrNoKey
+	if len(ring) == 0 {
+		return nil, ErrNoKey
 	}
-	return keys[0].Name(), keys, nil
+	return ring, nil
+}
+
+// namedAt reads the entry that names a key; nil: none does.
+func namedAt(ctx context.Context, l record.Log, s record.Seal) (*record.LogKey, error) {
+	if s.Size < 1 {
+		return nil, nil
+	}
+	stored, err := EntryAt(ctx, l, s.Size)
+	if errors.Is(err, record.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	e, err := record.DecodeStored(stored.Bytes)
+	if err != nil || e.Kind != record.KindLogKey {
+		return nil, nil // Verify tells what is wrong with an entry
+	}
+	p, err := record.Decode(e.Kind, e.Version, e.Payload)
+	if named, ok := p.(record.LogKey); err == nil && ok && named.Key == string(s.Body) {
+		return &named, nil
+	}
+	return nil, nil
 }
 
 // Kept is a signed checkpoint that the record keeps.
@@ -41,7 +79,7 @@ type Kept struct {
 }
 
 // Checkpoints gives the checkpoints kept in the record that are in order, as they were kept. Verify tells of the others.
-func Checkpoints(ctx context.Context, l record.Log, keys []*Verifier) ([]Kept, error) {
+func Checkpoints(ctx context.Context, l record.Log, keys Ring) ([]Kept, error) {
 	seals, err := l.Seals(ctx)
 	if err != nil {
 		return nil, err
@@ -51,7 +89,7 @@ func Checkpoints(ctx context.Context, l record.Log, keys []*Verifier) ([]Kept, e
 		if s.Sort != record.SealCheckpoint {
 			continue
 		}
-		if signed, err := OpenCheckpoint(s.Body, keys); err == nil {
+		if signed, err := keys.Open(s.Body); err == nil {
 			out = append(out, Kept{*signed, s.Body, s.Kept})
 		}
 	}
@@ -59,14 +97,18 @@ func Checkpoints(ctx context.Context, l record.Log, keys []*Verifier) ([]Kept, e
 }
 
 // Make signs a checkpoint of the log as it stands, and keeps it in the record. A log that no longer begins with the entries of a checkpoint that
-// it kept is not signed: ErrProof (tlog-checkpoint: a log never signs what contradicts what it signed). Where the newest checkpoint is of the same size it is given again.
-func Make(ctx context.Context, l record.Log, key *Signer, now int64) ([]byte, error) {
-	origin, keys, err := Origin(ctx, l)
+// it kept is not signed: ErrProof (tlog-checkpoint: a log never signs what contradicts what it signed). Where the newest checkpoint is of the same size and by the same key it is given again.
+// before are keys that this one follows on: they sign too where they still speak for the log. ErrRetired: the key is not the newest.
+func Make(ctx context.Context, l record.Log, key *Signer, now int64, before ...*Signer) ([]byte, error) {
+	keys, err := Keys(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	if key.Name() != origin {
+	switch origin := keys.Origin(); {
+	case key.Name() != origin:
 		return nil, fmt.Errorf("%w: the key is one of %s, the log is %s", ErrOtherLog, key.Name(), origin)
+	case key.Public() != keys.Newest().Public():
+		return nil, fmt.Errorf("%w: the key %s is not the log's newest, %s", ErrRetired, key.ID(), keys.Newest().ID())
 	}
 	kept, err := Checkpoints(ctx, l, keys)
 	if err != nil {
@@ -95,14 +137,20 @@ func Make(ctx context.Context, l record.Log, key *Signer, now int64) ([]byte, er
 		if was != k.Root {
 			return nil, fmt.Errorf("%w: the log does not begin with the %d entries of a checkpoint that it signed", ErrProof, k.Size)
 		}
-		if k.Size == head.Seq {
+		if k.Size == head.Seq && slices.ContainsFunc(k.Keys, func(v *Verifier) bool { return v.Public() == key.Public() }) {
 			same = k.Note
 		}
 	}
 	if same != nil {
 		return same, nil
 	}
-	signed, err := Checkpoint{origin, head.Seq, root}.Sign(key)
+	signers := []*Signer{key}
+	for _, b := range before {
+		if k := keys.find(b.Public()); k != nil && k.Speaks(head.Seq) {
+			signers = append(signers, b)
+		}
+	}
+	signed, err := Checkpoint{keys.Origin(), head.Seq, root}.Sign(signers...)
 	if err != nil {
 		return nil, err
 	}
@@ -127,11 +175,11 @@ func endsIn(ctx context.Context, l record.Log, head record.Head) error {
 // Take keeps a checkpoint that came back from a witness. It must be one that the record keeps already, with signatures besides: what nobody here
 // signed is not kept. witnesses are the keys whose cosignatures count; at least one must stand in it.
 func Take(ctx context.Context, l record.Log, cosigned []byte, witnesses []*Verifier, now int64) (*Signed, error) {
-	_, keys, err := Origin(ctx, l)
+	keys, err := Keys(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	signed, err := OpenCheckpoint(cosigned, append(keys, witnesses...))
+	signed, err := keys.Open(cosigned, witnesses...)
 	if err != nil {
 		return nil, err
 	}

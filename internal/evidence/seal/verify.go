@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/x509"
+	"errors"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -21,7 +22,7 @@ type Outside struct {
 // Options of Verify.
 type Options struct {
 	Outside []Outside            // checkpoints to hold the log against besides those kept in the record
-	Keys    []*Verifier          // keys that the user knows, of the log and of witnesses. With one of a log, no other key kept in the record counts
+	Keys    []*Verifier          // keys that the user knows, of the log and of witnesses. With one of a log, only those of the record's keys count that follow from it
 	Roots   *x509.CertPool       // of time-stamping authorities; nil: stamps are not trusted
 	Told    func(done, of int64) // progress, in entries; nil: nobody asks
 }
@@ -31,7 +32,7 @@ type Report struct {
 	Head        record.Head
 	Root        tlog.Hash // of the tree over the entries' ids, as they stand
 	Origin      string    // "": the log has no key yet
-	Keys        []string  // of the log, as kept in the record
+	Keys        Ring      // of the log, without those that the user does not know
 	Removed     int64     // entries whose content was removed, by a removal that names them
 	Checkpoints []Held
 	Stamps      []StampHeld
@@ -43,8 +44,9 @@ type Report struct {
 type Held struct {
 	Size      int64
 	Root      tlog.Hash
-	File      string // "": kept in the record
-	Kept      int64  // when it was kept, seconds UTC; 0: from outside
+	File      string      // "": kept in the record
+	Kept      int64       // when it was kept, seconds UTC; 0: from outside
+	Keys      []*Verifier // of the log, that signed it
 	Cosigners []Cosigner
 	Agrees    bool
 }
@@ -66,6 +68,8 @@ func Verify(ctx context.Context, l record.Log, o Options) (*Report, error) {
 		}
 	}
 	v.report.Root = v.ids.root()
+	v.settleKeys()
+	v.openClaims()
 	v.holdCheckpoints()
 	v.holdStamps()
 	slices.SortStableFunc(v.report.Faults, func(a, b Fault) int { return int(min(a.Seq, 1<<30) - min(b.Seq, 1<<30)) })
@@ -79,7 +83,9 @@ type verifier struct {
 	report *Report
 
 	seals  []record.Seal
-	keys   []*Verifier
+	ring   Ring            // as entries name its keys, after the first
+	keys   []*Verifier     // that count
+	admins map[string]bool // users who are administrators, at the entry at hand; nil: the record knows no users
 	claims []claim
 	roots  map[int64]tlog.Hash // of the sizes that checkpoints name
 	ids    frontier            // over the entries' ids
@@ -239,6 +245,8 @@ func (v *verifier) content(e record.Stored, f *Fault) {
 		v.report.Removed++
 	case got.Kind == record.KindRemoval:
 		v.removal(&got, e.Seq)
+	case got.Kind == record.KindLogKey, got.Kind == record.KindUser, got.Kind == record.KindWithdrawal:
+		v.successor(&got, e.Seq)
 	}
 }
 
@@ -369,64 +377,6 @@ func (v *verifier) tiles() error {
 	return e.Flush()
 }
 
-// claim is a checkpoint that says what the log was.
-type claim struct {
-	Signed
-	seal record.Seal
-	file string
-	err  error
-}
-
-// readSeals reads the log's keys and the checkpoints, before the walk, which keeps the roots that they name.
-func (v *verifier) readSeals() (err error) {
-	if v.seals, err = v.log.Seals(v.ctx); err != nil {
-		return err
-	}
-	v.keys = slices.Clone(v.o.Keys)
-	known := slices.ContainsFunc(v.o.Keys, func(k *Verifier) bool { return !k.Witness() }) // the user knows the log's keys: no others count
-	for _, s := range v.seals {
-		if s.Sort != record.SealKey {
-			continue
-		}
-		k, err := ParseVerifier(string(s.Body))
-		if err != nil || k.Witness() {
-			v.fault(Fault{Kind: FaultKey, Got: string(s.Body)})
-			continue
-		}
-		if v.report.Origin == "" {
-			v.report.Origin = k.Name()
-		}
-		if known && !slices.ContainsFunc(v.o.Keys, func(o *Verifier) bool { return o.Public() == k.Public() }) {
-			v.fault(Fault{Kind: FaultStranger, Got: k.Public()})
-			continue
-		}
-		v.keys = append(v.keys, k)
-		v.report.Keys = append(v.report.Keys, k.Public())
-	}
-	for _, s := range v.seals {
-		if s.Sort == record.SealCheckpoint {
-			v.claim(s, "", s.Body)
-		}
-		v.roots[s.Size] = tlog.Hash{}
-	}
-	for _, f := range v.o.Outside {
-		v.claim(record.Seal{}, f.File, f.Body)
-	}
-	v.roots[0] = v.sealed.root()
-	return nil
-}
-
-func (v *verifier) claim(s record.Seal, file string, body []byte) {
-	c := claim{seal: s, file: file}
-	if signed, err := OpenCheckpoint(body, v.keys); err != nil {
-		c.err = err
-	} else {
-		c.Signed = *signed
-		v.roots[c.Size] = tlog.Hash{}
-	}
-	v.claims = append(v.claims, c)
-}
-
 // holdCheckpoints holds the log against each checkpoint, the smallest first: the last that agrees says up to where nothing was changed.
 func (v *verifier) holdCheckpoints() {
 	slices.SortStableFunc(v.claims, func(a, b claim) int { return int(min(a.Size, 1<<40) - min(b.Size, 1<<40)) })
@@ -435,14 +385,18 @@ func (v *verifier) holdCheckpoints() {
 		if i+1 < len(v.claims) { // a checkpoint that came back cosigned is kept twice
 			if next := &v.claims[i+1]; c.err == nil && next.err == nil && c.file == next.file && c.Checkpoint == next.Checkpoint {
 				next.Cosigners, next.seal.Kept = union(c.Cosigners, next.Cosigners), c.seal.Kept
+				next.Keys = union(next.Keys, c.Keys)
 				continue
 			}
 		}
-		h := Held{Size: c.Size, Root: c.Root, File: c.file, Kept: c.seal.Kept, Cosigners: c.Cosigners}
+		h := Held{Size: c.Size, Root: c.Root, File: c.file, Kept: c.seal.Kept, Keys: c.Keys, Cosigners: c.Cosigners}
 		f := Fault{Size: c.Size, File: c.file}
 		switch {
 		case c.err != nil:
 			f.Kind, f.Size = FaultSignature, c.seal.Size
+			if errors.Is(c.err, ErrRetired) {
+				f.Kind = FaultRetired
+			}
 			h.Size = c.seal.Size
 			f.Got = c.err.Error()
 		case v.report.Origin != "" && c.Origin != v.report.Origin:
@@ -462,7 +416,7 @@ func (v *verifier) holdCheckpoints() {
 	}
 }
 
-func union(a, b []Cosigner) []Cosigner {
+func union[T comparable](a, b []T) []T {
 	for _, c := range b {
 		if !slices.Contains(a, c) {
 			a = append(a, c)

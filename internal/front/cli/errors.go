@@ -30,6 +30,7 @@ var known = []struct {
 	{app.ErrNoConsent, "no_consent", exitInput},
 	{app.ErrSecond, "second", exitUsage},
 	{app.ErrNoUser, "no_user", exitInput},
+	{app.ErrNotAdministrator, "not_administrator", exitInput},
 	{app.ErrSealed, "not_sealed", exitInput},
 	{app.ErrNoReason, "no_reason", exitUsage},
 	{app.ErrRequest, "request", exitInput},

@@ -300,6 +300,7 @@ var logErrors = []struct {
 	{seal.ErrSignature, "log_signature", exitInput},
 	{seal.ErrOtherLog, "log_other_log", exitInput},
 	{seal.ErrBehind, "log_behind", exitInput},
+	{seal.ErrRetired, "log_retired", exitInput},
 	{seal.ErrProof, "log_does_not_lead", exitInput},
 	{seal.ErrForm, "log_form", exitInput},
 	{tsp.ErrOther, "log_stamp_other", exitInput},

@@ -58,13 +58,14 @@ func (c *call) verified(r *seal.Report) {
 	if r.More > 0 {
 		c.line(c.words.Plural("cli.log.more", int64(r.More)))
 	}
+	c.spokeKeys(r)
 	outside := int64(-1) // the largest that something outside vouches for
 	for i := range r.Checkpoints {
 		h := &r.Checkpoints[i]
 		if !h.Agrees {
 			continue
 		}
-		c.wrapped(0, c.agreed(h))
+		c.wrapped(0, c.agreed(h, len(r.Keys) > 1))
 		if h.File != "" || len(h.Cosigners) > 0 {
 			outside = max(outside, h.Size)
 		}
@@ -89,10 +90,35 @@ func (c *call) verified(r *seal.Report) {
 	c.wrapped(0, c.words.Text("cli.log.limits"))
 }
 
-func (c *call) agreed(h *seal.Held) string {
+// spokeKeys tells which keys spoke for the log, where it had more than one.
+func (c *call) spokeKeys(r *seal.Report) {
+	for i := range r.Keys {
+		k := &r.Keys[i]
+		if len(r.Keys) == 1 && k.From == 0 {
+			return
+		}
+		text := c.words.Text("cli.log.key_first", "id", k.ID())
+		switch {
+		case k.From > 0 && k.Signed:
+			text = c.words.Text("cli.log.key_signed", "id", k.ID(), "n", k.From)
+		case k.From > 0:
+			text = c.words.Text("cli.log.key_decided", "id", k.ID(), "n", k.From, "by", k.By, "second", k.Second)
+		}
+		if k.Until > 0 {
+			text += " " + c.words.Text("cli.log.key_until", "n", k.Until)
+		}
+		c.wrapped(0, text)
+	}
+}
+
+// agreed tells of a checkpoint that the log agrees with; signed: also by which of its keys.
+func (c *call) agreed(h *seal.Held, signed bool) string {
 	text := c.words.Text("cli.log.agrees_kept", "size", h.Size, "date", c.moment(time.Unix(h.Kept, 0)))
 	if h.File != "" {
 		text = c.words.Text("cli.log.agrees_given", "size", h.Size, "file", h.File)
+	}
+	if signed {
+		text += " " + c.words.Text("cli.log.signed_by", "keys", c.words.Series(keyIDs(h.Keys)))
 	}
 	if len(h.Cosigners) > 0 {
 		text += " " + c.words.Text("cli.log.cosigned_by", "cosigners", c.cosigners(h.Cosigners))
@@ -126,6 +152,7 @@ type verifyJSON struct {
 	Root        string           `json:"root"`
 	Origin      string           `json:"origin,omitempty"`
 	Keys        []string         `json:"keys,omitempty"`
+	Spoke       []spokeJSON      `json:"spoke,omitempty"` // for which sizes each key speaks, where there were several
 	Removed     int64            `json:"removed,omitempty"`
 	Sound       bool             `json:"sound"`
 	Faults      []seal.Fault     `json:"faults"`
@@ -134,11 +161,29 @@ type verifyJSON struct {
 	Timestamps  []stampJSON      `json:"timestamps"`
 }
 
+// spokeJSON is a key of the log and the sizes for which it speaks.
+type spokeJSON struct {
+	Key    string `json:"key"`              // its id
+	From   int64  `json:"from,omitempty"`   // the entry that names it
+	Until  int64  `json:"until,omitempty"`  // the entry that names the next
+	Signed bool   `json:"signed,omitempty"` // the key before it signed for it
+	By     string `json:"by,omitempty"`
+	Second string `json:"second,omitempty"`
+}
+
+func keyIDs(list []*seal.Verifier) (out []string) {
+	for _, k := range list {
+		out = append(out, k.ID())
+	}
+	return out
+}
+
 type checkpointJSON struct {
 	Size      int64          `json:"size"`
 	Root      string         `json:"root,omitempty"`
 	File      string         `json:"file,omitempty"`
 	Kept      string         `json:"kept,omitempty"`
+	Keys      []string       `json:"keys,omitempty"` // ids of the log's keys that signed it
 	Cosigners []cosignerJSON `json:"cosigners,omitempty"`
 	Agrees    bool           `json:"agrees"`
 }
@@ -157,11 +202,18 @@ type stampJSON struct {
 
 func verifyData(r *seal.Report) verifyJSON {
 	d := verifyJSON{
-		Head: r.Head, Root: r.Root.String(), Origin: r.Origin, Keys: r.Keys, Removed: r.Removed, Sound: len(r.Faults) == 0,
+		Head: r.Head, Root: r.Root.String(), Origin: r.Origin, Removed: r.Removed, Sound: len(r.Faults) == 0,
 		Faults: append([]seal.Fault{}, r.Faults...), More: r.More, Checkpoints: []checkpointJSON{}, Timestamps: []stampJSON{},
 	}
+	for i := range r.Keys {
+		k := &r.Keys[i]
+		d.Keys = append(d.Keys, k.Public())
+		if len(r.Keys) > 1 {
+			d.Spoke = append(d.Spoke, spokeJSON{k.ID(), k.From, k.Until, k.Signed, k.By, k.Second})
+		}
+	}
 	for _, h := range r.Checkpoints {
-		j := checkpointJSON{Size: h.Size, File: h.File, Cosigners: cosignersJSON(h.Cosigners), Agrees: h.Agrees}
+		j := checkpointJSON{Size: h.Size, File: h.File, Keys: keyIDs(h.Keys), Cosigners: cosignersJSON(h.Cosigners), Agrees: h.Agrees}
 		if h.Agrees {
 			j.Root = h.Root.String()
 		}

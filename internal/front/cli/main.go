@@ -54,7 +54,7 @@ func verbs() []*verb {
 		recordCopy, recordBackup, recordRestore, recordFsck,
 		fileAdd, fileShow, fileGet, fileCheck,
 		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,
-		logInit, logCheckpoint, logVerify, logReceipt, logGrowth, logCheck, logCosign, logTimestamp, logTake, logExport,
+		logInit, logRotate, logCheckpoint, logVerify, logReceipt, logGrowth, logCheck, logCosign, logTimestamp, logTake, logExport,
 		recordPublish, recordPerson, recordExport, requestAsk, requestApprove, requestRefuse, requestList,
 		versionVerb,
 	}
