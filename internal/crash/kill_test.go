@@ -16,16 +16,20 @@ import (
 )
 
 // TestKilled: a writer that is killed (SIGKILL) at any moment of an import, an assessment or a merge loses nothing that it was told, and leaves
-// nothing by halves. 10 kills; 200 with MITHAQ_LONG.
+// nothing by halves. 10 kills; 200 with MITHAQ_LONG. The record is looked at whole after each, so that it must not grow for ever: after some kills
+// a new one is begun.
 func TestKilled(t *testing.T) {
 	kills := 10
 	if testroot.Long() {
 		kills = 200
 	}
-	each(t, func(t *testing.T, where string) {
-		met := map[byte]int{}
-		within := 0
+	const oneRecord = 20 // kills upon one record
+	eachStore(t, func(t *testing.T, made func() string) {
+		met, within, where := map[byte]int{}, 0, ""
 		for i := range kills {
+			if i%oneRecord == 0 {
+				where = made()
+			}
 			name := fmt.Sprintf("k%d", i)
 			target := jobs[i%len(jobs)].letter
 			acked := killed(t, where, name, target)

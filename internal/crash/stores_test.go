@@ -19,17 +19,24 @@ var stores = []struct {
 
 // each runs a test on a new record of each store.
 func each(t *testing.T, test func(t *testing.T, where string)) {
+	eachStore(t, func(t *testing.T, made func() string) { test(t, made()) })
+}
+
+// eachStore runs a test on each store; made makes a new record there, as often as it is called.
+func eachStore(t *testing.T, test func(t *testing.T, made func() string)) {
 	for _, s := range stores {
 		t.Run(s.name, func(t *testing.T) {
-			where := s.new(t)
-			a, err := app.Create(t.Context(), where, app.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := a.Close(); err != nil {
-				t.Fatal(err)
-			}
-			test(t, where)
+			test(t, func() string {
+				where := s.new(t)
+				a, err := app.Create(t.Context(), where, app.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := a.Close(); err != nil {
+					t.Fatal(err)
+				}
+				return where
+			})
 		})
 	}
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"mithaq/internal/base/grade"
@@ -17,11 +18,13 @@ var (
 	ErrNewer      = errors.New("the record was made by a newer version of this program")
 	ErrBusy       = errors.New("another program is writing to the record")
 	ErrDiskFull   = errors.New("the disk is full")
-	ErrCursor     = errors.New("not a cursor of this order") // Query.After
-	ErrDamaged    = errors.New("the record's file is damaged")
-	ErrMerge      = errors.New("the merge would not count")                                                             // of Append: the incident is merged already, or the other one is merged into it
-	ErrLost       = errors.New("the record's database cannot be reached")                                               // nothing of what was asked was done; it may be asked again
-	ErrUnknown    = errors.New("the record's database was lost while it was written: whether it was kept is not known") // of Append: see whether the head has moved
+	// ErrDatabaseFull is ErrDiskFull of a database's own machine, which whoever runs this program may not be able to look into.
+	ErrDatabaseFull = fmt.Errorf("the database cannot write: %w", ErrDiskFull)
+	ErrCursor       = errors.New("not a cursor of this order") // Query.After
+	ErrDamaged      = errors.New("the record's file is damaged")
+	ErrMerge        = errors.New("the merge would not count")                                                             // of Append: the incident is merged already, or the other one is merged into it
+	ErrLost         = errors.New("the record's database cannot be reached")                                               // nothing of what was asked was done; it may be asked again
+	ErrUnknown      = errors.New("the record's database was lost while it was written: whether it was kept is not known") // of Append: see whether the head has moved
 )
 
 // Cut limits what of the record is read. The zero Cut reads everything.

@@ -15,7 +15,7 @@ import (
 const moveHead = `UPDATE head SET seq = $1, hash = $2 WHERE seq = $3 AND hash = $4`
 
 // Append implements record.Store. Where the answer to its commit is lost it asks the database what became of it: record.ErrLost says that nothing
-// was entered, record.ErrUnknown that it could not find out.
+// was entered, as does record.ErrDatabaseFull; record.ErrUnknown that it could not find out.
 func (s *Store) Append(ctx context.Context, expect *record.Head, drafts iter.Seq2[record.Draft, error]) (record.Head, error) {
 	return s.append(ctx, expect, func(a *project.Appender) (record.Head, error) { return a.All(drafts) })
 }

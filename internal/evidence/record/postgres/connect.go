@@ -71,6 +71,10 @@ func pool(ctx context.Context, a *address, readOnly bool, n int32) (*pgxpool.Poo
 	config.ConnConfig.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: 5 * time.Second}
 	}
+	// The connection ends with either; read on, a panic would be told as an end of file.
+	config.ConnConfig.OnPgError = func(_ *pgconn.PgConn, err *pgconn.PgError) bool {
+		return err.SeverityUnlocalized != "FATAL" && !panicked(err)
+	}
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error { return assertSettings(ctx, conn, want) }
 	p, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

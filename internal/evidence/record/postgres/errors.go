@@ -23,7 +23,6 @@ func named(err error) error {
 		if as := byState(pg.Code); as != nil {
 			return fmt.Errorf("%w: %w", as, err)
 		}
-		return err
 	}
 	if lost(err) {
 		return fmt.Errorf("%w: %w", record.ErrLost, err)
@@ -32,7 +31,7 @@ func named(err error) error {
 }
 
 func isNamed(err error) bool {
-	for _, e := range []error{record.ErrLost, record.ErrUnknown, record.ErrBusy, record.ErrHeadMoved, record.ErrNotFound, record.ErrDamaged} {
+	for _, e := range []error{record.ErrLost, record.ErrUnknown, record.ErrBusy, record.ErrDiskFull, record.ErrHeadMoved, record.ErrNotFound, record.ErrDamaged} {
 		if errors.Is(err, e) {
 			return true
 		}
@@ -44,7 +43,7 @@ func isNamed(err error) bool {
 func byState(code string) error {
 	switch code {
 	case "53100": // disk_full
-		return record.ErrDiskFull
+		return record.ErrDatabaseFull
 	case "55P03", "40P01", "40001": // lock_not_available, deadlock_detected, serialization_failure
 		return record.ErrBusy
 	case "25006", "42501": // read_only_sql_transaction, insufficient_privilege
@@ -63,11 +62,14 @@ func lostState(code string) bool {
 	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "57P0") || code == "53300"
 }
 
-// lost says that the connection is gone, not that the database refused something.
+func panicked(err *pgconn.PgError) bool { return err.SeverityUnlocalized == "PANIC" }
+
+// lost says that the connection is gone, not that the database refused something. After a panic the server throws every connection away and comes
+// back from its write-ahead log: what was asked may stand there or not, whatever the panic was about (a full disk, most often).
 func lost(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		return lostState(pg.Code)
+		return lostState(pg.Code) || panicked(pg)
 	}
 	var connect *pgconn.ConnectError
 	var network net.Error

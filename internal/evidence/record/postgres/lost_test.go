@@ -48,6 +48,26 @@ func TestCommitWithoutAnswer(t *testing.T) {
 	}
 }
 
+// TestPanicAtCommit: a server that panics over a full disk while it commits may have kept what it was given. It is asked; its panic is no answer.
+func TestPanicAtCommit(t *testing.T) {
+	ctx := context.Background()
+	p, address := proxied(t, pgtest.Database(t))
+	s := createdAt(t, address)
+	p.next(afterPanic)
+	h, err := s.Append(ctx, nil, drafts(record.Incident{ID: "i1", Act: "attack"}))
+	if err != nil || h.Seq != 1 {
+		t.Errorf("a panic after the commit: %+v, %v", h, err)
+	}
+	p.next(beforePanic)
+	_, err = s.Append(ctx, &h, drafts(record.Incident{ID: "i2", Act: "attack"}))
+	if !errors.Is(err, record.ErrDatabaseFull) || errors.Is(err, record.ErrUnknown) {
+		t.Errorf("a panic before the commit: %v", err)
+	}
+	if got, err := s.Head(ctx); err != nil || got != h {
+		t.Errorf("the head is %v (%v), want %v", got, err, h)
+	}
+}
+
 // TestKilledServer: a server that crashes in the middle of requests gives honest errors, keeps what it acknowledged, nothing by halves, and is
 // used again as soon as it is back.
 func TestKilledServer(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"sync"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgproto3"
 )
 
 // proxy stands between a store and its server, and can cut connections when a commit is asked for.
@@ -27,7 +29,18 @@ const (
 	before         // the connection is cut, the server never sees it
 	after          // the server gets it, its answer is lost
 	afterAndNo     // likewise, and no new connection is let through
+	beforePanic    // the server never sees it, and its answer is a panic over a full disk
+	afterPanic     // the server gets it, and its answer is such a panic
 )
+
+// noRoom is what a server says that cannot begin a new file of its write-ahead log.
+var noRoom = func() []byte {
+	b, err := (&pgproto3.ErrorResponse{Severity: "PANIC", SeverityUnlocalized: "PANIC", Code: "53100", Message: "could not write to file: No space left on device"}).Encode(nil)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}()
 
 // proxied gives an address that leads through a proxy.
 func proxied(t *testing.T, address string) (*proxy, string) {
@@ -76,7 +89,10 @@ func (p *proxy) forward(server, client net.Conn) {
 		if bytes.Contains(b[:n], []byte("commit\x00")) {
 			when = p.take()
 		}
-		if when == before {
+		if when == beforePanic || when == afterPanic {
+			_, _ = client.Write(noRoom)
+		}
+		if when == before || when == beforePanic {
 			return
 		}
 		if when != never { // the answer is lost from now on

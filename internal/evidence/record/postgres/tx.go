@@ -107,7 +107,10 @@ func (s *Store) outcome(ctx context.Context, now record.Head, cause error) (reco
 		case err == nil && kept:
 			return now, nil
 		case err == nil:
-			return record.Head{}, fmt.Errorf("%w: nothing was entered: %w", record.ErrLost, cause)
+			if cause = named(cause); !isNamed(cause) { // it answered too late
+				cause = fmt.Errorf("%w: %w", record.ErrLost, cause)
+			}
+			return record.Head{}, fmt.Errorf("nothing was entered: %w", cause)
 		case !lost(err) || ctx.Err() != nil:
 			return record.Head{}, fmt.Errorf("%w: entry %d, %s: %w", record.ErrUnknown, now.Seq, now.Hash, cause)
 		}
