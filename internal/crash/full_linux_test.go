@@ -16,7 +16,15 @@ import (
 // mounted gives a folder that is a small disk of its own.
 func mounted(t *testing.T, size string) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "mithaq-disk-") // not t.TempDir, which is closed to the user of a server
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.Remove(dir); err != nil {
+			t.Error(err)
+		}
+	})
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatalf("mounting a small disk: %v (a skipped test is a failure in CI)", err)

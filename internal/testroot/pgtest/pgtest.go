@@ -1,5 +1,5 @@
 // Package pgtest starts a real PostgreSQL for tests: one server per test binary, in a folder of its own, on 127.0.0.1, with fsync on as in
-// earnest; a database per test.
+// earnest; a database per test. A test that breaks its server starts another one.
 //
 // The programs are looked for in PATH and where Debian keeps them. Where there are none a test is skipped and counted; in CI that is a failure.
 // PostgreSQL refuses to run as root: then it runs as the user "postgres".
@@ -66,15 +66,44 @@ func Main(m interface{ Run() int }) {
 func Start(tb testing.TB) *Server {
 	tb.Helper()
 	once.Do(func() { server, started = start() })
-	switch {
-	case errors.Is(started, errNone) && os.Getenv("CI") == "":
-		tb.Skip(started)
-	case errors.Is(started, errNone):
-		tb.Fatalf("%v (a skipped test is a failure in CI)", started)
-	case started != nil:
-		tb.Fatal(started)
-	}
+	must(tb, started)
 	return server
+}
+
+// Another starts a server that is the test's own, and stops it at its end; its database is "postgres". initdb are more arguments for initdb.
+func Another(tb testing.TB, initdb ...string) *Server {
+	tb.Helper()
+	s, err := start(initdb...)
+	must(tb, err)
+	tb.Cleanup(func() {
+		if err := s.close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return s
+}
+
+// Own gives a folder to whom the servers run as.
+func Own(tb testing.TB, dir string) {
+	tb.Helper()
+	as, err := asWhom()
+	if err == nil {
+		err = as.own(dir)
+	}
+	must(tb, err)
+}
+
+// must ends a test where there is an error, as skipped where PostgreSQL is not installed.
+func must(tb testing.TB, err error) {
+	tb.Helper()
+	switch {
+	case errors.Is(err, errNone) && os.Getenv("CI") == "":
+		tb.Skip(err)
+	case errors.Is(err, errNone):
+		tb.Fatalf("%v (a skipped test is a failure in CI)", err)
+	case err != nil:
+		tb.Fatal(err)
+	}
 }
 
 // Database gives the address of a new, empty database, which is dropped at the end of the test.
@@ -82,11 +111,11 @@ func Database(tb testing.TB) string {
 	tb.Helper()
 	s := Start(tb)
 	name := fmt.Sprintf("test_%d", s.names.Add(1))
-	if err := s.run("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+	if err := s.Run("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() {
-		if err := s.run("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+		if err := s.Run("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
 			tb.Error(err)
 		}
 	})
@@ -109,7 +138,8 @@ func (s *Server) Stop() error { return s.control("stop", "-m", "fast") }
 // Resume starts a server that was stopped.
 func (s *Server) Resume() error { return s.control("start") }
 
-func (s *Server) run(statement string) error {
+// Run runs a statement as whoever administers the server.
+func (s *Server) Run(statement string) error {
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, s.Address("postgres", "postgres"))
 	if err != nil {
@@ -120,7 +150,7 @@ func (s *Server) run(statement string) error {
 	return err
 }
 
-func start() (_ *Server, err error) {
+func start(initdb ...string) (_ *Server, err error) {
 	bin, err := programs()
 	if err != nil {
 		return nil, err
@@ -138,7 +168,7 @@ func start() (_ *Server, err error) {
 	if err := s.watch(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(s.dir))
 	}
-	if err := s.initialise(); err != nil {
+	if err := s.initialise(initdb); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
@@ -159,9 +189,9 @@ func (s *Server) close() error {
 	return errors.Join(s.guard.Close(), s.guarding.Wait())
 }
 
-func (s *Server) initialise() error {
+func (s *Server) initialise(more []string) error {
 	data := s.data()
-	if err := s.output(filepath.Join(s.bin, "initdb"), "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--auth=trust", "--no-sync"); err != nil {
+	if err := s.output(filepath.Join(s.bin, "initdb"), append([]string{"-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "--auth=trust", "--no-sync"}, more...)...); err != nil {
 		return err
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -182,7 +212,7 @@ func (s *Server) initialise() error {
 	if err := s.control("start"); err != nil {
 		return err
 	}
-	return s.run(fmt.Sprintf("CREATE ROLE %s LOGIN PASSWORD '%s'", Guarded, Password))
+	return s.Run(fmt.Sprintf("CREATE ROLE %s LOGIN PASSWORD '%s'", Guarded, Password))
 }
 
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
