@@ -20,11 +20,13 @@ var (
 	ErrDiskFull   = errors.New("the disk is full")
 	// ErrDatabaseFull is ErrDiskFull of a database's own machine, which whoever runs this program may not be able to look into.
 	ErrDatabaseFull = fmt.Errorf("the database cannot write: %w", ErrDiskFull)
-	ErrCursor       = errors.New("not a cursor of this order") // Query.After
-	ErrDamaged      = errors.New("the record's file is damaged")
-	ErrMerge        = errors.New("the merge would not count")                                                             // of Append: the incident is merged already, or the other one is merged into it
-	ErrLost         = errors.New("the record's database cannot be reached")                                               // nothing of what was asked was done; it may be asked again
-	ErrUnknown      = errors.New("the record's database was lost while it was written: whether it was kept is not known") // of Append: see whether the head has moved
+	// ErrPooler says that something between the program and its database keeps the settings of the connection from it.
+	ErrPooler  = errors.New("a connection pooler stands before the database and does not pass on the settings of a connection")
+	ErrCursor  = errors.New("not a cursor of this order") // Query.After
+	ErrDamaged = errors.New("the record's file is damaged")
+	ErrMerge   = errors.New("the merge would not count")                                                             // of Append: the incident is merged already, or the other one is merged into it
+	ErrLost    = errors.New("the record's database cannot be reached")                                               // nothing of what was asked was done; it may be asked again
+	ErrUnknown = errors.New("the record's database was lost while it was written: whether it was kept is not known") // of Append: see whether the head has moved
 )
 
 // Cut limits what of the record is read. The zero Cut reads everything.

@@ -54,6 +54,7 @@ var known = []struct {
 	{display.ErrNoCopy, "no_copy", exitInput},
 	{display.ErrBroken, "broken_image", exitInput},
 	{record.ErrUnknown, "unknown", exitUnfinished},
+	{record.ErrPooler, "pooler", exitInput},
 	{record.ErrDatabaseFull, "database_full", exitUnfinished},
 	{record.ErrLost, "lost", exitUnfinished},
 	{record.ErrNotARecord, "not_a_record", exitInput},

@@ -34,6 +34,7 @@ func TestErrors(t *testing.T) {
 		{record.ErrDamaged, exitInput, file + ": the file is damaged", true},
 		{record.ErrBusy, exitUnfinished, file + ": another program is writing", false},
 		{record.ErrLost, exitUnfinished, file + ": the database cannot be reached. Nothing was entered", true},
+		{fmt.Errorf("%w: %w", record.ErrPooler, record.ErrLost), exitInput, file + ": between this program and the database stands a connection pooler", true},
 		{record.ErrDatabaseFull, exitUnfinished, file + ": the disk of the database is full. Nothing was entered", true},
 		{fmt.Errorf("%w: %w", record.ErrUnknown, record.ErrDatabaseFull), exitUnfinished, "is not known", true},
 		{record.ErrUnknown, exitUnfinished, "is not known", true},

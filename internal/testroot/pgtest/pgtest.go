@@ -138,6 +138,17 @@ func (s *Server) Stop() error { return s.control("stop", "-m", "fast") }
 // Resume starts a server that was stopped.
 func (s *Server) Resume() error { return s.control("start") }
 
+// Standby starts the server again as a standby, which is read and not written, of a primary that is out of reach.
+func (s *Server) Standby() error {
+	if err := s.Stop(); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(s.data(), "standby.signal"), nil, 0o644); err != nil { // to be read by whom it runs as
+		return err
+	}
+	return s.Resume()
+}
+
 // Run runs a statement as whoever administers the server.
 func (s *Server) Run(statement string) error {
 	ctx := context.Background()

@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"mithaq/internal/evidence/record"
 )
 
 const (
@@ -27,15 +29,15 @@ func settings(a *address, readOnly bool) map[string]string {
 		"search_path":                         quoted(a.schema),
 		"synchronous_commit":                  "on",
 		"lock_timeout":                        strconv.FormatInt(busyWait.Milliseconds(), 10),
-		"statement_timeout":                   "0", // an import takes as long as it takes
-		"idle_in_transaction_session_timeout": "0", // likewise, between two of its statements
-		"default_transaction_read_only":       "off",
+		"statement_timeout":                   "0",  // an import takes as long as it takes
+		"idle_in_transaction_session_timeout": "0",  // likewise, between two of its statements
 		"cursor_tuple_fraction":               "1",  // cursors are read to their end
 		"tcp_keepalives_idle":                 "30", // a machine that vanished must not keep others from writing for hours
 		"tcp_keepalives_interval":             "10",
 		"tcp_keepalives_count":                "3",
 		"application_name":                    "mithaq",
 	}
+	// Not "off" otherwise: a server or a role that takes no writes was made so by whoever administers it.
 	if readOnly {
 		s["default_transaction_read_only"] = "on"
 	}
@@ -90,10 +92,11 @@ func pool(ctx context.Context, a *address, readOnly bool, n int32) (*pgxpool.Poo
 // assertSettings reads back what was asked for, and what the server itself must be.
 func assertSettings(ctx context.Context, conn *pgx.Conn, want map[string]string) error {
 	const ask = `SELECT current_setting('server_version_num')::integer, current_setting('server_encoding'), current_setting('fsync'),
-		current_setting('synchronous_commit'), current_setting('search_path'), current_setting('default_transaction_read_only')`
+		current_setting('synchronous_commit'), current_setting('search_path'), current_setting('default_transaction_read_only'),
+		(SELECT setting FROM pg_settings WHERE name = 'lock_timeout')`
 	var version int
-	var encoding, fsync, synchronous, path, readOnly string
-	if err := conn.QueryRow(ctx, ask).Scan(&version, &encoding, &fsync, &synchronous, &path, &readOnly); err != nil {
+	var encoding, fsync, synchronous, path, readOnly, lockTimeout string
+	if err := conn.QueryRow(ctx, ask).Scan(&version, &encoding, &fsync, &synchronous, &path, &readOnly, &lockTimeout); err != nil {
 		return err
 	}
 	switch {
@@ -104,9 +107,10 @@ func assertSettings(ctx context.Context, conn *pgx.Conn, want map[string]string)
 	case fsync != "on":
 		return fmt.Errorf("the server runs with fsync %s: what it acknowledges would not survive a crash", fsync)
 	}
-	for name, got := range map[string]string{"synchronous_commit": synchronous, "search_path": path, "default_transaction_read_only": readOnly} {
-		if got != want[name] {
-			return fmt.Errorf("setting %s is %s, want %s", name, got, want[name])
+	// What a connection asks for at its start comes before what a role, a database or a server has set.
+	for name, got := range map[string]string{"synchronous_commit": synchronous, "search_path": path, "default_transaction_read_only": readOnly, "lock_timeout": lockTimeout} {
+		if value, asked := want[name]; asked && got != value {
+			return fmt.Errorf("%w: setting %s is %s, want %s", record.ErrPooler, name, got, value)
 		}
 	}
 	return nil

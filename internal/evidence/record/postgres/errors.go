@@ -19,7 +19,11 @@ func named(err error) error {
 		return err
 	}
 	var pg *pgconn.PgError
+	var connect *pgconn.ConnectError
 	if errors.As(err, &pg) {
+		if pg.Code == "08P01" && errors.As(err, &connect) { // protocol_violation: settings at the start of a connection are a part of the protocol
+			return fmt.Errorf("%w: %w", record.ErrPooler, err)
+		}
 		if as := byState(pg.Code); as != nil {
 			return fmt.Errorf("%w: %w", as, err)
 		}
@@ -31,7 +35,7 @@ func named(err error) error {
 }
 
 func isNamed(err error) bool {
-	for _, e := range []error{record.ErrLost, record.ErrUnknown, record.ErrBusy, record.ErrDiskFull, record.ErrHeadMoved, record.ErrNotFound, record.ErrDamaged} {
+	for _, e := range []error{record.ErrLost, record.ErrUnknown, record.ErrBusy, record.ErrDiskFull, record.ErrHeadMoved, record.ErrNotFound, record.ErrDamaged, record.ErrPooler} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -86,7 +86,8 @@ func (s *Store) create(ctx context.Context) error {
 }
 
 // Open opens a record. Errors: fs.ErrNotExist; record.ErrNotARecord for a schema of other tables; record.ErrReadOnly when it cannot be written
-// and opts do not say ReadOnly; record.ErrNewer, record.ErrBusy, record.ErrDamaged, record.ErrLost.
+// and opts do not say ReadOnly; record.ErrNewer, record.ErrBusy, record.ErrDamaged, record.ErrLost,
+// record.ErrPooler.
 func Open(ctx context.Context, name string, opts Options) (*Store, error) {
 	a, err := parseAddress(name)
 	if err != nil {

@@ -25,12 +25,12 @@ type proxy struct {
 type cut int
 
 const (
-	never      cut = iota
-	before         // the connection is cut, the server never sees it
-	after          // the server gets it, its answer is lost
-	afterAndNo     // likewise, and no new connection is let through
-	beforePanic    // the server never sees it, and its answer is a panic over a full disk
-	afterPanic     // the server gets it, and its answer is such a panic
+	never       cut = iota
+	before          // the connection is cut, the server never sees it
+	after           // the server gets it, its answer is lost
+	afterAndNo      // likewise, and no new connection is let through
+	beforePanic     // the server never sees it, and its answer is a panic over a full disk
+	afterPanic      // the server gets it, and its answer is such a panic
 )
 
 // noRoom is what a server says that cannot begin a new file of its write-ahead log.

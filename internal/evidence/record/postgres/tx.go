@@ -23,7 +23,7 @@ const (
 )
 
 var (
-	writing = pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite}
+	writing = pgx.TxOptions{IsoLevel: pgx.ReadCommitted} // whether it may write is the server's to say
 	reading = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 )
 
