@@ -69,6 +69,12 @@ func (a *App) Users(ctx context.Context) (review.Users, error) {
 	return a.users(ctx)
 }
 
+// Single says that the record has no users: whoever holds its file may do everything.
+func (a *App) Single(ctx context.Context) (bool, error) {
+	us, err := a.users(ctx)
+	return us.Single(), err
+}
+
 // SetUser makes or changes a user. Whoever is no administrator may change their own keys.
 func (a *App) SetUser(ctx context.Context, id, why string, change func(*record.User)) (record.Head, error) {
 	return a.decide(ctx, func() ([]any, error) {

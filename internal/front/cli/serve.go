@@ -14,8 +14,10 @@ import (
 const defaultAddress = "127.0.0.1:8473"
 
 var (
-	serveVerb = &verb{name: "serve", plain: true, max: -1, run: runServe, flags: []flag{{"addr", "", "cli.value.address"}}}
-	demoVerb  = &verb{name: "demo", run: runDemo, flags: []flag{{"no-serve", "", ""}, {"addr", "", "cli.value.address"}}}
+	serveVerb = &verb{name: "serve", plain: true, max: -1, run: runServe, flags: []flag{
+		{"addr", "", "cli.value.address"}, {"host", "", "cli.value.name"}, {"cert", "", "cli.value.file"}, {"key", "", "cli.value.file"}, {"proxied", "", ""},
+	}}
+	demoVerb = &verb{name: "demo", run: runDemo, flags: []flag{{"no-serve", "", ""}, {"addr", "", "cli.value.address"}}}
 )
 
 func runServe(c *call) int {
@@ -34,11 +36,20 @@ func (c *call) serve(a *app.App, first *app.Reading) int {
 	if len(c.args) > 0 {
 		texts = func(context.Context) ([]app.Text, error) { return first.Texts, nil }
 	}
-	h, err := web.New(a, texts, web.Options{})
+	on := web.Listening{Addr: c.get("addr", defaultAddress), Cert: c.get("cert", ""), Key: c.get("key", "")}
+	hosts := c.flags["host"]
+	single, err := a.Single(c.ctx)
 	if err != nil {
 		return c.fail(err)
 	}
-	err = web.Serve(c.ctx, c.get("addr", defaultAddress), h, func(url string) {
+	if u := c.openTo(on, hosts, single); u != nil {
+		return c.misuse(u)
+	}
+	h, err := web.New(a, texts, web.Options{Hosts: hosts, Proxied: c.set("proxied")})
+	if err != nil {
+		return c.fail(err)
+	}
+	err = web.Serve(c.ctx, on, h, func(url string) {
 		c.say("cli.serve.ready", "url", url)
 	})
 	switch {
@@ -48,6 +59,27 @@ func (c *call) serve(a *app.App, first *app.Reading) int {
 		return c.fail(err)
 	}
 	return exitFine
+}
+
+// openTo says what is missing before a board may be opened to others than its own machine: names, an encrypted line, and users.
+func (c *call) openTo(on web.Listening, hosts []string, single bool) *usage {
+	proxied := c.set("proxied")
+	switch {
+	case (on.Cert == "") != (on.Key == ""):
+		return &usage{"cli.usage.cert_and_key", nil}
+	case on.Cert != "" && proxied:
+		return &usage{"cli.usage.cert_or_proxied", nil}
+	case on.Cert == "" && !proxied && len(hosts) == 0:
+		return nil
+	case len(hosts) == 0:
+		return &usage{"cli.usage.serve_host", nil}
+	case on.Cert == "" && !proxied:
+		return &usage{"cli.usage.serve_plain", nil}
+	}
+	if single {
+		return &usage{"cli.usage.serve_users", nil}
+	}
+	return nil
 }
 
 // runDemo loads the embedded example into a file, prints where its agreements stand, and serves its board.

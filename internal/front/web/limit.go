@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,13 +51,25 @@ func (l *limits) allow(key string, every time.Duration, burst int, now time.Time
 
 // mayTry says whether a password of a user may be tried once more now.
 func (s *server) mayTry(r *http.Request, user string) error {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
+	host := s.remote(r)
 	now := time.Now() // of attempts, not of the record: its clock may stand still
 	if !s.limits.allow("address "+host, tryAgainThere, triesOfAddress, now) || !s.limits.allow("user "+user, tryAgain, triesOfUser, now) {
 		return errTooOften
 	}
 	return nil
+}
+
+// remote gives the address of whoever asks. What a proxy says counts only where there is one, and then its own word alone: the last.
+func (s *server) remote(r *http.Request) string {
+	if s.opts.Proxied {
+		list := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		if last := strings.TrimSpace(list[len(list)-1]); last != "" {
+			return last
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
 }

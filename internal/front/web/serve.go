@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -9,8 +10,14 @@ import (
 	"time"
 )
 
-// ErrNotLocal tells that an address is not one of this machine's own: the board has no accounts yet, so that nobody else may read it.
+// ErrNotLocal tells that an address is not one of this machine's own, and nothing was said of how others are let in.
 var ErrNotLocal = errors.New("the board is served to its own machine alone")
+
+// Listening is where and how a board is served.
+type Listening struct {
+	Addr      string // "127.0.0.1:8473"; port 0: any that is free
+	Cert, Key string // files (PEM) of the certificate and its key: the board is served encrypted, and to others than its own machine
+}
 
 // How long a client may take. A page of a large record that is judged for the first time may need some seconds.
 const (
@@ -20,24 +27,37 @@ const (
 	stopTimeout  = 5 * time.Second
 )
 
-// Serve answers at a loopback address ("127.0.0.1:8473"; port 0: any that is free) until ctx ends, then finishes what it
-// began. ready is told the address once it can be reached. Another address is ErrNotLocal.
-func Serve(ctx context.Context, addr string, h http.Handler, ready func(url string)) error {
-	host, _, err := net.SplitHostPort(addr)
+// Serve answers until ctx ends, then finishes what it began. ready is told the address once it can be reached. Without a certificate an address
+// that is not of this machine is ErrNotLocal: a session must not go over a line that others read.
+func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url string)) error {
+	host, _, err := net.SplitHostPort(on.Addr)
 	if err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
-	if !loopback(host) {
-		return fmt.Errorf("web: %s: %w", addr, ErrNotLocal)
+	scheme, open := "http", on.Cert != ""
+	var secret *tls.Config
+	if open {
+		pair, err := tls.LoadX509KeyPair(on.Cert, on.Key)
+		if err != nil {
+			return fmt.Errorf("web: %w", err)
+		}
+		scheme, secret = "https", &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	}
+	if !open && !loopback(host) {
+		return fmt.Errorf("web: %s: %w", on.Addr, ErrNotLocal)
 	}
 	var lc net.ListenConfig
-	ln, err := lc.Listen(ctx, "tcp", addr)
+	ln, err := lc.Listen(ctx, "tcp", on.Addr)
 	if err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
+	at := ln.Addr().String()
 	// The name may have meant something else to the resolver than to the eye.
-	if a, ok := ln.Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() {
-		return errors.Join(fmt.Errorf("web: %s: %w", ln.Addr(), ErrNotLocal), ln.Close())
+	if a, ok := ln.Addr().(*net.TCPAddr); !open && (!ok || !a.IP.IsLoopback()) {
+		return errors.Join(fmt.Errorf("web: %s: %w", at, ErrNotLocal), ln.Close())
+	}
+	if open {
+		ln = tls.NewListener(ln, secret)
 	}
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 64 << 10}
 	stopped := make(chan error, 1)
@@ -56,7 +76,7 @@ func Serve(ctx context.Context, addr string, h http.Handler, ready func(url stri
 		stopped <- err
 	}()
 	if ready != nil {
-		ready("http://" + ln.Addr().String() + "/")
+		ready(scheme + "://" + at + "/")
 	}
 	err = srv.Serve(ln)
 	close(done)

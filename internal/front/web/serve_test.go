@@ -14,12 +14,12 @@ import (
 
 func TestServesLoopbackOnly(t *testing.T) {
 	for _, addr := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "example.org:0"} {
-		err := web.Serve(t.Context(), addr, http.NotFoundHandler(), func(string) { t.Errorf("%s is served", addr) })
+		err := web.Serve(t.Context(), web.Listening{Addr: addr}, http.NotFoundHandler(), func(string) { t.Errorf("%s is served", addr) })
 		if !errors.Is(err, web.ErrNotLocal) {
 			t.Errorf("%s: %v", addr, err)
 		}
 	}
-	if err := web.Serve(t.Context(), "nonsense", nil, nil); err == nil || errors.Is(err, web.ErrNotLocal) {
+	if err := web.Serve(t.Context(), web.Listening{Addr: "nonsense"}, nil, nil); err == nil || errors.Is(err, web.ErrNotLocal) {
 		t.Errorf("nonsense: %v", err)
 	}
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
@@ -27,7 +27,7 @@ func TestServesLoopbackOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer busy.Close()
-	if err := web.Serve(t.Context(), busy.Addr().String(), nil, nil); err == nil {
+	if err := web.Serve(t.Context(), web.Listening{Addr: busy.Addr().String()}, nil, nil); err == nil {
 		t.Error("an address in use is served")
 	}
 }
@@ -42,7 +42,9 @@ func TestStopsGracefully(t *testing.T) {
 		io.WriteString(w, "whole")
 	})
 	url, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- web.Serve(ctx, "127.0.0.1:0", slow, func(at string) { url <- at }) }()
+	go func() {
+		ended <- web.Serve(ctx, web.Listening{Addr: "127.0.0.1:0"}, slow, func(at string) { url <- at })
+	}()
 	address := <-url
 	body := make(chan string, 1)
 	go func() {

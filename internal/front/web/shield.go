@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -11,7 +12,7 @@ const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src '
 
 // shield lets through only what a browser asks of this server by its own name, and what a page of this server sends to it, and seals
 // every answer. A page elsewhere that has its own name point at 127.0.0.1 (DNS rebinding) is told apart by the Host header.
-func shield(next http.Handler) http.Handler {
+func (s *server) shield(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -22,8 +23,11 @@ func shield(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		if !meant(r) {
-			http.Error(w, "421: this server answers to the names of its own machine alone", http.StatusMisdirectedRequest)
+		if s.secure(r) {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if !s.meant(r) {
+			http.Error(w, "421: this server does not answer to that name", http.StatusMisdirectedRequest)
 			return
 		}
 		if err := origin.Check(r); err != nil {
@@ -34,11 +38,17 @@ func shield(next http.Handler) http.Handler {
 	})
 }
 
-// meant says whether the Host header names this machine by a loopback name, and the port that was connected to.
-func meant(r *http.Request) bool {
+// secure says whether the browser's connection is encrypted.
+func (s *server) secure(r *http.Request) bool { return r.TLS != nil || s.opts.Proxied }
+
+// meant says whether the Host header names this server: by one of the names that it is known by, or by a loopback name and the port that was connected to.
+func (s *server) meant(r *http.Request) bool {
 	host, port, err := net.SplitHostPort(r.Host)
 	if err != nil {
 		host, port = strings.Trim(r.Host, "[]"), "80"
+	}
+	if slices.ContainsFunc(s.opts.Hosts, func(name string) bool { return strings.EqualFold(name, host) }) {
+		return true
 	}
 	if !loopback(host) {
 		return false

@@ -76,7 +76,7 @@ func (s *server) begin(r *request, user, to string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answer{to: r.onward(to), cookie: sessionCookie(r.Request, token, int(stay/time.Second))}, nil
+	return &answer{to: r.onward(to), cookie: s.sessionCookie(r, token, int(stay/time.Second))}, nil
 }
 
 // endPresent ends the session that the request came with.
@@ -91,7 +91,7 @@ func (s *server) signOut(r *request) (*answer, error) {
 	if err := s.endPresent(r); err != nil {
 		return nil, err
 	}
-	return &answer{to: "/" + string(r.rd.Lang) + "/", cookie: sessionCookie(r.Request, "", -1)}, nil
+	return &answer{to: "/" + string(r.rd.Lang) + "/", cookie: s.sessionCookie(r, "", -1)}, nil
 }
 
 func (s *server) welcomeForm(r *request) (*answer, error) {

@@ -16,20 +16,22 @@ const (
 )
 
 // sessionCookie makes the cookie of a session; with an age below 0 the browser drops it. No script reads it, and no other site's form sends it.
-func sessionCookie(r *http.Request, token string, age int) *http.Cookie {
-	name := localCookieName
-	if r.TLS != nil {
-		name = cookieName
+func (s *server) sessionCookie(r *request, token string, age int) *http.Cookie {
+	secure := s.secure(r.Request)
+	return &http.Cookie{Name: cookieNameOf(secure), Value: token, Path: "/", MaxAge: age, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
+}
+
+func cookieNameOf(secure bool) string {
+	if secure {
+		return cookieName
 	}
-	return &http.Cookie{Name: name, Value: token, Path: "/", MaxAge: age, HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode}
+	return localCookieName
 }
 
 // tokenOf gives the token that a request carries, "" where it carries none.
-func tokenOf(r *http.Request) string {
-	for _, name := range []string{cookieName, localCookieName} {
-		if c, err := r.Cookie(name); err == nil {
-			return c.Value
-		}
+func (s *server) tokenOf(r *http.Request) string {
+	if c, err := r.Cookie(cookieNameOf(s.secure(r))); err == nil {
+		return c.Value
 	}
 	return ""
 }
@@ -45,7 +47,7 @@ func visitorOf(r *request) board.Visitor {
 
 // visit finds who asks: it opens to the request the record as they may see it. A token that opens nothing any more is that of nobody.
 func (s *server) visit(r *request) error {
-	a, session, err := s.door.Enter(r.Context(), tokenOf(r.Request))
+	a, session, err := s.door.Enter(r.Context(), s.tokenOf(r.Request))
 	if errors.Is(err, app.ErrNoSession) {
 		r.stale = true
 		a, session, err = s.door.Enter(r.Context(), "")

@@ -22,7 +22,9 @@ import (
 
 // Options are what the caller may choose.
 type Options struct {
-	Log *slog.Logger // where failures are told; nil: slog's default
+	Log     *slog.Logger // where failures are told; nil: slog's default
+	Hosts   []string     // the names under which others than this machine reach the board
+	Proxied bool         // a server before this one ends the encryption and says in X-Forwarded-For who asks
 }
 
 // server answers requests.
@@ -34,6 +36,7 @@ type server struct {
 	reads  readings
 	copies copies
 	limits limits
+	opts   Options
 
 	mu   sync.Mutex
 	runs map[string]*runs // by what a visitor sees (app.Sight)
@@ -45,12 +48,12 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
-	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, runs: map[string]*runs{}}
+	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, runs: map[string]*runs{}}
 	var err error
 	if s.files, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return shield(s.mux()), nil
+	return s.shield(s.mux()), nil
 }
 
 // runsOf gives the runs that are kept for all who see what the visitor sees.
