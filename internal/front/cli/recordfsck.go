@@ -7,16 +7,47 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-var recordFsck = &verb{name: "record fsck", plain: true, run: runRecordFsck}
+var recordFsck = &verb{name: "record fsck", run: runRecordFsck}
+
+// fsckJSON is what a check of the whole record went through and found.
+type fsckJSON struct {
+	Record record.Head       `json:"record"` // whose position is the number of entries checked
+	Newer  int               `json:"newer"`  // entries of a newer program
+	Tables bool              `json:"tables"` // the tables that follow from the entries were compared
+	Faults []recordFaultJSON `json:"faults"`
+}
+
+type recordFaultJSON struct {
+	Sort      record.FaultSort `json:"sort"`
+	Entry     int64            `json:"entry,omitempty"`
+	Table     string           `json:"table,omitempty"` // or column
+	Differ    int64            `json:"differ,omitempty"`
+	Incidents []string         `json:"incidents,omitempty"`
+	Detail    string           `json:"detail,omitempty"`
+}
 
 // runRecordFsck tells everything that is wrong with the record.
 func runRecordFsck(c *call) int {
 	return c.withRecord(func(a *app.App) int {
+		faults := []recordFaultJSON{}
+		report := func(f record.Fault) { c.line(c.words.Text("fsck."+string(f.Sort), faultArgs(&f)...)) }
+		if c.set("json") {
+			report = func(f record.Fault) {
+				faults = append(faults, recordFaultJSON{Sort: f.Sort, Entry: f.Entry, Table: f.Table, Differ: f.N, Incidents: f.Incidents, Detail: f.Detail})
+			}
+		}
 		bar := c.progress("cli.progress.examining", app.Shown(c.recordPath()))
-		x, err := a.Examine(c.ctx, func(f record.Fault) { c.line(c.words.Text("fsck."+string(f.Sort), faultArgs(&f)...)) }, bar.set)
+		x, err := a.Examine(c.ctx, report, bar.set)
 		bar.end()
 		if err != nil {
 			return c.fail(err)
+		}
+		code := exitFine
+		if x.Faults > 0 {
+			code = exitInput
+		}
+		if c.set("json") {
+			return max(code, c.json("fsck", fsckJSON{Record: x.Head, Newer: x.Newer, Tables: x.Tables, Faults: faults}, nil))
 		}
 		if x.Newer > 0 {
 			c.line(c.words.Plural("fsck.newer", int64(x.Newer)))
@@ -25,10 +56,7 @@ func runRecordFsck(c *call) int {
 			c.line(c.words.Text("fsck.no_tables"))
 		}
 		c.line(c.words.Plural("fsck.sum", int64(x.Faults), "entries", x.Head.Seq))
-		if x.Faults > 0 {
-			return exitInput
-		}
-		return exitFine
+		return code
 	})
 }
 

@@ -93,6 +93,7 @@ func TestSchemasRefuse(t *testing.T) {
 		"file":      {"record", "file", "show", hex.EncodeToString(kept[:])},
 		"fileadded": {"record", "file", "add", photograph},
 		"filecheck": {"record", "file", "check"},
+		"fsck":      {"record", "fsck"},
 		"filesaved": {"record", "file", "get", hex.EncodeToString(kept[:]), "--out", filepath.Join(dir, "copy.jpg")},
 		"monitor":   {"monitor", "-sig", filepath.Join(dir, "sig"), "-formula", filepath.Join(dir, "formula"), "-log", filepath.Join(dir, "log")},
 		"schedule":  {"schedule", filepath.Join(dir, "timetable")},

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -38,6 +39,7 @@ func TestMain(m *testing.M) {
 //	neutral FILE...       none of the words that the program never says
 //	narrow FILE           no line is wider than 80 cells
 //	pack FILE FOLDER      a ZIP archive of a folder
+//	behind FILE SQL       changes a record behind the program's back
 //	photograph FILE       a made-up JPEG file with metadata of all kinds (filestest.Photograph)
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/script/*.txtar")
@@ -68,9 +70,20 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": scriptExits, "example": scriptExample, "validate": scriptValidate, "neutral": scriptNeutral, "narrow": scriptNarrow,
-			"photograph": scriptPhotograph, "pack": scriptPack,
+			"photograph": scriptPhotograph, "pack": scriptPack, "behind": scriptBehind,
 		},
 	})
+}
+
+func scriptBehind(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: behind FILE SQL")
+	}
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.Exec(args[1])
+	ts.Check(err)
 }
 
 // exampleRecord makes the record of the example once.
