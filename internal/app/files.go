@@ -110,7 +110,22 @@ func (a *App) AddFile(ctx context.Context, n NewFile) (*AddedFile, error) {
 		SHA256: blob.SHA256, Size: blob.Size, Type: added.Look.Type, Name: strings.ToValidUTF8(filepath.Base(n.Path), "\uFFFD"), URL: n.URL, Source: n.Source,
 		Obtained: n.Obtained, By: a.who.ID, Graphic: n.Graphic, Note: n.Note,
 	}
-	return added, a.enterFile(ctx, added, &n)
+	if err := a.enterFile(ctx, added, &n); err != nil {
+		return added, err
+	}
+	return added, keptStill(ctx, store, f, blob.SHA256)
+}
+
+// keptStill brings a file again that a removal took away after it was brought and before an entry named it.
+func keptStill(ctx context.Context, store files.Store, f *os.File, h record.Hash) error {
+	if _, err := store.Stat(ctx, h); !errors.Is(err, files.ErrNotFound) {
+		return err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, _, err := store.Put(ctx, f)
+	return err
 }
 
 // checkNewFile looks at what is said of the file before its bytes are read.

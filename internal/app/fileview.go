@@ -206,6 +206,13 @@ func (l *looks) set(h record.Hash, found *look.Look) {
 	l.m[h] = found
 }
 
+// forget drops what was found, as some of the files may be gone.
+func (l *looks) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.m = nil
+}
+
 // FilesOf gives the files of an incident's accounts with what is quickly said of them: no stamps are checked, large files are not looked into.
 func (a *App) FilesOf(ctx context.Context, b *record.Bundle) (map[record.Hash]*FileView, error) {
 	out := map[record.Hash]*FileView{}

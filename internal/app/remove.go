@@ -19,10 +19,13 @@ type Removing struct {
 	Boxes        []record.Hash    // sealed identities
 	Changed      []string         // incidents that stand without what is taken out of them, sorted
 	Publications []string         // incidents that are published otherwise from then on, sorted
-	Files        []record.Hash    // original files, which `record remove` does not take out of the store of files
+	Files        []record.Hash    // original files that go, sorted; none of their display copies is kept anywhere
+	Shared       []record.Hash    // files that are named, and stay: something that stands names them as well; sorted
+	Left         []record.Due     // after Remove: what could not be taken away yet
 	Taken        []record.Access  // what was exported since the first of the entries: it is elsewhere
 
 	head  record.Head // on which the plan rests
+	named []any       // the payloads of the entries
 	first []any       // what is entered in the same transaction, before the removal
 }
 
@@ -74,13 +77,10 @@ func (a *App) plan(ctx context.Context, p *Removing, takes func(*record.Entry, a
 		if len(p.Entries) == 0 || e.Entered < since {
 			since = e.Entered
 		}
-		p.Entries = append(p.Entries, record.Removed{Seq: e.Seq, Entry: e.ID, Kind: e.Kind})
-		switch v := payload.(type) {
-		case record.Identity:
-			p.Boxes = append(p.Boxes, v.Box)
-		case record.File:
-			p.Files = append(p.Files, v.SHA256)
-		}
+		p.take(&e, payload)
+	}
+	if err := a.planFiles(ctx, p); err != nil {
+		return err
 	}
 	for _, ac := range taken {
 		if len(p.Entries) > 0 && ac.When >= since {
@@ -90,9 +90,21 @@ func (a *App) plan(ctx context.Context, p *Removing, takes func(*record.Entry, a
 	return nil
 }
 
-// Remove carries a plan out, for two persons: the actor and another one. What is entered and what is blanked is one transaction; the sealed
-// boxes and the traces in the store's own files go after it. ErrUnreached tells what of that failed: a box by its hash, which is the name of its file;
-// the store's files are written anew when the record is opened next.
+// take takes an entry into the plan.
+func (p *Removing) take(e *record.Entry, payload any) {
+	r := record.Removed{Seq: e.Seq, Entry: e.ID, Kind: e.Kind}
+	switch v := payload.(type) {
+	case record.Identity:
+		p.Boxes = append(p.Boxes, v.Box)
+	case record.File:
+		r.Type = v.Type
+	}
+	p.Entries, p.named = append(p.Entries, r), append(p.named, payload)
+}
+
+// Remove carries a plan out, for two persons: the actor and another one. What is entered and what is blanked is one transaction, which notes what
+// stands outside the tables; files of evidence, sealed boxes and the traces in the store's own files go after it. ErrUnreached tells what of that
+// failed: a file or a box by its hash. Those are tried again by Mend and by the next removal; the store's files are written anew when the record is opened next.
 func (a *App) Remove(ctx context.Context, p *Removing, second string) (record.Head, error) {
 	if err := a.require(review.Remove); err != nil {
 		return record.Head{}, err
@@ -111,16 +123,12 @@ func (a *App) Remove(ctx context.Context, p *Removing, second string) (record.He
 		return record.Head{}, err
 	}
 	a.forget()
-	var errs []error
-	if len(p.Boxes) > 0 {
-		dir, err := a.identities()
-		errs = append(errs, err)
-		for _, h := range p.Boxes {
-			if err == nil {
-				errs = append(errs, dir.Delete(h))
-			}
-		}
-	}
+	a.looks.forget()
+	left, err := a.settle(ctx)
+	p.Left = left
+	p.Files = slices.DeleteFunc(p.Files, func(h record.Hash) bool { return slices.Contains(left, record.Due{Sort: record.DueFile, Hash: h}) })
+	p.Boxes = slices.DeleteFunc(p.Boxes, func(h record.Hash) bool { return slices.Contains(left, record.Due{Sort: record.DueBox, Hash: h}) })
+	errs := []error{err}
 	if s, ok := a.store.(record.Scrubber); ok {
 		errs = append(errs, s.Scrub(ctx))
 	}

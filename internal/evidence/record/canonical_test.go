@@ -190,7 +190,7 @@ func payloads() []any {
 		Link{A: "i", B: "j", Decision: "merge", Into: "j", By: "u"},
 		Publication{Kind: KindIncident, Subject: "i", Public: true, By: "u", Accounts: []string{"a"}, Radius: 5000},
 		LogKey{Key: "x+1+k", Old: "x+0+k", Note: "n", By: "u", Second: "v", Why: "w", When: "2015"},
-		Removal{ID: "x", Entries: []Removed{{1, Hash{4}, KindAccount}}, Ground: "safety", By: "u", Second: "v"},
+		Removal{ID: "x", Entries: []Removed{{1, Hash{4}, KindAccount, "image/png"}}, Ground: "safety", By: "u", Second: "v"},
 	}
 }
 

@@ -55,7 +55,7 @@ var layouts = map[Kind]layout{
 	KindLink:        made[Link](1),
 	KindPublication: made[Publication](1),
 	KindZone:        made[Zone](1),
-	KindRemoval:     made[Removal](1),
+	KindRemoval:     made[Removal](2),
 	KindLogKey:      made[LogKey](1),
 }
 

@@ -30,7 +30,7 @@ type Publication struct {
 	Hide     []string `cbor:"hide,omitempty" json:"hide,omitempty"`         // roles, "persons", "title", "note" and "place" left out; sorted
 }
 
-// Removal takes the content of entries away, for safety or by law. What stays is a stub: kind, ground, and which two persons.
+// Removal takes the content of entries away, for safety or by law. What stays is a stub: kind, ground, why, and which two persons.
 type Removal struct {
 	ID      string    `cbor:"id" json:"id"`
 	Entries []Removed `cbor:"entries" json:"entries"` // sorted by Seq
@@ -46,4 +46,11 @@ type Removed struct {
 	Seq   int64 `cbor:"seq" json:"seq"`
 	Entry Hash  `cbor:"entry" json:"entry"`
 	Kind  Kind  `cbor:"kind" json:"kind"`
+
+	Type string `cbor:"type,omitempty" json:"type,omitempty" since:"2"` // of a file: its media type
+}
+
+// Same says whether both name the same entry.
+func (r *Removed) Same(other Removed) bool {
+	return r.Seq == other.Seq && r.Entry == other.Entry && r.Kind == other.Kind
 }

@@ -59,6 +59,17 @@ type File struct {
 	Note     string      `cbor:"note,omitempty" json:"note,omitempty"`
 }
 
+// Names gives the hashes of everything in the store of files that the entry names: the file itself, and what stands beside it.
+func (f *File) Names() []Hash {
+	out := []Hash{f.SHA256}
+	for _, p := range f.Proofs {
+		if !p.File.IsZero() {
+			out = append(out, p.File)
+		}
+	}
+	return out
+}
+
 // FileProof is something beside a file that speaks for its age or wholeness.
 type FileProof struct {
 	Sort string `cbor:"sort" json:"sort"`                     // ProofSorts

@@ -57,7 +57,7 @@ func (r *Removals) Take(e *Entry, payload any) error {
 		if r.stubs == nil {
 			r.stubs = map[int64]Removed{}
 		}
-		r.stubs[e.Seq] = Removed{e.Seq, e.ID, e.Kind}
+		r.stubs[e.Seq] = Removed{Seq: e.Seq, Entry: e.ID, Kind: e.Kind}
 		return nil
 	}
 	removal, ok := payload.(Removal)
@@ -65,7 +65,7 @@ func (r *Removals) Take(e *Entry, payload any) error {
 		return nil
 	}
 	for _, named := range removal.Entries {
-		if r.stubs[named.Seq] != named {
+		if !named.Same(r.stubs[named.Seq]) {
 			return fmt.Errorf("entry %d says that entry %d, %s, was removed: it is another, or its content is still there", e.Seq, named.Seq, named.Entry)
 		}
 		delete(r.stubs, named.Seq)

@@ -258,7 +258,7 @@ func (v *verifier) removal(e *record.Entry, seq int64) {
 		return // a newer program's
 	}
 	for _, named := range r.Entries {
-		if v.gone[named.Seq] != named {
+		if !named.Same(v.gone[named.Seq]) {
 			v.fault(Fault{Kind: FaultLingering, Seq: named.Seq, Other: seq})
 			continue
 		}

@@ -7,7 +7,7 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-var recordFsck = &verb{name: "record fsck", run: runRecordFsck}
+var recordFsck = &verb{name: "record fsck", run: runRecordFsck, flags: []flag{{"mend", "", ""}}}
 
 // fsckJSON is what a check of the whole record went through and found.
 type fsckJSON struct {
@@ -15,6 +15,8 @@ type fsckJSON struct {
 	Newer  int               `json:"newer"`  // entries of a newer program
 	Tables bool              `json:"tables"` // the tables that follow from the entries were compared
 	Faults []recordFaultJSON `json:"faults"`
+	Mended int               `json:"mended"` // files and sealed identities of removed entries that were seen to
+	Due    int               `json:"due"`    // of them that are still to be taken away
 }
 
 type recordFaultJSON struct {
@@ -26,9 +28,16 @@ type recordFaultJSON struct {
 	Detail    string           `json:"detail,omitempty"`
 }
 
-// runRecordFsck tells everything that is wrong with the record.
+// runRecordFsck tells everything that is wrong with the record. It writes nothing, unless it is to finish what removals left.
 func runRecordFsck(c *call) int {
 	return c.withRecord(func(a *app.App) int {
+		mended := 0
+		if c.set("mend") {
+			var err error
+			if mended, err = a.Mend(c.ctx); err != nil {
+				return c.fail(err)
+			}
+		}
 		faults := []recordFaultJSON{}
 		report := func(f record.Fault) { c.line(c.words.Text("fsck."+string(f.Sort), faultArgs(&f)...)) }
 		if c.set("json") {
@@ -42,18 +51,28 @@ func runRecordFsck(c *call) int {
 		if err != nil {
 			return c.fail(err)
 		}
+		due, err := a.Due(c.ctx)
+		if err != nil {
+			return c.fail(err)
+		}
 		code := exitFine
-		if x.Faults > 0 {
+		if x.Faults > 0 || len(due) > 0 {
 			code = exitInput
 		}
 		if c.set("json") {
-			return max(code, c.json("fsck", fsckJSON{Record: x.Head, Newer: x.Newer, Tables: x.Tables, Faults: faults}, nil))
+			return max(code, c.json("fsck", fsckJSON{Record: x.Head, Newer: x.Newer, Tables: x.Tables, Faults: faults, Mended: mended, Due: len(due)}, nil))
 		}
 		if x.Newer > 0 {
 			c.line(c.words.Plural("fsck.newer", int64(x.Newer)))
 		}
 		if !x.Tables {
 			c.line(c.words.Text("fsck.no_tables"))
+		}
+		if mended > 0 {
+			c.line(c.words.Plural("fsck.mended", int64(mended)))
+		}
+		if len(due) > 0 {
+			c.line(c.words.Plural("fsck.due", int64(len(due))))
 		}
 		c.line(c.words.Plural("fsck.sum", int64(x.Faults), "entries", x.Head.Seq))
 		return code

@@ -82,11 +82,18 @@ func (c *call) remove(a *app.App, p *app.Removing) int {
 // tellRemoving tells what goes, by kinds and positions alone, and what is out of reach.
 func (c *call) tellRemoving(p *app.Removing, key string) {
 	c.line(c.words.Plural(key, int64(len(p.Entries))))
-	for _, e := range p.Entries {
-		c.line(fmt.Sprintf("  #%d %s", e.Seq, c.words.Text("entry."+string(e.Kind))))
-	}
+	c.tellEntries(p.Entries)
 	for _, h := range p.Boxes {
 		c.line("  " + c.words.Text("cli.remove.box", "box", h.String()[:12]))
+	}
+	for _, h := range p.Files {
+		c.line("  " + c.words.Text("cli.remove.file", "file", h.String()))
+	}
+	for _, h := range p.Shared {
+		c.wrapped(2, c.words.Text("cli.remove.shared", "file", h.String()))
+	}
+	for _, d := range p.Left {
+		c.wrapped(2, c.words.Text("cli.remove.left", "file", d.Hash.String()))
 	}
 	for _, id := range p.Changed {
 		c.line("  " + c.words.Text("cli.remove.changed", "incident", id))
@@ -96,12 +103,20 @@ func (c *call) tellRemoving(p *app.Removing, key string) {
 	}
 	c.line(c.words.Text("cli.remove.unreached"))
 	c.wrapped(2, c.words.Text("cli.remove.backups"))
-	for _, h := range p.Files {
-		c.wrapped(2, c.words.Text("cli.remove.file", "file", h.String()))
-	}
 	for i := range p.Taken {
 		t := &p.Taken[i]
 		c.wrapped(2, c.words.Text("cli.remove.taken", "user", t.User, "when", c.stamp(t.When), "id", t.ID))
+	}
+}
+
+// tellEntries tells what lost its content: where it stood and of what kind it was, of files also which sort.
+func (c *call) tellEntries(list []record.Removed) {
+	for _, e := range list {
+		kind := c.words.Text("entry." + string(e.Kind))
+		if e.Type != "" {
+			kind = c.words.Text("cli.removals.file", "type", e.Type)
+		}
+		c.line(fmt.Sprintf("  #%d %s", e.Seq, kind))
 	}
 }
 
@@ -120,8 +135,9 @@ func runRecordRemovals(c *call) int {
 		for i := range list {
 			r := &list[i]
 			c.wrapped(0, c.words.Text("cli.removals.one", "ground", c.words.Text("ground."+r.Ground), "by", r.By, "second", r.Second, "day", c.reader().When(r.When)))
-			for _, e := range r.Entries {
-				c.line(fmt.Sprintf("  #%d %s", e.Seq, c.words.Text("entry."+string(e.Kind))))
+			c.tellEntries(r.Entries)
+			if r.Why != "" {
+				c.wrapped(2, c.words.Foreign(r.Why))
 			}
 		}
 		if len(list) == 0 {

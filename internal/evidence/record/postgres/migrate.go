@@ -17,7 +17,7 @@ import (
 var migrations embed.FS
 
 // schema is the number of the newest migration.
-const schema = 2
+const schema = 3
 
 // What a schema of the database is.
 type found int

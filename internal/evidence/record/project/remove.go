@@ -18,6 +18,8 @@ type Removing interface {
 	Versions(kind record.Kind, subject string) ([]int64, error)
 	// Blank puts a stub in place of an entry, or of a stub that says more; removal is the entry that names it.
 	Blank(e *record.Entry, removal int64, incidents []string) error
+	// Owe notes what the removed content named outside the tables, beside what is noted already.
+	Owe(due []record.Due) error
 	// MakeAnew empties everything that follows from the entries and makes it anew: no copy of removed content is left in it.
 	MakeAnew() error
 }
@@ -39,6 +41,7 @@ func (a *Appender) remove(seq int64, r record.Removal) error {
 		r = left
 	}
 	gone := map[int64]*record.Entry{}
+	var due []record.Due
 	touched := map[string]bool{}
 	for _, named := range r.Entries {
 		e, err := find(t, seq, named)
@@ -46,6 +49,9 @@ func (a *Appender) remove(seq int64, r record.Removal) error {
 			return err
 		}
 		gone[named.Seq] = e
+		if p, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
+			due = append(due, record.DueOf(p)...)
+		}
 		ids, err := t.TouchedBy(named.Seq)
 		if err != nil {
 			return err
@@ -65,6 +71,11 @@ func (a *Appender) remove(seq int64, r record.Removal) error {
 	}
 	if err := forget(t, lost, gone); err != nil {
 		return err
+	}
+	if len(due) > 0 {
+		if err := t.Owe(due); err != nil {
+			return err
+		}
 	}
 	a.proj.rows = -1 // incidents may be fewer now
 	return t.MakeAnew()

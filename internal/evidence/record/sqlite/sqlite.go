@@ -31,7 +31,7 @@ const (
 	// applicationID marks the file as a record of this program: "MTHQ".
 	applicationID = 0x4d544851
 	// schema is the number of the newest migration.
-	schema = 9
+	schema = 10
 	// readers is how many connections read at once.
 	readers = 4
 	// busyMillis is how long one process waits for another that writes.
