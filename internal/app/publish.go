@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"slices"
 
+	"mithaq/internal/evidence/guard"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/release"
 	"mithaq/internal/evidence/review"
 )
 
@@ -15,7 +17,7 @@ func (a *App) Publish(ctx context.Context, p record.Publication) (record.Head, e
 	slices.SortFunc(p.Files, func(x, y record.Hash) int { return bytes.Compare(x[:], y[:]) })
 	p.Files = slices.Compact(p.Files)
 	return a.decide(ctx, func() ([]any, error) {
-		if err := a.require(review.Publish); err != nil {
+		if err := a.publishable(ctx, &p); err != nil {
 			return nil, err
 		}
 		if p.Second != "" {
@@ -23,23 +25,74 @@ func (a *App) Publish(ctx context.Context, p record.Publication) (record.Head, e
 				return nil, err
 			}
 		}
-		if _, err := a.store.Standing(ctx, p.Kind, p.Subject); err != nil {
-			return nil, err
-		}
-		if p.Kind == record.KindIncident {
-			b, err := a.store.Bundle(ctx, p.Subject)
-			if err != nil {
-				return nil, err
-			}
-			for _, id := range p.Accounts {
-				if !slices.ContainsFunc(b.Accounts, func(x record.Account) bool { return x.ID == id }) {
-					return nil, fmt.Errorf("account %s: %w", id, record.ErrNotFound)
-				}
-			}
-		}
 		p.By, p.When = a.who.ID, a.today()
 		return []any{p}, nil
 	})
+}
+
+// publishable says whether whoever acts may publish, and whether what is named stands.
+func (a *App) publishable(ctx context.Context, p *record.Publication) error {
+	if err := a.require(review.Publish); err != nil {
+		return err
+	}
+	if _, err := a.store.Standing(ctx, p.Kind, p.Subject); err != nil || p.Kind != record.KindIncident {
+		return err
+	}
+	b, err := a.store.Bundle(ctx, p.Subject)
+	if err != nil {
+		return err
+	}
+	for _, id := range p.Accounts {
+		if !slices.ContainsFunc(b.Accounts, func(x record.Account) bool { return x.ID == id }) {
+			return fmt.Errorf("account %s: %w", id, record.ErrNotFound)
+		}
+	}
+	return nil
+}
+
+// Preview is what a publication would let out, for somebody to look at first.
+type Preview struct {
+	Texts    []string // those with a name in them that is left out, or with what may be one, marked (release.Marked)
+	Names    int      // places that are left out
+	Look     int      // places that may be names
+	Withheld []release.Withheld
+}
+
+// PreviewPublication says what Publish would let out of an incident, and enters nothing. Of what is no incident there are no texts.
+func (a *App) PreviewPublication(ctx context.Context, p record.Publication) (*Preview, error) {
+	if err := a.publishable(ctx, &p); err != nil {
+		return nil, err
+	}
+	out := &Preview{}
+	if p.Kind != record.KindIncident {
+		return out, nil
+	}
+	b, err := a.store.Bundle(ctx, p.Subject)
+	if err != nil {
+		return nil, err
+	}
+	view, err := guard.Told(ctx, a.store, a.today())
+	if err != nil {
+		return nil, err
+	}
+	view.Look = func(text string, spots []release.Spot) {
+		if len(spots) == 0 {
+			return
+		}
+		for _, s := range spots {
+			if s.Sure {
+				out.Names++
+			} else {
+				out.Look++
+			}
+		}
+		out.Texts = append(out.Texts, release.Marked(text, spots))
+	}
+	shown := *b
+	shown.Publication = p
+	shown.Accounts = slices.DeleteFunc(slices.Clone(b.Accounts), func(x record.Account) bool { return !slices.Contains(p.Accounts, x.ID) })
+	_, out.Withheld = view.Public(&shown)
+	return out, nil
 }
 
 // EnterPerson enters somebody who suffered, saw or did something.

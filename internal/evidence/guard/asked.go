@@ -105,7 +105,7 @@ func (o *outside) Incidents(ctx context.Context, q record.Query) (*record.Page, 
 	slices.SortFunc(hits, func(a, b hit) int { return way * cmp.Or(cmp.Compare(key(&a), key(&b)), cmp.Compare(a.first, b.first)) })
 	page := &record.Page{Total: len(hits)}
 	if q.After != "" {
-		n, err := after(hits, sort, way, key, q.After)
+		n, err := o.after(hits, sort, way, key, q.After)
 		if err != nil {
 			return nil, err
 		}
@@ -114,7 +114,7 @@ func (o *outside) Incidents(ctx context.Context, q record.Query) (*record.Page, 
 	limit := cmp.Or(q.Limit, defaultLimit)
 	if len(hits) > limit {
 		last := &hits[limit-1]
-		page.Next = fmt.Sprintf("%s.%d.%d", sort, key(last), last.first)
+		page.Next = fmt.Sprintf("%s.%d.%s", sort, key(last), last.bundle.Incident.ID)
 		hits = hits[:limit]
 	}
 	for i := range hits {
@@ -123,17 +123,20 @@ func (o *outside) Incidents(ctx context.Context, q record.Query) (*record.Page, 
 	return page, nil
 }
 
-// after gives how many hits a cursor passes over.
-func after(hits []hit, sort string, way int, key func(*hit) int64, cursor string) (int, error) {
+// after gives how many hits a cursor passes over. It names the last incident of the page before: a number of its first entry would tell how much of
+// the record lies between two that are shown.
+func (o *outside) after(hits []hit, sort string, way int, key func(*hit) int64, cursor string) (int, error) {
 	rest, ok := strings.CutPrefix(cursor, sort+".")
-	a, b, two := strings.Cut(rest, ".")
-	k, err1 := strconv.ParseInt(a, 10, 64)
-	first, err2 := strconv.ParseInt(b, 10, 64)
-	if !ok || !two || err1 != nil || err2 != nil {
+	a, id, two := strings.Cut(rest, ".")
+	k, err := strconv.ParseInt(a, 10, 64)
+	o.mu.Lock()
+	last := o.forms[id]
+	o.mu.Unlock()
+	if !ok || !two || err != nil || last == nil { // or it is shown no longer
 		return 0, fmt.Errorf("%w: %q is not where a page in the order %q ended", record.ErrCursor, cursor, sort)
 	}
 	for i := range hits {
-		if way*cmp.Or(cmp.Compare(key(&hits[i]), k), cmp.Compare(hits[i].first, first)) > 0 {
+		if way*cmp.Or(cmp.Compare(key(&hits[i]), k), cmp.Compare(hits[i].first, last.first)) > 0 {
 			return i, nil
 		}
 	}

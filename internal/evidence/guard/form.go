@@ -47,7 +47,7 @@ func (o *outside) released(b *record.Bundle, p record.Publication) *record.Bundl
 	}
 	b.Publication = p
 	out, _ := o.told.Public(b)
-	out.Publication = short
+	out.Publication, out.Seq = short, 0
 	return out
 }
 
@@ -62,7 +62,8 @@ func within(history []record.Entry, cut record.Cut) []record.Entry {
 // nil: nothing. What it holds of an incident is listed here and nothing else, so that a new field is hidden until somebody adds it.
 //
 // Of our own assessments those are shown whose finding is published, or was put to the party; those of others are shown as theirs. Links, notes
-// on sources, who entered and who decided stay inside. What of the rest goes out, how closely, and with whose consent, is for package release to say.
+// on sources, who entered and who decided stay inside, and so does the place of the newest entry: it moves with what is not shown, and tells how much
+// came between. What of the rest goes out, how closely, and with whose consent, is for package release to say.
 func Form(c *review.Case, p *record.Publication, party string) *record.Bundle {
 	fs := c.Findings()
 	b := c.Bundle
@@ -89,7 +90,6 @@ func Form(c *review.Case, p *record.Publication, party string) *record.Bundle {
 			Persons: in.Persons,
 		},
 		Publication: record.Publication{Kind: p.Kind, Subject: p.Subject, Public: p.Public, Radius: p.Radius, Date: p.Date},
-		Seq:         b.Seq,
 	}
 	out.Incident.Roles = slices.Clone(in.Roles)
 	if p.Public {

@@ -125,7 +125,8 @@ func (o *outside) Bundle(ctx context.Context, id string) (*record.Bundle, error)
 	return &b, nil
 }
 
-// Bundles gives, at a cut, nothing that is not shown now: what was withdrawn from the public is not to be had by asking for yesterday.
+// Bundles gives, at a cut, nothing that is not shown now: what was withdrawn from the public is not to be had by asking for yesterday. At a position
+// in the record it gives nothing at all: outsiders are shown no entries, and could count from position to position those that they are not shown.
 func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
 		forms, err := o.shelf(ctx)
@@ -133,13 +134,16 @@ func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record
 			yield(nil, err)
 			return
 		}
-		if cut == (record.Cut{}) {
+		if o.now(cut) {
 			for _, id := range sorted(forms) {
 				b := forms[id].bundle
 				if !yield(&b, nil) {
 					return
 				}
 			}
+			return
+		}
+		if cut.Seq > 0 { // which entry stands where would tell how many are not shown
 			return
 		}
 		for b, err := range o.store.Bundles(ctx, cut) {
@@ -160,6 +164,13 @@ func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record
 			}
 		}
 	}
+}
+
+// now says whether a cut leaves out nothing of the record as it is.
+func (o *outside) now(cut record.Cut) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return cut.Entered == 0 && (cut.Seq == 0 || cut.Seq >= o.head.Seq)
 }
 
 // narrow takes out of what stood at a cut what is not shown now.
@@ -195,6 +206,9 @@ func (o *outside) Base(ctx context.Context, cut record.Cut) (*record.Base, error
 	if err != nil {
 		return nil, err
 	}
+	if cut.Seq > 0 && !o.now(cut) {
+		return &record.Base{Head: b.Head}, nil
+	}
 	public := map[string]bool{}
 	for st, err := range o.store.Each(ctx, record.KindPublication, "") {
 		if err != nil {
@@ -204,7 +218,7 @@ func (o *outside) Base(ctx context.Context, cut record.Cut) (*record.Base, error
 			public[record.Key(string(p.Kind), p.Subject)] = true
 		}
 	}
-	out := &record.Base{Head: b.Head, Texts: b.Texts, Names: b.Names, Newer: b.Newer}
+	out := &record.Base{Head: b.Head, Texts: b.Texts, Names: b.Names, Newer: min(b.Newer, 1)}
 	shown := func(kind record.Kind, id string) bool { return public[record.Key(string(kind), id)] }
 	out.Coverage = kept(b.Coverage, func(c *record.Coverage) bool { return shown(record.KindCoverage, c.ID) })
 	out.Rosters = kept(b.Rosters, func(r *record.Roster) bool { return shown(record.KindRoster, r.ID) })

@@ -18,6 +18,8 @@ type View struct {
 	Sources  map[string]record.Source
 	Consents map[string]record.Consent // by record.Key of kind and id
 	Names    *Names                    // that no text may say; nil: none
+
+	Look func(text string, spots []Spot) // is told every text that goes out, as it was before; nil: nobody looks
 }
 
 // Withheld is something that stays inside, and why. It names nothing.

@@ -102,8 +102,8 @@ func TestInterruptedImport(t *testing.T) {
 			t.Fatalf("it had ended already: %v", err)
 		}
 		_ = cmd.Wait() // its code is looked at below
-		if code := cmd.ProcessState.ExitCode(); code == -1 && i == 0 { // on a busy machine it had not begun to listen: it has longer
-			delays[0] *= 2
+		if code := cmd.ProcessState.ExitCode(); code == -1 && i == 0 {
+			delays[0] *= 2 // on a busy machine it had not begun to listen: it has longer
 			i--
 			continue
 		} else if code != exitInterrupted {

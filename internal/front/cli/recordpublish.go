@@ -18,6 +18,7 @@ var (
 		{"date", "", "cli.value.unit"},
 		{"hide", "", "cli.value.words"},
 		{"withdraw", "", ""},
+		{"dry-run", "", ""},
 		secondFlag, whyFlag,
 	}}
 	recordPerson = &verb{name: "record person", plain: true, min: 2, max: -1, run: runRecordPerson}
@@ -52,6 +53,9 @@ func runRecordPublish(c *call) int {
 			}
 			p.Files = append(p.Files, h)
 		}
+		if c.set("dry-run") {
+			return c.previewPublication(a, p)
+		}
 		head, err := a.Publish(c.ctx, p)
 		if err != nil {
 			return c.failAbout(c.args[1], err)
@@ -59,6 +63,24 @@ func runRecordPublish(c *call) int {
 		c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
 		return exitFine
 	})
+}
+
+// previewPublication shows every text that would go out with a name left out of it, or with what may be one.
+func (c *call) previewPublication(a *app.App, p record.Publication) int {
+	pre, err := a.PreviewPublication(c.ctx, p)
+	if err != nil {
+		return c.failAbout(p.Subject, err)
+	}
+	for _, text := range pre.Texts {
+		c.wrapped(2, c.words.Foreign(text))
+	}
+	c.line(c.words.Plural("cli.publish.names", int64(pre.Names)))
+	c.line(c.words.Plural("cli.publish.look", int64(pre.Look)))
+	c.wrapped(0, c.words.Text("cli.publish.marks"))
+	if pre.Look > 0 {
+		return exitRemarks
+	}
+	return exitFine
 }
 
 // sortedWords splits values at commas, each once, sorted.
