@@ -228,7 +228,7 @@ func absent(path string) error {
 
 // Examine checks the whole record and reports every fault that it finds.
 func (a *App) Examine(ctx context.Context, report func(record.Fault), progress func(done, total int64)) (record.Examined, error) {
-	x, ok := a.store.(record.Examiner)
+	x, ok := a.lent().(record.Examiner)
 	if !ok || !a.who.Single && !a.who.Whole() { // what is wrong may name what somebody may not see
 		return record.Examined{}, record.ErrReadOnly
 	}

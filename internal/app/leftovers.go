@@ -211,7 +211,7 @@ func (a *App) Mend(ctx context.Context) (int, error) {
 	}
 	left, err := a.settle(ctx)
 	errs := []error{err}
-	if s, ok := a.store.(record.Scrubber); ok && len(left) < len(before) { // the list of what was due named it
+	if s, ok := a.lent().(record.Scrubber); ok && len(left) < len(before) { // the list of what was due named it
 		errs = append(errs, s.Scrub(ctx))
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -222,7 +222,7 @@ func (a *App) Mend(ctx context.Context) (int, error) {
 
 // Due gives what removals have not yet taken away outside the record's tables.
 func (a *App) Due(ctx context.Context) ([]record.Due, error) {
-	d, ok := a.store.(record.Debtor)
+	d, ok := a.lent().(record.Debtor)
 	if !ok {
 		return nil, nil
 	}
@@ -267,7 +267,7 @@ func (a *App) settle(ctx context.Context) (left []record.Due, err error) {
 		done = append(done, d)
 	}
 	if len(done) > 0 {
-		errs = append(errs, a.store.(record.Debtor).Paid(ctx, done))
+		errs = append(errs, a.lent().(record.Debtor).Paid(ctx, done))
 	}
 	return left, errors.Join(errs...)
 }

@@ -289,3 +289,20 @@ func TestBroughtAgain(t *testing.T) {
 	}
 	wantKept(t, a, own, shared, other, [3]bool{true, true, true})
 }
+
+// TestRemovedByAVisitor: what comes through a door reaches the files as well.
+func TestRemovedByAVisitor(t *testing.T) {
+	ctx := context.Background()
+	a, own, shared, other := evidence(t, Options{})
+	visitor := *a
+	visitor.store = borrowed{a.store}
+	p, err := visitor.PlanWithdrawal(ctx, vault.Of{Kind: record.KindSource, Subject: "w1"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := visitor.Remove(ctx, p, "chief"); err != nil {
+		t.Fatal(err)
+	}
+	wantKept(t, a, own, shared, other, [3]bool{false, true, true})
+	noCanary(t, a, "canary-words")
+}

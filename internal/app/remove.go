@@ -129,7 +129,7 @@ func (a *App) Remove(ctx context.Context, p *Removing, second string) (record.He
 	p.Files = slices.DeleteFunc(p.Files, func(h record.Hash) bool { return slices.Contains(left, record.Due{Sort: record.DueFile, Hash: h}) })
 	p.Boxes = slices.DeleteFunc(p.Boxes, func(h record.Hash) bool { return slices.Contains(left, record.Due{Sort: record.DueBox, Hash: h}) })
 	errs := []error{err}
-	if s, ok := a.store.(record.Scrubber); ok {
+	if s, ok := a.lent().(record.Scrubber); ok {
 		errs = append(errs, s.Scrub(ctx))
 	}
 	if err := errors.Join(errs...); err != nil {
