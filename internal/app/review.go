@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"slices"
+	"strings"
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
@@ -24,19 +25,26 @@ func (a *App) Case(ctx context.Context, incident string) (*review.Case, error) {
 	if c.Users, err = a.users(ctx); err != nil {
 		return nil, err
 	}
-	entries := map[record.Hash]bool{}
 	for i := range c.History {
-		entries[c.History[i].ID] = true
-	}
-	for st, err := range a.view.Each(ctx, record.KindSignature, "") {
-		if err != nil {
+		if err := a.signatures(ctx, c, c.History[i].ID); err != nil {
 			return nil, err
-		}
-		if s, ok := st.Payload.(record.Signature); ok && entries[s.Entry] {
-			c.Signatures = append(c.Signatures, s)
 		}
 	}
 	return c, nil
+}
+
+// signatures adds those under an entry: their subjects begin with its id.
+func (a *App) signatures(ctx context.Context, c *review.Case, entry record.Hash) error {
+	under := record.Key(entry.String(), "")
+	for st, err := range a.view.Each(ctx, record.KindSignature, under) {
+		if err != nil || !strings.HasPrefix(st.Entry.Subject, under) {
+			return err
+		}
+		if s, ok := st.Payload.(record.Signature); ok && s.Entry == entry {
+			c.Signatures = append(c.Signatures, s)
+		}
+	}
+	return nil
 }
 
 // state gives what matters of an incident for the rights of whoever acts.

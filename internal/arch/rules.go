@@ -31,7 +31,7 @@ var Allowed = map[string][]string{
 	},
 	"internal/evidence/link":      {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/review":    {"internal/base/...", "internal/evidence/record"},
-	"internal/evidence/guard":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project", "internal/evidence/release", "internal/evidence/review"},
+	"internal/evidence/guard":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/record/project", "internal/evidence/release", "internal/evidence/review"},
 	"internal/evidence/release":   {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/vault":     {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/files/...": {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},

@@ -1,14 +1,16 @@
 package guard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
+	"strings"
 
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/review"
 )
 
 // absent is what a store says of what it does not hold.
@@ -20,26 +22,15 @@ func absent(kind record.Kind, subject string) error {
 type desk struct{ whole }
 
 // visible is the desk as a store filters it.
-func (d *desk) visible() *record.Visible { return &record.Visible{Enterer: d.who.ID, Waiting: true} }
+func (d *desk) visible() record.Visible { return record.Visible{Enterer: d.who.ID, Waiting: true} }
 
-// sees says whether an incident is on the desk.
-func (d *desk) sees(ctx context.Context, id string) (bool, error) {
-	b, err := d.Reader.Bundle(ctx, id)
-	if errors.Is(err, record.ErrNotFound) {
-		return false, nil
-	}
+// sees says whether all of some incidents are on the desk.
+func (d *desk) sees(ctx context.Context, ids ...string) (bool, error) {
+	seen, err := d.Reader.Seen(ctx, d.visible(), ids)
 	if err != nil {
 		return false, err
 	}
-	return d.holds(ctx, b)
-}
-
-func (d *desk) holds(ctx context.Context, b *record.Bundle) (bool, error) {
-	history, err := d.Reader.History(ctx, record.KindIncident, b.Incident.ID)
-	if err != nil || len(history) == 0 {
-		return false, err
-	}
-	return d.who.May(review.Read, d.who.StateOf(b.Joined(), history[0].Actor)), nil
+	return !slices.ContainsFunc(ids, func(id string) bool { return !seen[id] }), nil
 }
 
 // seesEntry says whether an entry is of the desk: all the incidents that it speaks of are, or it is of a kind that hangs on none.
@@ -54,12 +45,10 @@ func (d *desk) seesEntry(ctx context.Context, e *record.Entry) (bool, error) {
 			ids = append(ids, r.Incident)
 		}
 	}
-	for _, id := range ids {
-		if ok, err := d.sees(ctx, id); err != nil || !ok {
-			return false, err
-		}
+	if len(ids) > 0 {
+		return d.sees(ctx, ids...)
 	}
-	return len(ids) > 0 || loose(e.Kind) || e.Kind == record.KindPerson && e.Actor == d.who.ID, nil
+	return loose(e.Kind) || e.Kind == record.KindPerson && e.Actor == d.who.ID, nil
 }
 
 // loose are the kinds that are of no incident.
@@ -72,69 +61,82 @@ func loose(kind record.Kind) bool {
 	return false
 }
 
-// lone takes away what a bundle says of incidents that are not on the desk.
-func (d *desk) lone(ctx context.Context, b *record.Bundle) (*record.Bundle, error) {
-	out := *b
-	out.Links, out.Incident.Related = nil, nil
+// others gives the incidents of which a bundle speaks besides its own.
+func others(b *record.Bundle) []string {
+	var ids []string
 	for _, l := range b.Links {
-		other := l.A
-		if other == b.Incident.ID {
-			other = l.B
-		}
-		ok, err := d.sees(ctx, other)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			out.Links = append(out.Links, l)
-		}
+		ids = append(ids, other(&l, b.Incident.ID))
 	}
-	out.Merged = nil
 	for i := range b.Merged {
-		ok, err := d.sees(ctx, b.Merged[i].Incident.ID)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			out.Merged = append(out.Merged, b.Merged[i])
-		}
+		ids = append(ids, b.Merged[i].Incident.ID)
 	}
 	for _, r := range b.Incident.Related {
-		ok, err := d.sees(ctx, r.Incident)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			out.Incident.Related = append(out.Incident.Related, r)
-		}
+		ids = append(ids, r.Incident)
 	}
-	return &out, nil
+	return ids
+}
+
+// other gives the other one of the two incidents of a link.
+func other(l *record.Link, id string) string {
+	if l.A == id {
+		return l.B
+	}
+	return l.A
+}
+
+// lone takes away what bundles say of incidents that are not on the desk.
+func (d *desk) lone(ctx context.Context, bundles ...*record.Bundle) error {
+	var ids []string
+	for _, b := range bundles {
+		ids = append(ids, others(b)...)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	seen, err := d.Reader.Seen(ctx, d.visible(), ids)
+	if err != nil {
+		return err
+	}
+	for _, b := range bundles {
+		b.Links = kept(b.Links, func(l *record.Link) bool { return seen[other(l, b.Incident.ID)] })
+		b.Merged = kept(b.Merged, func(m *record.Bundle) bool { return seen[m.Incident.ID] })
+		b.Incident.Related = kept(b.Incident.Related, func(r *record.Related) bool { return seen[r.Incident] })
+	}
+	return nil
 }
 
 func (d *desk) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
+	if ok, err := d.sees(ctx, id); err != nil || !ok {
+		return nil, cmp.Or(err, absent(record.KindIncident, id))
+	}
 	b, err := d.Reader.Bundle(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	ok, err := d.holds(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, absent(record.KindIncident, id)
-	}
-	return d.lone(ctx, b)
+	return b, d.lone(ctx, b)
 }
 
+// sortedAtMost is how many incidents are sorted in memory; of a larger desk the record gives the order.
+const sortedAtMost = 10_000
+
+// Bundles reads, where there is no cut and the desk is not large, no more than the desk.
 func (d *desk) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
+		if cut == (record.Cut{}) {
+			if done, err := d.few(ctx, yield); done || err != nil {
+				if err != nil {
+					yield(nil, err)
+				}
+				return
+			}
+		}
 		for b, err := range d.Reader.Bundles(ctx, cut) {
 			var ok bool
 			if err == nil {
 				ok, err = d.sees(ctx, b.Incident.ID)
 			}
 			if err == nil && ok {
-				b, err = d.lone(ctx, b)
+				err = d.lone(ctx, b)
 			}
 			if (err != nil || ok) && !yield(b, err) || err != nil {
 				return
@@ -143,29 +145,87 @@ func (d *desk) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bu
 	}
 }
 
+// few gives the bundles that stand on the desk, ordered by ID; done: there were few enough.
+func (d *desk) few(ctx context.Context, yield func(*record.Bundle, error) bool) (done bool, err error) {
+	var all []*record.Bundle
+	for at, err := range d.Reader.Sights(ctx, d.visible()) {
+		if err != nil || len(all) == sortedAtMost {
+			return false, err
+		}
+		all = append(all, at.Bundle)
+	}
+	slices.SortFunc(all, func(a, b *record.Bundle) int { return strings.Compare(a.Incident.ID, b.Incident.ID) })
+	if err := d.lone(ctx, all...); err != nil {
+		return false, err
+	}
+	for _, b := range all {
+		if !yield(b, nil) {
+			break
+		}
+	}
+	return true, nil
+}
+
+// Seen gives those that are on the desk besides.
+func (d *desk) Seen(ctx context.Context, v record.Visible, ids []string) (map[string]bool, error) {
+	seen, err := d.Reader.Seen(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	own, err := d.Reader.Seen(ctx, d.visible(), ids)
+	maps.DeleteFunc(seen, func(id string, _ bool) bool { return !own[id] })
+	return seen, err
+}
+
+func (d *desk) Sights(ctx context.Context, v record.Visible) iter.Seq2[record.Sight, error] {
+	return sift(d.Reader.Sights(ctx, v), func(at *record.Sight) (bool, error) {
+		ok, err := d.sees(ctx, at.Bundle.Incident.ID)
+		if err == nil && ok {
+			err = d.lone(ctx, at.Bundle)
+		}
+		return ok, err
+	})
+}
+
 func (d *desk) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return d.Bundles(ctx, cut)
+	if cut != (record.Cut{}) {
+		return d.Bundles(ctx, cut)
+	}
+	return func(yield func(*record.Bundle, error) bool) {
+		for at, err := range d.Reader.Sights(ctx, d.visible()) {
+			if err == nil {
+				err = d.lone(ctx, at.Bundle)
+			}
+			if !yield(at.Bundle, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 func (d *desk) Incidents(ctx context.Context, q record.Query) (*record.Page, error) {
-	q.Visible = d.visible()
+	visible := d.visible()
+	q.Visible = &visible
 	page, err := d.Reader.Incidents(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	bundles := make([]*record.Bundle, len(page.Rows))
 	for i := range page.Rows {
-		in := &page.Rows[i].Incident
-		b, err := d.lone(ctx, &record.Bundle{Incident: *in})
-		if err != nil {
-			return nil, err
-		}
-		in.Related = b.Incident.Related
+		bundles[i] = &record.Bundle{Incident: page.Rows[i].Incident}
+	}
+	if err := d.lone(ctx, bundles...); err != nil {
+		return nil, err
+	}
+	for i, b := range bundles {
+		page.Rows[i].Incident.Related = b.Incident.Related
 	}
 	return page, nil
 }
 
 func (d *desk) Count(ctx context.Context, by []record.CountBy, q record.Query) ([]record.Group, error) {
-	q.Visible = d.visible()
+	visible := d.visible()
+	q.Visible = &visible
 	return d.Reader.Count(ctx, by, q)
 }
 
@@ -175,10 +235,8 @@ func (d *desk) Touched(ctx context.Context, after int64, most int) ([]string, bo
 	if err != nil || all {
 		return nil, all, err
 	}
-	for _, id := range ids {
-		if ok, err := d.sees(ctx, id); err != nil || !ok {
-			return nil, err == nil, err
-		}
+	if ok, err := d.sees(ctx, ids...); err != nil || !ok {
+		return nil, err == nil, err
 	}
 	return ids, false, nil
 }

@@ -11,11 +11,13 @@ import (
 
 // form is an incident as outsiders see it.
 type form struct {
+	id     string
+	first  int64 // its first entry: the order of entry; 0: there is no form of it
+	seq    int64 // the newest entry that it rests on
 	bundle record.Bundle
-	first  int64 // its first entry: the order of entry
 }
 
-// load makes the form of an incident as it stood at a cut; nil: it is not for this principal. The publication is always the newest one.
+// load makes the form of an incident as it stood at a cut; nil: it does not stand. The publication is always the newest one.
 func (o *outside) load(ctx context.Context, id string, at *record.Bundle, cut record.Cut) (*form, error) {
 	b, err := o.store.Bundle(ctx, id)
 	if errors.Is(err, record.ErrNotFound) {
@@ -25,18 +27,28 @@ func (o *outside) load(ctx context.Context, id string, at *record.Bundle, cut re
 		return nil, err
 	}
 	history, err := o.store.History(ctx, record.KindIncident, id)
-	if err != nil || len(history) == 0 {
+	if err != nil || len(history) == 0 || !b.Stands() {
 		return nil, err
 	}
 	if at == nil {
 		at = b
 	}
-	c := review.Case{Bundle: at, History: within(history, cut)}
-	out := Form(&c, &b.Publication, o.who.Party)
-	if out == nil || !b.Stands() {
-		return nil, nil
+	return o.made(at, &b.Publication, within(history, cut), history[0].Seq), nil
+}
+
+// made makes a form. history may be left out where no step is one that a change of the assessment would undo (settled).
+func (o *outside) made(b *record.Bundle, p *record.Publication, history []record.Entry, first int64) *form {
+	f := &form{id: b.Incident.ID, seq: b.Seq}
+	c := review.Case{Bundle: b, History: history}
+	if out := Form(&c, p, o.who.Party); out != nil {
+		f.bundle, f.first = *o.released(out, *p), first
 	}
-	return &form{*o.released(out, b.Publication), history[0].Seq}, nil
+	return f
+}
+
+// settled says that the bundle alone tells how far each finding has come.
+func settled(b *record.Bundle) bool {
+	return !slices.ContainsFunc(b.Reviews, func(r record.Review) bool { return r.Stage != review.Allegation && r.Stage != review.Inquiry })
 }
 
 // released gives a form as package release lets it out. What was only put to a party goes by the same rules, without accounts.

@@ -4,8 +4,8 @@
 //
 // There are three views besides the whole record. Whoever reads incidents whole lacks only what is kept for administrators (private). A
 // recorder's desk holds what they entered and what waits for an assessment; the store filters it. An outsider (the public, an observer of a
-// party) sees forms of what was published or put to them (form.go). These stand on a shelf in memory, and every answer is computed from
-// the shelf, so that not even a filter can ask for what a form leaves out.
+// party) sees forms of what was published or put to them (form.go). These stand on a shelf in memory with an index of their own (shelf.go), and every
+// answer is computed from the shelf, so that not even a filter can ask for what a form leaves out.
 package guard
 
 import (
@@ -26,7 +26,7 @@ func View(store record.Reader, who review.Principal, day func() string) record.R
 	case who.May(review.Read, review.State{Entered: true}):
 		return &desk{whole{Reader: store, who: who}}
 	}
-	return &outside{store: store, who: who, day: day, forms: map[string]*form{}}
+	return &outside{store: store, who: who, day: day}
 }
 
 // private are kinds that take a right of their own, even of those who read every incident.

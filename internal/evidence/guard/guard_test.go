@@ -244,6 +244,15 @@ func answers(w *world, r record.Reader) map[string]string {
 			tell("Count", gs, err)
 		}
 	}
+	all := make([]string, ids)
+	for i := range ids {
+		all[i] = id(i)
+	}
+	for _, v := range []record.Visible{{Public: true, PutTo: "north"}, {Waiting: true}, {Enterer: "anna"}, {Enterer: "lina"}} {
+		seen, err := r.Seen(ctx, v, all)
+		tell("Seen", seen, err)
+		each(t, r.Sights(ctx, v), func(at *record.Sight) { tell("Sights", at.Bundle, nil) })
+	}
 	touched, _, err := r.Touched(ctx, w.links, 1<<30)
 	tell("Touched", touched, err)
 	return out
@@ -351,7 +360,7 @@ func TestBrokenGuard(t *testing.T) {
 	const size = 9
 	w := newWorld(t, 3, size)
 	for _, p := range principals[:3] {
-		for _, method := range []string{"Base", "Bundles", "Findings", "Entries", "Each", "Bundle", "Standing", "History", "Incidents", "Count", "Touched"} {
+		for _, method := range []string{"Base", "Bundles", "Findings", "Entries", "Each", "Bundle", "Standing", "History", "Incidents", "Count", "Touched", "Seen", "Sights"} {
 			if method == "Base" && p.ID == "rami" { // a recorder's is the record's
 				continue
 			}
@@ -418,4 +427,12 @@ func (b *broken) Count(ctx context.Context, by []record.CountBy, q record.Query)
 
 func (b *broken) Touched(ctx context.Context, after int64, most int) ([]string, bool, error) {
 	return b.of("Touched").Touched(ctx, after, most)
+}
+
+func (b *broken) Seen(ctx context.Context, v record.Visible, ids []string) (map[string]bool, error) {
+	return b.of("Seen").Seen(ctx, v, ids)
+}
+
+func (b *broken) Sights(ctx context.Context, v record.Visible) iter.Seq2[record.Sight, error] {
+	return b.of("Sights").Sights(ctx, v)
 }

@@ -167,6 +167,17 @@ type Reader interface {
 	Bundle(ctx context.Context, id string) (*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)
 	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)
+	// Seen gives those of some incidents that are visible, whether they stand, were withdrawn or merged.
+	Seen(ctx context.Context, v Visible, ids []string) (map[string]bool, error)
+	// Sights gives the incidents that stand and are visible, in the order of their first entries. What it costs depends on how many these are.
+	// The *Bundle may be kept.
+	Sights(ctx context.Context, v Visible) iter.Seq2[Sight, error]
+}
+
+// Sight is an incident that somebody may see, as it stands.
+type Sight struct {
+	Bundle *Bundle
+	First  int64 // its first entry
 }
 
 // Store is a record somewhere. Every method may be called from several goroutines.

@@ -65,6 +65,8 @@ func shortRun(from, to string) (_, _ []byte) {
 // finder reads the index inside a transaction. It implements project.Finder.
 type finder struct{ tx pgx.Tx }
 
+var _ project.Grouper = finder{}
+
 // find implements project.Snapshot.
 func (s *Store) find(ctx context.Context, fn func(project.Finder) error) error {
 	return s.snapshot(ctx, func(tx pgx.Tx) error { return fn(finder{tx}) })

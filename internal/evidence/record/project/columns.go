@@ -57,11 +57,10 @@ const killedRole = "killed"
 // ColumnsOf gives the columns of an incident as it stands, with what was merged into it.
 func ColumnsOf(b *record.Bundle) Columns {
 	b = b.Joined()
-	c := Columns{Grade: -1, Waiting: true, Parties: PartiesOf(b), Sources: sourcesOf(b), Killed: killedOf(b)}
+	c := Columns{Grade: -1, Waiting: waits(b), Parties: PartiesOf(b), Sources: sourcesOf(b), Killed: killedOf(b)}
 	c.Lo, c.Hi, c.Month, c.Year = dateColumns(b.Incident.When)
 	for i := range b.Assessments {
 		c.Grade = max(c.Grade, int(b.Assessments[i].Grade))
-		c.Waiting = c.Waiting && b.Assessments[i].Rule != ""
 	}
 	c.Public, c.PutTo = b.Publication.Public, putTo(b)
 	return c

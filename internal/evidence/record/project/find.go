@@ -22,6 +22,10 @@ type Finder interface {
 	Listed(ctx context.Context, rows []int64, each func(l *Listed) error) error
 	// Counted gives of each row from first to last what columns of the table incident say. values are valid until each returns.
 	Counted(ctx context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error
+}
+
+// Grouper is a Finder whose columns can be counted by without the index.
+type Grouper interface {
 	// Groups counts by columns of the table incident those that meet conditions which it can answer (Conditions.InColumns).
 	Groups(ctx context.Context, columns []string, c *Conditions) ([]record.Group, error)
 }

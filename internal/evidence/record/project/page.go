@@ -67,8 +67,8 @@ func Count(ctx context.Context, store Snapshot, by []record.CountBy, q *record.Q
 		return nil, err
 	}
 	err = store(ctx, func(f Finder) error {
-		if c.InColumns() {
-			out, err = f.Groups(ctx, columns, c)
+		if g, can := f.(Grouper); can && c.InColumns() {
+			out, err = g.Groups(ctx, columns, c)
 		} else {
 			out, err = countFound(ctx, f, columns, c)
 		}

@@ -27,6 +27,7 @@ func (h *history) compare() {
 	}
 	h.compareSingle(ctx)
 	h.comparePages(ctx)
+	h.compareSights(ctx)
 	h.compareTouched(ctx)
 }
 

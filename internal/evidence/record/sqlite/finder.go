@@ -23,6 +23,8 @@ const (
 // finder reads the index inside a transaction. It implements project.Finder.
 type finder struct{ tx *sql.Tx }
 
+var _ project.Grouper = finder{}
+
 // find implements project.Snapshot.
 func (s *Store) find(ctx context.Context, fn func(project.Finder) error) error {
 	return s.snapshot(ctx, func(tx *sql.Tx) error { return fn(finder{tx}) })

@@ -1,0 +1,263 @@
+package guard
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/index"
+	"mithaq/internal/evidence/record/project"
+)
+
+// shelf holds the forms that an outsider sees, as a store holds incidents: packed, with columns and an index over them, so that a page costs what is
+// on it. A form's row is the number of its incident's first entry.
+type shelf struct {
+	mu      sync.RWMutex
+	rows    map[string]int64 // by incident
+	forms   map[int64]*line
+	index   index.Memory
+	changes index.Writer
+	speaks  map[string]int // how many forms name a source
+}
+
+// line is a form as it is kept.
+type line struct {
+	id     string
+	seq    int64 // the newest entry that it rests on
+	packed string
+	columns
+}
+
+// columns are what is sorted and counted by.
+type columns struct {
+	lo, hi                               int64
+	killed                               record.Range
+	grade                                int
+	month, year, parties, act, publisher string
+}
+
+func newShelf() *shelf {
+	return &shelf{rows: map[string]int64{}, forms: map[int64]*line{}, speaks: map[string]int{}}
+}
+
+// take takes forms in, each in place of what was there of its incident, which comes once.
+func (s *shelf) take(forms []*form) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range forms {
+		if err := s.put(f); err != nil {
+			return err
+		}
+	}
+	return s.changes.Flush(&s.index, math.MaxInt64)
+}
+
+func (s *shelf) put(f *form) error {
+	if row, known := s.rows[f.id]; known {
+		was, err := s.forms[row].bundle()
+		if err != nil {
+			return err
+		}
+		project.KeysOf(was, func(key string) { s.changes.Drop(key, row) })
+		s.speak(was, -1)
+		delete(s.rows, f.id)
+		delete(s.forms, row)
+	}
+	if f.first == 0 {
+		return nil
+	}
+	b := &f.bundle
+	project.KeysOf(b, func(key string) { s.changes.Put(key, f.first) }) // a key that it had before is dropped first
+	c := project.ColumnsOf(b)
+	s.rows[f.id] = f.first
+	s.forms[f.first] = &line{f.id, f.seq, string(project.Pack(nil, b)), columns{
+		c.Lo, c.Hi, c.Killed, c.Grade, c.Month, c.Year, strings.Join(c.Parties, project.PartySeparator), b.Incident.Act, b.Incident.Publisher,
+	}}
+	s.speak(b, 1)
+	return nil
+}
+
+// speak counts the sources that a form names.
+func (s *shelf) speak(b *record.Bundle, n int) {
+	for _, id := range spoken(b) {
+		if s.speaks[id] += n; s.speaks[id] == 0 {
+			delete(s.speaks, id)
+		}
+	}
+}
+
+// spoken gives the sources that a form names, sorted.
+func spoken(b *record.Bundle) []string {
+	out := []string{b.Incident.Publisher}
+	for i := range b.Accounts {
+		out = append(out, b.Accounts[i].Source)
+	}
+	for i := range b.Assessments {
+		out = append(out, b.Assessments[i].Assessor)
+	}
+	for i := range b.Denials {
+		out = append(out, b.Denials[i].Source)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (l *line) bundle() (*record.Bundle, error) {
+	b := &record.Bundle{}
+	err := project.Unpack(l.packed, b)
+	return b, err
+}
+
+// bundle gives a form; nil: there is none of this incident.
+func (s *shelf) bundle(id string) (*record.Bundle, error) {
+	s.mu.RLock()
+	l := s.forms[s.rows[id]]
+	s.mu.RUnlock()
+	if l == nil {
+		return nil, nil
+	}
+	return l.bundle()
+}
+
+// lines gives all forms, in the order of incidents.
+func (s *shelf) lines() []*line {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := make([]*line, 0, len(s.forms))
+	for _, l := range s.forms {
+		out = append(out, l)
+	}
+	slices.SortFunc(out, func(a, b *line) int { return strings.Compare(a.id, b.id) })
+	return out
+}
+
+// ids gives the incidents of which there are forms.
+func (s *shelf) ids() []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Collect(maps.Keys(s.rows))
+}
+
+// seq gives the newest entry that a form rests on; 0: there is none of this incident.
+func (s *shelf) seq(id string) int64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if l := s.forms[s.rows[id]]; l != nil {
+		return l.seq
+	}
+	return 0
+}
+
+// speakers gives the sources that are named in what is shown.
+func (s *shelf) speakers(b *record.Base) map[string]bool {
+	out := map[string]bool{}
+	s.mu.RLock()
+	for id := range s.speaks {
+		out[id] = true
+	}
+	s.mu.RUnlock()
+	for _, c := range b.Coverage {
+		out[c.Source], out[c.Observer] = true, true
+	}
+	for _, r := range b.Rosters {
+		out[r.Source] = true
+	}
+	for _, p := range b.Positions {
+		out[p.Source] = true
+	}
+	for _, t := range b.Tallies {
+		out[t.Source] = true
+	}
+	return out
+}
+
+// errReceived tells that outsiders ask for when something came in: no query that reaches the index does.
+var errReceived = errors.New("when it was received is not outsiders' to ask")
+
+// read implements project.Snapshot.
+func (s *shelf) read(_ context.Context, fn func(project.Finder) error) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return fn(found{s})
+}
+
+// found reads the index while nobody writes to the shelf. It implements project.Finder.
+type found struct{ *shelf }
+
+func (f found) Pieces(ctx context.Context, from, to string, down bool, each func(key string, chunk int64, docs []byte) (bool, error)) error {
+	return f.index.Pieces(ctx, from, to, down, each)
+}
+
+func (f found) RowsUpTo(context.Context, int64) (int64, error) { return 0, errReceived }
+
+func (f found) Numbers(_ context.Context, column string, rows []int64) ([]int64, error) {
+	out := make([]int64, len(rows))
+	for i, row := range rows {
+		switch l := f.forms[row]; column {
+		case "date_lo":
+			out[i] = l.lo
+		case "date_hi":
+			out[i] = l.hi
+		default:
+			out[i] = l.killed.Lo
+		}
+	}
+	return out, nil
+}
+
+func (f found) Packed(_ context.Context, rows []int64, each func(n int64, packed string) error) error {
+	for _, row := range rows {
+		if err := each(row, f.forms[row].packed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f found) Listed(_ context.Context, rows []int64, each func(l *project.Listed) error) error {
+	for _, row := range rows {
+		l := f.forms[row]
+		if err := each(&project.Listed{Grade: l.grade, Killed: l.killed, Packed: l.packed}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f found) Counted(_ context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error {
+	values := make([]string, len(columns))
+	for row := first; row <= last; row++ {
+		l := f.forms[row]
+		if l == nil {
+			continue
+		}
+		for i, column := range columns {
+			values[i] = l.value(column)
+		}
+		each(row, values, l.killed)
+	}
+	return nil
+}
+
+// value is that of a column by which incidents are counted.
+func (l *line) value(column string) string {
+	switch column {
+	case "grade":
+		return strconv.Itoa(l.grade)
+	case "month":
+		return l.month
+	case "year":
+		return l.year
+	case "parties":
+		return l.parties
+	case "act":
+		return l.act
+	}
+	return l.publisher
+}
