@@ -4,6 +4,7 @@ package board
 type Visitor struct {
 	ID     string // "": not signed in
 	Single bool   // the holder of a single person's file: nobody signs in there
+	Part   bool   // a part of the record is all that the visitor sees
 }
 
 // SignInView is the page for signing in.

@@ -169,6 +169,11 @@ func TestVisitorsSeeTheirOwn(t *testing.T) {
 			t.Errorf("%s sees none", user)
 		}
 	}
+	for user, part := range map[string]bool{"": true, review.Observer: true, review.Recorder: true, review.Reader: false, review.Assessor: false} {
+		if r := h.get(t, user, "/en/incidents"); r.has("You see a part of this record") != part {
+			t.Errorf("%q: that a part is seen is told: %t", user, !part)
+		}
+	}
 	if n := count(review.Observer); n != 0 {
 		t.Errorf("an observer sees %d incidents that were put to nobody", n)
 	}

@@ -42,7 +42,7 @@ func visitorOf(r *request) board.Visitor {
 		return board.Visitor{Single: true}
 	}
 	who := r.app.Who()
-	return board.Visitor{ID: who.ID, Single: who.Single}
+	return board.Visitor{ID: who.ID, Single: who.Single, Part: !who.Whole()}
 }
 
 // visit finds who asks: it opens to the request the record as they may see it. A token that opens nothing any more is that of nobody.
