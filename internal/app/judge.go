@@ -216,11 +216,16 @@ func (j *Judged) Bearing(visit func(key status.Key, incident string, must grade.
 	j.ask(func(m *monitor.Machine) { m.Bearing(visit) })
 }
 
+// History gives the sets of states of a norm or an instance at every reading up to the present one, as the changes among them; the first stands since ever.
+func (j *Judged) History(key status.Key) (history []monitor.Change) {
+	j.ask(func(m *monitor.Machine) { history = m.History(key) })
+	return history
+}
+
 // Since gives the reading from which on the status at a lane has been as it is.
 func (j *Judged) Since(key status.Key, lane int) int64 {
 	since := civil.Ever
-	var history []monitor.Change
-	j.ask(func(m *monitor.Machine) { history = m.History(key) })
+	history := j.History(key)
 	for i := range history {
 		if i > 0 && history[i].Sets[lane] != history[i-1].Sets[lane] {
 			since = history[i].Reading

@@ -11,6 +11,7 @@ import (
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/fact"
+	"mithaq/internal/judge/monitor"
 	"mithaq/internal/judge/status"
 )
 
@@ -26,6 +27,7 @@ type Run struct {
 	Fact    func(incident string) (*fact.Fact, bool)
 	Reasons func(status.Key) status.Reasons
 	Since   func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
+	History func(key status.Key) []monitor.Change                              // its changes, the first since ever
 	Bearing func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
 
 	Reading  string // by which reading of the texts; "": as written
