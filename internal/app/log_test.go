@@ -66,7 +66,7 @@ func TestLogKeyFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed := secret[bytes.LastIndexByte(secret, '+')+1 : len(secret)-1]
+	seed := bytes.SplitN(bytes.TrimSpace(secret), []byte("+"), 5)[4] // PRIVATE+KEY+NAME+ID+BASE64; + is a digit of base64
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -295,6 +295,10 @@ var attacks = []struct {
 			s.t.Errorf("%+v", r)
 		}
 	}},
+	{"a key put beside the record", keyBeside},
+	{"a key in an entry that the key before did not sign for", keyEntered},
+	{"a key in an entry put in the place of another, and all after it signed anew", keyInPlace},
+	{"the entry that names a key taken out", keyEntryGone},
 }
 
 // foreign is a checkpoint of the same entries for a log of another name.
