@@ -22,20 +22,19 @@ var (
 
 func runServe(c *call) int {
 	return c.withRecord(func(a *app.App) int {
+		if len(c.args) == 0 { // a record may be worked on before it holds a text; the pages say where one has errors
+			return c.serve(a, a.RecordTexts)
+		}
 		r, code, ok := c.read(a, c.args)
 		if !ok {
 			return code
 		}
-		return c.serve(a, r)
+		return c.serve(a, func(context.Context) ([]app.Text, error) { return r.Texts, nil })
 	})
 }
 
 // serve serves the board until it is interrupted.
-func (c *call) serve(a *app.App, first *app.Reading) int {
-	texts := a.RecordTexts
-	if len(c.args) > 0 {
-		texts = func(context.Context) ([]app.Text, error) { return first.Texts, nil }
-	}
+func (c *call) serve(a *app.App, texts func(context.Context) ([]app.Text, error)) int {
 	on := web.Listening{Addr: c.get("addr", defaultAddress), Cert: c.get("cert", ""), Key: c.get("key", "")}
 	hosts := c.flags["host"]
 	single, err := a.Single(c.ctx)
@@ -116,5 +115,5 @@ func runDemo(c *call) int {
 	if code != exitFine || c.set("no-serve") {
 		return code
 	}
-	return c.serve(a, j.Reading)
+	return c.serve(a, a.RecordTexts)
 }
