@@ -2,9 +2,10 @@ package board
 
 // Visitor is who looks at a page.
 type Visitor struct {
-	ID     string // "": not signed in
-	Single bool   // the holder of a single person's file: nobody signs in there
-	Part   bool   // a part of the record is all that the visitor sees
+	ID      string // "": not signed in
+	Single  bool   // the holder of a single person's file: nobody signs in there
+	Part    bool   // a part of the record is all that the visitor sees
+	Manages bool   // may manage users
 }
 
 // SignInView is the page for signing in.
@@ -36,3 +37,42 @@ type SessionRow struct {
 	ID, Started, Expires string
 	Present              bool
 }
+
+// PeopleView is the page of who works on the record.
+type PeopleView struct {
+	Alone bool // nobody is a user yet: it is a single person's file
+	Rows  []UserRow
+	Roles []RoleChoice
+	Form  UserForm // as it was sent, where it was refused
+	Wrong []string
+
+	Invited, Code string // who was just invited, and the code, which is shown once
+	Hours         int
+}
+
+// UserRow is one user.
+type UserRow struct {
+	ID, Name, Roles, Party string
+	Ended                  bool
+}
+
+// UserForm is what is said of a user.
+type UserForm struct {
+	ID, Name, Party, Why string
+	Roles                []string
+}
+
+// RoleChoice is a role that may be chosen.
+type RoleChoice struct {
+	Value, Name string
+	Chosen      bool
+}
+
+// AuditView is the page of who looked at, or took out, what is not for everybody; the newest first.
+type AuditView struct {
+	Rows  []AuditRow
+	Total int
+}
+
+// AuditRow is one access.
+type AuditRow struct{ When, User, What, Subject, Why string }

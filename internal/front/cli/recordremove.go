@@ -172,11 +172,7 @@ func runRecordAccesses(c *call) int {
 		}
 		for i := range list {
 			v := &list[i]
-			what := v.What
-			if key := "access." + v.What; c.words.Has(key) {
-				what = c.words.Text(key)
-			}
-			c.hanging("", c.stamp(v.When)+" "+c.words.Foreign(v.User)+" "+what+" "+c.words.Foreign(v.Subject)+" "+c.words.Foreign(v.Why))
+			c.hanging("", c.stamp(v.When)+" "+c.words.Foreign(v.User)+" "+c.words.Access(v.What)+" "+c.words.Foreign(v.Subject)+" "+c.words.Foreign(v.Why))
 		}
 		if len(list) == 0 {
 			c.line(c.words.Text("cli.accesses.none"))

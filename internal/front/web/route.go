@@ -47,7 +47,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return slices.Concat(s.signInRoutes(), s.feedRoutes(), []route{
+	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, page: s.agreements},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, page: s.agreement},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, page: s.term},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"mithaq/internal/app"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
 
@@ -42,7 +43,7 @@ func visitorOf(r *request) board.Visitor {
 		return board.Visitor{Single: true}
 	}
 	who := r.app.Who()
-	return board.Visitor{ID: who.ID, Single: who.Single, Part: !who.Whole()}
+	return board.Visitor{ID: who.ID, Single: who.Single, Part: !who.Whole(), Manages: who.May(review.ManageUsers, review.State{})}
 }
 
 // visit finds who asks: it opens to the request the record as they may see it. A token that opens nothing any more is that of nobody.

@@ -51,6 +51,9 @@ func (w *Words) UserRoles(roles []string) string {
 	return w.Series(out)
 }
 
+// Access gives what somebody did who looked at, or took out, what is not for everybody.
+func (w *Words) Access(what string) string { return w.orItself("access.", what) }
+
 // Reliability gives the word of a reliability.
 func (w *Words) Reliability(word string) string { return w.orItself("reliability.", word) }
 
