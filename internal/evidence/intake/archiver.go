@@ -45,7 +45,7 @@ type media struct {
 // are entered with the address that they came from, the hashes stated and the stamps beside them, and go to the accounts that name that address.
 func (p *Pack) readArchiver(ctx context.Context, store record.Store, opt Options) (*Plan, error) {
 	plan := &Plan{File: p.Name, SHA256: p.SHA256, Form: FormArchiver, Layout: FormArchiver, Publisher: archiverSource}
-	a := &archiver{pack: p, plan: plan, opt: opt, used: map[string]bool{}, bases: map[string]*archive.Member{}, byURL: map[string][]record.Hash{}}
+	a := &archiver{pack: p, plan: plan, opt: opt, used: map[string]bool{}, bases: map[string]*archive.Member{}, byURL: map[string][]record.Hash{}, looked: map[record.Hash]bool{}}
 	items, err := a.items()
 	if err != nil {
 		return nil, err
@@ -82,6 +82,8 @@ type archiver struct {
 	used  map[string]bool            // members that something names
 	bases map[string]*archive.Member // by base name, where only one has it
 	byURL map[string][]record.Hash
+
+	looked map[record.Hash]bool // web archives
 }
 
 // items reads all metadata of the pack.
@@ -310,6 +312,7 @@ func (a *archiver) item(it *item) {
 		if c == nil || !a.agrees(m, c) {
 			continue
 		}
+		a.webArchive(c)
 		all = append(all, found{m, c})
 		if len(m.tokens) > 0 {
 			lists = append(lists, found{m, c})

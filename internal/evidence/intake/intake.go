@@ -161,6 +161,8 @@ const (
 	CodeNoItems         diag.Code = "M7084" // neither import.csv nor metadata of auto-archiver
 	CodeUnnamedFiles    diag.Code = "M7085" // note: files that nothing names are left out
 	CodeItem            diag.Code = "M7086" // metadata that cannot be read
+	CodeWACZ            diag.Code = "M7087" // remark: a web archive that does not agree with itself
+	CodeSignedWACZ      diag.Code = "M7088" // note: by what the list of a web archive is signed
 )
 
 // Item is what one row, or the rows of one incident, say.
