@@ -13,6 +13,8 @@ import (
 	"mithaq/internal/front/wording"
 )
 
+//go:generate go run ./ui/build
+
 //go:embed templates/*.html
 var templateFiles embed.FS
 
@@ -28,7 +30,8 @@ type Page struct {
 	AsOfDay string       // the day in words
 	Head    string       // short hash of the record's head
 	Seq     int64
-	Static  bool // no server behind it: no forms
+	Static  bool     // no server behind it: no forms
+	Scripts []string // islands of this page by the names of their bundles; a page must be whole without them
 	Visitor Visitor
 	Body    any
 }
@@ -85,7 +88,8 @@ func (rd Reader) funcs() template.FuncMap {
 		"markup": wording.Markup,
 		"num":    func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
 		"path":   url.PathEscape,
-		"style":  StyleAddress,
+		"asset":  Address,
+		"script": ScriptAddress,
 		"langs":  func() []locale.Lang { return locale.Langs },
 		"host":   host,
 		"join":   strings.Join,

@@ -40,6 +40,7 @@ type answer struct {
 	section string // the entry of the navigation that it belongs to
 	title   string
 	body    any
+	scripts []string   // islands of the page (board.Page.Scripts)
 	run     *board.Run // that it was made from
 	status  int        // 0: 200
 	cookie  *http.Cookie
@@ -208,7 +209,7 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 	}
 	p := &board.Page{
 		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), AsOf: r.asOf, Body: a.body,
-		Visitor: visitorOf(r),
+		Visitor: visitorOf(r), Scripts: a.scripts,
 	}
 	if a.run != nil {
 		p.AsOfDay = r.rd.W.Day(a.run.Result.At, zoneOf(a.run.Program))

@@ -2,10 +2,8 @@ package web
 
 import (
 	"bytes"
-	"io/fs"
 	"net/http"
 	"path"
-	"strings"
 	"time"
 
 	"mithaq/internal/front/board"
@@ -18,22 +16,21 @@ type asset struct {
 	version   string
 }
 
-// assets serves the style sheet and the fonts under "/assets/".
+// assets serves the style sheet, the scripts and the fonts under "/assets/".
 type assets map[string]asset
 
-var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
+var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
 
 func newAssets() (assets, error) {
 	files := assets{}
-	err := fs.WalkDir(board.Assets, "assets", func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	for _, name := range board.Assets() {
+		body, version, err := board.Asset(name)
+		if err != nil {
+			return nil, err
 		}
-		body, version, err := board.Asset(strings.TrimPrefix(p, "assets/"))
-		files["/"+p] = asset{body, mediaTypes[path.Ext(p)], version}
-		return err
-	})
-	return files, err
+		files["/assets/"+name] = asset{body, mediaTypes[path.Ext(name)], version}
+	}
+	return files, nil
 }
 
 // ServeHTTP gives a file. An address with the file's version (its content's hash) never changes its meaning and may be kept for ever.

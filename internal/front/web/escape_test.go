@@ -80,7 +80,7 @@ func TestRecordIsShownAsText(t *testing.T) {
 			continue
 		}
 		for _, wrong := range []string{"<script", "<img", "javascript:", "onerror=alert(1)>"} {
-			if strings.Contains(r.body, wrong) {
+			if strings.Contains(withoutOwnScripts(r.body), wrong) {
 				t.Errorf("%s: %q stands in the page", path, wrong)
 			}
 		}

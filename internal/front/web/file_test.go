@@ -201,7 +201,7 @@ func TestFilesOfAnIncident(t *testing.T) {
 			}
 		}
 		for _, never := range []string{"<img src=x", "\u202e", "<script", "Nobody", "SERIAL"} {
-			if r.has(never) {
+			if strings.Contains(withoutOwnScripts(r.body), never) {
 				t.Errorf("%s holds %q", lang, never)
 			}
 		}
@@ -209,7 +209,7 @@ func TestFilesOfAnIncident(t *testing.T) {
 		if f.status != 200 || !f.has(hashOf("photo.jpg")) || !f.has("SERIAL-0001") || !f.has("made-up-comment") || !f.has(`/original" download`) {
 			t.Errorf("%s: the file's own page: %d", lang, f.status)
 		}
-		if p := get(t, base+"/"+lang+"/i/"+plainIncident+"/f/"+hashOf("صورة.png")); !p.has("&lt;script&gt;") || p.has("<script") {
+		if p := get(t, base+"/"+lang+"/i/"+plainIncident+"/f/"+hashOf("صورة.png")); !p.has("&lt;script&gt;") || strings.Contains(withoutOwnScripts(p.body), "<script") {
 			t.Errorf("%s: metadata is not escaped", lang)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -97,3 +98,9 @@ func replyOf(tb testing.TB, req *http.Request) reply {
 func (r reply) has(part string) bool { return strings.Contains(r.body, part) }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// ownScript is the only form in which a script may stand in a page: a file of this server, by its version.
+var ownScript = regexp.MustCompile(`<script(?: type="module")? src="/assets/js/[a-z-]+\.js\?v=[0-9a-f]{16}"></script>`)
+
+// withoutOwnScripts leaves what must hold no script at all.
+func withoutOwnScripts(page string) string { return ownScript.ReplaceAllString(page, "") }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"io"
 
 	"mithaq/internal/app"
@@ -10,12 +9,8 @@ import (
 
 // ReportFile writes the report as one page that needs nothing beside it: the style stands in it, fonts are the reader's own.
 func ReportFile(out io.Writer, rd board.Reader, rep *app.Report, v *board.ReportView) error {
-	style, err := board.Assets.ReadFile("assets/board.css")
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
 	return board.RenderAlone(out, "report", &board.Page{
 		Reader: rd, Title: rd.W.Text("board.report.title", "from", v.From, "to", v.To), Section: "report", Static: true,
 		AsOfDay: rd.W.Day(rep.Now.In.At, rep.Zone), Head: v.Head[:12], Seq: v.HeadSequence, Body: v,
-	}, style)
+	}, board.Style())
 }
