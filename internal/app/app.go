@@ -44,8 +44,9 @@ type App struct {
 	path  string
 	opts  Options
 	runs  *runs  // the last few runs, so that pages need not judge again
-	kin   *kin   // all who keep runs of the same record
+	kin   *kin   // all who keep something of the same record
 	looks *looks // what was found in files
+	queue *queue // of duplicates proposed
 }
 
 // ErrNoRecord tells that a record is needed and there is none at the path.
@@ -77,13 +78,13 @@ func Create(ctx context.Context, path string, opts Options) (*App, error) {
 // newApp gives the App of whoever holds the record's file.
 func newApp(store record.Store, path string, opts Options) *App {
 	opts.Now = opts.now()
-	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), kin: &kin{}, looks: &looks{}}
+	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), kin: &kin{}, looks: &looks{}, queue: newQueue()}
 }
 
 // Close ends the runs on their way and closes the record.
 func (a *App) Close() error {
 	a.runs.close()
-	a.kin.each((*runs).close)
+	a.kin.each(memo.close)
 	return a.store.Close()
 }
 

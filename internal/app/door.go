@@ -18,13 +18,13 @@ type Door struct {
 	mu    sync.Mutex
 	head  record.Head // at which users were read
 	users review.Users
-	apps  map[string]*App  // by user
-	runs  map[string]*runs // by what is seen
+	apps  map[string]*App // by user
+	seen  map[string]memo // by what is seen
 }
 
 // NewDoor makes the door of a record. Closing the App that it was made of closes it.
 func NewDoor(a *App) *Door {
-	return &Door{root: a, apps: map[string]*App{}, runs: map[string]*runs{}}
+	return &Door{root: a, apps: map[string]*App{}, seen: map[string]memo{}}
 }
 
 // Enter gives the record to whoever holds a token, with the session that it opens; "" is the public or, where there are no
@@ -68,18 +68,19 @@ func (d *Door) as(ctx context.Context, user string) (*App, error) {
 	}
 	opts := d.root.opts
 	opts.Actor = cmp.Or(user, opts.Actor)
-	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: d.runsOf(sight(who)), kin: d.root.kin, looks: d.root.looks}
+	k := d.keptOf(sight(who))
+	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, who, a.today)
 	d.apps[user] = a
 	return a, nil
 }
 
-// runsOf gives the runs that all keep together who see the same.
-func (d *Door) runsOf(seen string) *runs {
-	k := d.runs[seen]
-	if k == nil {
-		k = newRuns()
-		d.runs[seen] = k
+// keptOf gives what all keep together who see the same.
+func (d *Door) keptOf(seen string) memo {
+	k, ok := d.seen[seen]
+	if !ok {
+		k = memo{newRuns(), newQueue()}
+		d.seen[seen] = k
 		d.root.kin.join(k)
 	}
 	return k
@@ -107,28 +108,41 @@ func sight(who review.Principal) string {
 	return "public"
 }
 
-// kin are the runs that are kept of one record beside the first.
+// memo is what need not be made again for all who see the same.
+type memo struct {
+	runs  *runs
+	queue *queue
+}
+
+func (k memo) close() { k.runs.close() }
+
+func (k memo) forget() {
+	k.runs.forget()
+	k.queue.forget()
+}
+
+// kin is what is kept of one record beside the first.
 type kin struct {
 	mu   sync.Mutex
-	runs []*runs
+	kept []memo
 }
 
-func (k *kin) join(r *runs) {
+func (k *kin) join(one memo) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.runs = append(k.runs, r)
+	k.kept = append(k.kept, one)
 }
 
-func (k *kin) each(do func(*runs)) {
+func (k *kin) each(do func(memo)) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for _, r := range k.runs {
-		do(r)
+	for _, one := range k.kept {
+		do(one)
 	}
 }
 
-// forget lets every run go, whoever keeps it: the record it was made from held things that are removed.
+// forget lets go what was made of the record, whoever keeps it: the record held things that are removed.
 func (a *App) forget() {
-	a.runs.forget()
-	a.kin.each((*runs).forget)
+	memo{a.runs, a.queue}.forget()
+	a.kin.each(memo.forget)
 }

@@ -24,22 +24,24 @@ type Duplicates struct {
 // Duplicates proposes pairs of incidents, the most alike first, those with at least one incident that entries after a position touch (since; 0: all). What whoever acts may
 // not see is not compared. Error: record.ErrCursor.
 func (a *App) Duplicates(ctx context.Context, since int64, after string, limit int) (*Duplicates, error) {
-	store := a.Store()
-	base, err := store.Base(ctx, record.Cut{})
-	if err != nil {
-		return nil, err
-	}
-	x, err := link.NewIndex(base.Names, store.Bundles(ctx, record.Cut{}))
-	if err != nil {
-		return nil, err
-	}
-	var of []string
-	if since > 0 {
-		if of, err = touchedSince(ctx, store, since); err != nil {
-			return nil, err
+	var pairs []link.Pair
+	var left link.Left
+	err := a.queue.with(ctx, func() error {
+		if since == 0 {
+			err := a.queue.bring(ctx, a)
+			pairs, left = slices.Clone(a.queue.pairs), a.queue.left
+			return err
 		}
-	}
-	pairs, left, err := x.Propose(ctx, of)
+		of, err := touchedSince(ctx, a.Store(), since)
+		if err != nil {
+			return err
+		}
+		x, err := a.queue.index(ctx, a)
+		if err == nil {
+			pairs, left, err = x.Propose(ctx, of)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -160,13 +162,14 @@ func linkOf(b *record.Bundle, x, y string) (record.Link, bool) {
 	return record.Link{}, false
 }
 
-// compared gives what speaks for and against two incidents being one, each without what was merged into it.
+// compared gives what speaks for and against two incidents being one, each without what was merged into it, and as if what they share were theirs alone: how rare it is
+// in the record is not asked for a single pair.
 func (a *App) compared(ctx context.Context, both []*record.Bundle) (link.Pair, error) {
 	base, err := a.Store().Base(ctx, record.Cut{})
 	if err != nil {
 		return link.Pair{}, err
 	}
-	x, err := link.NewIndex(base.Names, func(yield func(*record.Bundle, error) bool) {
+	x, err := link.NewIndex(base, func(yield func(*record.Bundle, error) bool) {
 		for _, b := range both {
 			own := *b
 			own.Merged, own.Links = nil, nil

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"encoding/binary"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -24,7 +25,11 @@ type candidate struct {
 	parties               []string       // what their words mean, or scheme and word, sorted
 	bound                 bool           // all of them by the names table, or of the vocabulary
 	killed                []record.Range // what each assessor says, where they say anything
-	addresses             []uint64       // sorted
+	zones                 []string       // what their words mean, or scheme and word, sorted
+	addresses             []uint64       // of pages that accounts cite, sorted
+	reports               []uint64       // texts of accounts, sorted
+	files                 []uint64       // by their bytes, sorted
+	voices                []string       // sources to which the accounts go back, as far as it is known who they are, sorted
 	words                 []uint32       // of titles and accounts, sorted
 	links                 []record.Link
 }
@@ -37,6 +42,7 @@ type word struct {
 
 const (
 	mostWords     = 96
+	shortestText  = 40 // bytes of a text which two do not write alike by chance
 	shortestSound = 3
 	secondsOfADay = 86400
 )
@@ -60,16 +66,69 @@ func (x *Index) candidate(b *record.Bundle) candidate {
 		}
 		c.names, c.sounds = append(c.names, folded), append(c.sounds, sound)
 	}
+	for _, z := range in.Place.Zones {
+		w := x.word(in.Scheme, "zone", z)
+		if len(w.means) == 0 {
+			c.zones = append(c.zones, w.scheme+":"+w.text)
+		}
+		c.zones = append(c.zones, w.means...)
+	}
 	joined := b.Joined()
 	x.findings(&c, joined)
-	for i := range joined.Accounts {
-		if a := address(joined.Accounts[i].URL); a != "" {
-			c.addresses = append(c.addresses, hash64(a))
+	x.sourcesOf(&c, joined.Accounts)
+	c.words = wordsOf(joined)
+	c.names, c.sounds, c.parties, c.zones = unique(c.names), unique(c.sounds), unique(c.parties), unique(c.zones)
+	return c
+}
+
+// sourcesOf takes what accounts show of where they come from: pages, texts, files, and the sources to which they go back.
+func (x *Index) sourcesOf(c *candidate, accounts []record.Account) {
+	for i := range accounts {
+		a := &accounts[i]
+		if page := address(a.URL); page != "" {
+			c.addresses = append(c.addresses, hash64(page))
+		}
+		for _, said := range a.Says {
+			c.reports = appendText(c.reports, said)
+		}
+		c.reports = appendText(c.reports, a.Words)
+		for _, f := range a.Files {
+			c.files = append(c.files, binary.BigEndian.Uint64(f[:]))
 		}
 	}
-	c.words = wordsOf(joined)
-	c.names, c.sounds, c.parties, c.addresses = unique(c.names), unique(c.sounds), unique(c.parties), unique(c.addresses)
-	return c
+	lineage := record.LineageOf(accounts, x.source)
+	for _, r := range lineage.Roots {
+		if !r.Unknown {
+			c.voices = append(c.voices, r.Sources[0])
+		}
+		x.meet(r.Sources...)
+	}
+	for _, r := range lineage.Rests {
+		x.meet(r.Source)
+		x.meet(r.On...)
+	}
+	c.addresses, c.reports, c.files, c.voices = unique(c.addresses), unique(c.reports), unique(c.files), unique(c.voices)
+}
+
+// appendText adds what tells a text: its words, however they are set.
+func appendText(list []uint64, said string) []uint64 {
+	var words strings.Builder
+	fold.Tokens(said, func(t string) { words.WriteString(t + " ") })
+	if words.Len() >= shortestText {
+		return append(list, hash64(words.String()))
+	}
+	return list
+}
+
+func (x *Index) source(id string) (record.Source, bool) {
+	s, ok := x.sources[id]
+	return s, ok
+}
+
+func (x *Index) meet(sources ...string) {
+	for _, id := range sources {
+		x.met[id] = true
+	}
 }
 
 func (x *Index) findings(c *candidate, b *record.Bundle) {

@@ -16,7 +16,7 @@ const (
 )
 
 // pair compares two incidents.
-func pair(a, b *candidate) Pair {
+func (x *Index) pair(a, b *candidate) Pair {
 	if b.id < a.id {
 		a, b = b, a
 	}
@@ -26,10 +26,15 @@ func pair(a, b *candidate) Pair {
 	p.acts(a, b)
 	p.parties(a, b)
 	p.killed(a, b)
-	if _, ok := share(a.addresses, b.addresses); ok {
-		p.add("address.shared", Sign{})
+	if zone, ok := share(a.zones, b.zones); ok {
+		p.add("zone.shared", Sign{A: zone})
+	}
+	shared := x.shared(a, b)
+	if shared.Code != "" {
+		p.put(shared)
 	}
 	switch n := overlap(a.words, b.words); {
+	case shared.Code == "report.shared": // it says the same of the same words
 	case n >= sameWords:
 		p.add("words.same", Sign{N: n})
 	case n >= someWords:

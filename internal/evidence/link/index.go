@@ -12,98 +12,167 @@ import (
 
 const (
 	longestDays  = 33      // a month, with a day on each side
-	largestBlock = 400     // incidents
-	mostSharing  = 40      // incidents that share an address which still tells something
+	largestBlock = 800     // incidents of one place on two days
+	mostSharing  = 40      // incidents that share something which brings them together by itself
 	cell         = 2500000 // 1e-7 degree: about 28 km
 	mostCells    = 9
 	// MostPairs is how many proposals are kept, the highest scores.
 	MostPairs = 50_000
 )
 
-// Index holds what is compared of the incidents of a record: about 600 bytes of each.
+// Index holds what is compared of the incidents of a record: about 700 bytes of each.
 type Index struct {
-	names  map[string][]string // what words mean, by scheme, sort and folded word
-	all    []candidate
-	blocks map[uint64][]int32
-	seen   []int32 // by candidate: the last one that was compared with it
+	names   map[string][]string // what words mean, by scheme, sort and folded word
+	sources map[string]record.Source
+	met     map[string]bool  // sources to which some account goes back, or through which it does
+	all     []candidate      // an empty id: a place that is free
+	at      map[string]int32 // of an incident, where it stands in all
+	free    []int32
+	blocks  map[uint64][]int32
+	seen    []int32 // by candidate: the last one that was compared with it
+	left    Left
+	largest int // block of two days and a place
 }
 
 // Left counts what could not be compared.
 type Left struct {
-	Undated   int `json:"undated"`   // incidents without a date, or of a date too coarse: compared by addresses alone
-	Placeless int `json:"placeless"` // incidents without point and name of a place: likewise
-	Crowded   int `json:"crowded"`   // blocks of too many incidents
+	Undated   int `json:"undated"`   // incidents without a date, or of a date too coarse: compared by what is rare alone
+	Placeless int `json:"placeless"` // incidents without point, name of a place and zone: likewise
+	Crowded   int `json:"crowded"`   // places and two days of too many incidents
 }
 
-// NewIndex reads the incidents that stand. names is the names table of the record.
-func NewIndex(names []record.Name, bundles iter.Seq2[*record.Bundle, error]) (*Index, error) {
-	x := &Index{names: map[string][]string{}, blocks: map[uint64][]int32{}}
-	for _, n := range names {
+// NewIndex reads the incidents that stand. Of base it needs the names table and the sources.
+func NewIndex(base *record.Base, bundles iter.Seq2[*record.Bundle, error]) (*Index, error) {
+	return newIndex(base, bundles, largestBlock)
+}
+
+func newIndex(base *record.Base, bundles iter.Seq2[*record.Bundle, error], largest int) (*Index, error) {
+	x := &Index{largest: largest, names: map[string][]string{}, sources: map[string]record.Source{}, met: map[string]bool{}, at: map[string]int32{}, blocks: map[uint64][]int32{}}
+	for _, n := range base.Names {
 		x.names[record.Key(n.Scheme, n.Sort, fold.Text(n.Word))] = slices.Sorted(slices.Values(n.Means))
+	}
+	for _, s := range base.Sources {
+		x.sources[s.ID] = s
 	}
 	for b, err := range bundles {
 		if err != nil {
 			return nil, err
 		}
-		x.all = append(x.all, x.candidate(b))
+		x.insert(x.candidate(b))
 	}
-	slices.SortFunc(x.all, func(a, b candidate) int { return compareIDs(a.id, b.id) })
-	for i := range x.all {
-		for _, key := range x.all[i].keys(0) {
-			x.blocks[key] = append(x.blocks[key], int32(i))
-		}
-	}
-	x.seen = make([]int32, len(x.all))
 	return x, nil
 }
 
-func compareIDs(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// Len is how many incidents it holds.
+func (x *Index) Len() int { return len(x.at) }
+
+func (x *Index) insert(c candidate) int32 {
+	i := int32(len(x.all))
+	if n := len(x.free); n > 0 {
+		i, x.free = x.free[n-1], x.free[:n-1]
+		x.all[i] = c
+	} else {
+		x.all, x.seen = append(x.all, c), append(x.seen, -1)
 	}
-	return 0
+	x.at[c.id] = i
+	for _, key := range c.keys() {
+		x.blocks[key] = append(x.blocks[key], i)
+		if key&1 == 0 && len(x.blocks[key]) == x.largest+1 {
+			x.left.Crowded++
+		}
+	}
+	x.left.count(&c, 1)
+	return i
+}
+
+func (x *Index) remove(i int32) {
+	c := &x.all[i]
+	for _, key := range c.keys() {
+		block := slices.DeleteFunc(x.blocks[key], func(j int32) bool { return j == i })
+		if key&1 == 0 && len(block) == x.largest {
+			x.left.Crowded--
+		}
+		if x.blocks[key] = block; len(block) == 0 {
+			delete(x.blocks, key)
+		}
+	}
+	x.left.count(c, -1)
+	delete(x.at, c.id)
+	x.all[i] = candidate{}
+	x.free = append(x.free, i)
+}
+
+func (l *Left) count(c *candidate, n int) {
+	if !c.comparable() {
+		l.Undated += n
+	} else if c.placeless() {
+		l.Placeless += n
+	}
+}
+
+// crowded says that a block is of too many incidents to tell anything.
+func (x *Index) crowded(key uint64, n int) bool {
+	if key&1 == 1 {
+		return n > mostSharing
+	}
+	return n > x.largest
 }
 
 // Propose gives the pairs that may be one and on which nothing is decided, the highest score first. of names the incidents to compare with all others; nil: each with all.
 func (x *Index) Propose(ctx context.Context, of []string) ([]Pair, Left, error) {
-	var left Left
+	if of == nil {
+		pairs, err := x.propose(ctx, nil)
+		return pairs, x.left, err
+	}
+	some, left := map[int32]bool{}, Left{}
+	for _, id := range of {
+		i, ok := x.at[id]
+		if !ok || some[i] {
+			continue
+		}
+		some[i] = true
+		left.count(&x.all[i], 1)
+	}
+	tooMany := map[uint64]bool{}
+	for i := range some {
+		for _, key := range x.all[i].keys() {
+			if key&1 == 0 && x.crowded(key, len(x.blocks[key])) {
+				tooMany[key] = true
+			}
+		}
+	}
+	left.Crowded = len(tooMany)
+	pairs, err := x.propose(ctx, some)
+	return pairs, left, err
+}
+
+// propose compares some incidents with all; some nil: each with all.
+func (x *Index) propose(ctx context.Context, some map[int32]bool) ([]Pair, error) {
 	var out []Pair
 	for i := range x.seen {
 		x.seen[i] = -1
 	}
-	crowded := map[uint64]bool{}
-	some := map[string]bool{}
-	for _, id := range of {
-		some[id] = true
-	}
-	for i := range x.all {
-		if of != nil && !some[x.all[i].id] {
+	n := 0
+	for at := range x.all {
+		i := int32(at)
+		if some != nil && !some[i] || x.all[i].id == "" {
 			continue
 		}
-		if i%1024 == 0 && ctx.Err() != nil {
-			return nil, left, ctx.Err()
+		if n++; n%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		c := &x.all[i]
-		if !c.comparable() {
-			left.Undated++
-		} else if c.radius == 0 && len(c.names) == 0 {
-			left.Placeless++
-		}
-		for _, key := range c.keys(1) {
+		for _, key := range c.keys() {
 			block := x.blocks[key]
-			if len(block) > largestBlock || key&1 == 1 && len(block) > mostSharing {
-				crowded[key] = true
+			if x.crowded(key, len(block)) {
 				continue
 			}
 			for _, j := range block {
-				if int(j) == i || x.seen[j] == int32(i) || int(j) < i && (of == nil || some[x.all[j].id]) {
+				if j == i || x.seen[j] == i || j < i && (some == nil || some[j]) {
 					continue
 				}
-				x.seen[j] = int32(i)
-				if p := pair(c, &x.all[j]); p.Score >= Threshold && (p.Before.Decision == "" || !p.Decided(p.Before)) {
+				x.seen[j] = i
+				if p := x.pair(c, &x.all[j]); p.Score >= Threshold && (p.Before.Decision == "" || !p.Decided(p.Before)) {
 					out = append(out, p)
 				}
 			}
@@ -112,8 +181,7 @@ func (x *Index) Propose(ctx context.Context, of []string) ([]Pair, Left, error) 
 			out = best(out)
 		}
 	}
-	left.Crowded = len(crowded)
-	return best(out), left, nil
+	return best(out), nil
 }
 
 func best(pairs []Pair) []Pair {
@@ -123,41 +191,40 @@ func best(pairs []Pair) []Pair {
 
 // Pair compares two incidents, whatever was decided of them; ok is false where one of them does not stand.
 func (x *Index) Pair(a, b string) (p Pair, ok bool) {
-	find := func(id string) int {
-		i, found := slices.BinarySearchFunc(x.all, id, func(c candidate, id string) int { return compareIDs(c.id, id) })
-		if !found {
-			return -1
-		}
-		return i
-	}
-	i, j := find(a), find(b)
-	if i < 0 || j < 0 || i == j {
+	i, found := x.at[a]
+	j, other := x.at[b]
+	if !found || !other || i == j {
 		return Pair{}, false
 	}
-	return pair(&x.all[i], &x.all[j]), true
+	return x.pair(&x.all[i], &x.all[j]), true
 }
 
 // comparable says whether its date is fine enough to look for others around it.
 func (c *candidate) comparable() bool { return c.dated && c.hi-c.lo < longestDays }
 
-// keys gives the blocks of an incident, with those of so many days before and after. The lowest bit says that it is an address.
-func (c *candidate) keys(around int64) (out []uint64) {
-	for _, a := range c.addresses {
-		out = append(out, a|1)
-	}
+// placeless says that nothing is known of where it was.
+func (c *candidate) placeless() bool { return c.radius == 0 && len(c.names) == 0 && len(c.zones) == 0 }
+
+// keys gives the blocks of an incident, each once. Those of days take two each, a day and the one before, so that incidents a day apart share one, and which
+// pairs are compared is the same from whichever side they are looked at. The lowest bit says that it is something shared.
+func (c *candidate) keys() []uint64 {
+	out := c.shares()
 	if !c.comparable() {
-		return out
+		return unique(out)
 	}
 	places := c.cells()
 	for _, s := range c.sounds {
 		places = append(places, hash64(s))
 	}
-	for d := c.lo - around; d <= c.hi+around; d++ {
+	for _, z := range c.zones {
+		places = append(places, hash64("zone:"+z))
+	}
+	for d := c.lo; d <= c.hi+1; d++ {
 		for _, p := range places {
 			out = append(out, mix(uint64(d), p)&^1)
 		}
 	}
-	return out
+	return unique(out)
 }
 
 // cells gives the squares of the map that the circle of an incident, widened by a third of a square, touches; none where it touches too many.

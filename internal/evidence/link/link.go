@@ -13,15 +13,24 @@
 // they sound (Sound), so that a name in Arabic, Cyrillic and Latin letters can meet. Words of acts and parties are compared by what the names table says that they
 // mean; words of different schemes that nobody bound say nothing, neither for nor against. What is not known is no sign.
 //
+// # What is shared
+//
+// Pages, texts, files, and the sources to which accounts go back weigh by how rare they are in the record (rare): a source that tells of every incident says nothing of any two, nor does
+// a page that lists a year. Of these signs the heaviest alone counts, for one page has one text, one source and its files.
+//
 // # Blocks
 //
-// Pairs are compared only where they share a block: an address, or a day (with the days beside it) and a cell of the map or the sound of a place. An incident whose
-// date spans more than longestDays, or that has no date, meets others by addresses alone; a block of more than largestBlock incidents tells nothing and is passed over. Both are counted (Left).
+// Pairs are compared only where they share a block: something rare (up to mostSharing incidents), or two days that follow each other and a cell of the map, the sound of a place or a zone. An
+// incident whose date spans more than longestDays, or that has no date, meets others by what is rare alone; a block of more than largestBlock incidents tells nothing and is passed over. Both are
+// counted (Left).
 package link
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"mithaq/internal/evidence/record"
 )
@@ -35,7 +44,7 @@ type Sign struct {
 	Weight int64  `json:"weight"`      // thousandths; below zero: against
 	A      string `json:"a,omitempty"` // what the first says, as far as the sign has words of its own
 	B      string `json:"b,omitempty"` // and the second
-	N      int64  `json:"n,omitempty"` // a number: days, metres, killed, percent
+	N      int64  `json:"n,omitempty"` // a number: days, metres, killed, percent, most incidents that share it
 }
 
 // Pair is two incidents with what speaks for and against their being one.
@@ -69,7 +78,7 @@ var weights = map[string]int64{
 	"killed.overlap": 700,   // m 0.45, u 0.28
 	"killed.near":    -300,  // m 0.13, u 0.16: apart by one, or by a quarter
 	"killed.apart":   -2500, // m 0.08, u 0.45
-	"address.shared": 8000,  // m 0.25, u 0.001
+	"zone.shared":    1000,  // m 0.80, u 0.40
 	"words.same":     5000,  // m 0.15, u 0.005: half of the words or more
 	"words.alike":    2500,  // m 0.25, u 0.04: a quarter of them or more
 	"publisher.same": -9000, // a publisher that de-duplicates its rows takes them for two
@@ -81,9 +90,26 @@ func (p *Pair) Decided(l record.Link) bool {
 	case "merge":
 		return true
 	case "apart":
-		return l.Signs == "" || l.Signs == p.Shown() || p.Score <= l.Score
+		return l.Signs == "" || p.asThen(l.Signs) <= l.Score
 	}
 	return false
+}
+
+// asThen gives the score with the weights of then for those signs of something shared that were shown then: how rare it is changes with every import, and says nothing new of the two.
+func (p *Pair) asThen(shown string) int64 {
+	score := p.Score
+	for _, s := range p.Signs {
+		if rare[s.Code] == nil {
+			continue
+		}
+		for _, then := range strings.Fields(shown) {
+			code, weight, _ := strings.Cut(then, ":")
+			if w, err := strconv.ParseFloat(weight, 64); err == nil && code == s.Code {
+				score += int64(math.Round(w*1000)) - s.Weight
+			}
+		}
+	}
+	return score
 }
 
 // Shown writes the signs as they are kept with a decision (record.Link.Signs): code and weight of each.
@@ -100,6 +126,10 @@ func (p *Pair) Shown() string {
 
 func (p *Pair) add(code string, s Sign) {
 	s.Code, s.Weight = code, weights[code]
+	p.put(s)
+}
+
+func (p *Pair) put(s Sign) {
 	p.Signs = append(p.Signs, s)
 	p.Score += s.Weight
 }

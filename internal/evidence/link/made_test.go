@@ -114,7 +114,7 @@ func each(bundles []record.Bundle) iter.Seq2[*record.Bundle, error] {
 
 func indexOf(tb testing.TB, names []record.Name, bundles []record.Bundle) *Index {
 	tb.Helper()
-	x, err := NewIndex(names, each(bundles))
+	x, err := NewIndex(&record.Base{Names: names}, each(bundles))
 	if err != nil {
 		tb.Fatal(err)
 	}

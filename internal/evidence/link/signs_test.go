@@ -1,6 +1,10 @@
 package link
 
 import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,7 +31,7 @@ func found(by string, killed record.Range, parties ...string) []record.Assessmen
 
 // TestSigns: each sign is seen of its own pair.
 func TestSigns(t *testing.T) {
-	names := []record.Name{{Scheme: "pub", Sort: "act", Word: "Strike", Means: []string{"attack"}}, {Scheme: "pub", Sort: "act", Word: "Talks", Means: []string{"meet"}}}
+	names := []record.Name{{Scheme: "pub", Sort: "act", Word: "Strike", Means: []string{"attack"}}, {Scheme: "pub", Sort: "act", Word: "Talks", Means: []string{"meet"}}, {Scheme: "pub", Sort: "zone", Word: "the east", Means: []string{"east"}}}
 	three := record.Range{Lo: 3, Best: 3, Hi: 3}
 	seen := map[string]bool{}
 	for name, c := range map[string]struct {
@@ -57,6 +61,50 @@ func TestSigns(t *testing.T) {
 			func(b *record.Bundle) { b.Accounts = []record.Account{{URL: "https://www.example.org/a/"}} },
 			func(b *record.Bundle) { b.Accounts = []record.Account{{URL: "http://example.org/a#top"}} }, "address.shared",
 		},
+		"a page and its text": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{URL: "https://example.org/a", Says: longText}} },
+			func(b *record.Bundle) { b.Accounts = []record.Account{{URL: "https://example.org/a", Says: longText}} }, "address.shared -report.shared",
+		},
+		"a text": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{Says: longText}} },
+			func(b *record.Bundle) {
+				b.Accounts = []record.Account{{Words: "the market of the old town; was hit AT NOON by two shells"}}
+			}, "report.shared -words.same",
+		},
+		"a short text": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{Words: "Two killed."}} },
+			func(b *record.Bundle) { b.Accounts = []record.Account{{Words: "Two killed."}} }, "-report.shared",
+		},
+		"a file": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{Files: []record.Hash{{1, 2}}}} },
+			func(b *record.Bundle) { b.Accounts = []record.Account{{Files: []record.Hash{{1, 2}, {3}}}} }, "file.shared",
+		},
+		"another file": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{Files: []record.Hash{{1, 2}}}} },
+			func(b *record.Bundle) { b.Accounts = []record.Account{{Files: []record.Hash{{3}}}} }, "-file.shared",
+		},
+		"an agency behind both": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{ID: "1", Source: "agency"}} },
+			func(b *record.Bundle) { b.Accounts = []record.Account{{ID: "2", Source: "paper"}} }, "source.shared",
+		},
+		"who is not told": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{ID: "1", Source: "hidden"}} },
+			func(b *record.Bundle) { b.Accounts = []record.Account{{ID: "2", Source: "hidden"}} }, "-source.shared",
+		},
+		"two papers": {
+			func(b *record.Bundle) { b.Accounts = []record.Account{{ID: "1", Source: "radio"}} },
+			func(b *record.Bundle) { b.Accounts = []record.Account{{ID: "2", Source: "paper"}} }, "-source.shared",
+		},
+		"a zone": {
+			func(b *record.Bundle) { b.Incident.Place = record.Place{Zones: []string{"east"}} },
+			func(b *record.Bundle) {
+				b.Incident.Scheme, b.Incident.Place = "pub", record.Place{Zones: []string{"The East"}}
+			}, "zone.shared",
+		},
+		"another zone": {
+			func(b *record.Bundle) { b.Incident.Place = record.Place{Zones: []string{"east"}} },
+			func(b *record.Bundle) { b.Incident.Place = record.Place{Zones: []string{"west"}} }, "-zone.shared",
+		},
 		"a site is no page": {
 			func(b *record.Bundle) { b.Accounts = []record.Account{{URL: "https://example.org/"}} },
 			func(b *record.Bundle) { b.Accounts = []record.Account{{URL: "https://example.org"}} }, "-address.shared",
@@ -75,7 +123,10 @@ func TestSigns(t *testing.T) {
 		},
 	} {
 		a, b := incident("a", c.a), incident("b", c.b)
-		x := indexOf(t, names, []record.Bundle{a, b})
+		x, err := NewIndex(&record.Base{Names: names, Sources: papers}, each([]record.Bundle{a, b}))
+		if err != nil {
+			t.Fatal(err)
+		}
 		p, ok := x.Pair("b", "a")
 		if !ok || p.A != "a" || p.B != "b" {
 			t.Fatalf("%s: %+v", name, p)
@@ -83,7 +134,7 @@ func TestSigns(t *testing.T) {
 		got := map[string]bool{}
 		for _, s := range p.Signs {
 			got[s.Code], seen[s.Code] = true, true
-			if _, known := weights[s.Code]; !known {
+			if _, known := weights[s.Code]; !known && rare[s.Code] == nil {
 				t.Errorf("%s has no weight", s.Code)
 			}
 		}
@@ -93,9 +144,50 @@ func TestSigns(t *testing.T) {
 			}
 		}
 	}
-	for code := range weights {
+	for _, code := range append(slices.Collect(maps.Keys(weights)), slices.Collect(maps.Keys(rare))...) {
 		if !seen[code] {
 			t.Errorf("no pair shows %s", code)
+		}
+	}
+}
+
+var (
+	longText = record.Text{"en": "The market of the old town was hit at noon by two shells."}
+	papers   = []record.Source{{ID: "agency"}, {ID: "paper", Cites: []string{"agency"}}, {ID: "radio"}, {ID: "hidden", Sort: "withheld"}}
+)
+
+// TestSharedByMany: the more incidents share a thing, the less it says of two of them, and in the end nothing.
+func TestSharedByMany(t *testing.T) {
+	for code, account := range map[string]record.Account{
+		"address.shared": {URL: "https://example.org/a"},
+		"file.shared":    {Files: []record.Hash{{1, 2}}},
+		"report.shared":  {Says: longText},
+		"source.shared":  {Source: "radio"},
+	} {
+		last := int64(math.MaxInt64)
+		for i, n := range []int{2, 5, 41, 401} {
+			var bundles []record.Bundle
+			for k := range n {
+				bundles = append(bundles, incident(fmt.Sprint(k), func(b *record.Bundle) {
+					b.Incident.When = firstDay.AddDate(0, 0, 3*k).Format("2006-01-02")
+					b.Accounts = []record.Account{account}
+				}))
+			}
+			x, err := NewIndex(&record.Base{Sources: papers}, each(bundles))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, _ := x.Pair("0", "1")
+			got := int64(0)
+			for _, s := range p.Signs {
+				if s.Code == code {
+					got = s.Weight
+				}
+			}
+			if got > last || got == last && got != 0 || i == 0 && got == 0 || i == 3 && got != 0 {
+				t.Errorf("%s, shared by %d: %d, by fewer %d", code, n, got, last)
+			}
+			last = got
 		}
 	}
 }
@@ -141,5 +233,25 @@ func TestOnePublisherIsNeverProposed(t *testing.T) {
 	got := propose(t, indexOf(t, nil, []record.Bundle{incident("a", row("1", "https://example.org/x")), incident("b", row("2", "https://example.org/x"))}), nil)
 	if len(got) != 1 || !got[0].SamePublisher {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestRarityIsNoNews: that something shared has become rarer than when it was decided says nothing new of the two; a sign that was not there does.
+func TestRarityIsNoNews(t *testing.T) {
+	p := Pair{Score: 12000, Signs: []Sign{{Code: "place.here", Weight: 5000}, {Code: "date.same", Weight: 4000}, {Code: "source.shared", Weight: 3000}}}
+	for name, c := range map[string]struct {
+		signs string
+		score int64
+		want  bool
+	}{
+		"rarer now":   {"place.here:+5.0 date.same:+4.0 source.shared:+1.0", 10000, true},
+		"not there":   {"place.here:+5.0 date.same:+4.0", 9000, false},
+		"common now":  {"place.here:+5.0 address.shared:+8.0 date.same:+4.0", 17000, true},
+		"one more":    {"date.same:+4.0 source.shared:+1.0", 5000, false},
+		"as it stood": {p.Shown(), 12000, true},
+	} {
+		if got := p.Decided(record.Link{Decision: "apart", Signs: c.signs, Score: c.score}); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

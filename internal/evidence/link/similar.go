@@ -1,6 +1,7 @@
 package link
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 )
@@ -71,13 +72,22 @@ func overlap(a, b []uint32) int64 {
 
 // share gives the first item that two sorted lists have in common.
 func share[T string | uint64](a, b []T) (T, bool) {
-	for _, x := range a {
-		if _, ok := slices.BinarySearch(b, x); ok {
-			return x, true
-		}
+	for x := range common(a, b) {
+		return x, true
 	}
 	var none T
 	return none, false
+}
+
+// common gives the items that two sorted lists have in common.
+func common[T string | uint64](a, b []T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, x := range a {
+			if _, ok := slices.BinarySearch(b, x); ok && !yield(x) {
+				return
+			}
+		}
+	}
 }
 
 // Weight writes a weight or a score, in thousandths, with its sign: "+4.0".

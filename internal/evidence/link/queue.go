@@ -1,0 +1,89 @@
+package link
+
+import (
+	"context"
+	"slices"
+
+	"mithaq/internal/evidence/record"
+)
+
+// Queue is the proposals of a record, kept as the record changes: what an update costs goes by what changed, not by the size of the record.
+type Queue struct {
+	index *Index
+	Pairs []Pair // the highest score first
+}
+
+// NewQueue compares all incidents of an index, which is the queue's from then on.
+func NewQueue(ctx context.Context, x *Index) (*Queue, error) {
+	q := &Queue{index: x}
+	return q, q.all(ctx)
+}
+
+func (q *Queue) all(ctx context.Context) (err error) {
+	q.Pairs, err = q.index.propose(ctx, nil)
+	return err
+}
+
+// Index gives what the proposals were made from.
+func (q *Queue) Index() *Index { return q.index }
+
+// Left counts what could not be compared.
+func (q *Queue) Left() Left { return q.index.left }
+
+// Knows says whether a source may change without any incident being compared otherwise; it is taken to be so from then on.
+func (q *Queue) Knows(s record.Source) bool {
+	x := q.index
+	old, known := x.sources[s.ID]
+	if x.met[s.ID] && (!known || old.Party != s.Party || old.Sort != s.Sort || !slices.Equal(old.Cites, s.Cites)) {
+		return false
+	}
+	x.sources[s.ID] = s
+	return true
+}
+
+// Update takes the incidents of ids as they are now; an incident among ids and not among bundles does not stand. The pairs are what a comparison of all would give.
+// After an error the queue is of no use.
+func (q *Queue) Update(ctx context.Context, ids []string, bundles []*record.Bundle) error {
+	x := q.index
+	was := map[uint64]int{} // of the blocks that change, how many incidents they held
+	note := func(c *candidate) {
+		for _, key := range c.keys() {
+			if _, ok := was[key]; !ok {
+				was[key] = len(x.blocks[key])
+			}
+		}
+	}
+	again := map[string]bool{} // incidents of which no pair is left as it was
+	for _, id := range ids {
+		again[id] = true
+		if i, ok := x.at[id]; ok {
+			note(&x.all[i])
+			x.remove(i)
+		}
+	}
+	some := map[int32]bool{}
+	for _, b := range bundles {
+		c := x.candidate(b)
+		note(&c)
+		some[x.insert(c)] = true
+	}
+	for key, n := range was {
+		block := x.blocks[key]
+		if now := len(block); x.crowded(key, n) == x.crowded(key, now) && (key&1 == 0 || band(n) == band(now)) {
+			continue
+		}
+		for _, i := range block {
+			some[i], again[x.all[i].id] = true, true
+		}
+	}
+	if len(q.Pairs) >= MostPairs { // what was beyond the last may come up
+		return q.all(ctx)
+	}
+	more, err := x.propose(ctx, some)
+	if err != nil {
+		return err
+	}
+	kept := slices.DeleteFunc(q.Pairs, func(p Pair) bool { return again[p.A] || again[p.B] })
+	q.Pairs = best(append(kept, more...))
+	return nil
+}
