@@ -30,13 +30,14 @@ type Judged struct {
 	In      Instants
 
 	store record.Reader
+	today func() civil.Date
 	later []*fact.Fact // what came after Facts, or stands in the place of one of them (advance.go)
 
 	judging sync.Mutex       // guards machine
 	machine *monitor.Machine // nil: a later run has taken it over
 
-	mu      sync.Mutex // guards what follows
-	titles  map[string]record.Text
+	mu      sync.Mutex        // guards what follows
+	told    map[string]spoken // by incident
 	reasons map[status.Key]status.Reasons
 }
 
@@ -79,7 +80,7 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
 		j := &Judged{
 			Reading: r, Program: &program, Cuts: cuts, Angle: angle, In: in,
-			store: a.view, titles: map[string]record.Text{}, reasons: map[status.Key]status.Reasons{},
+			store: a.view, told: map[string]spoken{}, today: a.Today, reasons: map[status.Key]status.Reasons{},
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
 			j.Base, j.Facts, j.Head = same.Base, same.Facts, same.Head
@@ -232,50 +233,6 @@ func (j *Judged) Since(key status.Key, lane int) int64 {
 		}
 	}
 	return since
-}
-
-// Title gives the title that an incident had on the record as it was read, nil where it had none.
-func (j *Judged) Title(id string) record.Text {
-	j.mu.Lock()
-	title, known := j.titles[id]
-	j.mu.Unlock()
-	if known {
-		return title
-	}
-	title, err := j.title(id)
-	if err != nil && !errors.Is(err, record.ErrNotFound) {
-		return nil // the page shows the id, and the next one asks again
-	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.titles[id] = title
-	return title
-}
-
-func (j *Judged) title(id string) (title record.Text, err error) {
-	ctx := context.Background()
-	cut := j.In.Record
-	b, err := j.store.Bundle(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	if cut.Entered == 0 && b.Seq <= j.Head.Seq {
-		return b.Incident.Title, nil
-	}
-	history, err := j.store.History(ctx, record.KindIncident, id)
-	if err != nil {
-		return nil, err
-	}
-	for i := range history {
-		e := &history[i]
-		if e.Kind != record.KindIncident || e.Seq > j.Head.Seq || cut.Entered != 0 && e.Entered > cut.Entered {
-			continue
-		}
-		if p, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
-			title = p.(record.Incident).Title
-		}
-	}
-	return title, nil
 }
 
 // orderOf gives the order of assessors that the record states in its names table: scheme "mithaq", sort "assessors".

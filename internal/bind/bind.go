@@ -93,9 +93,10 @@ type binder struct {
 	frames       map[string]*frame
 	declared     map[string]*norms.Act // by scheme and act as the record has them; nil: not bound
 	attributions map[string]fact.Attribution
-	leftOut      map[string]bool     // sources
-	cites        map[string][]string // by source: those that it republishes
-	key          []byte              // scratch
+	leftOut      map[string]bool // sources
+	sources      []record.Source
+	bySource     func(id string) (record.Source, bool) // nil: not asked for yet
+	key          []byte                                // scratch
 	order        []*record.Assessment
 	to           []fact.Attributed // scratch
 	points       points
@@ -108,7 +109,7 @@ type binder struct {
 
 func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Options) *binder {
 	b := &binder{
-		zone: zone, opts: opts,
+		zone: zone, opts: opts, sources: base.Sources,
 		rank:         map[string]int{},
 		words:        newWords(v, base.Names),
 		acts:         map[string]*norms.Act{},
@@ -118,14 +119,10 @@ func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Opt
 		declared:     map[string]*norms.Act{},
 		attributions: map[string]fact.Attribution{},
 		leftOut:      map[string]bool{},
-		cites:        map[string][]string{},
 	}
 	b.dates = newDateTable(zone, &b.texts)
 	for _, s := range opts.Without {
 		b.leftOut[s] = true
-	}
-	for i := range base.Sources {
-		b.cites[base.Sources[i].ID] = base.Sources[i].Cites
 	}
 	if b.opts.PublishedBy >= civil.Forever {
 		b.opts.PublishedBy = 0
@@ -149,6 +146,14 @@ func newBinder(v *norms.Vocabulary, zone civil.Zone, base *record.Base, opts Opt
 
 // date reads an EDTF date in the named zone, "" being the binder's.
 func (b *binder) date(text, zone string) *dateValue { return b.dates.read(text, zone) }
+
+// source looks up a source of the record.
+func (b *binder) source(id string) (record.Source, bool) {
+	if b.bySource == nil {
+		b.bySource = record.SourceIn(b.sources)
+	}
+	return b.bySource(id)
+}
 
 // tooLate says whether something said on that day was certainly not yet published by the cut.
 func (b *binder) tooLate(day string) bool {

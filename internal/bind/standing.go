@@ -36,6 +36,19 @@ func (b *binder) standing(in *record.Bundle, act *norms.Act, f *fact.Fact) {
 	f.Excuses = slices.Compact(f.Excuses)
 	f.Amounts = b.amountsOf(order, act)
 	f.Attribution = b.attribution(order)
+	f.OneVoice = b.oneVoice(in, order[0])
+}
+
+// oneVoice says whether the assessment whose grade counts is one of the record's own and calls corroborated what goes back to one source.
+func (b *binder) oneVoice(in *record.Bundle, a *record.Assessment) bool {
+	if a.Grade != grade.Corroborated || a.Rule != "" || publishes(in, a.Assessor) {
+		return false // nearly all: the sources are followed for few
+	}
+	accounts := in.Accounts
+	if b.opts.PublishedBy != 0 {
+		accounts = slices.DeleteFunc(slices.Clone(accounts), func(a record.Account) bool { return b.tooLate(a.Published) })
+	}
+	return record.LineageOf(accounts, b.source).RestsOnOne([]record.Assessment{*a}, in.Incident.Publisher)
 }
 
 // assessors gives the assessments in the order in which they count.

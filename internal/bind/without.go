@@ -9,18 +9,18 @@ import (
 )
 
 // without leaves out what the sources of Options.Without say (DESIGN 4.1: "what if X is unreliable"): their accounts, their own
-// assessments, and the incidents that rest on nothing else; ok is false for these.
+// assessments, what others took from them alone, and the incidents that rest on nothing else; ok is false for these.
 //
 // The record does not say on which accounts an assessment rests. So where an account is left out, what others assessed
-// counts for no more than the accounts left can carry: two independent sources may corroborate, one alleges. most is that
-// grade. Sources of which one republishes the other are not independent.
+// counts for no more than the accounts left can carry, by the voices to which they go back (record.LineageWithout). most is that grade.
 func (b *binder) without(in *record.Bundle) (out *record.Bundle, most grade.Grade, ok bool) {
 	most = grade.Verified
 	if len(b.leftOut) == 0 {
 		return in, most, true
 	}
 	kept := *in
-	kept.Accounts = slices.DeleteFunc(slices.Clone(in.Accounts), func(a record.Account) bool { return b.leftOut[a.Source] })
+	voices, accounts := record.LineageWithout(in.Accounts, b.source, func(id string) bool { return b.leftOut[id] })
+	kept.Accounts = accounts
 	kept.Assessments = slices.DeleteFunc(slices.Clone(in.Assessments), func(a record.Assessment) bool { return b.leftOut[a.Assessor] })
 	kept.Denials = slices.DeleteFunc(slices.Clone(in.Denials), func(p record.Position) bool { return b.leftOut[p.Source] })
 	switch {
@@ -29,25 +29,9 @@ func (b *binder) without(in *record.Bundle) (out *record.Bundle, most grade.Grad
 	case len(in.Accounts) > 0 && len(kept.Accounts) == 0, len(in.Accounts) == 0 && len(kept.Assessments) == 0:
 		return nil, most, false
 	case len(kept.Accounts) < len(in.Accounts):
-		most = grade.Alleged
-		if b.independent(kept.Accounts) {
-			most = grade.Corroborated
-		}
+		most = voices.Carries()
 	}
 	return &kept, most, true
-}
-
-// independent says whether two of the accounts are by sources of which neither republishes the other.
-func (b *binder) independent(accounts []record.Account) bool {
-	for i := range accounts {
-		for j := range accounts[:i] {
-			x, y := accounts[i].Source, accounts[j].Source
-			if x != y && !slices.Contains(b.cites[x], y) && !slices.Contains(b.cites[y], x) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // atMost grades a fact down.
@@ -55,6 +39,7 @@ func atMost(f *fact.Fact, most grade.Grade) {
 	if most == grade.Verified {
 		return
 	}
+	f.OneVoice = f.OneVoice && most == grade.Corroborated // there is nothing to remark on a grade that is not given
 	f.Grade, f.Attribution.Group = min(f.Grade, most), min(f.Attribution.Group, most)
 	f.Attribution.To = slices.Clone(f.Attribution.To)
 	for i := range f.Attribution.To {

@@ -35,9 +35,17 @@ type RestsOn struct {
 	On     []string `json:"on"` // sorted
 }
 
+// Carries is the most that the accounts alone can support: it takes two voices to corroborate.
+func (l *Lineage) Carries() grade.Grade {
+	if l.High < 2 {
+		return grade.Alleged
+	}
+	return grade.Corroborated
+}
+
 // RestsOnOne says whether a finding of the record's own calls corroborated what goes back to one source for certain.
 func (l *Lineage) RestsOnOne(as []Assessment, publisher string) bool {
-	return l.Accounts > 0 && l.High < 2 && slices.ContainsFunc(as, func(a Assessment) bool {
+	return l.Accounts > 0 && l.Carries() < grade.Corroborated && slices.ContainsFunc(as, func(a Assessment) bool {
 		return a.Grade == grade.Corroborated && a.Rule == "" && a.Assessor != publisher
 	})
 }
@@ -47,7 +55,31 @@ var withheld = []string{"anonymous", "unknown", "withheld"}
 
 // LineageOf follows the accounts of an incident to their roots, through the sources of the record.
 func LineageOf(accounts []Account, source func(id string) (Source, bool)) *Lineage {
-	on, own := map[string]map[string]bool{}, map[string]bool{} // on whom each source that was met rests; who speaks for itself besides
+	on, own := restsOn(accounts, source)
+	out := &Lineage{Accounts: len(accounts), Roots: rootsOf(on, own, source)}
+	out.count()
+	for _, id := range slices.Sorted(maps.Keys(on)) {
+		if len(on[id]) > 0 {
+			out.Rests = append(out.Rests, RestsOn{id, slices.Sorted(maps.Keys(on[id]))})
+		}
+	}
+	return out
+}
+
+// count counts the roots.
+func (l *Lineage) count() {
+	l.Low, l.High = 0, len(l.Roots)
+	for i := range l.Roots {
+		if !l.Roots[i].Unknown {
+			l.Low++
+		}
+	}
+	l.Low = max(l.Low, min(l.High, 1))
+}
+
+// restsOn says on whom each source that is met rests, and who speaks for itself besides.
+func restsOn(accounts []Account, source func(id string) (Source, bool)) (on map[string]map[string]bool, own map[string]bool) {
+	on, own = map[string]map[string]bool{}, map[string]bool{}
 	var queue []string
 	meet := func(id string) {
 		if on[id] == nil {
@@ -76,20 +108,49 @@ func LineageOf(accounts []Account, source func(id string) (Source, bool)) *Linea
 			rests(s.ID, cited)
 		}
 	}
-	out := &Lineage{Accounts: len(accounts), Roots: rootsOf(on, own, source)}
-	for _, r := range out.Roots {
-		out.High++
-		if !r.Unknown {
-			out.Low++
+	return on, own
+}
+
+// LineageWithout is LineageOf as if some sources had said nothing: their accounts are gone, and so is what goes back to them alone.
+// kept are the accounts that still stand.
+func LineageWithout(accounts []Account, source func(id string) (Source, bool), leftOut func(id string) bool) (l *Lineage, kept []Account) {
+	silent := func(id string) (Source, bool) {
+		s, ok := source(id)
+		if leftOut(id) {
+			s.Cites = nil // what came through it came from it
 		}
+		return s, ok
 	}
-	out.Low = max(out.Low, min(out.High, 1))
-	for _, id := range slices.Sorted(maps.Keys(on)) {
-		if len(on[id]) > 0 {
-			out.Rests = append(out.Rests, RestsOn{id, slices.Sorted(maps.Keys(on[id]))})
+	said := slices.DeleteFunc(slices.Clone(accounts), func(a Account) bool { return leftOut(a.Source) })
+	on, _ := restsOn(said, silent)
+	l = LineageOf(said, silent)
+	l.Roots = slices.DeleteFunc(l.Roots, func(r Root) bool {
+		return !slices.ContainsFunc(r.Sources, func(id string) bool { return !leftOut(id) })
+	})
+	l.count()
+	heard := func(id string) bool {
+		to := reached(on, id)
+		return slices.ContainsFunc(l.Roots, func(r Root) bool {
+			return slices.ContainsFunc(r.Sources, func(id string) bool { return to[id] && !leftOut(id) })
+		})
+	}
+	kept = slices.DeleteFunc(said, func(a Account) bool { return !heard(a.Source) })
+	l.Accounts = len(kept)
+	return l, kept
+}
+
+// SourceIn looks up a source of a list, by its id.
+func SourceIn(list []Source) func(id string) (Source, bool) {
+	byID := make(map[string]*Source, len(list))
+	for i := range list {
+		byID[list[i].ID] = &list[i]
+	}
+	return func(id string) (Source, bool) {
+		if s := byID[id]; s != nil {
+			return *s, true
 		}
+		return Source{}, false
 	}
-	return out
 }
 
 // rootsOf finds the circles of sources that rest on each other, of which a single source is the smallest. One is a root if it rests on nothing outside it or if

@@ -9,6 +9,7 @@ import (
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/monitor"
@@ -25,6 +26,8 @@ type Run struct {
 	AsOf    string // as the reader asked; "": now
 	Title   func(incident string) record.Text
 	Fact    func(incident string) (*fact.Fact, bool)
+	Answers func(incident string) []review.Answer // of parties, to findings on it
+	Today   func() civil.Date                     // as of which silence is told from waiting
 	Reasons func(status.Key) status.Reasons
 	Since   func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
 	History func(key status.Key) []monitor.Change                              // its changes, the first since ever
@@ -65,6 +68,7 @@ func (r *Run) lookup(rd Reader) wording.Lookup {
 	return wording.Lookup{
 		Program:  r.Program,
 		Incident: func(id string) string { return pick(rd.Lang, r.Title(id), id) },
+		Beside:   func(id string) []string { return r.beside(rd, id) },
 	}.In(rd.W)
 }
 

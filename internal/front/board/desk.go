@@ -30,6 +30,7 @@ type DeskChange struct {
 	Agreement, Term, Norm string
 	Before, Now           Cell
 	Entry                 int64
+	One                   string // how many incidents that decide have a grade that rests on one source only; "": none
 }
 
 // week is how far the desk looks ahead and back, in seconds.
@@ -78,6 +79,7 @@ func (r *Run) changedSince(rd Reader, before *Run, i int) (changes []DeskChange)
 			Agreement: now.ID, Term: n.Term, Norm: r.Program.Norm(n.Key.Norm).ID,
 			Before: Cell{StateText: rd.W.State(o.Lanes[lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[lead(a)], n)},
 		}
+		change.One = r.because(rd, "", &n.Reasons)
 		for _, d := range n.Reasons.Deciding {
 			if f, ok := r.Fact(d.Fact); ok {
 				change.Entry = max(change.Entry, f.Entered)

@@ -25,6 +25,7 @@ type IncidentRow struct {
 	Parties   string
 	Killed    string
 	Withdrawn bool
+	One       bool // the grade rests on one source only
 	Graphic   bool // Title is then not the record's own, which is shown only when asked for
 }
 
@@ -64,6 +65,7 @@ func (r *Run) IncidentRow(rd Reader, row *record.Row) IncidentRow {
 		ID: in.ID, Title: rd.titleOf(in.Title, in.ID), When: rd.When(in.When), Place: rd.place(&in.Place), Act: l.Act(in.Act),
 		Grade: rd.W.Grade(row.Grade).Word, Assessed: row.Assessed, Killed: rd.Range(row.Killed),
 	}
+	v.One = r.OneVoice(in.ID)
 	if v.Graphic = in.Graphic; v.Graphic {
 		v.Title = rd.W.Bare().Text("board.graphic.row", "act", v.Act)
 	}

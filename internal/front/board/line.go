@@ -48,7 +48,7 @@ func (r *Run) line(rd Reader, a *norms.Agreement, s *status.Norm) Line {
 		Who:   rd.W.Text("board.unnamed"),
 		Says:  rd.W.Norm(l, n).Text,
 		Cells: rd.cells(a, func(i int) wording.StateText { return rd.W.State(s.Lanes[i], s) }),
-		Why:   rd.W.Why(l, s, lead(a)),
+		Why:   r.because(rd, rd.W.Why(l, s, lead(a)), &s.Reasons),
 	}
 	if len(s.Bearers) > 0 {
 		line.Who = rd.W.And(l.Parties(s.Bearers))

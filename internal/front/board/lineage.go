@@ -13,24 +13,10 @@ type LineageView struct {
 	One   bool     // a finding of ours calls corroborated what goes back to one source
 }
 
-// SourceIn looks up a source of a base, by its id.
-func SourceIn(base *record.Base) func(id string) (record.Source, bool) {
-	byID := make(map[string]*record.Source, len(base.Sources))
-	for i := range base.Sources {
-		byID[base.Sources[i].ID] = &base.Sources[i]
-	}
-	return func(id string) (record.Source, bool) {
-		if s := byID[id]; s != nil {
-			return *s, true
-		}
-		return record.Source{}, false
-	}
-}
-
 // Lineage makes the view of an incident, with what was merged into it; nil: it has no account.
 func Lineage(rd Reader, base *record.Base, b *record.Bundle, name func(id string) string, party func(word string) string) *LineageView {
 	joined := b.Joined()
-	l := record.LineageOf(joined.Accounts, SourceIn(base))
+	l := record.LineageOf(joined.Accounts, record.SourceIn(base.Sources))
 	if l.Accounts == 0 {
 		return nil
 	}

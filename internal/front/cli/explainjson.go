@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/board"
 	"mithaq/internal/front/web"
 	"mithaq/internal/front/wording"
@@ -17,6 +18,21 @@ type lineJSON struct {
 	Text   string   `json:"text"`
 	Detail []string `json:"detail,omitempty"`
 	Ref    string   `json:"ref,omitempty"`
+
+	OneSource bool         `json:"one_source,omitempty"` // the grade rests on one source only
+	Answers   []answerJSON `json:"answers,omitempty"`
+}
+
+// answerJSON is what a party said to a finding on the incident of a line, or that it was asked. It changes no status.
+type answerJSON struct {
+	Assessor string      `json:"assessor"`
+	Party    string      `json:"party"`
+	Asked    string      `json:"asked"`
+	Until    string      `json:"until,omitempty"`
+	Answered string      `json:"answered,omitempty"` // absent: no answer
+	Stance   string      `json:"stance,omitempty"`
+	Says     record.Text `json:"says,omitempty"`
+	Earlier  bool        `json:"earlier,omitempty"` // the assessment was changed since
 }
 
 type explainJSON struct {
@@ -46,7 +62,7 @@ func explainData(c *call, v *views, found []target, faults [][]proofcheck.Fault)
 		if t.claim != "" {
 			v := run.ClaimPage(rd, t.agreement, t.claim)
 			out = append(out, explainJSON{Agreement: t.agreement, Claim: &reasonsJSON{
-				ID: t.claim, Understood: v.Row.Says, Why: v.Row.Why, Reasons: sectionsData(v.Reasons),
+				ID: t.claim, Understood: v.Row.Says, Why: v.Row.Why, Reasons: sectionsData(run, v.Reasons),
 			}, Check: proofData(rd.W, faults, i)})
 			continue
 		}
@@ -60,7 +76,7 @@ func explainData(c *call, v *views, found []target, faults [][]proofcheck.Fault)
 			if t.norm == "" || t.norm == n.ID {
 				e.Norms = append(e.Norms, reasonsJSON{
 					ID: n.ID, Understood: n.Back.Text, Clauses: n.Back.Clauses, Why: n.Why,
-					Standards: normData(run, rd, &n.Line).Standards, Reasons: sectionsData(n.Reasons),
+					Standards: normData(run, rd, &n.Line).Standards, Reasons: sectionsData(run, n.Reasons),
 				})
 			}
 		}
@@ -73,12 +89,19 @@ func explainData(c *call, v *views, found []target, faults [][]proofcheck.Fault)
 	return data
 }
 
-func sectionsData(list []wording.Section) []sectionJSON {
+func sectionsData(run *board.Run, list []wording.Section) []sectionJSON {
 	out := []sectionJSON{}
 	for _, s := range list {
 		section := sectionJSON{Code: s.Code, Title: s.Title, Lines: []lineJSON{}}
 		for _, l := range s.Lines {
-			section.Lines = append(section.Lines, lineJSON{l.Text, l.Detail, l.Ref})
+			line := lineJSON{Text: l.Text, Detail: l.Detail, Ref: l.Ref}
+			if s.Code == "deciding" {
+				line.OneSource = run.OneVoice(l.Ref)
+				for _, a := range run.Answers(l.Ref) {
+					line.Answers = append(line.Answers, answerJSON{a.Assessor, a.Party, a.Asked, a.Until, a.Answered, a.Stance, a.Answer, a.Earlier})
+				}
+			}
+			section.Lines = append(section.Lines, line)
 		}
 		out = append(out, section)
 	}

@@ -8,6 +8,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 )
 
 var (
@@ -61,6 +62,9 @@ func runRecordPublish(c *call) int {
 			return c.failAbout(c.args[1], err)
 		}
 		c.line(c.words.Text("cli.record.entered", "n", head.Seq, "hash", head.Hash.String()[:12]))
+		if p.Public && p.Kind == record.KindIncident {
+			return c.publishedBeside(a, p.Subject)
+		}
 		return exitFine
 	})
 }
@@ -79,6 +83,25 @@ func (c *call) previewPublication(a *app.App, p record.Publication) int {
 	c.wrapped(0, c.words.Text("cli.publish.marks"))
 	if pre.Look > 0 {
 		return exitRemarks
+	}
+	return exitFine
+}
+
+// publishedBeside tells which findings on an incident go out with it, and what the parties answered that stands beside each.
+func (c *call) publishedBeside(a *app.App, incident string) int {
+	cs, err := a.Case(c.ctx, incident)
+	if err != nil {
+		return c.failAbout(incident, err)
+	}
+	for _, f := range cs.Findings() {
+		put := c.reader().Finding(cs, f.Assessor, itself, a.Today()).Put
+		if f.Stage != review.Published || len(put) == 0 {
+			continue
+		}
+		c.hanging("", c.words.Text("cli.published.finding", "assessor", f.Assessor))
+		for _, line := range put {
+			c.hanging("  ", line)
+		}
 	}
 	return exitFine
 }

@@ -254,7 +254,7 @@ func showData(cs *review.Case, base *record.Base) any {
 		append([]review.Finding{}, cs.Findings()...), append([]record.Dissent{}, b.Dissents...),
 		b.Withdrawn, b.Into,
 		[]mergedJSON{},
-		record.LineageOf(b.Joined().Accounts, board.SourceIn(base)),
+		record.LineageOf(b.Joined().Accounts, record.SourceIn(base.Sources)),
 		[]entryJSON{},
 	}
 	for i := range b.Merged {

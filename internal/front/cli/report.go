@@ -229,7 +229,7 @@ func reportData(c *call, rep *app.Report, v *board.ReportView) reportJSON {
 		for k := range s {
 			if a.Claims[k].RedLine {
 				row := &v.Agreements[i].RedLines[lines]
-				part.RedLines = append(part.RedLines, reportRedLine{claimData(&a.Claims[k], row.ClaimRow, &s[k]), row.Changed})
+				part.RedLines = append(part.RedLines, reportRedLine{claimData(run, &a.Claims[k], row.ClaimRow, &s[k]), row.Changed})
 				lines++
 			}
 		}

@@ -83,6 +83,7 @@ type normJSON struct {
 	Members   *membersJSON        `json:"members,omitempty"`
 	Coverage  *coverageJSON       `json:"coverage,omitempty"`
 	Coarse    []string            `json:"coarse_incidents,omitempty"`
+	OneSource []string            `json:"one_source_incidents,omitempty"`
 	Why       string              `json:"why"`
 }
 
@@ -126,6 +127,7 @@ type claimJSON struct {
 	By        []string                 `json:"by"`
 	RedLine   bool                     `json:"red_line,omitempty"`
 	Standards map[string]claimLaneJSON `json:"standards"`
+	OneSource []string                 `json:"one_source_incidents,omitempty"`
 	Why       string                   `json:"why"`
 }
 
@@ -196,15 +198,15 @@ func agreementData(run *board.Run, rd board.Reader, s *status.Agreement) agreeme
 		}
 	}
 	for i := range s.Claims {
-		out.Claims = append(out.Claims, claimData(&a.Claims[i], run.ClaimRow(rd, a, i), &s.Claims[i]))
+		out.Claims = append(out.Claims, claimData(run, &a.Claims[i], run.ClaimRow(rd, a, i), &s.Claims[i]))
 	}
 	return out
 }
 
 // claimData makes the JSON of a claim or of a red line.
-func claimData(decl *norms.Claim, row board.ClaimRow, s *status.Claim) claimJSON {
+func claimData(run *board.Run, decl *norms.Claim, row board.ClaimRow, s *status.Claim) claimJSON {
 	claim := claimJSON{
-		ID: row.ID, Title: row.Title, By: append([]string{}, decl.By...), RedLine: decl.RedLine, Why: row.Why, Standards: map[string]claimLaneJSON{},
+		ID: row.ID, Title: row.Title, By: append([]string{}, decl.By...), RedLine: decl.RedLine, OneSource: run.OneVoiced(&s.Reasons), Why: row.Why, Standards: map[string]claimLaneJSON{},
 	}
 	for lane, g := range grade.Standards {
 		l := &s.Lanes[lane]
@@ -217,7 +219,7 @@ func normData(run *board.Run, rd board.Reader, line *board.Line) normJSON {
 	n := line.Status
 	sort, _ := n.Bond.Sort.MarshalText()
 	out := normJSON{
-		ID: line.ID, Term: line.Term, Bearers: append([]string{}, n.Bearers...), Contested: run.Contested(n), Why: line.Why,
+		ID: line.ID, Term: line.Term, Bearers: append([]string{}, n.Bearers...), Contested: run.Contested(n), OneSource: run.OneVoiced(&n.Reasons), Why: line.Why,
 		Bond: bondJSON{string(sort), instant(n.Bond.Since), n.Bond.Body}, Standards: map[string]laneJSON{},
 		Starts: instant(n.Window.Start.Lo), Ends: instant(n.Window.End.Lo),
 	}

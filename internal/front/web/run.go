@@ -15,5 +15,6 @@ func RunOf(j *app.Judged, readings ...*app.Judged) *board.Run {
 		Readings: others,
 		Program:  j.Program, Result: j.Result, Facts: j.Facts, Base: j.Base, Head: j.Head, AsOf: j.Cuts.AsOf,
 		Reading: j.Angle.Reading, Title: j.Title, Fact: j.Fact, Reasons: j.Reasons, Since: j.Since, History: j.History, Bearing: j.Bearing,
+		Answers: j.Answers, Today: j.Today,
 	}
 }

@@ -13,8 +13,9 @@ import (
 // Lookup gives things that are known by their ids the names that a reader knows, in one language.
 type Lookup struct {
 	Program  *norms.Program
-	Incident func(id string) string // the title of an incident; nil or "": the id is shown
-	Coverage func(id string) string // what a coverage entry says in a few words; nil or "": the id is shown
+	Incident func(id string) string   // the title of an incident; nil or "": the id is shown
+	Beside   func(id string) []string // what else is told of an incident where it decides; nil: nothing
+	Coverage func(id string) string   // what a coverage entry says in a few words; nil or "": the id is shown
 
 	lang locale.Lang
 }
@@ -165,6 +166,14 @@ func (l Lookup) zone(full string) civil.Zone {
 
 // incident gives the title of an incident, or its id.
 func (l Lookup) incident(id string) string { return call(l.Incident, id) }
+
+// beside gives what else is told of an incident where it decides.
+func (l Lookup) beside(id string) []string {
+	if l.Beside == nil {
+		return nil
+	}
+	return l.Beside(id)
+}
 
 // coverage gives what a coverage entry says, or its id.
 func (l Lookup) coverage(id string) string { return call(l.Coverage, id) }

@@ -183,6 +183,7 @@ func (c *chain) deciding(d status.Deciding) Line {
 	if d.CountsAs != "" {
 		detail = append([]string{c.w.Text("deciding.counts_as", "rule", d.CountsAs)}, detail...)
 	}
+	detail = append(detail, c.l.beside(d.Fact)...)
 	return Line{Text: text, Detail: detail, Ref: d.Fact, Lanes: d.Truth.Must, May: d.Truth.May}
 }
 

@@ -53,6 +53,7 @@ type Fact struct {
 	Denials     []Denial // parties that deny it
 	Excuses     []string // codes of excuses alleged ("self_defence", ...)
 	Accounts    []string // ids of the accounts that it rests on
+	OneVoice    bool     // a finding of the record's own grades it corroborated, and these accounts go back to one source; a remark, which changes no status
 	Published   int64    // the earliest publication among its accounts; civil.Forever: not known
 	Entered     int64    // sequence number of the latest entry it rests on
 }

@@ -32,7 +32,7 @@ func strip(b *record.Bundle) {
 	for j := range b.Accounts {
 		a := &b.Accounts[j]
 		b.Accounts[j] = record.Account{
-			ID: a.ID, Source: a.Source, Incident: a.Incident, Published: a.Published, Lang: a.Lang, URL: a.URL, Note: a.Note,
+			ID: a.ID, Source: a.Source, Incident: a.Incident, Published: a.Published, Lang: a.Lang, URL: a.URL, Note: a.Note, Cites: a.Cites,
 		}
 	}
 	for j := range b.Assessments {

@@ -11,7 +11,7 @@ import (
 
 // Form is the form of what this package derives: the columns, the keys of the index, and packed bundles. Raise it with every change of any of them: a
 // record with another number has its projections made anew from its entries when it is opened.
-const Form = 8
+const Form = 9
 
 // A packed bundle is the fields of record.Bundle in the order below: numbers as varints, strings and lists with their length before them, maps sorted by key.
 // It is a cache and no format: it never leaves its store, and it is read a hundred thousand times for one status, which is why it is not CBOR.
@@ -35,6 +35,7 @@ func (p *packer) bundle(b *record.Bundle) {
 		a := &b.Accounts[i]
 		p.strings(a.ID, a.Source, a.Published, a.Lang, a.URL, a.Note)
 		p.text(a.Says)
+		p.list(a.Cites)
 	}
 	p.count(len(b.Assessments))
 	for i := range b.Assessments {
@@ -184,6 +185,7 @@ func (u *unpacker) bundle(b *record.Bundle) {
 		a := &b.Accounts[i]
 		u.strings(&a.ID, &a.Source, &a.Published, &a.Lang, &a.URL, &a.Note)
 		a.Says = u.text()
+		a.Cites = u.list(a.Cites)
 		a.Incident = b.Incident.ID
 	}
 	b.Assessments = sized(b.Assessments, u.count())

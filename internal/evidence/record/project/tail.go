@@ -19,7 +19,7 @@ func tailOfIncident(i *record.Incident) record.Incident {
 
 func tailOfAccount(a *record.Account) record.Account {
 	return record.Account{
-		Words: a.Words, Translations: a.Translations, Cites: a.Cites, Connection: a.Connection, Claim: a.Claim, Files: a.Files,
+		Words: a.Words, Translations: a.Translations, Connection: a.Connection, Claim: a.Claim, Files: a.Files,
 	}
 }
 
@@ -35,7 +35,7 @@ func (p *packer) tail(b *record.Bundle) {
 	for i := range b.Accounts {
 		a := &b.Accounts[i]
 		if a.Words == "" && a.Connection == "" && a.Claim.When == "" && a.Claim.Scheme == "" &&
-			len(a.Translations)+len(a.Cites)+len(a.Files)+len(a.Claim.By)+len(a.Claim.Amounts) == 0 {
+			len(a.Translations)+len(a.Files)+len(a.Claim.By)+len(a.Claim.Amounts) == 0 {
 			continue
 		}
 		if t.Accounts == nil {
@@ -84,7 +84,7 @@ func (u *unpacker) tail(b *record.Bundle) {
 			return
 		}
 		a := &b.Accounts[i]
-		a.Words, a.Translations, a.Cites, a.Connection, a.Claim, a.Files = m.Words, m.Translations, m.Cites, m.Connection, m.Claim, m.Files
+		a.Words, a.Translations, a.Connection, a.Claim, a.Files = m.Words, m.Translations, m.Connection, m.Claim, m.Files
 	}
 	for i, m := range t.Assessments {
 		if i < 0 || i >= len(b.Assessments) {

@@ -57,7 +57,7 @@ func (h *history) compareFindings(ctx context.Context, c record.Cut, bundles []r
 		inc.Persons, inc.Related = nil, nil
 		for i, a := range accounts {
 			accounts[i] = record.Account{
-				ID: a.ID, Source: a.Source, Incident: a.Incident, Published: a.Published, Lang: a.Lang, URL: a.URL, Note: a.Note,
+				ID: a.ID, Source: a.Source, Incident: a.Incident, Published: a.Published, Lang: a.Lang, URL: a.URL, Note: a.Note, Cites: a.Cites,
 			}
 		}
 		assessments := slices.Clone(b.Assessments)
