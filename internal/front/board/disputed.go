@@ -84,7 +84,7 @@ func (r *Run) disputed(rd Reader, a *norms.Agreement, lines []Line, term string)
 		}
 		for i, s := range sides {
 			if w := &d.Ways[i]; !w.Absent {
-				w.Norm = s.run.norm(rd, s.text, w.Norm.Line)
+				w.Norm = s.run.norm(rd, s.text, w.Norm.Line, MaxDeciding)
 			}
 		}
 		out = append(out, d)

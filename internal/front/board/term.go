@@ -10,6 +10,7 @@ import (
 
 // TermView is the page of one term: its text, what the program understood, status, reasons.
 type TermView struct {
+	Norm     string // the one that the page is of; "": all of the term
 	Head     AgreementHead
 	Row      TermRow
 	Says     []string // what it says besides its norms, a sentence each
@@ -37,14 +38,19 @@ type InstanceRow struct {
 	Cells  [status.Lanes]Cell
 }
 
-// maxDeciding is how many deciding acts a page shows: the first half of them and the last.
-const maxDeciding = 200
+// MaxDeciding is how many deciding acts of a norm are shown: the first half of them and the last. Where the norms of a term share them, each has
+// leastDeciding at least.
+const (
+	MaxDeciding   = 200
+	leastDeciding = 20
+)
 
 // maxInstances is how many members of a family a page shows.
 const maxInstances = 100
 
-// TermPage makes the page of a term; nil when there is none.
-func (r *Run) TermPage(rd Reader, agreement, term string) *TermView {
+// TermPage makes the page of a term, or of one of its norms where that is named; nil when there is none. most is how many deciding acts of each norm are
+// shown; 0: the norms on the page share MaxDeciding.
+func (r *Run) TermPage(rd Reader, agreement, term, norm string, most int) *TermView {
 	a, s := r.Agreement(agreement)
 	if a == nil {
 		return nil
@@ -54,31 +60,38 @@ func (r *Run) TermPage(rd Reader, agreement, term string) *TermView {
 		if t.ID != term {
 			continue
 		}
-		v := &TermView{Head: r.head(rd, a), Row: r.termRow(rd, a, s, t, r.Lines(rd, agreement)), Says: rd.W.TermText(r.lookup(rd), a, t), Texts: rd.textsOf(t.Texts)}
+		v := &TermView{Norm: norm, Head: r.head(rd, a), Row: r.termRow(rd, a, s, t, r.Lines(rd, agreement)), Says: rd.W.TermText(r.lookup(rd), a, t), Texts: rd.textsOf(t.Texts)}
 		if i > 0 {
 			v.Previous = a.Terms[i-1].ID
 		}
 		if i+1 < len(a.Terms) {
 			v.Next = a.Terms[i+1].ID
 		}
-		for _, line := range v.Row.Lines {
-			v.Norms = append(v.Norms, r.norm(rd, a, line))
+		lines := kept(v.Row.Lines, func(l Line) bool { return norm == "" || l.ID == norm })
+		if norm != "" && len(lines) == 0 {
+			return nil
 		}
-		v.Disputed = r.disputed(rd, a, r.Lines(rd, agreement), term)
+		if most == 0 && len(lines) > 0 {
+			most = max(MaxDeciding/len(lines), leastDeciding)
+		}
+		for _, line := range lines {
+			v.Norms = append(v.Norms, r.norm(rd, a, line, most))
+		}
+		v.Disputed = kept(r.disputed(rd, a, r.Lines(rd, agreement), term), func(d Disputed) bool { return norm == "" || d.ID == norm })
 		return v
 	}
 	return nil
 }
 
-// norm makes one norm in full.
-func (r *Run) norm(rd Reader, a *norms.Agreement, line Line) NormView {
+// norm makes one norm in full, with at most so many of its deciding acts.
+func (r *Run) norm(rd Reader, a *norms.Agreement, line Line, most int) NormView {
 	l := r.lookup(rd)
 	full := *line.Status
 	full.Reasons = r.Reasons(line.Key)
 	unshown := 0
-	if all := full.Reasons.Deciding; len(all) > maxDeciding {
-		unshown = len(all) - maxDeciding
-		full.Reasons.Deciding = slices.Concat(all[:maxDeciding/2], all[len(all)-maxDeciding/2:])
+	if all := full.Reasons.Deciding; len(all) > most {
+		unshown = len(all) - most/2*2
+		full.Reasons.Deciding = slices.Concat(all[:most/2], all[len(all)-most/2:])
 		shown := map[string]bool{}
 		for _, d := range full.Reasons.Deciding {
 			shown[d.Fact] = true

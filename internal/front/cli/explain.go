@@ -135,7 +135,7 @@ func (c *call) explain(run *board.Run, t target) {
 		c.sections(v.Reasons)
 		return
 	}
-	v := run.TermPage(rd, t.agreement, t.term)
+	v := run.TermPage(rd, t.agreement, t.term, "", board.MaxDeciding)
 	c.line(c.bold(c.words.Text("board.term", "id", t.term)+"  "+v.Row.Title) + "  (" + t.agreement + ")")
 	if len(v.Texts) > 0 {
 		c.wrapped(2, c.words.Text("quote", "text", v.Texts[0].Text))

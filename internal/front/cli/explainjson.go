@@ -66,7 +66,7 @@ func explainData(c *call, v *views, found []target, faults [][]proofcheck.Fault)
 			}, Check: proofData(rd.W, faults, i)})
 			continue
 		}
-		v := run.TermPage(rd, t.agreement, t.term)
+		v := run.TermPage(rd, t.agreement, t.term, "", board.MaxDeciding)
 		e := explainJSON{Agreement: t.agreement, Reading: t.run.Angle.Reading, Term: t.term, Check: proofData(rd.W, faults, i)}
 		if len(v.Texts) > 0 {
 			e.Text = v.Texts[0].Text

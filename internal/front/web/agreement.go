@@ -48,13 +48,13 @@ func links(r *request, run *board.Run) func(string) string {
 	}
 }
 
-// term answers with one term of a text.
+// term answers with one term of a text, or with one of its norms.
 func (s *server) term(r *request) (*answer, error) {
 	run, err := s.run(r)
 	if err != nil {
 		return nil, err
 	}
-	v := run.TermPage(r.rd, r.PathValue("agreement"), r.PathValue("term"))
+	v := run.TermPage(r.rd, r.PathValue("agreement"), r.PathValue("term"), r.values.Get("norm"), 0)
 	if v == nil {
 		return nil, errNotFound
 	}

@@ -32,6 +32,7 @@ type request struct {
 	values  url.Values // of the address
 	form    url.Values // of the body, where one was posted
 	asOf    string     // the day asked for; "": now
+	run     *board.Run // that the page is of; nil: nobody asked for it yet
 }
 
 // answer is what an action gives: a page of the board with its body, or the address where to go on.
@@ -91,7 +92,15 @@ func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 			return
 		}
 		var a *answer
-		if err == nil {
+		switch {
+		case err != nil:
+		case to.kept:
+			var p *page
+			if p, err = s.kept(req, to.page); err == nil {
+				p.send(w, req, http.StatusOK)
+				return
+			}
+		default:
 			a, err = to.page(req)
 		}
 		if err != nil {
@@ -198,7 +207,7 @@ func (s *server) failed(r *request, err error) *answer {
 	return a
 }
 
-// write sends a page. Its tag is the hash of what it says, so that a browser that has it is told just that.
+// write sends an answer.
 func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 	if a.cookie != nil {
 		http.SetCookie(w, a.cookie)
@@ -207,6 +216,17 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 		http.Redirect(w, r.Request, a.to, http.StatusSeeOther)
 		return
 	}
+	p, err := render(r, a)
+	if err != nil {
+		s.log.Error("page", "path", r.URL.Path, "error", err)
+		http.Error(w, "500", http.StatusInternalServerError)
+		return
+	}
+	p.send(w, r, cmp.Or(a.status, http.StatusOK))
+}
+
+// render makes the page of an answer.
+func render(r *request, a *answer) (*page, error) {
 	p := &board.Page{
 		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), AsOf: r.asOf, Body: a.body,
 		Visitor: visitorOf(r), Scripts: a.scripts,
@@ -217,24 +237,26 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 	}
 	var b bytes.Buffer
 	if err := board.Render(&b, a.page, p); err != nil {
-		s.log.Error("page", "path", r.URL.Path, "error", err)
-		http.Error(w, "500", http.StatusInternalServerError)
-		return
+		return nil, err
 	}
 	sum := sha256.Sum256(b.Bytes())
+	return &page{b.Bytes(), `"` + hex.EncodeToString(sum[:16]) + `"`}, nil
+}
+
+func (p *page) send(w http.ResponseWriter, r *request, status int) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(r.rd.Lang))
 	h.Set("Cache-Control", "private, no-cache")
-	if a.status != 0 && a.status != http.StatusOK {
-		w.WriteHeader(a.status)
+	if status != http.StatusOK {
+		w.WriteHeader(status)
 		if r.Method != http.MethodHead {
-			_, _ = b.WriteTo(w) // the reader has gone: nobody is left to tell
+			_, _ = w.Write(p.html) // the reader has gone: nobody is left to tell
 		}
 		return
 	}
-	h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
-	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(b.Bytes()))
+	h.Set("ETag", p.tag)
+	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(p.html))
 }
 
 // below gives the path of a page below its language; "/" where there is none.
@@ -255,6 +277,9 @@ func zoneOf(p *norms.Program) civil.Zone {
 
 // run gives the run of the judge that the request asks for.
 func (s *server) run(r *request) (*board.Run, error) {
+	if r.run != nil {
+		return r.run, nil
+	}
 	reading, err := s.reads.read(r.Context(), s.texts)
 	if err != nil {
 		return nil, err

@@ -1,8 +1,12 @@
 package web_test
 
 import (
+	"net/http"
 	"regexp"
 	"testing"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 )
 
 func TestPagesAndAssetsAreTagged(t *testing.T) {
@@ -36,5 +40,43 @@ func TestPagesAndAssetsAreTagged(t *testing.T) {
 	}
 	if r := get(t, base+"/assets/board.css?v=older"); r.header.Get("Cache-Control") != "no-cache" {
 		t.Error("an older version is kept for ever")
+	}
+}
+
+// A page that is kept is given to nobody but who would be given the same one: not after a new entry, not to whoever sees more or less, not under another name.
+func TestKeptPagesAreTheVisitorsOwn(t *testing.T) {
+	h := newHouse(t)
+	users := []string{review.Reader, review.Assessor, review.Recorder, review.Observer, ""}
+	for _, path := range []string{"/en/", "/en/a/khatib", "/en/a/khatib/t/11", "/en/a/khatib/c/hospitals", "/en/desk"} {
+		first := map[string]reply{}
+		for round := range 2 {
+			for _, user := range users {
+				r := h.get(t, user, path)
+				if user == "" && path == "/en/desk" {
+					continue
+				}
+				if r.status != http.StatusOK || user != "" && !r.has("<bdi>"+user+"</bdi></a></nav>") || user == "" && !r.has("/en/sign-in") {
+					t.Errorf("%s as %q: %d, and it is another's", path, user, r.status)
+				}
+				if round > 0 && r.header.Get("ETag") != first[user].header.Get("ETag") {
+					t.Errorf("%s as %q is another one the second time", path, user)
+				}
+				first[user] = r
+			}
+		}
+		if a, b := first[review.Reader], first[review.Observer]; path == "/en/a/khatib/t/11" && len(a.body) == len(b.body) {
+			t.Errorf("%s shows an observer what it shows a reader", path)
+		}
+	}
+	seq := regexp.MustCompile(`(?s)<footer.*?</p>`)
+	before := seq.FindString(h.get(t, "", "/en/a/khatib").body)
+	_, err := h.app.Store().Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+		yield(record.Draft{Entered: theDay.Unix(), Actor: "holder", Payload: record.Source{ID: "another", Sort: "ngo", Name: record.Text{"en": "Another"}}}, nil)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := seq.FindString(h.get(t, "", "/en/a/khatib").body); before == "" || after == before {
+		t.Errorf("after an entry: %q", after)
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"html/template"
 	"net/url"
 	"regexp"
@@ -16,8 +17,8 @@ import (
 // sorts are the orders of the list.
 var sorts = []string{"date", "-date", "entered", "-entered", "killed", "-killed"}
 
-// cursor is what a page of the store ends with: an order and two numbers.
-var cursor = regexp.MustCompile(`^(-?(?:date|entered|killed))\.-?\d{1,18}\.\d{1,18}$`)
+// cursor is what a page of the store ends with: an order, a number, and a number or the id of an incident.
+var cursor = regexp.MustCompile(`^(-?(?:date|entered|killed))\.-?\d{1,18}\..+$`)
 
 // incidents answers with a page of the list of incidents.
 func (s *server) incidents(r *request) (*answer, error) {
@@ -30,6 +31,9 @@ func (s *server) incidents(r *request) (*answer, error) {
 		return nil, err
 	}
 	page, err := r.app.Store().Incidents(r.Context(), q)
+	if errors.Is(err, record.ErrCursor) { // of another order, or of an incident that is shown no longer
+		return nil, &badValue{"board.filter.after", clip(q.After)}
+	}
 	if err != nil {
 		return nil, err
 	}

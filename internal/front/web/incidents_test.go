@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"mithaq/internal/evidence/record"
 )
 
 var (
@@ -74,4 +76,46 @@ func rows(r reply) (ids []string) {
 		ids = append(ids, m[1])
 	}
 	return ids
+}
+
+// The public pages through what was published, by marks that name incidents.
+func TestPublicPagesThroughAllOnce(t *testing.T) {
+	h := newHouse(t)
+	list, err := h.app.Store().Incidents(t.Context(), record.Query{Limit: 500})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.app.Store().Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+		for _, row := range list.Rows {
+			p := record.Publication{Kind: record.KindIncident, Subject: row.Incident.ID, Public: true, By: "holder"}
+			if !yield(record.Draft{Entered: theDay.Unix(), Actor: "holder", Payload: p}, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sort := range []string{"date", "-entered"} {
+		seen, pages := map[string]bool{}, 0
+		for at := "?sort=" + sort; at != ""; pages++ {
+			r := h.get(t, "", "/en/incidents"+at)
+			if r.status != 200 || pages > 20 {
+				t.Fatalf("%s: page %d: %d", at, pages, r.status)
+			}
+			for _, m := range incidentLink.FindAllStringSubmatch(r.body, -1) {
+				seen[m[1]] = true
+			}
+			at = ""
+			if m := nextLink.FindStringSubmatch(r.body); m != nil {
+				at = html.UnescapeString(m[1])
+			}
+		}
+		if pages < 2 || len(seen) != list.Total {
+			t.Errorf("%s: %d incidents on %d pages, of %d", sort, len(seen), pages, list.Total)
+		}
+	}
+	if r := h.get(t, "", "/en/incidents?sort=date&after=date.1.nowhere"); r.status != 400 {
+		t.Errorf("a mark that names nothing: %d", r.status)
+	}
 }

@@ -6,8 +6,9 @@
 //	             origin)    they see it)           │
 //	              texts ──> reading ───────────────┴──> run of the judge (kept per head)
 //
-// Each page action is one small file. Pages need no script, and ask nothing of
-// the outside.
+// Pages that rest on a run alone are kept, and made once however many wait
+// (pages.go). Each page action is one small file. Pages need no script, and ask
+// nothing of the outside.
 package web
 
 import (
@@ -36,6 +37,7 @@ type server struct {
 	reads  readings
 	copies copies
 	limits limits
+	pages  pages
 	opts   Options
 
 	mu   sync.Mutex

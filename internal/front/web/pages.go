@@ -1,0 +1,112 @@
+package web
+
+import (
+	"container/list"
+	"context"
+	"sync"
+	"weak"
+
+	"mithaq/internal/front/board"
+)
+
+// keptBytes is how many bytes of pages are kept: forty or more of the largest.
+const keptBytes = 32 << 20
+
+// pages keeps the pages that were made last, so that a page for which many wait is made once. The zero value is ready.
+type pages struct {
+	mu    sync.Mutex
+	of    map[pageKey]*list.Element // of *keptPage
+	order list.List                 // the one that was asked for last in front
+	bytes int
+}
+
+// pageKey is all on which a kept page rests. A run is of one head, one day or time, and what one kind of visitor sees; that it is named here does not keep it.
+type pageKey struct {
+	run         weak.Pointer[board.Run]
+	lang        string
+	path, query string
+	visitor     board.Visitor
+	today       string
+}
+
+// page is a page as it goes out.
+type page struct {
+	html []byte
+	tag  string // its ETag: the hash of what it says, so that a browser that has it is told just that
+}
+
+type keptPage struct {
+	key  pageKey
+	make func() (*page, error) // gives the same page each time
+	size int                   // 0: it is on its way
+}
+
+// get gives a page, and makes it where it is not kept. One that cannot be made is not kept.
+func (k *pages) get(key pageKey, make func() (*page, error)) (*page, error) {
+	k.mu.Lock()
+	e, known := k.of[key]
+	if known {
+		k.order.MoveToFront(e)
+	} else {
+		if k.of == nil {
+			k.of = map[pageKey]*list.Element{}
+		}
+		e = k.order.PushFront(&keptPage{key: key, make: sync.OnceValues(make)})
+		k.of[key] = e
+	}
+	p := e.Value.(*keptPage)
+	k.mu.Unlock()
+	done := false
+	defer func() { // also when making it panics
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		if !done && k.of[key] == e {
+			k.drop(e)
+		}
+	}()
+	made, err := p.make()
+	if done = err == nil; done {
+		k.took(e, len(made.html))
+	}
+	return made, err
+}
+
+// took counts a page that was made, and drops those that were not asked for longest where there are too many.
+func (k *pages) took(e *list.Element, size int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	p := e.Value.(*keptPage)
+	if p.size > 0 || k.of[p.key] != e { // another who waited for it was first
+		return
+	}
+	p.size = size
+	k.bytes += size
+	for k.bytes > keptBytes {
+		k.drop(k.order.Back())
+	}
+}
+
+func (k *pages) drop(e *list.Element) {
+	p := e.Value.(*keptPage)
+	k.order.Remove(e)
+	delete(k.of, p.key)
+	k.bytes -= p.size
+}
+
+// kept gives the page of a route that rests on nothing but what pageKey names. It is made for all who wait: nobody who leaves ends that.
+func (s *server) kept(r *request, do action) (*page, error) {
+	run, err := s.run(r)
+	if err != nil {
+		return nil, err
+	}
+	key := pageKey{weak.Make(run), string(r.rd.Lang), r.URL.EscapedPath(), r.URL.Query().Encode(), visitorOf(r), r.app.Today().String()}
+	return s.pages.get(key, func() (*page, error) {
+		all := *r
+		all.Request, all.run = r.WithContext(context.WithoutCancel(r.Context())), run
+		a, err := do(&all)
+		if err != nil {
+			return nil, err
+		}
+		return render(&all, a)
+	})
+}
