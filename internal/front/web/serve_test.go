@@ -6,12 +6,9 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/front/web"
 )
@@ -78,20 +75,10 @@ func TestStopsGracefully(t *testing.T) {
 
 // A record in which nothing stands yet has its pages, and each says what the next step is.
 func TestEmptyRecord(t *testing.T) {
-	a, err := app.Create(t.Context(), filepath.Join(t.TempDir(), "empty.db"), app.Options{Actor: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { a.Close() })
-	h, err := web.New(a, a.RecordTexts, web.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	srv := httptest.NewServer(h)
-	t.Cleanup(srv.Close)
+	base := emptyServer(t)
 	for _, lang := range locale.Langs {
 		for path, says := range map[string]string{"/": "mithaq record add text", "/incidents": "<h1>", "/desk": "<h1>", "/report": "<h1>", "/duplicates": "<h1>", "/me": "mithaq record user add"} {
-			if r := get(t, srv.URL+"/"+string(lang)+path); r.status != http.StatusOK || !r.has(says) {
+			if r := get(t, base+"/"+string(lang)+path); r.status != http.StatusOK || !r.has(says) {
 				t.Errorf("%s %s: %d", lang, path, r.status)
 			}
 		}
