@@ -37,7 +37,7 @@ type Page struct {
 }
 
 // pages are the templates with a body of their own.
-var pages = []string{"agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "me", "people", "audit", "error"}
+var pages = []string{"agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "me", "people", "audit", "coverage", "error"}
 
 // templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
 var templates = sync.OnceValue(parseTemplates)
