@@ -278,68 +278,6 @@ func TestLikely(t *testing.T) {
 	}
 }
 
-// TestLikeness: copies that were scaled and recompressed are like the original, other pictures are not.
-func TestLikeness(t *testing.T) {
-	p := scene(600, 400, 1)
-	of := func(data []byte) display.Likeness {
-		l, err := display.LikenessOfFile(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return l
-	}
-	original := of(filestest.PNG(p))
-	for what, data := range map[string][]byte{
-		"recompressed": filestest.JPEG(p, 25), "scaled": filestest.JPEG(scene(150, 100, 1), 80), "a display copy": mustMake(t, filestest.JPEG(scene(1800, 1200, 1), 90)).Data,
-	} {
-		if d := original.Distance(of(data)); d > 4 {
-			t.Errorf("%s: %d bits differ", what, d)
-		}
-	}
-	for seed := 2; seed < 12; seed++ {
-		if d := original.Distance(of(filestest.PNG(scene(600, 400, seed)))); d <= 10 {
-			t.Errorf("scene %d: only %d bits differ", seed, d)
-		}
-	}
-	// By hand: of full red and full blue red is the brighter one.
-	stripes := image.NewRGBA(image.Rect(0, 0, 9, 8))
-	for y := range 8 {
-		for x := range 9 {
-			stripes.SetRGBA(x, y, []color.RGBA{{0, 0, 255, 255}, {255, 0, 0, 255}}[x%2])
-		}
-	}
-	if h := display.LikenessOf(stripes); h != 0xaaaaaaaaaaaaaaaa {
-		t.Errorf("%016x", uint64(h))
-	}
-	// Values that grow to the right are all ones, those that fall all zeros.
-	ramp := image.NewGray(image.Rect(0, 0, 9, 8))
-	for y := range 8 {
-		for x := range 9 {
-			v := x
-			if y%2 == 1 {
-				v = 8 - x
-			}
-			ramp.SetGray(x, y, color.Gray{uint8(20 * v)})
-		}
-	}
-	if h := display.LikenessOf(ramp); h != 0xff00ff00ff00ff00 {
-		t.Errorf("%016x", uint64(h))
-	}
-}
-
-// scene draws blocks of grey whose places and values hang on the seed alone.
-func scene(w, h, seed int) image.Image {
-	p := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			cell := 9*(y*8/h) + x*9/w
-			v := uint8((cell*cell*31 + cell*seed*97 + seed*53) * 7)
-			p.SetRGBA(x, y, color.RGBA{v, v / 2, 255 - v, 255})
-		}
-	}
-	return p
-}
-
 // FuzzMake: whatever the bytes are, there is a whole copy or an error of ours.
 func FuzzMake(f *testing.F) {
 	p := filestest.Picture(12, 9)
