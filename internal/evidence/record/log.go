@@ -37,6 +37,7 @@ const (
 	SealKey        SealSort = "key"        // a verifier key of the log (C2SP signed-note). The first names the log's origin; Size of a later one is the position of the LogKey that names it
 	SealCheckpoint SealSort = "checkpoint" // a signed checkpoint, maybe cosigned
 	SealStamp      SealSort = "timestamp"  // an RFC 3161 time stamp of a checkpoint's text
+	SealOTS        SealSort = "ots"        // an OpenTimestamps proof file of a checkpoint's text, by SHA-256
 )
 
 // Seal is a statement about the log. It stands beside the entries and is none: it is made after what it speaks of, and some are made outside.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/seal/ots"
 	"mithaq/internal/evidence/seal/tree"
 )
 
@@ -21,10 +22,11 @@ type Outside struct {
 
 // Options of Verify.
 type Options struct {
-	Outside []Outside            // checkpoints to hold the log against besides those kept in the record
-	Keys    []*Verifier          // keys that the user knows, of the log and of witnesses. With one of a log, only those of the record's keys count that follow from it
-	Roots   *x509.CertPool       // of time-stamping authorities; nil: stamps are not trusted
-	Told    func(done, of int64) // progress, in entries; nil: nobody asks
+	Outside []Outside             // checkpoints to hold the log against besides those kept in the record
+	Keys    []*Verifier           // keys that the user knows, of the log and of witnesses. With one of a log, only those of the record's keys count that follow from it
+	Roots   *x509.CertPool        // of time-stamping authorities; nil: stamps are not trusted
+	Headers map[uint64]*ots.Block // of Bitcoin blocks, by height; ots.ParseHeader
+	Told    func(done, of int64)  // progress, in entries; nil: nobody asks
 }
 
 // Report is what Verify found.
@@ -36,6 +38,7 @@ type Report struct {
 	Removed     int64     // entries whose content was removed, by a removal that names them
 	Checkpoints []Held
 	Stamps      []StampHeld
+	Attested    []Attested
 	Faults      []Fault // at most 200
 	More        int     // faults beyond these
 }
@@ -72,6 +75,7 @@ func Verify(ctx context.Context, l record.Log, o Options) (*Report, error) {
 	v.openClaims()
 	v.holdCheckpoints()
 	v.holdStamps()
+	v.holdAttested()
 	slices.SortStableFunc(v.report.Faults, func(a, b Fault) int { return int(min(a.Seq, 1<<30) - min(b.Seq, 1<<30)) })
 	return v.report, nil
 }

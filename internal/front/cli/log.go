@@ -16,6 +16,7 @@ import (
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/seal"
+	"mithaq/internal/evidence/seal/ots"
 	"mithaq/internal/evidence/seal/tsp"
 )
 
@@ -24,14 +25,15 @@ var (
 	logPassphraseFlag = flag{"passphrase", "", "cli.value.file"}
 	knownFlag         = flag{"known", "", "cli.value.public_key"}
 	rootsFlag         = flag{"roots", "", "cli.value.file"}
+	blockFlag         = flag{"block", "", "cli.value.block"}
 	outFlag           = flag{"out", "", "cli.value.file"}
 
 	logInit       = &verb{name: "log init", plain: true, run: runLogInit, flags: []flag{{"origin", "", "cli.value.name"}, logKeyFlag, logPassphraseFlag}}
 	logCheckpoint = &verb{name: "log checkpoint", plain: true, run: runLogCheckpoint, flags: []flag{logKeyFlag, logPassphraseFlag, outFlag}}
 	logReceipt    = &verb{name: "log receipt", plain: true, min: 1, max: 1, run: runLogReceipt, flags: []flag{{"whole", "", ""}, outFlag}}
 	logGrowth     = &verb{name: "log growth", plain: true, run: runLogGrowth, flags: []flag{{"since", "", "cli.value.since"}, outFlag}}
-	logTimestamp  = &verb{name: "log timestamp", plain: true, run: runLogTimestamp, flags: []flag{outFlag}}
-	logTake       = &verb{name: "log take", plain: true, min: 1, max: 1, run: runLogTake, flags: []flag{knownFlag, rootsFlag}}
+	logTimestamp  = &verb{name: "log timestamp", plain: true, run: runLogTimestamp, flags: []flag{{"ots", "", ""}, outFlag}}
+	logTake       = &verb{name: "log take", plain: true, min: 1, max: 1, run: runLogTake, flags: []flag{knownFlag, rootsFlag, blockFlag}}
 	logExport     = &verb{name: "log export", plain: true, min: 1, max: 1, run: runLogExport}
 	logCosign     = &verb{name: "log cosign", plain: true, max: 1, run: runLogCosign, flags: []flag{{"new", "", "cli.value.name"}, logKeyFlag, logPassphraseFlag, knownFlag, outFlag}}
 )
@@ -186,11 +188,15 @@ func runLogGrowth(c *call) int {
 
 func runLogTimestamp(c *call) int {
 	return c.withRecord(func(a *app.App) int {
-		der, err := a.TimestampRequest(c.ctx)
+		asks := a.TimestampRequest
+		if c.set("ots") {
+			asks = a.CheckpointText
+		}
+		request, err := asks(c.ctx)
 		if err != nil {
 			return c.fail(err)
 		}
-		return c.give(der)
+		return c.give(request)
 	})
 }
 
@@ -207,7 +213,19 @@ func runLogTake(c *call) int {
 	if err != nil {
 		return c.fail(err)
 	}
+	blocks, u := c.blocks()
+	if u != nil {
+		return c.misuse(u)
+	}
 	return c.withRecord(func(a *app.App) int {
+		if ots.Begins(answer) {
+			held, err := a.TakeAttested(c.ctx, answer, blocks)
+			if err != nil {
+				return c.fail(err)
+			}
+			c.wrapped(0, c.attested(held))
+			return exitFine
+		}
 		if bytes.HasPrefix(answer, []byte{0x30}) { // DER: a sequence. A checkpoint is text
 			held, err := a.TakeStamp(c.ctx, answer, roots)
 			if err != nil {
@@ -303,6 +321,9 @@ var logErrors = []struct {
 	{seal.ErrRetired, "log_retired", exitInput},
 	{seal.ErrProof, "log_does_not_lead", exitInput},
 	{seal.ErrForm, "log_form", exitInput},
+	{ots.ErrMalformed, "log_form", exitInput},
+	{ots.ErrUnsupported, "log_stamp_unsupported", exitInput},
+	{ots.ErrOther, "log_stamp_block", exitInput},
 	{tsp.ErrOther, "log_stamp_other", exitInput},
 	{tsp.ErrRejected, "log_stamp_refused", exitInput},
 	{tsp.ErrMalformed, "log_form", exitInput},

@@ -9,7 +9,7 @@ import (
 	"mithaq/internal/evidence/seal"
 )
 
-var logVerify = &verb{name: "log verify", run: runLogVerify, flags: []flag{{"checkpoint", "", "cli.value.file"}, knownFlag, rootsFlag}}
+var logVerify = &verb{name: "log verify", run: runLogVerify, flags: []flag{{"checkpoint", "", "cli.value.file"}, knownFlag, rootsFlag, blockFlag}}
 
 func runLogVerify(c *call) int {
 	var o seal.Options
@@ -19,6 +19,10 @@ func runLogVerify(c *call) int {
 	}
 	if o.Roots, err = c.roots(); err != nil {
 		return c.fail(err)
+	}
+	var u *usage
+	if o.Headers, u = c.blocks(); u != nil {
+		return c.misuse(u)
 	}
 	for _, name := range c.flags["checkpoint"] {
 		b, err := os.ReadFile(name)
@@ -74,6 +78,12 @@ func (c *call) verified(r *seal.Report) {
 		c.wrapped(0, c.stampHeld(&r.Stamps[i]))
 		if r.Stamps[i].Trusted {
 			outside = max(outside, r.Stamps[i].Size)
+		}
+	}
+	for i := range r.Attested {
+		c.wrapped(0, c.attested(&r.Attested[i]))
+		if r.Attested[i].Block != "" {
+			outside = max(outside, r.Attested[i].Size)
 		}
 	}
 	if len(r.Faults) > 0 {
@@ -159,6 +169,7 @@ type verifyJSON struct {
 	More        int              `json:"more,omitempty"`
 	Checkpoints []checkpointJSON `json:"checkpoints"`
 	Timestamps  []stampJSON      `json:"timestamps"`
+	Attested    []attestedJSON   `json:"opentimestamps,omitempty"`
 }
 
 // spokeJSON is a key of the log and the sizes for which it speaks.
@@ -225,6 +236,7 @@ func verifyData(r *seal.Report) verifyJSON {
 	for _, s := range r.Stamps {
 		d.Timestamps = append(d.Timestamps, stampJSON{s.Size, s.Time.Format(time.RFC3339Nano), s.Signer, s.Trusted})
 	}
+	d.Attested = attestedData(r.Attested)
 	return d
 }
 

@@ -30,7 +30,7 @@ var (
 	}}
 	fileShow = &verb{name: "record file show", min: 1, max: 1, run: runFileShow, flags: []flag{
 		{"root", "", "cli.value.file"},
-		{"block", "", "cli.value.block"},
+		blockFlag,
 	}}
 	fileGet = &verb{name: "record file get", min: 1, max: 1, run: runFileGet, flags: []flag{
 		{"out", "", "cli.value.file"},
@@ -157,20 +157,30 @@ func (c *call) trust() (t stamp.Trust, u *usage, code int) {
 			return t, nil, exitInput
 		}
 	}
+	headers, u := c.blocks()
+	if u != nil {
+		return t, u, exitUsage
+	}
+	t.Headers = headers
+	return t, nil, exitFine
+}
+
+// blocks reads the headers of Bitcoin blocks that the user brings, by height.
+func (c *call) blocks() (headers map[uint64]*ots.Block, u *usage) {
 	for _, word := range c.flags["block"] {
 		height, header, _ := strings.Cut(word, ":")
 		n, err1 := strconv.ParseUint(height, 10, 32)
 		b, err2 := hex.DecodeString(header)
 		block, err3 := ots.ParseHeader(b)
 		if errors.Join(err1, err2, err3) != nil {
-			return t, &usage{"cli.usage.block", []any{"value", word}}, exitUsage
+			return nil, &usage{"cli.usage.block", []any{"value", word}}
 		}
-		if t.Headers == nil {
-			t.Headers = map[uint64]*ots.Block{}
+		if headers == nil {
+			headers = map[uint64]*ots.Block{}
 		}
-		t.Headers[n] = block
+		headers[n] = block
 	}
-	return t, nil, exitFine
+	return headers, nil
 }
 
 func (c *call) showFile(v *app.FileView) {

@@ -27,7 +27,7 @@ var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordI
 	{"in-parts", "", "cli.value.number"},
 	{"propose", "", ""},
 	{"root", "", "cli.value.file"},
-	{"block", "", "cli.value.block"},
+	blockFlag,
 }}
 
 func runRecordImport(c *call) int {

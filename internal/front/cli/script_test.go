@@ -23,6 +23,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/files/filestest"
+	"mithaq/internal/evidence/seal/sealtest"
 	"mithaq/internal/testroot"
 	"mithaq/spec/schema"
 )
@@ -69,7 +70,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": scriptExits, "example": scriptExample, "validate": scriptValidate, "neutral": scriptNeutral, "narrow": scriptNarrow,
+			"exits": scriptExits, "example": scriptExample, "validate": scriptValidate, "neutral": scriptNeutral, "narrow": scriptNarrow, "ots": scriptOTS,
 			"photograph": scriptPhotograph, "pack": scriptPack, "behind": scriptBehind,
 		},
 	})
@@ -208,4 +209,15 @@ func scriptNarrow(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("%s:%d: %d cells: %s", args[0], i+1, w, line)
 		}
 	}
+}
+
+// scriptOTS makes an OpenTimestamps proof file of a file: with a promise alone, or as if it had come into Bitcoin block 100.
+//
+//	ots FILE OUT [complete]
+func scriptOTS(ts *testscript.TestScript, _ bool, args []string) {
+	height := byte(0)
+	if len(args) == 3 {
+		height = 100
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), sealtest.OTS([]byte(ts.ReadFile(args[0])), height), 0o644))
 }

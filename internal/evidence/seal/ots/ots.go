@@ -13,6 +13,7 @@
 package ots
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 )
@@ -70,6 +71,9 @@ var (
 	tagBitcoin  = [8]byte{0x05, 0x88, 0x96, 0x0d, 0x73, 0xd7, 0x19, 0x01}
 	tagLitecoin = [8]byte{0x06, 0x86, 0x9a, 0x0d, 0x73, 0xd7, 0x1b, 0x45}
 )
+
+// Begins says whether a file begins as these do.
+func Begins(b []byte) bool { return bytes.HasPrefix(b, magic) }
 
 // Parse reads a proof file and runs its operations. An operation or a version that is not known is ErrUnsupported; an attestation of a kind that is
 // not known is listed as Unknown.

@@ -14,6 +14,7 @@ import (
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/seal"
+	"mithaq/internal/evidence/seal/ots"
 	"mithaq/internal/evidence/seal/tree"
 )
 
@@ -45,6 +46,7 @@ type scene struct {
 	key     *seal.Signer
 	known   []*seal.Verifier // keys that the user brings
 	roots   *x509.CertPool
+	headers map[uint64]*ots.Block
 	outside []seal.Outside
 }
 
@@ -95,7 +97,7 @@ func (s *scene) add(drafts iter.Seq2[record.Draft, error]) {
 
 func (s *scene) verify(outside ...seal.Outside) *seal.Report {
 	s.t.Helper()
-	r, err := seal.Verify(context.Background(), s.v, seal.Options{Outside: outside, Keys: s.known, Roots: s.roots})
+	r, err := seal.Verify(context.Background(), s.v, seal.Options{Outside: outside, Keys: s.known, Roots: s.roots, Headers: s.headers})
 	if err != nil {
 		s.t.Fatal(err)
 	}

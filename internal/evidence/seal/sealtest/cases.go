@@ -288,6 +288,7 @@ var attacks = []struct {
 		s.exec("UPDATE seal SET size = 600, body = $1 WHERE sort = 'timestamp'", token)
 		s.expect([]seal.Fault{{Kind: seal.FaultStamp, Size: 600}})
 	}},
+	{"an OpenTimestamps proof changed, and one of something else", attested},
 	{"a key that is none", func(_ *testing.T, s *scene) {
 		s.exec("UPDATE seal SET body = $1 WHERE sort = 'key'", []byte("x"))
 		r := s.verify()
