@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"mithaq/internal/evidence/guard"
 	"mithaq/internal/evidence/record"
@@ -26,6 +27,12 @@ type Door struct {
 func NewDoor(a *App) *Door {
 	return &Door{root: a, apps: map[string]*App{}, seen: map[string]memo{}}
 }
+
+// Head gives the head of the record, whoever asks: it is for watching, not for telling.
+func (d *Door) Head(ctx context.Context) (record.Head, error) { return d.root.store.Head(ctx) }
+
+// Now reads the clock.
+func (d *Door) Now() time.Time { return d.root.Now() }
 
 // Enter gives the record to whoever holds a token, with the session that it opens; "" is the public or, where there are no
 // users, the holder of the file. Error: ErrNoSession.

@@ -13,3 +13,6 @@ func Routes() (list []Route) {
 	}
 	return list
 }
+
+// StreamsOfOne is how many lines one may keep open.
+const StreamsOfOne = streamsOfOne

@@ -48,7 +48,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), []route{
+	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, page: s.agreements, kept: true},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, page: s.agreement, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, page: s.term, kept: true},

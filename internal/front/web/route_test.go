@@ -127,7 +127,9 @@ func TestRoutesByRole(t *testing.T) {
 			}
 			may := r.Needs == "anybody" || r.Needs == "signed in" && user != "" || who.May(review.Action(r.Needs), review.State{})
 			var got reply
-			if r.Method == http.MethodGet {
+			if r.Pattern == "/events" { // it answers without end
+				got = ask(t, http.MethodHead, h.base+path, "Cookie", "mithaq="+h.token[user])
+			} else if r.Method == http.MethodGet {
 				got = h.get(t, user, path)
 			} else {
 				got = ask(t, r.Method, h.base+path, "Cookie", "mithaq="+h.token[user])

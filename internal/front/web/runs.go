@@ -77,6 +77,13 @@ func judged(ctx context.Context, a *app.App, reading *app.Reading, cuts app.Cuts
 	}
 }
 
+// put keeps a run as of now that was made elsewhere: the next page is made from it.
+func (k *runs) put(j *app.Judged, others []*app.Judged, reading *app.Reading) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.now, k.others, k.text = j, others, reading
+}
+
 // renew makes the next run as of now.
 func (k *runs) renew(ctx context.Context, a *app.App, reading *app.Reading, log *slog.Logger) {
 	j, others, err := judged(ctx, a, reading, app.Cuts{})

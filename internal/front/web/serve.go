@@ -60,6 +60,9 @@ func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url str
 		ln = tls.NewListener(ln, secret)
 	}
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 64 << 10}
+	srv.BaseContext = func(net.Listener) context.Context { // open lines end when the server begins to stop; pages that were begun do not
+		return context.WithValue(context.WithoutCancel(ctx), stopping{}, ctx.Done())
+	}
 	stopped := make(chan error, 1)
 	done := make(chan struct{})
 	go func() {

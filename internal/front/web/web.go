@@ -38,6 +38,7 @@ type server struct {
 	copies copies
 	limits limits
 	pages  pages
+	hub    hub
 	opts   Options
 
 	mu   sync.Mutex
@@ -51,6 +52,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 		opts.Log = slog.Default()
 	}
 	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, runs: map[string]*runs{}}
+	s.hub.s = s
 	var err error
 	if s.files, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -59,10 +61,11 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 }
 
 // runsOf gives the runs that are kept for all who see what the visitor sees.
-func (s *server) runsOf(r *request) *runs {
+func (s *server) runsOf(r *request) *runs { return s.runsFor(r.app.Sight()) }
+
+func (s *server) runsFor(seen string) *runs {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	seen := r.app.Sight()
 	if s.runs[seen] == nil {
 		s.runs[seen] = &runs{}
 	}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+)
+
+// Glance is how a record looks to whoever acts, at a glance: enough to tell whether something came in that they may see.
+type Glance struct {
+	Looked    bool  // false: never
+	Seq       int64 // the newest entry that was looked at; 0 for outsiders, who are told of no entries
+	Incidents int   // how many an outsider sees; 0 for others
+}
+
+// glanced is how many new entries are counted one by one.
+const glanced = 1000
+
+// telling are the kinds of entries of which those who read them are told as they come in. The rest is about the work on the record, or for
+// administrators: not all who have the same sight may know of it.
+var telling = map[record.Kind]bool{
+	record.KindSource: true, record.KindAccount: true, record.KindIncident: true, record.KindAssessment: true, record.KindCoverage: true, record.KindRoster: true,
+	record.KindPosition: true, record.KindTally: true, record.KindName: true, record.KindText: true, record.KindFile: true, record.KindReview: true,
+	record.KindDissent: true, record.KindSignature: true, record.KindLink: true, record.KindPublication: true, record.KindZone: true, record.KindRemoval: true,
+}
+
+// Glance looks at the record again and tells how many entries came in since the glance before (of outsiders: how many incidents), at most
+// glanced. The zero glance before is the first look, since which nothing came in.
+func (a *App) Glance(ctx context.Context, before Glance) (now Glance, came int, err error) {
+	if !a.who.Single && !a.who.Whole() && !a.who.May(review.Read, review.State{Entered: true}) {
+		page, err := a.view.Incidents(ctx, record.Query{Limit: 1})
+		if err != nil {
+			return Glance{}, 0, err
+		}
+		now.Looked, now.Incidents = true, page.Total
+		if before.Looked {
+			came = max(0, page.Total-before.Incidents)
+		}
+		return now, came, nil
+	}
+	head, err := a.store.Head(ctx)
+	if err != nil {
+		return Glance{}, 0, err
+	}
+	now.Looked, now.Seq = true, head.Seq
+	if !before.Looked || head.Seq == before.Seq {
+		return now, 0, nil
+	}
+	for e, err := range a.view.Entries(ctx, before.Seq) {
+		if err != nil {
+			return Glance{}, 0, err
+		}
+		if e.Seq > head.Seq || came == glanced {
+			break
+		}
+		if telling[tellingKind(&e)] {
+			came++
+		}
+	}
+	return now, came, nil
+}
+
+// tellingKind gives what kind of thing an entry is about: of a withdrawal, what is withdrawn.
+func tellingKind(e *record.Entry) record.Kind {
+	if e.Kind != record.KindWithdrawal {
+		return e.Kind
+	}
+	p, err := record.Decode(e.Kind, e.Version, e.Payload)
+	if w, ok := p.(record.Withdrawal); err == nil && ok {
+		return w.Kind
+	}
+	return ""
+}

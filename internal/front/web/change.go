@@ -1,0 +1,152 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/status"
+)
+
+// news is what open pages are told (the data of an event "change"). It holds nothing that the page of the same visitor would not say.
+type news struct {
+	Head    int64         `json:"head,omitempty"` // the record's newest entry; outsiders are told none
+	Came    int           `json:"came,omitempty"` // how many entries came in; of outsiders, how many incidents
+	AsOf    string        `json:"as_of,omitempty"`
+	Changed []changedNorm `json:"changed,omitempty"`
+	More    int           `json:"more,omitempty"`   // changes that are not listed
+	Reload  bool          `json:"reload,omitempty"` // what was missed cannot be told one by one
+}
+
+// changedNorm is a norm, or a claim, whose status changed, as it is now.
+type changedNorm struct {
+	Agreement string              `json:"agreement"`
+	Term      string              `json:"term,omitempty"`
+	Norm      string              `json:"norm,omitempty"`
+	Claim     string              `json:"claim,omitempty"`
+	Standards map[string][]string `json:"standards"` // the states still possible, at each standard
+}
+
+// listed is how many changes one event lists.
+const listed = 200
+
+// differences lists whose status differs between two runs of the same texts.
+func differences(was, is *app.Judged) (list []changedNorm, more int) {
+	type lanes = [status.Lanes]status.Set
+	before := map[status.Key]lanes{}
+	each := func(j *app.Judged, visit func(agreement string, key status.Key, term string, claim bool, sets lanes)) {
+		for i := range j.Result.Agreements {
+			a := &j.Result.Agreements[i]
+			for k := range a.Norms {
+				n := &a.Norms[k]
+				var sets lanes
+				for lane := range n.Lanes {
+					sets[lane] = n.Lanes[lane].States
+				}
+				visit(a.ID, n.Key, n.Term, false, sets)
+			}
+			for k := range a.Claims {
+				c := &a.Claims[k]
+				var sets lanes
+				for lane := range c.Lanes {
+					sets[lane] = c.Lanes[lane].States
+				}
+				visit(a.ID, c.Key, "", true, sets)
+			}
+		}
+	}
+	each(was, func(_ string, key status.Key, _ string, _ bool, sets lanes) { before[key] = sets })
+	each(is, func(agreement string, key status.Key, term string, claim bool, sets lanes) {
+		if before[key] == sets {
+			return
+		}
+		if len(list) == listed {
+			more++
+			return
+		}
+		c := changedNorm{Agreement: agreement, Term: term, Standards: map[string][]string{}}
+		if claim {
+			c.Claim = claimID(is, agreement, key)
+		} else {
+			c.Norm = is.Program.Norm(key.Norm).ID
+		}
+		for lane, g := range grade.Standards {
+			states := []string{}
+			for s := range sets[lane].All() {
+				states = append(states, s.String())
+			}
+			c.Standards[g.String()] = states
+		}
+		list = append(list, c)
+	})
+	return list, more
+}
+
+// claimID gives the name of a claim within its text.
+func claimID(j *app.Judged, agreement string, key status.Key) string {
+	a := j.Program.Agreement(agreement)
+	for i := range j.Result.Agreements {
+		s := &j.Result.Agreements[i]
+		for k := range s.Claims {
+			if s.ID == agreement && s.Claims[k].Key == key {
+				return a.Claims[k].ID
+			}
+		}
+	}
+	return key.Norm
+}
+
+// markOf names what a visitor sees: the statuses and what came in. Equal marks: nothing was missed.
+func markOf(j *app.Judged, g app.Glance) string {
+	h := sha256.New()
+	for i := range j.Result.Agreements {
+		a := &j.Result.Agreements[i]
+		fmt.Fprintf(h, "%q\n", a.ID)
+		for k := range a.Norms {
+			fmt.Fprintf(h, "%q", a.Norms[k].Key)
+			for lane := range a.Norms[k].Lanes {
+				fmt.Fprintf(h, " %d", a.Norms[k].Lanes[lane].States)
+			}
+		}
+		for k := range a.Claims {
+			fmt.Fprintf(h, "%q", a.Claims[k].Key)
+			for lane := range a.Claims[k].Lanes {
+				fmt.Fprintf(h, " %d", a.Claims[k].Lanes[lane].States)
+			}
+		}
+	}
+	fmt.Fprintf(h, "%d %d", g.Seq, g.Incidents)
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// nextEdge gives the next instant at which a window opens or closes, after that of the run: until then time alone changes no status.
+func nextEdge(j *app.Judged) int64 {
+	next := civil.Forever
+	look := func(w *status.Window) {
+		for _, t := range [...]int64{w.Start.Lo, w.Start.Hi, w.End.Lo, w.End.Hi} {
+			if t > j.In.At && t < next {
+				next = t
+			}
+		}
+	}
+	for i := range j.Result.Agreements {
+		a := &j.Result.Agreements[i]
+		for k := range a.Norms {
+			look(&a.Norms[k].Window)
+			for m := range a.Norms[k].Instances {
+				look(&a.Norms[k].Instances[m].Window)
+			}
+		}
+	}
+	if next == civil.Forever {
+		return next
+	}
+	return (next + 59) / 60 * 60 // a run is as of a minute
+}
+
+// asOfText writes the instant as of which a run speaks.
+func asOfText(j *app.Judged) string { return time.Unix(j.In.At, 0).UTC().Format(time.RFC3339) }

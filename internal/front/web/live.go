@@ -1,0 +1,328 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
+)
+
+// How open pages are kept up to date.
+const (
+	lookEvery   = 400 * time.Millisecond // the record's head is read so often, whatever the store
+	beatEvery   = 20 * time.Second       // a line goes out at least so often, and every session is looked at again
+	keptEvents  = 32                     // of each sight, for those whose line broke
+	streamQueue = 16                     // events that wait for a slow client before it is dropped
+)
+
+// hub tells open pages what changed. It watches while there are any; what one may see it works out once for all who see the same.
+type hub struct {
+	s *server
+
+	mu       sync.Mutex
+	streams  map[*stream]bool
+	by       map[string]int // how many of each user, or of each address
+	watching bool
+
+	looking sync.Mutex       // one look at a time
+	sights  map[string]*view // what was told last, by sight
+	head    record.Head
+}
+
+// view is what is known of all who have one sight.
+type view struct {
+	run     *app.Judged
+	reading *app.Reading
+	glance  app.Glance
+	mark    string
+	next    int64   // the next instant at which time alone may change something
+	events  []event // the last ones
+}
+
+// event is what went out, and the mark before and after it.
+type event struct {
+	after, mark string
+	frame       []byte
+}
+
+// stream is one open line.
+type stream struct {
+	token, sight, key string
+	frames            chan []byte
+	end               context.CancelFunc
+}
+
+// watch looks at the record until no line is open.
+func (h *hub) watch() {
+	look, beat := time.NewTicker(lookEvery), time.NewTicker(beatEvery)
+	defer look.Stop()
+	defer beat.Stop()
+	for {
+		beaten := false
+		select {
+		case <-look.C:
+		case <-beat.C:
+			beaten = true
+		}
+		if h.deserted() {
+			return
+		}
+		if err := h.look(context.Background(), beaten); err != nil {
+			h.s.log.Warn("open pages", "error", err) // the next look tries again
+		}
+	}
+}
+
+// deserted says that no line is open, and forgets what was seen.
+func (h *hub) deserted() bool {
+	h.looking.Lock()
+	defer h.looking.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.streams) > 0 {
+		return false
+	}
+	h.watching, h.sights = false, nil
+	return true
+}
+
+// look tells open pages what changed since the last look; at a beat it sends every line a comment.
+func (h *hub) look(ctx context.Context, beat bool) error {
+	h.looking.Lock()
+	defer h.looking.Unlock()
+	head, err := h.s.door.Head(ctx)
+	if err != nil {
+		return err
+	}
+	moved := head != h.head
+	var apps map[string]*app.App
+	if now := h.s.door.Now().Unix(); moved || beat || h.passed(now) {
+		if apps, err = h.admit(ctx); err != nil {
+			return err
+		}
+	}
+	for sight, a := range apps {
+		v := h.sights[sight]
+		if v == nil {
+			continue // it is made when the line is opened
+		}
+		if !moved && a.Now().Unix() < v.next {
+			continue
+		}
+		was := *v
+		news, err := h.see(ctx, a, v)
+		if err != nil {
+			return fmt.Errorf("sight: %w", err)
+		}
+		if news == nil {
+			continue
+		}
+		frame, err := frameOf("change", v.mark, news)
+		if err != nil {
+			return err
+		}
+		v.events = append(v.events, event{was.mark, v.mark, frame})
+		v.events = v.events[max(0, len(v.events)-keptEvents):]
+		h.send(sight, frame)
+	}
+	for sight := range h.sights {
+		if apps != nil && apps[sight] == nil {
+			delete(h.sights, sight) // nobody is left who sees so
+		}
+	}
+	h.head = head
+	if beat {
+		h.send("", []byte(": still here\n\n"))
+	}
+	return nil
+}
+
+// passed says that an instant has come at which time alone may change something for somebody.
+func (h *hub) passed(now int64) bool {
+	for _, v := range h.sights {
+		if now >= v.next {
+			return true
+		}
+	}
+	return false
+}
+
+// admit lets everybody in again who has an open line: whoever may not see any more what they saw is cut off, and comes back as who they are now.
+// It gives the record as it is seen, once for each sight.
+func (h *hub) admit(ctx context.Context) (map[string]*app.App, error) {
+	h.mu.Lock()
+	open := map[string][]*stream{}
+	for st := range h.streams {
+		open[st.token] = append(open[st.token], st)
+	}
+	h.mu.Unlock()
+	apps := map[string]*app.App{}
+	for token, list := range open {
+		a, _, err := h.s.door.Enter(ctx, token)
+		if err != nil && ctx.Err() != nil {
+			return nil, err
+		}
+		for _, st := range list {
+			if err != nil || a.Sight() != st.sight {
+				h.remove(st)
+				continue
+			}
+			apps[st.sight] = a
+		}
+	}
+	return apps, nil
+}
+
+// see brings a view up to date; nil: nothing that is told of changed.
+func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
+	reading, err := h.s.reads.read(ctx, h.s.texts)
+	if err != nil {
+		return nil, err
+	}
+	glance, came, err := a.Glance(ctx, v.glance)
+	if err != nil {
+		return nil, err
+	}
+	if reading.Program == nil {
+		return nil, nil // pages say that the texts have errors, and what was judged before them stands
+	}
+	j, others, err := judged(ctx, a, reading, app.Cuts{})
+	if err != nil {
+		return nil, err
+	}
+	h.s.runsFor(a.Sight()).put(j, others, reading)
+	n := &news{Came: came, AsOf: asOfText(j)}
+	if came > 0 {
+		n.Head = glance.Seq
+	}
+	switch {
+	case v.run == nil:
+	case v.reading != reading:
+		n.Reload = true
+	default:
+		n.Changed, n.More = differences(v.run, j)
+	}
+	fewer := glance.Incidents < v.glance.Incidents // something is not public any more
+	tell := v.run != nil && (n.Reload || came > 0 || len(n.Changed) > 0 || fewer)
+	n.Reload = n.Reload || fewer
+	v.run, v.reading, v.glance, v.next = j, reading, glance, nextEdge(j)
+	if tell || v.mark == "" {
+		v.mark = markOf(j, glance)
+	}
+	if !tell {
+		return nil, nil
+	}
+	return n, nil
+}
+
+// frameOf writes an event as it goes over the line.
+func frameOf(name, mark string, data any) ([]byte, error) {
+	b, err := json.Marshal(data) // one line: a line's end within a string is escaped
+	if err != nil {
+		return nil, fmt.Errorf("event: %w", err)
+	}
+	return fmt.Appendf(nil, "event: %s\nid: %s\ndata: %s\n\n", name, mark, b), nil
+}
+
+// send puts a frame in the queue of every line of a sight, or of all (""). Whoever lags too far behind is dropped, and comes back.
+func (h *hub) send(sight string, frame []byte) {
+	h.mu.Lock()
+	var slow []*stream
+	for st := range h.streams {
+		if sight != "" && st.sight != sight {
+			continue
+		}
+		select {
+		case st.frames <- frame:
+		default:
+			slow = append(slow, st)
+		}
+	}
+	h.mu.Unlock()
+	for _, st := range slow {
+		h.remove(st)
+	}
+}
+
+// open adds a line for a visitor, unless too many are open already; first is what it is to be sent at once. last is the mark of the last
+// event that came over the visitor's line before, "" where there was none.
+func (h *hub) open(ctx context.Context, a *app.App, st *stream, last string) (first [][]byte, err error) {
+	h.mu.Lock()
+	if len(h.streams) >= streamsAtMost || h.by[st.key] >= streamsOfOne {
+		h.mu.Unlock()
+		return nil, errTooOften
+	}
+	if h.streams == nil {
+		h.streams, h.by = map[*stream]bool{}, map[string]int{}
+	}
+	h.streams[st] = true
+	h.by[st.key]++
+	h.mu.Unlock()
+
+	h.looking.Lock()
+	defer h.looking.Unlock()
+	if h.sights == nil {
+		h.sights = map[string]*view{}
+	}
+	v := h.sights[st.sight]
+	if v == nil {
+		head, err := h.s.door.Head(ctx)
+		if err != nil {
+			h.remove(st)
+			return nil, err
+		}
+		if len(h.sights) == 0 {
+			h.head = head
+		}
+		v = &view{}
+		if _, err := h.see(ctx, a, v); err != nil {
+			h.remove(st)
+			return nil, err
+		}
+		h.sights[st.sight] = v
+	}
+	h.mu.Lock()
+	if !h.watching {
+		h.watching = true
+		go h.watch()
+	}
+	h.mu.Unlock()
+	hello, err := frameOf("hello", v.mark, news{})
+	if err != nil {
+		return nil, err
+	}
+	first = append(first, []byte("retry: 3000\n\n"), hello)
+	switch i := slices.IndexFunc(v.events, func(e event) bool { return e.after == last }); {
+	case last == "" || last == v.mark:
+	case i >= 0:
+		for _, e := range v.events[i:] {
+			first = append(first, e.frame)
+		}
+	default:
+		reload, err := frameOf("change", v.mark, news{Reload: true})
+		if err != nil {
+			return nil, err
+		}
+		first = append(first, reload)
+	}
+	return first, nil
+}
+
+// remove ends a line.
+func (h *hub) remove(st *stream) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.streams[st] {
+		return
+	}
+	delete(h.streams, st)
+	if h.by[st.key]--; h.by[st.key] == 0 {
+		delete(h.by, st.key)
+	}
+	st.end()
+}
