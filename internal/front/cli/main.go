@@ -48,7 +48,7 @@ func verbs() []*verb {
 	return []*verb{
 		checkVerb, readVerb, compareVerb, positionsVerb, scheduleVerb, whatifVerb, fmtVerb, testVerb, statusVerb, explainVerb, reportVerb, serveVerb, demoVerb,
 		monitorVerb, lspVerb,
-		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount, recordZones,
+		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount, recordZones, recordSources,
 		recordDuplicates, recordMerge, recordApart, recordUndo,
 		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordKey, recordSign,
 		recordCopy, recordBackup, recordRestore, recordFsck,

@@ -186,7 +186,14 @@ func runRecordShow(c *call) int {
 		if c.set("json") {
 			return c.json("show", showData(cs, base), nil)
 		}
-		c.show(cs, base, c.reader().Persons(a.Person(c.ctx)), a.Today())
+		file := func(h record.Hash) *record.File {
+			f, _, err := a.FileIn(c.ctx, cs.Bundle, h)
+			if err != nil {
+				return nil // it is not open to whoever looks, or no entry tells of it
+			}
+			return f
+		}
+		c.show(cs, base, c.reader().Persons(a.Person(c.ctx)), file, a.Today())
 		return exitFine
 	})
 }

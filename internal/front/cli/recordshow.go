@@ -8,6 +8,7 @@ import (
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/files/display"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
@@ -31,7 +32,7 @@ func (e *Env) foreign(words []string) []string {
 }
 
 // show prints an incident with everything that stands about it, and its history.
-func (c *call) show(cs *review.Case, base *record.Base, person func(string) string, today civil.Date) {
+func (c *call) show(cs *review.Case, base *record.Base, person func(string) string, file fileOf, today civil.Date) {
 	rd, b := c.reader(), cs.Bundle
 	in := &b.Incident
 	c.hanging("", c.bold(c.title(in.Title, in.ID)))
@@ -71,14 +72,14 @@ func (c *call) show(cs *review.Case, base *record.Base, person func(string) stri
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.accounts.title")))
 	for i := range b.Accounts {
-		c.account(&b.Accounts[i])
+		c.account(&b.Accounts[i], file)
 	}
 	c.lineage(base, b)
 	for i := range b.Denials {
 		d := &b.Denials[i]
 		c.line("  " + c.words.Text("board.denial", "party", d.Party, "stance", wording.Phrase(c.words.Stance(d.Stance)), "date", wording.Phrase(rd.When(d.When)), "says", wording.Phrase(c.title(d.Says, ""))))
 	}
-	c.merged(b, person)
+	c.merged(b, person, file)
 	fmt.Fprintln(c.out)
 	c.line(c.bold(c.words.Text("board.history.title")))
 	for i := range cs.History {
@@ -103,7 +104,7 @@ func (c *call) lineage(base *record.Base, b *record.Bundle) {
 }
 
 // merged prints what was merged into the incident, as it was said.
-func (c *call) merged(b *record.Bundle, person func(string) string) {
+func (c *call) merged(b *record.Bundle, person func(string) string, file fileOf) {
 	if len(b.Merged) == 0 {
 		return
 	}
@@ -116,7 +117,7 @@ func (c *call) merged(b *record.Bundle, person func(string) string) {
 			c.assessment(&m.Assessments[j], person)
 		}
 		for j := range m.Accounts {
-			c.account(&m.Accounts[j])
+			c.account(&m.Accounts[j], file)
 		}
 	}
 }
@@ -125,21 +126,20 @@ func itself(word string) string { return word }
 
 func (c *call) assessment(a *record.Assessment, person func(string) string) {
 	rd := c.reader()
-	line := c.words.Text("board.assessed_by", "by", a.Assessor) + ": " + c.words.Grade(a.Grade).Word
+	c.line("  " + c.words.Text("board.assessed_by", "by", a.Assessor))
+	line := c.words.Text("review.act_grade") + ": " + c.words.Grade(a.Grade).Word
 	if a.Contested {
 		line += " " + wording.Contested + " " + c.words.Text("board.contested")
 	}
-	c.line("  " + line)
-	var to []string
+	c.hanging("    ", line)
 	for _, t := range a.Attributions {
-		to = append(to, c.words.Foreign(t.To)+": "+c.words.Grade(t.Grade).Word)
+		c.hanging("    ", c.words.Text("review.attribution_grade", "party", t.To, "grade", wording.Phrase(c.words.Grade(t.Grade).Word)))
 	}
-	if len(to) > 0 {
-		prefix := ""
-		if a.OneOf {
-			prefix = c.words.Text("board.one_of") + " "
-		}
-		c.line("    " + c.words.Text("board.attribution") + ": " + prefix + c.words.Series(to))
+	if a.OneOf {
+		c.hanging("    ", c.words.Text("board.group", "grade", wording.Phrase(c.words.Grade(a.Group).Word)))
+	}
+	if a.OneOf && a.Exhaustive {
+		c.hanging("    ", c.words.Text("board.exhaustive"))
 	}
 	for _, n := range c.words.Counts(a.Amounts, rd.Range) {
 		c.hanging("    ", n.Role+": "+n.Text)
@@ -151,7 +151,7 @@ func (c *call) assessment(a *record.Assessment, person func(string) string) {
 		c.line("    " + c.words.Text("review.reliability") + ": " + c.words.Reliability(a.Reliability))
 	}
 	for _, line := range rd.Degrees(a, itself, person) {
-		c.hanging("    ", line)
+		c.hanging("    ", c.words.Text("review.involvement")+": "+line)
 	}
 	if a.Verbatim != "" {
 		c.line("    " + c.words.Text("quote", "text", a.Verbatim))
@@ -177,7 +177,7 @@ func (c *call) finding(v *board.FindingView) {
 	}
 }
 
-func (c *call) account(a *record.Account) {
+func (c *call) account(a *record.Account, file fileOf) {
 	rd := c.reader()
 	published := c.words.Text("board.published", "date", wording.Phrase(rd.When(a.Published)))
 	c.line("  " + c.words.Text("list.comma", "a", a.Source, "b", wording.Phrase(published)) + "  " + c.words.Foreign(a.URL))
@@ -194,6 +194,26 @@ func (c *call) account(a *record.Account) {
 	for _, line := range append(lines, rd.Words(a)...) {
 		c.hanging("    ", line)
 	}
+	for _, h := range a.Files {
+		c.hanging("    ", c.accountFile(h, file(h)))
+	}
+}
+
+// fileOf looks up what the record says of a file; nil: nothing that whoever looks may see.
+type fileOf func(record.Hash) *record.File
+
+// accountFile tells a file of an account in a line.
+func (c *call) accountFile(h record.Hash, f *record.File) string {
+	short := h.String()[:12]
+	if f == nil {
+		return c.words.Text("review.file_unknown", "hash", short)
+	}
+	key := "review.file_no_copy"
+	if display.Has(f.Type) {
+		key = "review.file"
+	}
+	rd := c.reader()
+	return c.words.Text(key, "name", rd.FileName(f), "type", f.Type, "size", wording.Phrase(rd.Bytes(f.Size)), "hash", short)
 }
 
 // gradeIn tells what an assessment's entry holds, so that a regrading shows in the history.
