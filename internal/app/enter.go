@@ -77,19 +77,19 @@ type Field struct{ Name, Value string }
 
 // PlanFields plans one row of a layout, as if it stood in a file: what is typed passes the same checks as what is imported.
 func (a *App) PlanFields(ctx context.Context, layout string, fields []Field) (*intake.Plan, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
 	names, values := make([]string, len(fields)), make([]string, len(fields))
 	for i, f := range fields {
 		names[i], values[i] = f.Name, f.Value
 	}
-	if err := w.Write(names); err != nil {
+	return a.planRows(ctx, layout, [][]string{names, values})
+}
+
+// planRows is PlanFields of several rows, the first of which names the columns.
+func (a *App) planRows(ctx context.Context, layout string, rows [][]string) (*intake.Plan, error) {
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
 		return nil, err
 	}
-	if err := w.Write(values); err != nil {
-		return nil, err
-	}
-	w.Flush()
 	return a.Plan(ctx, b.Bytes(), intake.Options{As: layout, Delimiter: ',', Strict: true})
 }
 

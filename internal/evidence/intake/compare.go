@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -185,6 +186,9 @@ func carry[T any](now T, was any) T {
 	case record.Incident:
 		if w, ok := was.(record.Incident); ok {
 			n.Persons, n.Related = orElse(n.Persons, w.Persons), orElse(n.Related, w.Related)
+			if n.Publisher == "" { // the desk corrects what a publisher told: it stays the publisher's
+				n.Publisher, n.Key, n.Verbatim = w.Publisher, w.Key, maps.Clone(w.Verbatim)
+			}
 			return any(n).(T)
 		}
 	case record.Account:

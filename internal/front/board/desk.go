@@ -16,6 +16,7 @@ type DeskView struct {
 	Changed []DeskChange
 	Entries []HistoryRow
 	Unbound []fact.Unbound
+	Drafts  []DraftRow
 	From    string // the day since which changes are counted
 }
 

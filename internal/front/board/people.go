@@ -6,6 +6,7 @@ type Visitor struct {
 	Single  bool   // the holder of a single person's file: nobody signs in there
 	Part    bool   // a part of the record is all that the visitor sees
 	Manages bool   // may manage users
+	Enters  bool   // may enter incidents and correct them
 }
 
 // SignInView is the page for signing in.
@@ -76,3 +77,9 @@ type AuditView struct {
 
 // AuditRow is one access.
 type AuditRow struct{ When, User, What, Subject, Why string }
+
+// AgainView holds what somebody sent whose session had ended, so that they can send it again. Nothing of it is kept.
+type AgainView struct {
+	Action string
+	Fields []Pair
+}

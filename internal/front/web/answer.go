@@ -7,8 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,9 +110,23 @@ func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 				return // nobody waits for the answer
 			}
 			a = s.failed(req, err)
+			if to.givesBack && errors.Is(err, errSignIn) && req.readForm(w, formBytes) == nil {
+				a = req.again()
+			}
 		}
 		s.write(w, req, a)
 	}
+}
+
+// again gives back what was typed to somebody whose session had ended: nothing of it is kept, and once they are signed in they can send it.
+func (r *request) again() *answer {
+	v := &board.AgainView{Action: r.URL.EscapedPath()}
+	for _, name := range slices.Sorted(maps.Keys(r.form)) {
+		for _, value := range r.form[name] {
+			v.Fields = append(v.Fields, board.Pair{Name: name, Value: value})
+		}
+	}
+	return &answer{page: "again", title: r.rd.W.Text("board.again.title"), body: v, status: http.StatusForbidden}
 }
 
 // readForm reads the body of a form of ours, up to a number of bytes.

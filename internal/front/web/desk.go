@@ -37,6 +37,9 @@ func (s *server) desk(r *request) (*answer, error) {
 	}
 	now := r.app.Now().Unix()
 	v := run.DeskPage(r.rd, min(now, run.Result.At), came.Rows, waiting.Rows, waiting.Total, entries, s.runsOf(r).wrap(before))
+	if v.Drafts, err = drafts(r); err != nil {
+		return nil, err
+	}
 	return &answer{page: "desk", section: "desk", title: r.rd.W.Text("board.desk.title"), body: v, run: run}, nil
 }
 

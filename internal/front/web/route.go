@@ -34,13 +34,14 @@ func (n need) meets(who review.Principal) bool {
 
 // route is one address: who may ask for it and what answers. Of page and plain one is given.
 type route struct {
-	method  string // GET answers HEAD too; POST comes from a form of ours
-	pattern string // below the language
-	needs   need
-	page    action                              // a page in the language of the address
-	plain   func(http.ResponseWriter, *request) // anything else: it stands below no language
-	kept    bool                                // the page rests on nothing but what pageKey names
-	body    int64                               // the most bytes that a POST may carry; 0: formBytes
+	method    string // GET answers HEAD too; POST comes from a form of ours
+	pattern   string // below the language
+	needs     need
+	page      action                              // a page in the language of the address
+	plain     func(http.ResponseWriter, *request) // anything else: it stands below no language
+	kept      bool                                // the page rests on nothing but what pageKey names
+	givesBack bool                                // POST: who is not signed in (any more) gets back what was typed, to send it again
+	body      int64                               // the most bytes that a POST may carry; 0: formBytes
 }
 
 // formBytes is how many bytes a form may carry.
@@ -48,7 +49,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), []route{
+	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, page: s.agreements, kept: true},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, page: s.agreement, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, page: s.term, kept: true},
@@ -59,7 +60,7 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/f/{incident}/{hash}/{form}", needs: anybody, plain: s.fileContent},
 		{method: "GET", pattern: "/s/{source}", needs: anybody, page: s.source},
 		{method: "GET", pattern: "/report", needs: anybody, page: s.report},
-		{method: "GET", pattern: "/desk", needs: signedIn, page: s.desk, kept: true},
+		{method: "GET", pattern: "/desk", needs: signedIn, page: s.desk},
 		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
 	})
 }

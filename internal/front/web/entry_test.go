@@ -1,0 +1,236 @@
+package web_test
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+)
+
+var hidden = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
+
+// again gives the hidden fields of the form on a page, as pairs, and then others.
+func again(page reply, pairs ...string) []string {
+	var out []string
+	given := map[string]bool{}
+	for i := 0; i < len(pairs); i += 2 {
+		given[pairs[i]] = true
+	}
+	for _, m := range hidden.FindAllStringSubmatch(page.body[max(0, strings.Index(page.body, `class="entry"`)):], -1) {
+		if !given[m[1]] {
+			out = append(out, html.UnescapeString(m[1]), html.UnescapeString(m[2]))
+		}
+	}
+	return append(out, pairs...)
+}
+
+// typed is a whole incident with two accounts of one new source.
+var typed = []string{
+	"incident", "bridge-9", "act", "attack", "when", "2016-03-02", "title_en", "A bridge is hit.", "place_en", "North bridge", "lat", "35.95", "lon", "36.65", "radius", "500",
+	"role:object", "bridge", "accounts", "2", "a0.source", "valley_radio", "a0.source_en", "Valley Radio", "a0.published", "2016-03-03", "a0.words", "line one\r\nline two",
+	"a1.source", "valley_radio", "a1.url", "https://example.org/1",
+}
+
+func with(pairs []string, more ...string) []string {
+	return append(append([]string{}, pairs...), more...)
+}
+
+// An incident is looked at, and only then entered; correcting it shows what stands and keeps what the form does not speak of.
+func TestEnterIncident(t *testing.T) {
+	h := newHouse(t)
+	token := h.token[review.Recorder]
+	if r := h.get(t, review.Recorder, "/en/enter"); r.status != 200 || !r.has(`name="act"`) {
+		t.Fatalf("the form: %d", r.status)
+	}
+	look := h.post(t, token, "/en/enter", with(typed, "do", "look")...)
+	if look.status != 200 || !look.has(`value="enter"`) || !look.has("bridge-9:2") {
+		t.Fatalf("the look: %d %s", look.status, look.body)
+	}
+	if _, err := h.app.Store().Bundle(t.Context(), "bridge-9"); err == nil {
+		t.Fatal("looking entered it")
+	}
+	// What was changed since the look is looked at again.
+	if r := h.post(t, token, "/en/enter", again(look, with(typed, "note", "more", "do", "enter")...)...); r.status != 200 {
+		t.Errorf("entered unseen: %d", r.status)
+	}
+	r := h.post(t, token, "/en/enter", again(look, with(typed, "do", "enter")...)...)
+	if r.status != http.StatusSeeOther || r.header.Get("Location") != "/en/i/bridge-9" {
+		t.Fatalf("entering: %d %s", r.status, r.body)
+	}
+	b, err := h.app.Store().Bundle(t.Context(), "bridge-9")
+	if err != nil || len(b.Accounts) != 2 || b.Accounts[0].Words != "line one\nline two" || b.Incident.Place.Lat != 359500000 {
+		t.Fatalf("%+v %v", b, err)
+	}
+	if r := h.post(t, token, "/en/enter", with(typed, "do", "look")...); r.status != http.StatusConflict || !r.has("stands in the record already") {
+		t.Errorf("twice the same id: %d", r.status)
+	}
+	edit := h.get(t, review.Recorder, "/en/i/bridge-9/edit")
+	if !edit.has("line one\nline two") || !edit.has(`value="35.95"`) {
+		t.Errorf("the form does not hold what stands: %s", edit.body)
+	}
+}
+
+// Every error stands beside its field, of whichever account, and nothing typed is lost.
+func TestEnterErrorsKeepWhatWasTyped(t *testing.T) {
+	h := newHouse(t)
+	r := h.post(t, h.token[review.Recorder], "/en/enter", "incident", "x1", "act", "attack", "when", "yesterday", "lat", "95", "lon", "1", "radius", "5", "note", "two\r\nlines",
+		"accounts", "3", "a0.source", "s", "a0.words", "one\r\ntwo\r\nthree", "a1.source", "s", "a1.published", "soon", "a2.source", "s", "a2.connection", "cousin", "do", "look")
+	if r.status != http.StatusUnprocessableEntity {
+		t.Fatalf("%d", r.status)
+	}
+	for _, name := range []string{"when", "lat", "a1.published", "a2.connection"} {
+		if !r.has(`id="w-` + name + `"`) {
+			t.Errorf("nothing is said beside %s", name)
+		}
+	}
+	if n := strings.Count(r.body, `id="w-`); n != 4 {
+		t.Errorf("%d fields are said to be wrong", n)
+	}
+	for _, value := range []string{"yesterday", `value="95"`, "one\r\ntwo\r\nthree", "soon"} {
+		if !r.has(value) {
+			t.Errorf("%q is lost", value)
+		}
+	}
+	r = h.post(t, h.token[review.Recorder], "/en/enter", "incident", "#x", "act", "attack", "when", "2016", "accounts", "1", "a0.url", "https://example.org", "do", "look")
+	if !r.has(`id="w-incident"`) || !r.has(`id="w-a0.source"`) {
+		t.Error("an id that is none, or an account of nobody, was taken")
+	}
+}
+
+// Whoever corrects what another changed meanwhile is shown both, and enters over it only when they send again.
+func TestCorrectionSeesWhatChanged(t *testing.T) {
+	h := newHouse(t)
+	const id = "told-1"
+	told := record.Incident{ID: id, Act: "attack", When: "2016-01-05", Publisher: "press", Key: "17", Verbatim: map[string]string{"kind": "as they call it"}}
+	enter := func(payloads ...any) {
+		t.Helper()
+		if _, err := h.app.Store().Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+			for _, p := range payloads {
+				if !yield(record.Draft{Entered: theDay.Unix(), Actor: "other", Payload: p}, nil) {
+					return
+				}
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	enter(told, record.Account{ID: id + ":1", Source: "press", Incident: id, Words: "their words", Lang: "en"})
+	path := "/en/i/" + id + "/edit"
+	edit := get(t, h.base+path, "Cookie", "mithaq="+h.both(t))
+	form := again(edit, "act", "attack", "when", "2016-01", "title_en", "Mine")
+	theirs := told
+	theirs.Title = record.Text{"en": "Theirs"}
+	enter(theirs)
+	r := h.post(t, h.both(t), path, with(form, "do", "look")...)
+	if r.status != http.StatusConflict || !r.has("Theirs") || !r.has(`value="Mine"`) {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	look := h.post(t, h.both(t), path, again(r, "act", "attack", "when", "2016-01", "title_en", "Mine", "do", "look")...)
+	r = h.post(t, h.both(t), path, again(look, "act", "attack", "when", "2016-01", "title_en", "Mine", "do", "enter")...)
+	now, err := h.app.Store().Bundle(t.Context(), id)
+	if err != nil || r.status != http.StatusSeeOther || now.Incident.Title["en"] != "Mine" {
+		t.Fatalf("%d %+v %v", r.status, now.Incident, err)
+	}
+	if now.Incident.Publisher != "press" || now.Incident.Key != "17" || len(now.Incident.Verbatim) != 1 || len(now.Accounts) != 1 || now.Accounts[0].Words != "their words" {
+		t.Errorf("the correction took away what it does not speak of: %+v", now.Incident)
+	}
+}
+
+// both gives the token of a user who both enters and assesses.
+func (h *house) both(t *testing.T) string {
+	t.Helper()
+	if h.token["both"] != "" {
+		return h.token["both"]
+	}
+	if _, err := h.app.Store().Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+		yield(record.Draft{Entered: theDay.Unix(), Actor: "holder", Payload: record.User{ID: "both", Roles: []string{review.Assessor, review.Recorder}, By: "holder", Why: "the test"}}, nil)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	as, err := h.app.As(t.Context(), "both")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer as.Close()
+	if h.token["both"], err = as.SignIn(t.Context(), "both", 1<<40); err != nil {
+		t.Fatal(err)
+	}
+	return h.token["both"]
+}
+
+// A draft is its writer's alone, comes back whole, and goes when it is entered or thrown away.
+func TestDrafts(t *testing.T) {
+	h := newHouse(t)
+	mine, other := h.token[review.Recorder], h.both(t)
+	kept := h.post(t, mine, "/en/enter", "incident", "secret-1", "title_en", "Half a sentence", "accounts", "2", "a1.words", "kept words", "do", "keep")
+	at := kept.header.Get("Location")
+	if kept.status != http.StatusSeeOther || !strings.HasPrefix(at, "/en/enter?draft=") {
+		t.Fatalf("%d %s", kept.status, at)
+	}
+	if r := h.get(t, review.Recorder, at); !r.has("Half a sentence") || !r.has("kept words") {
+		t.Errorf("the draft came back as %s", r.body)
+	}
+	if r := h.get(t, review.Recorder, "/en/desk"); !r.has("Half a sentence") {
+		t.Error("the desk does not list it")
+	}
+	if r := get(t, h.base+at, "Cookie", "mithaq="+other); r.status != http.StatusNotFound || r.has("Half a sentence") {
+		t.Errorf("another reads the draft: %d", r.status)
+	}
+	if r := get(t, h.base+"/en/desk", "Cookie", "mithaq="+other); r.has("Half a sentence") {
+		t.Error("another's desk lists the draft")
+	}
+	id := strings.TrimPrefix(at, "/en/enter?draft=")
+	h.post(t, other, "/en/drafts/drop", "draft", id)
+	if r := h.get(t, review.Recorder, at); r.status != 200 {
+		t.Error("another threw the draft away")
+	}
+	look := h.post(t, mine, "/en/enter", with(typed, "draft", id, "do", "look")...)
+	if r := h.post(t, mine, "/en/enter", again(look, with(typed, "do", "enter")...)...); r.status != http.StatusSeeOther {
+		t.Fatalf("entering the draft: %d", r.status)
+	}
+	if r := h.get(t, review.Recorder, at); r.status != http.StatusNotFound {
+		t.Errorf("the draft stands after it was entered: %d", r.status)
+	}
+}
+
+// Whoever sends after their session ended gets back what they typed, and nothing of it stays here.
+func TestSendingAfterTheSessionEnded(t *testing.T) {
+	h := newHouse(t)
+	r := h.post(t, strings.Repeat("A", 43), "/en/enter", with(typed, "note", hostile, "do", "keep")...)
+	if r.status != http.StatusForbidden || !r.has("line one\r\nline two") || !r.has(`value="A bridge is hit."`) || r.has("<script>") {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+	if kept, err := h.app.Aside().AllKept(t.Context(), "draft", ""); err != nil || len(kept) > 0 {
+		t.Errorf("%d drafts are kept, %v", len(kept), err)
+	}
+	if r := h.post(t, h.token[review.Recorder], "/en/enter", again(r)...); r.status != http.StatusSeeOther {
+		t.Errorf("sent again: %d", r.status)
+	}
+}
+
+// Markup in any field is text on every page that a form shows it on.
+func TestFormsShowTextAsText(t *testing.T) {
+	h := newHouse(t)
+	page := h.get(t, review.Recorder, "/en/enter")
+	var all []string
+	for _, m := range regexp.MustCompile(` name="([^"]+)"`).FindAllStringSubmatch(page.body[strings.Index(page.body, `class="entry"`):], -1) {
+		if m[1] != "do" && m[1] != "accounts" {
+			all = append(all, m[1], hostile)
+		}
+	}
+	if len(all) < 50 {
+		t.Fatalf("%d fields", len(all)/2)
+	}
+	for _, do := range []string{"look", "more"} {
+		r := h.post(t, h.token[review.Recorder], "/ar/enter", with(all, "accounts", "1", "do", do)...)
+		for _, wrong := range []string{"<script>", "<img", "\u202e"} {
+			if r.has(wrong) || !r.has("&lt;script&gt;") {
+				t.Errorf("%s: %q stands in the page", do, wrong)
+			}
+		}
+	}
+}
