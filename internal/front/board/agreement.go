@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/wording"
@@ -18,9 +19,10 @@ type AgreementHead struct {
 	Force    wording.TermText
 	By, To   string
 	Dated    string
-	Accepted []string // one line for each position; none: a sentence says so
-	Nobody   bool     // nobody but its author is bound
-	Standard wording.TermText
+	Accepted []string         // one line for each position; none: a sentence says so
+	Nobody   bool             // nobody but its author is bound
+	Standard wording.TermText // at which it is read
+	Chosen   bool             // by the reader, not by the text
 	Partial  bool
 	Hash     string
 	Year     int
@@ -31,7 +33,7 @@ func (r *Run) head(rd Reader, a *norms.Agreement) AgreementHead {
 	l := r.lookup(rd)
 	h := AgreementHead{
 		ID: a.ID, Title: wording.Name(rd.Lang, a.Names, a.ID), Force: rd.W.Force(a.Force), By: rd.W.And(l.Parties(a.By)), To: rd.W.And(l.Parties(a.To)),
-		Dated: locale.LongDate(rd.Lang, a.Dated), Standard: rd.W.Grade(a.Standard), Partial: a.Partial, Hash: a.Hash, Year: a.Dated.Year,
+		Dated: locale.LongDate(rd.Lang, a.Dated), Standard: rd.W.Grade(rd.leading(a)), Chosen: rd.Leads != grade.Discounted, Partial: a.Partial, Hash: a.Hash, Year: a.Dated.Year,
 		Nobody: a.Force == norms.Demand || a.Force == norms.Offer,
 	}
 	for i := range a.Positions {
@@ -196,7 +198,7 @@ func (r *Run) claimRow(rd Reader, a *norms.Agreement, c *norms.Claim, s *status.
 		ID: c.ID, Title: wording.Name(rd.Lang, c.Title, c.ID), By: by, Whose: whose, Line: c.RedLine, Key: s.Key,
 		Says:  strings.Join(rd.W.ClaimText(l, c), " "),
 		Cells: rd.cells(a, func(lane int) wording.StateText { return rd.W.Claim(l, s, lane) }),
-		Why:   r.because(rd, rd.W.ClaimWhy(l, s, lead(a)), &s.Reasons),
+		Why:   r.because(rd, rd.W.ClaimWhy(l, s, rd.lead(a)), &s.Reasons),
 	}
 }
 
@@ -233,11 +235,11 @@ func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 			if s.Terms[j].Votes == 0 {
 				continue
 			}
-			row.Marks = addMark(row.Marks, rd.W.Term(&s.Terms[j], lead(a), normsOf(s, s.Terms[j].ID)))
+			row.Marks = addMark(row.Marks, rd.W.Term(&s.Terms[j], rd.lead(a), normsOf(s, s.Terms[j].ID)))
 		}
 		for j := range s.Claims {
 			if a.Claims[j].RedLine {
-				row.Lines = addMark(row.Lines, rd.W.Claim(r.lookup(rd), &s.Claims[j], lead(a)))
+				row.Lines = addMark(row.Lines, rd.W.Claim(r.lookup(rd), &s.Claims[j], rd.lead(a)))
 			}
 		}
 		v.Rows = append(v.Rows, row)

@@ -58,10 +58,12 @@ func (r *Run) Agreement(id string) (*norms.Agreement, *status.Agreement) {
 type Reader struct {
 	Lang locale.Lang
 	W    *wording.Words
+
+	Leads grade.Grade // that leads, of all texts; Discounted (which counts at none): each text's own
 }
 
 // NewReader gives the reader of a language.
-func NewReader(lang locale.Lang) Reader { return Reader{lang, wording.For(lang)} }
+func NewReader(lang locale.Lang) Reader { return Reader{Lang: lang, W: wording.For(lang)} }
 
 // lookup names things of the run in the reader's language.
 func (r *Run) lookup(rd Reader) wording.Lookup {
@@ -76,9 +78,6 @@ func (r *Run) lookup(rd Reader) wording.Lookup {
 func pick(lang locale.Lang, t map[string]string, id string) string {
 	return wording.Name(lang, norms.Names(t), id)
 }
-
-// lead is the lane of an agreement's own standard.
-func lead(a *norms.Agreement) int { return grade.Standards[a.Standard.Lane()].Lane() }
 
 // day writes the day of an instant in the agreement's zone.
 func (rd Reader) day(t int64, z civil.Zone) string { return locale.Date(rd.Lang, z.DateOf(t)) }

@@ -38,12 +38,12 @@ func (r *Run) Calendar(rd Reader, id, base string) []byte {
 		n := &s.Norms[i]
 		line := r.line(rd, a, n)
 		if n.Family == nil {
-			c.window(&line, n.Key, n.Window, n.Lanes[lead(a)])
+			c.window(&line, n.Key, n.Window, n.Lanes[rd.lead(a)])
 			continue
 		}
 		for k := range n.Instances[:min(len(n.Instances), calendarMembers)] {
 			in := &n.Instances[k]
-			c.window(&line, in.Key, in.Window, in.Lanes[lead(a)])
+			c.window(&line, in.Key, in.Window, in.Lanes[rd.lead(a)])
 		}
 	}
 	c.line("END", "VCALENDAR")
@@ -123,7 +123,7 @@ func (c *calendar) window(line *Line, key status.Key, w status.Window, lane stat
 
 // since gives the instant of the last change of a status, the text's day where there was none.
 func (c *calendar) since(key status.Key) int64 {
-	if since := c.run.Since(key, lead(c.of)); dated(since) {
+	if since := c.run.Since(key, c.rd.lead(c.of)); dated(since) {
 		return since - 1
 	}
 	return c.of.Zone.Start(c.of.Dated)

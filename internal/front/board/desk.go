@@ -73,12 +73,12 @@ func (r *Run) changedSince(rd Reader, before *Run, i int) (changes []DeskChange)
 	}
 	for j := range now.Norms {
 		n, o := &now.Norms[j], &was.Norms[j]
-		if n.Lanes[lead(a)].States == o.Lanes[lead(a)].States {
+		if n.Lanes[rd.lead(a)].States == o.Lanes[rd.lead(a)].States {
 			continue
 		}
 		change := DeskChange{
 			Agreement: now.ID, Term: n.Term, Norm: r.Program.Norm(n.Key.Norm).ID,
-			Before: Cell{StateText: rd.W.State(o.Lanes[lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[lead(a)], n)},
+			Before: Cell{StateText: rd.W.State(o.Lanes[rd.lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[rd.lead(a)], n)},
 		}
 		change.One = r.because(rd, "", &n.Reasons)
 		for _, d := range n.Reasons.Deciding {

@@ -144,7 +144,7 @@ func (r *Run) Feed(rd Reader, id, base string) ([]byte, error) {
 		c := &changes[i]
 		e := atomEntry{
 			ID: "urn:uuid:" + uuid(string(rd.Lang)+" "+c.Name), Updated: rfc3339(c.At), Link: atomLink{"alternate", "text/html", page + "/t/" + url.PathEscape(c.Term) + "#n" + url.PathEscape(c.Norm)},
-			Title: plain(rd.W.Text("board.feed.entry", "id", c.Norm, "state", c.Words[lead(a)].Word)),
+			Title: plain(rd.W.Text("board.feed.entry", "id", c.Norm, "state", c.Words[rd.lead(a)].Word)),
 		}
 		lines := []string{rd.W.Text("board.changes.on", "date", locale.DateTime(rd.Lang, c.At, a.Zone))}
 		for lane := range c.Words {

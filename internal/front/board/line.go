@@ -31,7 +31,7 @@ type Line struct {
 // cells gives the three cells of a status.
 func (rd Reader) cells(a *norms.Agreement, at func(lane int) wording.StateText) (cells [status.Lanes]Cell) {
 	for i, g := range grade.Standards {
-		cells[i] = Cell{StateText: at(i), Standard: rd.W.Grade(g).Word, Lead: i == lead(a)}
+		cells[i] = Cell{StateText: at(i), Standard: rd.W.Grade(g).Word, Lead: i == rd.lead(a)}
 		if cells[i].Class == wording.ClassUnsettled {
 			cells[i].Rest = cells[i].Long
 		}
@@ -48,7 +48,7 @@ func (r *Run) line(rd Reader, a *norms.Agreement, s *status.Norm) Line {
 		Who:   rd.W.Text("board.unnamed"),
 		Says:  rd.W.Norm(l, n).Text,
 		Cells: rd.cells(a, func(i int) wording.StateText { return rd.W.State(s.Lanes[i], s) }),
-		Why:   r.because(rd, rd.W.Why(l, s, lead(a)), &s.Reasons),
+		Why:   r.because(rd, rd.W.Why(l, s, rd.lead(a)), &s.Reasons),
 	}
 	if len(s.Bearers) > 0 {
 		line.Who = rd.W.And(l.Parties(s.Bearers))

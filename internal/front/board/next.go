@@ -22,7 +22,7 @@ type Due struct {
 func (r *Run) dues(rd Reader, a *norms.Agreement, s *status.Agreement) (dues []Due) {
 	for i := range s.Norms {
 		n := &s.Norms[i]
-		if !n.Lanes[lead(a)].States.Has(status.Due) || n.Window.End.Lo >= civil.Forever {
+		if !n.Lanes[rd.lead(a)].States.Has(status.Due) || n.Window.End.Lo >= civil.Forever {
 			continue
 		}
 		line := r.line(rd, a, n)
@@ -43,12 +43,12 @@ type Change struct {
 // changes lists the latest changes, the newest first.
 func (r *Run) changes(rd Reader, a *norms.Agreement, s *status.Agreement) (changes []Change) {
 	for i := range s.Norms {
-		since := r.Since(s.Norms[i].Key, lead(a))
+		since := r.Since(s.Norms[i].Key, rd.lead(a))
 		if since <= a.Starts || since >= civil.Forever {
 			continue
 		}
 		n := r.Program.Norm(s.Norms[i].Key.Norm)
-		now := Cell{StateText: rd.W.State(s.Norms[i].Lanes[lead(a)], &s.Norms[i])}
+		now := Cell{StateText: rd.W.State(s.Norms[i].Lanes[rd.lead(a)], &s.Norms[i])}
 		changes = append(changes, Change{n.ID, s.Norms[i].Term, rd.day(since-1, a.Zone), now, since})
 	}
 	slices.SortStableFunc(changes, func(a, b Change) int { return int(b.at - a.at) })

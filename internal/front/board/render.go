@@ -26,9 +26,10 @@ type Page struct {
 	Section string       // which entry of the navigation is the present one
 	Path    string       // of the page below the language, with a leading slash: "/a/khatib"
 	Query   template.URL // without "?": kept in links that change the language
-	AsOf    string       // as the reader asked; "": now
-	AsOfDay string       // the day in words
-	Head    string       // short hash of the record's head
+	State
+	Others  []Pair // the parameters of the address besides the state
+	AsOfDay string // the day in words
+	Head    string // short hash of the record's head
 	Seq     int64
 	Static  bool     // no server behind it: no forms
 	Scripts []string // islands of this page by the names of their bundles; a page must be whole without them
@@ -49,7 +50,7 @@ func parseTemplates() map[locale.Lang]map[string]*template.Template {
 		rd := NewReader(lang)
 		for _, page := range pages {
 			t := template.New(page).Funcs(rd.funcs())
-			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/"+page+".html"))
+			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/"+page+".html"))
 		}
 	}
 	return sets

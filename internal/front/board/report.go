@@ -65,7 +65,7 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 		for j := range s.Norms {
 			row := ReportRow{Line: r.line(rd, a, &s.Norms[j])}
 			row.Was = before.line(rd, a, &was.Norms[j]).Cells
-			row.Changed = s.Norms[j].Lanes[lead(a)].States != was.Norms[j].Lanes[lead(a)].States
+			row.Changed = s.Norms[j].Lanes[rd.lead(a)].States != was.Norms[j].Lanes[rd.lead(a)].States
 			at := place{agreement: int32(i), at: int32(j)}
 			row.Acts, row.ActsWere = acts[at], were[at]
 			ra.Rows = append(ra.Rows, row)
@@ -73,7 +73,7 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 		for j := range s.Claims {
 			if c := &a.Claims[j]; c.RedLine {
 				line := ReportRedLine{ClaimRow: r.claimRow(rd, a, c, &s.Claims[j]), Was: before.claimRow(rd, a, c, &was.Claims[j]).Cells}
-				line.Changed = s.Claims[j].Lanes[lead(a)].States != was.Claims[j].Lanes[lead(a)].States
+				line.Changed = s.Claims[j].Lanes[rd.lead(a)].States != was.Claims[j].Lanes[rd.lead(a)].States
 				ra.RedLines = append(ra.RedLines, line)
 			}
 		}

@@ -40,11 +40,7 @@ func links(r *request, run *board.Run) func(string) string {
 		if _, ok := run.Fact(ref); !ok {
 			return ""
 		}
-		link := "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(ref)
-		if r.asOf != "" {
-			link += "?as-of=" + r.asOf
-		}
-		return link
+		return "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(ref) + string(r.state.Keep())
 	}
 }
 

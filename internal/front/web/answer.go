@@ -31,10 +31,10 @@ type request struct {
 	session record.Session // the visitor's; the zero one: not signed in
 	stale   bool           // a token came along that opens nothing any more
 	rd      board.Reader
-	values  url.Values // of the address
-	form    url.Values // of the body, where one was posted
-	asOf    string     // the day asked for; "": now
-	run     *board.Run // that the page is of; nil: nobody asked for it yet
+	values  url.Values  // of the address
+	form    url.Values  // of the body, where one was posted
+	state   board.State // what the address says of every page
+	run     *board.Run  // that the page is of; nil: nobody asked for it yet
 }
 
 // answer is what an action gives: a page of the board with its body, or the address where to go on.
@@ -153,10 +153,7 @@ func read(r *http.Request, lang locale.Lang) (*request, error) {
 	if req.values, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 		return req, &badValue{"board.error.query", clip(r.URL.RawQuery)}
 	}
-	if req.asOf, err = req.day("as-of", "board.asof"); err != nil {
-		return req, err
-	}
-	return req, nil
+	return req, req.readState()
 }
 
 // day reads a day, "" where none is given.
@@ -244,7 +241,7 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 // render makes the page of an answer.
 func render(r *request, a *answer) (*page, error) {
 	p := &board.Page{
-		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), AsOf: r.asOf, Body: a.body,
+		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), State: r.state, Others: r.others(), Body: a.body,
 		Visitor: visitorOf(r), Scripts: a.scripts,
 	}
 	if a.run != nil {
@@ -303,5 +300,5 @@ func (s *server) run(r *request) (*board.Run, error) {
 	if reading.Program == nil {
 		return nil, &badTexts{reading}
 	}
-	return s.runsOf(r).get(r.Context(), r.app, reading, r.asOf, s.log)
+	return s.runsOf(r).get(r.Context(), r.app, reading, r.cuts(), s.log)
 }

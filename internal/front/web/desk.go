@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"mithaq/internal/app"
 	"mithaq/internal/evidence/record"
@@ -43,14 +44,19 @@ func (s *server) desk(r *request) (*answer, error) {
 	return &answer{page: "desk", section: "desk", title: r.rd.W.Text("board.desk.title"), body: v, run: run}, nil
 }
 
-// weekAgo judges, as of the same day, the record that stood a week ago: what differs from now rests on what was entered since.
+// weekAgo judges, as of the same day, the record that stood a week before the one that is shown: what differs from now rests on what was entered since.
 func (s *server) weekAgo(r *request) (*app.Judged, error) {
 	reading, err := s.reads.read(r.Context(), s.texts)
 	if err != nil {
 		return nil, err
 	}
-	then := r.app.Now().UTC().AddDate(0, 0, -7).Format("2006-01-02")
-	return r.app.Judge(r.Context(), reading, app.Cuts{AsOf: r.asOf, KnownAt: then})
+	until := r.app.Now().UTC()
+	if day, err := time.Parse(time.DateOnly, r.state.KnownAt); err == nil && day.Before(until) {
+		until = day
+	}
+	cuts := r.cuts()
+	cuts.KnownAt = until.AddDate(0, 0, -7).Format(time.DateOnly)
+	return r.app.Judge(r.Context(), reading, cuts)
 }
 
 // latest gives the last entries, the newest first.

@@ -6,6 +6,9 @@ import (
 	"mithaq/internal/app"
 )
 
+// reportFields are the names of what a report can be refused for.
+var reportFields = map[string]string{"from": "board.filter.from", "to": "board.filter.to", "known-at": "board.state.known"}
+
 // report answers with the form for a period, or with the report on one.
 func (s *server) report(r *request) (*answer, error) {
 	run, err := s.run(r)
@@ -27,11 +30,11 @@ func (s *server) report(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rep, err := r.app.Report(r.Context(), reading, from, to, app.Cuts{})
+	rep, err := r.app.Report(r.Context(), reading, from, to, app.Cuts{KnownAt: r.state.KnownAt})
 	if err != nil {
 		var cut *app.CutError
 		if errors.As(err, &cut) {
-			return nil, &badValue{"board.filter." + cut.Flag, cut.Value}
+			return nil, &badValue{reportFields[cut.Flag], cut.Value}
 		}
 		return nil, err
 	}

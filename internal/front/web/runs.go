@@ -28,9 +28,10 @@ type runs struct {
 	making bool          // the next one is on its way
 }
 
-// get gives the run as of a day, "" for now. While nothing but time went on, the last run as of now is given at once.
-func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, asOf string, log *slog.Logger) (*board.Run, error) {
-	if asOf == "" {
+// get gives the run at the cuts. While nothing but time went on, the last run of all that is known now is given at once.
+func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, cuts app.Cuts, log *slog.Logger) (*board.Run, error) {
+	present := cuts == app.Cuts{}
+	if present {
 		head, err := a.Store().Head(ctx)
 		if err != nil {
 			return nil, err
@@ -48,13 +49,13 @@ func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, asOf s
 		}
 		k.mu.Unlock()
 	}
-	j, others, err := judged(ctx, a, reading, app.Cuts{AsOf: asOf})
+	j, others, err := judged(ctx, a, reading, cuts)
 	if err != nil {
 		return nil, err
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if asOf == "" {
+	if present {
 		k.now, k.others, k.text = j, others, reading
 	}
 	return k.runOf(j, others), nil
