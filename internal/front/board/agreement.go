@@ -101,6 +101,8 @@ type AgreementView struct {
 	Next     []Due
 	Changes  []Change
 	Unbound  []fact.Unbound
+	Waits    []WaitRow
+	Strip    *Strip
 }
 
 // AgreementPage makes the page of one agreement; nil when there is none.
@@ -114,6 +116,7 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	v.Says, v.Lanes = rd.W.AgreementText(r.lookup(rd), a), rd.cells(a, func(int) wording.StateText { return wording.StateText{} })
 	v.Unbound, v.Next, v.Changes = r.Result.Unbound, r.dues(rd, a, s), r.changes(rd, a, s)
 	v.Disputed = r.disputed(rd, a, lines, "")
+	v.Waits, v.Strip = r.waits(rd, a, s), r.strip(rd, a, s)
 	for i := range a.Concerns {
 		c := &a.Concerns[i]
 		v.Concerns = append(v.Concerns, ConcernRow{c.ID, r.lookup(rd).Party(c.Of), wording.Name(rd.Lang, c.Title, c.ID), c.AnsweredBy})

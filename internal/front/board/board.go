@@ -37,6 +37,7 @@ type Run struct {
 	Readings []*Run // the runs by each disputed reading, where this one reads the texts as written
 
 	bearing bearing
+	months  months
 }
 
 // Agreement finds a text and its status.

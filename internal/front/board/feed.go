@@ -30,7 +30,9 @@ type StatusChange struct {
 	Now        [status.Lanes]status.Set
 	Words      [status.Lanes]Cell // as it has stood since
 	Changed    [status.Lanes]bool
-	Says       string // the norm, read back
+	Day        string        // of At, in words
+	By         []ChangeCause // what is dated on that day and decided it
+	Says       string        // the norm, read back
 	Who        string
 }
 
@@ -79,6 +81,7 @@ func (r *Run) tell(rd Reader, a *norms.Agreement, n *status.Norm, c *StatusChang
 	c.Name = uuid(name.String())
 	line := r.line(rd, a, n)
 	c.Says, c.Who = line.Says, line.Who
+	c.Day, c.By = rd.day(c.At, a.Zone), r.causes(rd, a, n, c.At)
 }
 
 // uuid names something by what it is: a UUID of version 8 (RFC 9562, section 5.8) of the hash of a name.

@@ -17,7 +17,8 @@ type TermView struct {
 	Texts    []Text
 	Norms    []NormView
 	Disputed []Disputed
-	Previous string // terms before and after, "" at the ends
+	Accepted []string // positions of the parties on the agreement and on the term
+	Previous string   // terms before and after, "" at the ends
 	Next     string
 }
 
@@ -28,8 +29,9 @@ type NormView struct {
 	Bond      wording.TermText
 	Reasons   []wording.Section
 	Instances []InstanceRow
-	More      int // instances not shown
-	Unshown   int // deciding acts not shown
+	More      int            // instances not shown
+	Unshown   int            // deciding acts not shown
+	History   []StatusChange // changes of its status, the newest first
 }
 
 // InstanceRow is one member of a family.
@@ -61,6 +63,7 @@ func (r *Run) TermPage(rd Reader, agreement, term, norm string, most int) *TermV
 			continue
 		}
 		v := &TermView{Norm: norm, Head: r.head(rd, a), Row: r.termRow(rd, a, s, t, r.Lines(rd, agreement)), Says: rd.W.TermText(r.lookup(rd), a, t), Texts: rd.textsOf(t.Texts)}
+		v.Accepted = v.Head.Accepted
 		if i > 0 {
 			v.Previous = a.Terms[i-1].ID
 		}
@@ -74,8 +77,11 @@ func (r *Run) TermPage(rd Reader, agreement, term, norm string, most int) *TermV
 		if most == 0 && len(lines) > 0 {
 			most = max(MaxDeciding/len(lines), leastDeciding)
 		}
+		changes := r.StatusChanges(rd, agreement)
 		for _, line := range lines {
-			v.Norms = append(v.Norms, r.norm(rd, a, line, most))
+			n := r.norm(rd, a, line, most)
+			n.History = kept(changes, func(c StatusChange) bool { return c.Norm == line.ID })
+			v.Norms = append(v.Norms, n)
 		}
 		v.Disputed = kept(r.disputed(rd, a, r.Lines(rd, agreement), term), func(d Disputed) bool { return norm == "" || d.ID == norm })
 		return v
