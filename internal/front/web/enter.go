@@ -35,15 +35,14 @@ func (s *server) enterRoutes() []route {
 
 // entering is the form of one incident as it stands in the record and as it was typed.
 type entering struct {
-	r        *request
-	run      *board.Run
-	id       string       // of the incident that is corrected; "": a new one
-	c        *review.Case // that incident
-	stands   url.Values   // what the form of it holds
-	form     url.Values   // as typed
-	accounts int
-	wrong    map[string][]string
-	v        *board.EnterView
+	r      *request
+	run    *board.Run
+	id     string       // of the incident that is corrected; "": a new one
+	c      *review.Case // that incident
+	stands url.Values   // what the form of it holds
+	form   url.Values   // as typed
+	wrong  map[string][]string
+	v      *board.EnterView
 }
 
 func (s *server) entering(r *request) (*entering, error) {
