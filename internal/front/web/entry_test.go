@@ -201,7 +201,7 @@ func TestDrafts(t *testing.T) {
 func TestSendingAfterTheSessionEnded(t *testing.T) {
 	h := newHouse(t)
 	r := h.post(t, strings.Repeat("A", 43), "/en/enter", with(typed, "note", hostile, "do", "keep")...)
-	if r.status != http.StatusForbidden || !r.has("line one\r\nline two") || !r.has(`value="A bridge is hit."`) || r.has("<script>") {
+	if r.status != http.StatusForbidden || !r.has("line one\r\nline two") || !r.has(`value="A bridge is hit."`) || strings.Contains(withoutOwnScripts(r.body), "<script") {
 		t.Errorf("%d %s", r.status, r.body)
 	}
 	if kept, err := h.app.Aside().AllKept(t.Context(), "draft", ""); err != nil || len(kept) > 0 {
@@ -227,8 +227,8 @@ func TestFormsShowTextAsText(t *testing.T) {
 	}
 	for _, do := range []string{"look", "more"} {
 		r := h.post(t, h.token[review.Recorder], "/ar/enter", with(all, "accounts", "1", "do", do)...)
-		for _, wrong := range []string{"<script>", "<img", "\u202e"} {
-			if r.has(wrong) || !r.has("&lt;script&gt;") {
+		for _, wrong := range []string{"<script", "<img", "\u202e"} {
+			if strings.Contains(withoutOwnScripts(r.body), wrong) || !r.has("&lt;script&gt;") {
 				t.Errorf("%s: %q stands in the page", do, wrong)
 			}
 		}
