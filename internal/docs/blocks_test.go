@@ -105,6 +105,8 @@ func TestShellBlocks(t *testing.T) {
 		"./test --install":                   "test",
 		"mithaq serve --record ceasefire.db": "internal/docs/serve_test.go",
 		"mithaq demo --record demo.db":       "internal/docs/serve_test.go",
+		"mithaq serve --record desk.db --user anna --addr 0.0.0.0:443 --host board.example.org --cert cert.pem --key key.pem": "internal/front/web/open_test.go",
+		"mithaq serve --record desk.db --user anna --host board.example.org --proxied":                                        "internal/front/web/open_test.go",
 	}
 	for _, page := range pages(t) {
 		for _, b := range blocks(t, page) {
