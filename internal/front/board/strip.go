@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"html/template"
 	"net/url"
 	"slices"
 	"sync"
@@ -36,7 +37,7 @@ type StripMonth struct {
 	Y, H     int    // of the bar of those dated in it for certain
 	Low      int    // incidents dated in the month for certain
 	High     int    // those that may be of it
-	Question string // the query of the list of them
+	Question template.URL // the query of the list of them
 }
 
 // StripMark is a day with a deadline or a change of status.
@@ -101,7 +102,7 @@ func (r *Run) stripMonths(rd Reader, a *norms.Agreement, first, last int64, x fu
 			m.Low, m.High = counts[at].Lo, counts[at].Hi
 		}
 		most = max(most, m.Low)
-		m.Question = url.Values{"from": {day.String()}, "to": {until.String()}}.Encode()
+		m.Question = template.URL(url.Values{"from": {day.String()}, "to": {until.String()}}.Encode()) // encoded: it can hold nothing but names and values
 		months = append(months, m)
 	}
 	for i := range months {

@@ -48,6 +48,9 @@ func crawl(t *testing.T, base string, from []string, visit func(path string, r r
 			if to.Scheme != "" || to.Host != "" {
 				continue // a source's own page, or an empty icon
 			}
+			if strings.Contains(strings.ToLower(to.RawQuery), "%3d") {
+				t.Errorf("%s: the query of %q is written twice over", path, m[1])
+			}
 			if to.Fragment != "" && to.Path == at.Path && !r.has(`id="`+to.Fragment+`"`) {
 				t.Errorf("%s: nothing has the id %q", path, to.Fragment)
 			}
