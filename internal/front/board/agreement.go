@@ -94,6 +94,7 @@ type AgreementView struct {
 	Says     []string           // what its head says, a sentence each
 	Lanes    [status.Lanes]Cell // the heads of the three columns: no more than their standards
 	Terms    []TermRow
+	Jump     []string // ids of terms to which a long page can be left through: each, or each tenth of very many
 	Claims   []ClaimRow
 	RedLines []ClaimRow
 	Disputed []Disputed // norms that some reading reads otherwise, or that stand otherwise by one
@@ -105,6 +106,21 @@ type AgreementView struct {
 	Strip    *Strip
 }
 
+// jumps gives the terms that a page of many leads to from its beginning: none where they can be overlooked, and never more than can be read at a glance.
+func jumps(terms []TermRow) (ids []string) {
+	if len(terms) <= 30 {
+		return nil
+	}
+	step := 1
+	for len(terms) > 60*step {
+		step *= 10
+	}
+	for i := 0; i < len(terms); i += step {
+		ids = append(ids, terms[i].ID)
+	}
+	return ids
+}
+
 // AgreementPage makes the page of one agreement; nil when there is none.
 func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	a, s := r.Agreement(id)
@@ -113,6 +129,7 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	}
 	lines := r.Lines(rd, id)
 	v := r.table(rd, a, s, lines)
+	v.Jump = jumps(v.Terms)
 	v.Says, v.Lanes = rd.W.AgreementText(r.lookup(rd), a), rd.cells(a, func(int) wording.StateText { return wording.StateText{} })
 	v.Unbound, v.Next, v.Changes = r.Result.Unbound, r.dues(rd, a, s), r.changes(rd, a, s)
 	v.Disputed = r.disputed(rd, a, lines, "")
