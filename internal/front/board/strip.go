@@ -34,9 +34,9 @@ type Strip struct {
 type StripMonth struct {
 	Name     string
 	X, W     int
-	Y, H     int    // of the bar of those dated in it for certain
-	Low      int    // incidents dated in the month for certain
-	High     int    // those that may be of it
+	Y, H     int          // of the bar of those dated in it for certain
+	Low      int          // incidents dated in the month for certain
+	High     int          // those that may be of it
 	Question template.URL // the query of the list of them
 }
 
