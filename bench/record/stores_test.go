@@ -77,15 +77,20 @@ var (
 
 func (forAll) Cleanup(f func()) { atEnd = append(atEnd, f) }
 
+// TempDir gives a new folder each time, as testing.TB does.
 func (f forAll) TempDir() string {
+	var err error
 	if tempDir == "" {
-		dir, err := os.MkdirTemp("", "mithaq-bench-")
-		if err != nil {
-			f.Fatal(err)
-		}
-		tempDir = dir
+		tempDir, err = os.MkdirTemp("", "mithaq-bench-")
 	}
-	return tempDir
+	dir := ""
+	if err == nil {
+		dir, err = os.MkdirTemp(tempDir, "")
+	}
+	if err != nil {
+		f.Fatal(err)
+	}
+	return dir
 }
 
 // measured runs the tests and benchmarks, and then takes away what they share.
