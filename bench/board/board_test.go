@@ -40,6 +40,7 @@ var pages = []struct{ name, path string }{
 	{"incident", "/en/i/incident-%07d"},
 	{"source", "/en/s/source-01"},
 	{"desk", "/en/desk"},
+	{"duplicates", "/en/duplicates"},
 	{"report", "/en/report?from=2018-01-01&to=2018-01-31"},
 }
 
