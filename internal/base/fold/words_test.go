@@ -153,8 +153,13 @@ func TestKeys(t *testing.T) {
 	word := rapid.SampledFrom([]string{"والغوطة", "غوطة", "بالغوطه", "فلسطين", "لسطين", "للم", "a", "b", "d'alep", "alep", "x'y'alep", "北", "ومدينة", "مدينة"})
 	met := 0
 	rapid.Check(t, func(t *rapid.T) {
-		text := strings.Join(rapid.SliceOfN(word, 0, 8).Draw(t, "text"), " ")
-		search := Sought(`"` + strings.Join(rapid.SliceOfN(word, 2, 3).Draw(t, "phrase"), " ") + `"`)
+		words := rapid.SliceOfN(word, 0, 8).Draw(t, "text")
+		text, said := strings.Join(words, " "), rapid.SliceOfN(word, 2, 3).Draw(t, "phrase")
+		if len(words) > 1 && rapid.Bool().Draw(t, "from the text") { // by chance alone a text hardly ever holds a phrase
+			from := rapid.IntRange(0, len(words)-2).Draw(t, "from")
+			said = words[from:min(from+len(said), len(words))]
+		}
+		search := Sought(`"` + strings.Join(said, " ") + `"`)
 		if len(search.Phrases) != 1 || !Holds(text, search.Phrases[0]) {
 			return
 		}
@@ -167,8 +172,8 @@ func TestKeys(t *testing.T) {
 			}
 		}
 	})
-	if met == 0 {
-		t.Error("no text held a phrase")
+	if met < 10 {
+		t.Errorf("%d texts held a phrase", met)
 	}
 }
 
