@@ -256,32 +256,47 @@ func (a *App) TimestampRequest(ctx context.Context) ([]byte, error) {
 
 // TakeStamp keeps an authority's answer, when it is a time stamp of a checkpoint that the record keeps. Without roots its authority is not Trusted.
 func (a *App) TakeStamp(ctx context.Context, answer []byte, roots *x509.CertPool) (*seal.StampHeld, error) {
-	if refused := a.who.Require(review.ManageUsers, review.State{}); refused != nil {
-		return nil, refused.OrNil()
-	}
-	keys, err := seal.Keys(ctx, a.Log())
-	if err != nil {
-		return nil, err
-	}
 	stamp, err := tsp.Parse(answer)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := seal.Checkpoints(ctx, a.Log(), keys)
+	var held seal.StampHeld
+	err = a.sealNewest(ctx, func(kept seal.Kept) (s record.Seal, err error) {
+		held, err = seal.CheckStamp(stamp, kept.Checkpoint, roots)
+		return record.Seal{Sort: record.SealStamp, Size: held.Size, Body: answer}, err
+	})
 	if err != nil {
 		return nil, err
 	}
+	return &held, nil
+}
+
+// sealNewest keeps what somebody else says of a checkpoint: check holds it against one, the newest first, and gives the seal to be kept, or
+// tsp.ErrOther where it speaks of another. Error: ErrNoCheckpoint, there is none at all.
+func (a *App) sealNewest(ctx context.Context, check func(seal.Kept) (record.Seal, error)) error {
+	if err := a.require(review.ManageUsers); err != nil {
+		return err
+	}
+	keys, err := seal.Keys(ctx, a.Log())
+	if err != nil {
+		return err
+	}
+	kept, err := seal.Checkpoints(ctx, a.Log(), keys)
+	if err != nil {
+		return err
+	}
 	err = ErrNoCheckpoint
 	for i := len(kept) - 1; i >= 0; i-- {
-		var held seal.StampHeld
-		if held, err = seal.CheckStamp(stamp, kept[i].Checkpoint, roots); errors.Is(err, tsp.ErrOther) {
-			continue
-		} else if err != nil {
-			return nil, err
+		var s record.Seal
+		if s, err = check(kept[i]); err == nil {
+			s.Kept = a.Now().Unix()
+			return a.Log().AddSeal(ctx, s)
 		}
-		return &held, a.Log().AddSeal(ctx, record.Seal{Sort: record.SealStamp, Size: held.Size, Kept: a.Now().Unix(), Body: answer})
+		if !errors.Is(err, tsp.ErrOther) {
+			return err
+		}
 	}
-	return nil, err
+	return err
 }
 
 // TakeCosigned keeps a checkpoint that came back from a witness.
