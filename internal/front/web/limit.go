@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,7 +24,7 @@ const (
 	keptLimits     = 10_000
 )
 
-// limits counts attempts by a key. It forgets the key that was met longest ago when it holds too many.
+// limits counts attempts by a key, of keptLimits keys.
 type limits struct {
 	mu    sync.Mutex
 	of    map[string]*rate.Limiter
@@ -39,8 +40,7 @@ func (l *limits) allow(key string, every time.Duration, burst int, now time.Time
 	limiter := l.of[key]
 	if limiter == nil {
 		if len(l.order) == keptLimits {
-			delete(l.of, l.order[0])
-			l.order = l.order[1:]
+			l.forget(now)
 		}
 		limiter = rate.NewLimiter(rate.Every(every), burst)
 		l.of[key] = limiter
@@ -49,11 +49,22 @@ func (l *limits) allow(key string, every time.Duration, burst int, now time.Time
 	return limiter.AllowN(now, 1)
 }
 
+// forget drops a key of which nothing is lost: one that has all its attempts again; where none has, the one that was met longest ago. So nobody
+// wins back attempts by naming many others.
+func (l *limits) forget(now time.Time) {
+	i := max(0, slices.IndexFunc(l.order, func(key string) bool {
+		limiter := l.of[key]
+		return limiter.TokensAt(now) >= float64(limiter.Burst())
+	}))
+	delete(l.of, l.order[i])
+	l.order = slices.Delete(l.order, i, i+1)
+}
+
 // mayTry says whether a password of a user may be tried once more now.
 func (s *server) mayTry(r *http.Request, user string) error {
 	host := s.remote(r)
 	now := time.Now() // of attempts, not of the record: its clock may stand still
-	if !s.limits.allow("address "+host, tryAgainThere, triesOfAddress, now) || !s.limits.allow("user "+user, tryAgain, triesOfUser, now) {
+	if !s.limits.allow("address "+host, tryAgainThere, triesOfAddress, now) || !s.limits.allow("user "+clip(user), tryAgain, triesOfUser, now) {
 		return errTooOften
 	}
 	return nil

@@ -1,0 +1,30 @@
+package web
+
+import (
+	"strconv"
+	"testing"
+	"time"
+)
+
+// Whoever used up their attempts does not win them back by naming ten thousand others.
+func TestLimitsRemember(t *testing.T) {
+	var l limits
+	now := time.Date(2016, 3, 31, 12, 0, 0, 0, time.UTC)
+	for range triesOfUser {
+		l.allow("user anna", tryAgain, triesOfUser, now)
+	}
+	if l.allow("user anna", tryAgain, triesOfUser, now) {
+		t.Fatal("one attempt too many is let through")
+	}
+	// The others come one in a millisecond: each has its attempts back long before there are too many.
+	for i := range 2 * keptLimits {
+		now = now.Add(time.Millisecond)
+		l.allow("user "+strconv.Itoa(i), time.Second/2, triesOfUser, now)
+	}
+	if len(l.of) != keptLimits || len(l.order) != keptLimits {
+		t.Errorf("%d keys are kept", len(l.of))
+	}
+	if l.allow("user anna", time.Hour, triesOfUser, now) && now.Before(time.Date(2016, 3, 31, 12, 0, 20, 0, time.UTC)) {
+		t.Error("the attempts of anna are forgotten")
+	}
+}
