@@ -142,8 +142,9 @@ func (k *kin) join(one memo) {
 
 func (k *kin) each(do func(memo)) {
 	k.mu.Lock()
-	defer k.mu.Unlock()
-	for _, one := range k.kept {
+	list := slices.Clone(k.kept) // what is done may wait for long: nobody who comes in waits with it
+	k.mu.Unlock()
+	for _, one := range list {
 		do(one)
 	}
 }

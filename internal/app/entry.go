@@ -119,13 +119,13 @@ func (e *IncidentEntry) rows() (rows [][]string, starts []int) {
 				row[slices.Index(columns, f.Name)] = strings.ReplaceAll(f.Value, "\r\n", "\n")
 			}
 		}
-		row[0] = e.Incident
 		if i == 0 {
 			put(e.Fields)
 		}
 		if i < len(e.Accounts) {
 			put(e.Accounts[i])
 		}
+		row[0] = e.Incident // last: no field names another than the one that was looked at
 		starts = append(starts, line)
 		for _, v := range row {
 			line += strings.Count(v, "\n")

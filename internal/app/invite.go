@@ -20,12 +20,11 @@ const InvitationStay = 72 * time.Hour
 const inviteShelf = "invitation"
 
 // Invite gives a code with which a user may say once, within InvitationStay, how they show who they are: whoever forgot a password is invited
-// again. An administrator invites, or the holder of the file. The code is kept nowhere: its SHA-256 is.
+// again, and what was given out before invites nobody any more. An administrator invites, or the holder of the file. The code is kept nowhere: its
+// SHA-256 is.
 func (a *App) Invite(ctx context.Context, user string) (code string, err error) {
-	if !a.who.Single {
-		if err := a.require(review.ManageUsers); err != nil {
-			return "", err
-		}
+	if err := a.require(review.ManageUsers); err != nil {
+		return "", err
 	}
 	us, err := a.users(ctx)
 	if err != nil {
@@ -34,65 +33,91 @@ func (a *App) Invite(ctx context.Context, user string) (code string, err error) 
 	if len(us[user].Roles) == 0 {
 		return "", ErrNoUser
 	}
+	if _, err := a.Aside().DropOld(ctx, a.Now().Unix()); err != nil {
+		return "", err
+	}
 	raw := make([]byte, 20)
 	if _, err := rand.Read(raw); err != nil {
 		return "", err
 	}
 	code = base64.RawURLEncoding.EncodeToString(raw)
-	return code, a.put(ctx, record.Kept{Shelf: inviteShelf, Key: sessionID(code), Value: []byte(user), Until: a.Now().Add(InvitationStay).Unix()})
+	return code, a.put(ctx, record.Kept{Shelf: inviteShelf, Key: user, Value: []byte(sessionID(code)), Until: a.Now().Add(InvitationStay).Unix()})
 }
 
 // Invited gives the user whom a code invites. Error: ErrNoInvitation.
 func (d *Door) Invited(ctx context.Context, code string) (user string, err error) {
-	k, err := d.root.Aside().Kept(ctx, inviteShelf, sessionID(code))
-	if errors.Is(err, record.ErrNotFound) || err == nil && d.root.Now().Unix() >= k.Until {
-		return "", ErrNoInvitation
-	}
+	k, err := d.invitation(ctx, code)
+	return k.Key, err
+}
+
+func (d *Door) invitation(ctx context.Context, code string) (record.Kept, error) {
+	all, err := d.root.Aside().AllKept(ctx, inviteShelf, "")
 	if err != nil {
-		return "", err
+		return record.Kept{}, err
 	}
 	us, err := d.root.users(ctx)
 	if err != nil {
-		return "", err
+		return record.Kept{}, err
 	}
-	if user = string(k.Value); len(us[user].Roles) == 0 {
-		return "", ErrNoInvitation
+	hash := sessionID(code)
+	for _, k := range all {
+		if string(k.Value) == hash && d.root.Now().Unix() < k.Until && len(us[k.Key].Roles) > 0 {
+			return k, nil
+		}
 	}
-	return user, nil
+	return record.Kept{}, ErrNoInvitation
 }
 
 // Accept sets the password of the user whom a code invites; the code then invites nobody any more, and the user's sessions end.
 // Errors: ErrNoInvitation, ErrWeakPassword.
 func (d *Door) Accept(ctx context.Context, code, password string) (user string, err error) {
-	if user, err = d.Invited(ctx, code); err != nil {
+	invitation, err := d.invitation(ctx, code)
+	if err != nil {
 		return "", err
 	}
-	if err := d.root.setPassword(ctx, user, password); err != nil {
+	user = invitation.Key
+	kept, err := passwordKept(ctx, user, password)
+	if err != nil {
 		return "", err
 	}
-	if err := d.root.Aside().Drop(ctx, inviteShelf, sessionID(code)); err != nil {
+	invitation.Value = nil // from here on it is this caller's: of two who come at the same time one finds it taken
+	if _, err := d.root.Aside().Keep(ctx, invitation); errors.Is(err, record.ErrHeadMoved) {
+		return "", ErrNoInvitation
+	} else if err != nil {
+		return "", err
+	}
+	if err := d.root.put(ctx, kept); err != nil {
 		return "", err
 	}
 	a, err := d.as(ctx, user)
 	if err != nil {
 		return "", err
 	}
-	return user, a.EndSessions(ctx, user)
+	return user, errors.Join(a.EndSessions(ctx, user), d.root.Aside().Drop(ctx, inviteShelf, user))
 }
 
-// ChangePassword changes one's own password; the old one is asked for. Other sessions than the present one end.
+// ChangePassword changes one's own password; the old one is asked for. Other sessions than the present one end, and so does an invitation.
+// Where the password was changed meanwhile, the old one is no longer right. Errors: ErrCredentials, ErrWeakPassword.
 func (d *Door) ChangePassword(ctx context.Context, user, old, password, session string) error {
-	if err := d.CheckPassword(ctx, user, old); err != nil {
+	version, err := d.passwordOf(ctx, user, old)
+	if err != nil {
 		return err
 	}
-	if err := d.root.setPassword(ctx, user, password); err != nil {
+	kept, err := passwordKept(ctx, user, password)
+	if err != nil {
+		return err
+	}
+	kept.Version = version
+	if _, err := d.root.Aside().Keep(ctx, kept); errors.Is(err, record.ErrHeadMoved) {
+		return ErrCredentials
+	} else if err != nil {
 		return err
 	}
 	a, err := d.as(ctx, user)
 	if err != nil {
 		return err
 	}
-	return a.endSessions(ctx, func(s *record.Session) bool { return s.User == user && s.ID != session })
+	return errors.Join(a.endSessions(ctx, func(s *record.Session) bool { return s.User == user && s.ID != session }), d.root.Aside().Drop(ctx, inviteShelf, user))
 }
 
 // SignIn begins a session of a user who showed who they are, as App.SignIn.

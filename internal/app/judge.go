@@ -73,7 +73,10 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	if err != nil {
 		return nil, err
 	}
-	key := runKey{factsKey{head, r.key, in.Published, in.Record, angle.Without, angle.Point}, angle.Reading, "", cuts, in.At}
+	key := runKey{factsKey{head, r.key, in.Published, in.Record, angle.Without, angle.Point, ""}, angle.Reading, "", cuts, in.At}
+	if !a.who.Whole() {
+		key.day = a.today()
+	}
 	for i := range program.Agreements {
 		key.standards += program.Agreements[i].Standard.String() + " "
 	}

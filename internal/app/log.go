@@ -52,10 +52,14 @@ func (a *App) Aside() record.Aside { return a.lent().(record.Aside) }
 
 // lent gives the store itself, also where another App will close it.
 func (a *App) lent() record.Store {
-	if b, ok := a.store.(borrowed); ok {
-		return b.Store
+	s := a.store
+	for {
+		b, ok := s.(borrowed)
+		if !ok {
+			return s
+		}
+		s = b.Store
 	}
-	return a.store
 }
 
 // InitLog makes the log's key: the private half into a new file that nobody else may read, the public half into the record. origin "": a name is made

@@ -43,6 +43,7 @@ var hashing = make(chan struct{}, 2)
 
 // checkPassword says whether a password may be chosen by a user.
 func checkPassword(user, password string) error {
+	password = unicodenorm.NFC.String(password)
 	n := utf8.RuneCountInString(password)
 	lower := strings.ToLower(password)
 	kinds := map[rune]bool{}
@@ -56,43 +57,52 @@ func checkPassword(user, password string) error {
 }
 
 // hashPassword gives the PHC string of a password. The same characters typed on another machine give the same (RFC 8265, section 4.2: NFC).
-func hashPassword(password string) (string, error) {
+func hashPassword(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, argon.salt)
 	if _, err := rand.Read(salt); err != nil {
 		return "", err
 	}
-	sum := argonOf(password, salt, argon.time, argon.memory, argon.threads, argon.length)
+	sum, err := argonOf(ctx, password, salt, argon.time, argon.memory, argon.threads, argon.length)
+	if err != nil {
+		return "", err
+	}
 	b64 := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argon.memory, argon.time, argon.threads, b64(salt), b64(sum)), nil
 }
 
-func argonOf(password string, salt []byte, time, memory uint32, threads uint8, length uint32) []byte {
-	hashing <- struct{}{}
+// argonOf waits for its turn, as long as somebody waits for the answer.
+func argonOf(ctx context.Context, password string, salt []byte, time, memory uint32, threads uint8, length uint32) ([]byte, error) {
+	select {
+	case hashing <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	defer func() { <-hashing }()
-	return argon2.IDKey([]byte(unicodenorm.NFC.String(password)), salt, time, memory, threads, length)
+	return argon2.IDKey([]byte(unicodenorm.NFC.String(password)), salt, time, memory, threads, length), nil
 }
 
 // passwordIs says whether a password is the one that was hashed.
-func passwordIs(password, phc string) bool {
+func passwordIs(ctx context.Context, password, phc string) (bool, error) {
 	var version int
 	var time, memory uint32
 	var threads uint8
 	parts := strings.Split(phc, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
-		return false
+		return false, nil
 	}
 	if _, err := fmt.Sscanf(parts[2], "v=%d", &version); err != nil || version != argon2.Version {
-		return false
+		return false, nil
 	}
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &memory, &time, &threads); err != nil {
-		return false
+		return false, nil
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])
 	if err1 != nil || err2 != nil || len(want) == 0 {
-		return false
+		return false, nil
 	}
-	return subtle.ConstantTimeCompare(argonOf(password, salt, time, memory, threads, uint32(len(want))), want) == 1
+	sum, err := argonOf(ctx, password, salt, time, memory, threads, uint32(len(want)))
+	return err == nil && subtle.ConstantTimeCompare(sum, want) == 1, err
 }
 
 // nobodysHash is what is compared where there is no such user, so that the time taken tells nothing.
@@ -100,33 +110,41 @@ const nobodysHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAA
 
 // CheckPassword says whether the password is the user's. Error: ErrCredentials.
 func (d *Door) CheckPassword(ctx context.Context, user, password string) error {
-	if utf8.RuneCountInString(password) > MaxPassword {
-		return ErrCredentials
+	_, err := d.passwordOf(ctx, user, password)
+	return err
+}
+
+// passwordOf is CheckPassword, and gives the version that it looked at.
+func (d *Door) passwordOf(ctx context.Context, user, password string) (version int64, err error) {
+	if utf8.RuneCountInString(unicodenorm.NFC.String(password)) > MaxPassword {
+		return 0, ErrCredentials
 	}
 	phc := nobodysHash
 	k, err := d.root.Aside().Kept(ctx, passwordShelf, user)
+	missing := errors.Is(err, record.ErrNotFound)
 	switch {
 	case err == nil:
 		phc = string(k.Value)
-	case !errors.Is(err, record.ErrNotFound):
-		return err
+	case !missing:
+		return 0, err
 	}
-	if !passwordIs(password, phc) || err != nil {
-		return ErrCredentials
+	is, err := passwordIs(ctx, password, phc)
+	if err != nil {
+		return 0, err
 	}
-	return nil
+	if !is || missing {
+		return 0, ErrCredentials
+	}
+	return k.Version, nil
 }
 
-// setPassword keeps a password of a user in the place of the one before.
-func (a *App) setPassword(ctx context.Context, user, password string) error {
+// passwordKept gives a password of a user as it is kept.
+func passwordKept(ctx context.Context, user, password string) (record.Kept, error) {
 	if err := checkPassword(user, password); err != nil {
-		return err
+		return record.Kept{}, err
 	}
-	phc, err := hashPassword(password)
-	if err != nil {
-		return err
-	}
-	return a.put(ctx, record.Kept{Shelf: passwordShelf, Key: user, Value: []byte(phc)})
+	phc, err := hashPassword(ctx, password)
+	return record.Kept{Shelf: passwordShelf, Key: user, Value: []byte(phc)}, err
 }
 
 // put keeps something aside over whatever stands.

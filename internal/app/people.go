@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 
 	"mithaq/internal/evidence/guard"
 	"mithaq/internal/evidence/record"
@@ -87,6 +88,9 @@ func (a *App) SetUser(ctx context.Context, id, why string, change func(*record.U
 		u.ID = id
 		change(&u)
 		u.By, u.Why = a.who.ID, why
+		if !slices.Contains(u.Roles, review.Observer) {
+			u.Party = "" // only an observer observes for one
+		}
 		action := review.ManageUsers
 		if id == a.who.ID && onlyKeys(was, u) {
 			action = review.Sign

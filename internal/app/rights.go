@@ -35,7 +35,17 @@ func (a *App) mayEnter(ctx context.Context, drafts iter.Seq[record.Draft]) error
 		if a.who.Whole() {
 			continue
 		}
-		for _, id := range record.Touches(d.Payload) {
+		touched := record.Touches(d.Payload)
+		if account, ok := d.Payload.(record.Account); ok { // it may stand on another incident so far
+			st, err := a.store.Standing(ctx, record.KindAccount, account.ID)
+			if err != nil && !errors.Is(err, record.ErrNotFound) {
+				return err
+			}
+			if stands, ok := st.Payload.(record.Account); ok && err == nil {
+				touched = append(touched, record.Touches(stands)...)
+			}
+		}
+		for _, id := range touched {
 			unseen, err := a.unseen(ctx, id)
 			if err != nil {
 				return err

@@ -23,6 +23,7 @@ type factsKey struct {
 	cut       record.Cut
 	without   string
 	point     fact.PointReading
+	day       string // on which it was looked at, where what is seen hangs on it: a consent ends with its day
 }
 
 // runKey names what a run was made from. Equal keys, equal runs.

@@ -152,7 +152,11 @@ func (us Users) Principal(id string) (Principal, Refusals) {
 	case len(u.Roles) == 0:
 		return Public, Refusals{refuse("ended_user", "user", id)}
 	}
-	return Principal{ID: u.ID, Roles: u.Roles, Party: u.Party}, nil
+	who := Principal{ID: u.ID, Roles: u.Roles}
+	if slices.Contains(u.Roles, Observer) { // nobody else looks with a party's eyes, whatever an earlier version of the user says
+		who.Party = u.Party
+	}
+	return who, nil
 }
 
 // May says whether an action is allowed on an incident in a state.

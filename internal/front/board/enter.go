@@ -37,6 +37,32 @@ type LookView struct {
 // DiffRow is a field that would change.
 type DiffRow struct{ Subject, Field, Before, After string }
 
+// DiffRow tells of a field of an entry that would change, by the column in which it is typed and as it is typed there.
+func (rd Reader) DiffRow(subject, field, before, after string) DiffRow {
+	typed := func(stored string) string {
+		v, err := strconv.ParseInt(stored, 10, 64)
+		if err != nil {
+			return stored
+		}
+		return Degrees(v)
+	}
+	column := field
+	switch parts := strings.Split(field, "."); {
+	case field == "place.lat" || field == "place.lon":
+		column, before, after = parts[1], typed(before), typed(after)
+	case field == "place.radius":
+		column = "radius"
+	case len(parts) == 2 && (parts[0] == "title" || parts[0] == "says"):
+		column = parts[0] + "_" + parts[1]
+	case len(parts) == 3 && parts[0] == "place" && parts[1] == "name":
+		column = "place_" + parts[2]
+	}
+	return DiffRow{subject, rd.ColumnName(column), before, after}
+}
+
+// Degrees writes ten millionths of a degree as they are typed: "35.9".
+func Degrees(v int64) string { return strconv.FormatFloat(float64(v)/1e7, 'f', -1, 64) }
+
 // ChangedField is a field in which what stands now differs from what was typed.
 type ChangedField struct{ Name, Stands, Typed string }
 

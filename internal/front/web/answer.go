@@ -47,6 +47,7 @@ type answer struct {
 	run     *board.Run // that it was made from
 	status  int        // 0: 200
 	cookie  *http.Cookie
+	at      string // where the page can be asked for again, below the language; "": at its own address
 	to      string // a path of the board to which the browser goes on, after a form was taken
 }
 
@@ -241,12 +242,14 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 // render makes the page of an answer.
 func render(r *request, a *answer) (*page, error) {
 	p := &board.Page{
-		Reader: r.rd, Title: a.title, Section: a.section, Path: below(r), Query: template.URL(r.URL.Query().Encode()), State: r.state, Others: r.others(), Body: a.body,
+		Reader: r.rd, Title: a.title, Section: a.section, Path: cmp.Or(a.at, below(r)), Query: template.URL(r.URL.Query().Encode()), State: r.state, Others: r.others(), Body: a.body,
 		Visitor: visitorOf(r), Scripts: a.scripts,
 	}
 	if a.run != nil {
 		p.AsOfDay = r.rd.W.Day(a.run.Result.At, zoneOf(a.run.Program))
-		p.Head, p.Seq = a.run.Head.Hash.String()[:12], a.run.Head.Seq
+		if !p.Visitor.Part { // how much more there is than they see is not for everybody
+			p.Head, p.Seq = a.run.Head.Hash.String()[:12], a.run.Head.Seq
+		}
 	}
 	var b bytes.Buffer
 	if err := board.Render(&b, a.page, p); err != nil {

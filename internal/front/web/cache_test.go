@@ -69,14 +69,18 @@ func TestKeptPagesAreTheVisitorsOwn(t *testing.T) {
 		}
 	}
 	seq := regexp.MustCompile(`(?s)<footer.*?</p>`)
-	before := seq.FindString(h.get(t, "", "/en/a/khatib").body)
+	footer := func(user string) string { return seq.FindString(h.get(t, user, "/en/a/khatib").body) }
+	before, public := footer(review.Reader), footer("")
 	_, err := h.app.Store().Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
 		yield(record.Draft{Entered: theDay.Unix(), Actor: "holder", Payload: record.Source{ID: "another", Sort: "ngo", Name: record.Text{"en": "Another"}}}, nil)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if after := seq.FindString(h.get(t, "", "/en/a/khatib").body); before == "" || after == before {
+	if after := footer(review.Reader); before == "" || after == before {
 		t.Errorf("after an entry: %q", after)
+	}
+	if after := footer(""); public == "" || after != public {
+		t.Errorf("that something was entered is told to the public: %q, %q", public, after)
 	}
 }

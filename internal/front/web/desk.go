@@ -55,7 +55,10 @@ func (s *server) weekAgo(r *request) (*app.Judged, error) {
 		until = day
 	}
 	cuts := r.cuts()
-	cuts.KnownAt = until.AddDate(0, 0, -7).Format(time.DateOnly)
+	if until = until.AddDate(0, 0, -7); until.Year() < 1 {
+		until = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	cuts.KnownAt = until.Format(time.DateOnly)
 	return r.app.Judge(r.Context(), reading, cuts)
 }
 

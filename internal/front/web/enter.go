@@ -155,7 +155,7 @@ func look(rd board.Reader, plan *app.EntryPlan) *board.LookView {
 	changed := map[string]bool{}
 	for _, d := range plan.Diffs {
 		changed[string(d.Kind)+" "+d.Subject] = true
-		v.Diffs = append(v.Diffs, board.DiffRow{Subject: d.Subject, Field: d.Field, Before: d.Before, After: d.After})
+		v.Diffs = append(v.Diffs, rd.DiffRow(d.Subject, d.Field, d.Before, d.After))
 	}
 	for d := range plan.Drafts() {
 		kind, subject, _, _, err := record.EncodePayload(d.Payload)
@@ -192,7 +192,12 @@ func (e *entering) given() (app.IncidentEntry, []int) {
 		}
 	}
 	var rows []int
-	next := e.firstAccount()
+	next, mine := e.firstAccount(), map[string]bool{}
+	if e.c != nil {
+		for i := range e.c.Bundle.Accounts {
+			mine[e.c.Bundle.Accounts[i].ID] = true
+		}
+	}
 	for i := range e.count() {
 		typed, changed := false, false
 		var fields []app.Field
@@ -205,6 +210,9 @@ func (e *entering) given() (app.IncidentEntry, []int) {
 		}
 		if !typed || !changed { // an account that stands as it is needs no entry
 			continue
+		}
+		if !mine[fields[0].Value] {
+			fields[0].Value = "" // an account of another incident is not taken from it by a form
 		}
 		if e.form.Get(board.AccountField(i, "source")) == "" {
 			name := board.AccountField(i, "source")
@@ -345,8 +353,8 @@ func incidentForm(b *record.Bundle) url.Values {
 	texts("place_", in.Place.Name)
 	set("zones", strings.Join(in.Place.Zones, "|"))
 	if in.Place.Radius > 0 {
-		set("lat", degree(in.Place.Lat))
-		set("lon", degree(in.Place.Lon))
+		set("lat", board.Degrees(in.Place.Lat))
+		set("lon", board.Degrees(in.Place.Lon))
 		set("radius", strconv.FormatInt(in.Place.Radius, 10))
 	}
 	for _, w := range in.Roles {
@@ -396,9 +404,6 @@ func accountsIn(stands url.Values) int {
 	}
 	return n
 }
-
-// degree writes 1e-7 degrees as the layout reads them.
-func degree(v int64) string { return strconv.FormatFloat(float64(v)/1e7, 'f', -1, 64) }
 
 // moreRoles are the columns of roles that a form has beyond those of every form.
 func moreRoles(v url.Values) (out []string) {

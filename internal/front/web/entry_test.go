@@ -1,12 +1,15 @@
 package web_test
 
 import (
+	"errors"
 	"html"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 )
@@ -232,5 +235,76 @@ func TestFormsShowTextAsText(t *testing.T) {
 				t.Errorf("%s: %q stands in the page", do, wrong)
 			}
 		}
+	}
+}
+
+// A form takes no account from another incident, whether whoever sends it may see that one or not.
+func TestAccountsOfOthersStay(t *testing.T) {
+	h := newHouse(t)
+	_, err := h.app.Store().Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+		for _, p := range []any{
+			record.Source{ID: "w", Sort: "ngo"},
+			record.Incident{ID: "other-1", Act: "attack", When: "2016-03-01"},
+			record.Account{ID: "other-1:1", Source: "w", Incident: "other-1", Words: "their own"},
+			record.Assessment{Incident: "other-1", Assessor: "desk", Grade: grade.Alleged}, // no recorder's desk holds it
+		} {
+			if !yield(record.Draft{Entered: theDay.Unix(), Actor: "holder", Payload: p}, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for user, sees := range map[string]int{review.Recorder: http.StatusNotFound, review.Assessor: http.StatusOK} {
+		if r := h.get(t, user, "/en/i/other-1"); r.status != sees {
+			t.Fatalf("%s sees it: %d", user, r.status)
+		}
+	}
+	fields := []string{"incident", "mine-1", "act", "attack", "when", "2016-03-02", "accounts", "1", "a0.account", "other-1:1", "a0.source", "w", "a0.words", "STOLEN"}
+	token := h.token[review.Recorder]
+	look := h.post(t, token, "/en/enter", with(fields, "do", "look")...)
+	h.post(t, token, "/en/enter", again(look, with(fields, "do", "enter")...)...)
+	b, err := h.app.Store().Bundle(t.Context(), "other-1")
+	if err != nil || len(b.Accounts) != 1 || b.Accounts[0].Words != "their own" {
+		t.Errorf("%+v, %v", b, err)
+	}
+	// Nor does the table of an import, which names accounts as it likes.
+	as, err := h.app.As(t.Context(), review.Recorder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer as.Close()
+	table := "incident,act,when,account,source,words\nmine-2,attack,2016-03-02,other-1:1,w,STOLEN\n"
+	p, err := as.Plan(t.Context(), []byte(table), intake.Options{File: "mine.csv", As: intake.LayoutIncidents})
+	if err == nil && !p.Refused {
+		_, err = as.Apply(t.Context(), p)
+	}
+	var refused review.Refusals
+	if !errors.As(err, &refused) {
+		t.Errorf("an import takes it: %v", err)
+	}
+}
+
+// What a look says is said by the names of the form, in the reader's language, and as it is typed.
+func TestLookSpeaksTheReadersLanguage(t *testing.T) {
+	h := newHouse(t)
+	token := h.token[review.Recorder]
+	look := h.post(t, token, "/en/enter", with(typed, "do", "look")...)
+	if r := h.post(t, token, "/en/enter", again(look, with(typed, "do", "enter")...)...); r.status != http.StatusSeeOther {
+		t.Fatalf("%d", r.status)
+	}
+	page := h.get(t, review.Recorder, "/ar/i/bridge-9/edit")
+	changed := with(typed[2:], "lat", "36.5", "place_en", "South bridge", "do", "look")
+	for i := 0; i < len(changed); i += 2 {
+		if changed[i] == "lat" && changed[i+1] == "35.95" || changed[i] == "place_en" && changed[i+1] == "North bridge" {
+			changed[i] = "unused"
+		}
+	}
+	r := h.post(t, token, "/ar/i/bridge-9/edit", again(page, changed...)...)
+	_, rest, _ := strings.Cut(r.body, `class="note look"`)
+	shown, _, _ := strings.Cut(rest, "</section>")
+	if r.status != 200 || strings.Contains(shown, "place.") || strings.Contains(shown, "365000000") || !strings.Contains(shown, "36.5") || !strings.Contains(shown, "خط العرض") {
+		t.Errorf("%d: %s", r.status, shown)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync"
@@ -60,11 +61,11 @@ func (l *limits) forget(now time.Time) {
 	l.order = slices.Delete(l.order, i, i+1)
 }
 
-// mayTry says whether a password of a user may be tried once more now.
+// mayTry says whether whoever asks may try once more to show who they are: from where they ask, and of the user that they name. user "": they name
+// none, and what they try is a code that nobody guesses.
 func (s *server) mayTry(r *http.Request, user string) error {
-	host := s.remote(r)
 	now := time.Now() // of attempts, not of the record: its clock may stand still
-	if !s.limits.allow("address "+host, tryAgainThere, triesOfAddress, now) || !s.limits.allow("user "+clip(user), tryAgain, triesOfUser, now) {
+	if !s.byAddress.allow(s.remote(r), tryAgainThere, triesOfAddress, now) || user != "" && !s.byUser.allow(clip(user), tryAgain, triesOfUser, now) {
 		return errTooOften
 	}
 	return nil
@@ -75,12 +76,25 @@ func (s *server) remote(r *http.Request) string {
 	if s.opts.Proxied {
 		list := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 		if last := strings.TrimSpace(list[len(list)-1]); last != "" {
-			return last
+			return network(last)
 		}
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
 	}
-	return host
+	return network(host)
+}
+
+// network gives what one customer of a network holds: of IPv6 the first 64 bits, of IPv4 the address.
+func network(host string) string {
+	a, err := netip.ParseAddr(host)
+	if err != nil || a.Unmap().Is4() {
+		return host
+	}
+	p, err := a.WithZone("").Prefix(64)
+	if err != nil {
+		return host
+	}
+	return p.String()
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
 )
 
@@ -72,10 +73,20 @@ func (h *hub) watch() {
 		if h.deserted() {
 			return
 		}
-		if err := h.look(context.Background(), beaten); err != nil {
+		if err := h.lookSafely(context.Background(), beaten); err != nil {
 			h.s.log.Warn("open pages", "error", err) // the next look tries again
 		}
 	}
+}
+
+// lookSafely is look, of which a fault of the program is an error: behind it stands no request that would catch it, and pages go on.
+func (h *hub) lookSafely(ctx context.Context, beat bool) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("a fault: %v", fault)
+		}
+	}()
+	return h.look(ctx, beat)
 }
 
 // deserted says that no line is open, and forgets what was seen.
@@ -191,11 +202,12 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 	if reading.Program == nil {
 		return nil, nil // pages say that the texts have errors, and what was judged before them stands
 	}
+	day := a.Today()
 	j, others, err := judged(ctx, a, reading, app.Cuts{})
 	if err != nil {
 		return nil, err
 	}
-	h.s.runsFor(a.Sight()).put(j, others, reading)
+	h.s.runsFor(a.Sight()).put(j, others, reading, day)
 	n := &news{Came: came, AsOf: asOfText(j)}
 	if came > 0 {
 		n.Head = glance.Seq
@@ -210,7 +222,7 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 	fewer := glance.Incidents < v.glance.Incidents // something is not public any more
 	tell := v.run != nil && (n.Reload || came > 0 || len(n.Changed) > 0 || fewer)
 	n.Reload = n.Reload || fewer
-	v.run, v.reading, v.glance, v.next = j, reading, glance, nextEdge(j)
+	v.run, v.reading, v.glance, v.next = j, reading, glance, min(nextEdge(j), civil.UTC.Start(day.AddDays(1)))
 	if tell || v.mark == "" {
 		v.mark = markOf(j, glance)
 	}

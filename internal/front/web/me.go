@@ -29,7 +29,7 @@ func (s *server) mePage(r *request, said, wrong string) (*answer, error) {
 			v.Sessions = append(v.Sessions, board.SessionRow{ID: list[i].ID, Started: day(list[i].Started), Expires: day(list[i].Expires), Present: list[i].ID == r.session.ID})
 		}
 	}
-	a := &answer{page: "me", title: r.rd.W.Text("board.me.title"), body: v}
+	a := &answer{page: "me", at: "/me", title: r.rd.W.Text("board.me.title"), body: v}
 	if wrong != "" {
 		a.status = http.StatusForbidden
 	}

@@ -7,11 +7,12 @@ import (
 	"sync"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/front/board"
 )
 
-// fresh is how old, in seconds, a run as of now may be while the next one is made behind it. Only a deadline that
-// passed in this time can make a difference, and the page says as of when it speaks.
+// fresh is how old, in seconds, a run as of now may be while the next one is made behind it. On one day only a deadline that
+// passed in this time can make a difference, and the page says as of when it speaks. With the day consents end: then a run is made anew.
 const fresh = 600
 
 // keptRuns is how many runs keep what pages derived from them.
@@ -25,6 +26,7 @@ type runs struct {
 	now    *app.Judged   // the last run as of now
 	others []*app.Judged // beside it, those by each disputed reading
 	text   *app.Reading  // that it read
+	day    civil.Date    // on which it was made
 	making bool          // the next one is on its way
 }
 
@@ -38,7 +40,7 @@ func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, cuts a
 		}
 		at := a.Now().Unix()
 		k.mu.Lock()
-		if j := k.now; j != nil && k.text == reading && j.Head == head && at-j.In.At < fresh && at >= j.In.At {
+		if j := k.now; j != nil && k.text == reading && k.day == a.Today() && j.Head == head && at-j.In.At < fresh && at >= j.In.At {
 			if at-j.In.At >= 60 && !k.making {
 				k.making = true
 				go k.renew(context.WithoutCancel(ctx), a, reading, log)
@@ -49,15 +51,16 @@ func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, cuts a
 		}
 		k.mu.Unlock()
 	}
+	day := a.Today() // before it is judged: a run that saw the turn of the day is made anew
 	j, others, err := judged(ctx, a, reading, cuts)
 	if err != nil {
 		return nil, err
 	}
+	if present {
+		k.put(j, others, reading, day)
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if present {
-		k.now, k.others, k.text = j, others, reading
-	}
 	return k.runOf(j, others), nil
 }
 
@@ -78,24 +81,30 @@ func judged(ctx context.Context, a *app.App, reading *app.Reading, cuts app.Cuts
 	}
 }
 
-// put keeps a run as of now that was made elsewhere: the next page is made from it.
-func (k *runs) put(j *app.Judged, others []*app.Judged, reading *app.Reading) {
+// put keeps a run as of now that was made on a day: the next page is made from it.
+func (k *runs) put(j *app.Judged, others []*app.Judged, reading *app.Reading, day civil.Date) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.now, k.others, k.text = j, others, reading
+	k.now, k.others, k.text, k.day = j, others, reading, day
 }
 
-// renew makes the next run as of now.
+// renew makes the next run as of now. Nobody waits for it: where it fails, even by a fault of the program, the next page tries again and tells.
 func (k *runs) renew(ctx context.Context, a *app.App, reading *app.Reading, log *slog.Logger) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			log.Error("the next run", "fault", fault)
+		}
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.making = false
+	}()
+	day := a.Today()
 	j, others, err := judged(ctx, a, reading, app.Cuts{})
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.making = false
 	if err != nil {
-		log.Warn("the next run", "error", err) // the next page tries again
+		log.Warn("the next run", "error", err)
 		return
 	}
-	k.now, k.others, k.text = j, others, reading
+	k.put(j, others, reading, day)
 }
 
 // wrap gives the pages' side of a run, the same one each time.
@@ -107,6 +116,10 @@ func (k *runs) wrap(j *app.Judged) *board.Run {
 
 func (k *runs) runOf(j *app.Judged, others []*app.Judged) *board.Run {
 	run, known := k.of[j]
+	if known { // what is asked for stays: it goes to the end of those that are let go
+		i := slices.Index(k.order, j)
+		k.order = append(slices.Delete(k.order, i, i+1), j)
+	}
 	if known && len(run.Readings) >= len(others) {
 		return run
 	}

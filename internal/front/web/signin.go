@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mithaq/internal/app"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
 
@@ -64,7 +65,12 @@ func (s *server) signIn(r *request) (*answer, error) {
 	case err != nil:
 		return nil, err
 	}
-	return s.begin(r, user, to)
+	a, err := s.begin(r, user, to)
+	var refused review.Refusals
+	if errors.As(err, &refused) { // whoever no longer works here learns no more than one who guesses
+		return again("board.signin.wrong", http.StatusForbidden)
+	}
+	return a, err
 }
 
 // begin begins a session and sends the browser on.
@@ -118,8 +124,12 @@ func (s *server) welcomePage(r *request, code, wrong string) (*answer, error) {
 
 func (s *server) welcome(r *request) (*answer, error) {
 	code := r.form.Get("code")
-	if err := s.mayTry(r.Request, "invitation"); err != nil {
-		return s.welcomePage(r, "", r.rd.W.Text("board.signin.often"))
+	if err := s.mayTry(r.Request, ""); err != nil {
+		a, err := s.welcomePage(r, code, r.rd.W.Text("board.signin.often"))
+		if err == nil {
+			a.status = http.StatusTooManyRequests
+		}
+		return a, err
 	}
 	if r.form.Get("password") != r.form.Get("again") {
 		return s.welcomePage(r, code, r.rd.W.Text("board.welcome.differ"))

@@ -1,13 +1,17 @@
 package web_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 )
 
@@ -180,5 +184,91 @@ func TestOversizeForm(t *testing.T) {
 	h := newHouse(t)
 	if r := h.post(t, "", "/en/sign-in", "user", strings.Repeat("a", 2<<20)); r.status != http.StatusRequestEntityTooLarge {
 		t.Errorf("%d", r.status)
+	}
+}
+
+// Strangers who try codes shut out nobody who was invited, a newer invitation takes the place of an older one, and one is taken once.
+func TestInvitations(t *testing.T) {
+	h := newHouse(t)
+	older, newer := h.invite(t, review.Reader), h.invite(t, review.Reader)
+	for range 3 * 8 {
+		h.post(t, "", "/en/welcome", "code", "nonsense", "password", goodPassword, "again", goodPassword)
+	}
+	if r := h.post(t, "", "/en/welcome", "code", older, "password", goodPassword, "again", goodPassword); r.status != http.StatusForbidden {
+		t.Errorf("the older invitation: %d", r.status)
+	}
+	door := app.NewDoor(h.app)
+	var taken atomic.Int32
+	var all sync.WaitGroup
+	for i := range 6 {
+		all.Go(func() {
+			_, err := door.Accept(t.Context(), newer, fmt.Sprint(goodPassword, i))
+			switch {
+			case err == nil:
+				taken.Add(1)
+			case !errors.Is(err, app.ErrNoInvitation):
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if taken.Load() != 1 {
+		t.Errorf("one code was taken %d times", taken.Load())
+	}
+}
+
+// An old password changes nothing once the user was given another, even when it was right a moment ago.
+func TestOldPasswordIsLate(t *testing.T) {
+	h := newHouse(t)
+	door := app.NewDoor(h.app)
+	code := h.invite(t, review.Reader)
+	if _, err := door.Accept(t.Context(), code, goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	aside := h.app.Aside()
+	was, err := aside.Kept(t.Context(), "password", review.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := aside.Keep(t.Context(), was); err != nil { // the same password, given again
+		t.Fatal(err)
+	}
+	if err := door.ChangePassword(t.Context(), review.Reader, goodPassword, "another five plain words", ""); err != nil {
+		t.Errorf("the present password: %v", err)
+	}
+	if err := door.ChangePassword(t.Context(), review.Reader, goodPassword, "yet another five plain words", ""); !errors.Is(err, app.ErrCredentials) {
+		t.Errorf("an old password: %v", err)
+	}
+	composed, apart := "caf\u00e9 caf\u00e9 na\u00efve", "cafe\u0301 cafe\u0301 nai\u0308ve" // the same to the eye, from another keyboard
+	if err := door.ChangePassword(t.Context(), review.Reader, "another five plain words", composed, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := door.CheckPassword(t.Context(), review.Reader, apart); err != nil {
+		t.Errorf("typed on another keyboard: %v", err)
+	}
+	if err := door.ChangePassword(t.Context(), review.Reader, apart, "e\u0301a\u0301i\u0301o\u0301u\u0301y\u0301", ""); !errors.Is(err, app.ErrWeakPassword) {
+		t.Errorf("six letters with their accents apart: %v", err)
+	}
+}
+
+// Whoever no longer works here learns from the right password no more than from a wrong one.
+func TestEndedUserLearnsNothing(t *testing.T) {
+	h := newHouse(t)
+	door := app.NewDoor(h.app)
+	if _, err := door.Accept(t.Context(), h.invite(t, review.Reader), goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	admin, err := h.app.As(t.Context(), review.Administrator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	if _, err := admin.SetUser(t.Context(), review.Reader, "left", func(u *record.User) { u.Roles = nil }); err != nil {
+		t.Fatal(err)
+	}
+	right := h.post(t, "", "/en/sign-in", "user", review.Reader, "password", goodPassword)
+	wrong := h.post(t, "", "/en/sign-in", "user", review.Reader, "password", "not the password")
+	if right.status != wrong.status || right.body != wrong.body {
+		t.Errorf("%d and %d", right.status, wrong.status)
 	}
 }

@@ -1,6 +1,10 @@
 package web
 
-import "mithaq/internal/evidence/record"
+import (
+	"errors"
+
+	"mithaq/internal/evidence/record"
+)
 
 // source answers with one source and what it says.
 func (s *server) source(r *request) (*answer, error) {
@@ -16,6 +20,9 @@ func (s *server) source(r *request) (*answer, error) {
 		}
 	}
 	page, err := r.app.Store().Incidents(r.Context(), q)
+	if errors.Is(err, record.ErrCursor) {
+		return nil, &badValue{"board.filter.after", clip(q.After)}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -30,16 +30,17 @@ type Options struct {
 
 // server answers requests.
 type server struct {
-	door   *app.Door
-	texts  func(context.Context) ([]app.Text, error)
-	log    *slog.Logger
-	files  assets
-	reads  readings
-	copies copies
-	limits limits
-	pages  pages
-	hub    hub
-	opts   Options
+	door      *app.Door
+	texts     func(context.Context) ([]app.Text, error)
+	log       *slog.Logger
+	files     assets
+	reads     readings
+	copies    copies
+	byUser    limits // attempts to sign in
+	byAddress limits
+	pages     pages
+	hub       hub
+	opts      Options
 
 	mu   sync.Mutex
 	runs map[string]*runs // by what a visitor sees (app.Sight)
