@@ -30,6 +30,29 @@ func (a *App) Publish(ctx context.Context, p record.Publication) (record.Head, e
 	})
 }
 
+// HideError tells that a publication is to hide what the incident has not: a slip of the pen would let out what was to be hidden.
+type HideError struct {
+	Word  string
+	Known []string // what can be hidden of it
+}
+
+func (e *HideError) Error() string { return e.Word + " is nothing that can be hidden of it" }
+
+// hideable lists what a publication of an incident can hide: parts of it, and roles in it or in the amounts of its assessments.
+func hideable(b *record.Bundle) []string {
+	known := []string{"note", "persons", "place", "title"}
+	for _, w := range b.Incident.Roles {
+		known = append(known, w.Role)
+	}
+	for i := range b.Assessments {
+		for _, m := range b.Assessments[i].Amounts {
+			known = append(known, m.Role)
+		}
+	}
+	slices.Sort(known)
+	return slices.Compact(known)
+}
+
 // publishable says whether whoever acts may publish, and whether what is named stands.
 func (a *App) publishable(ctx context.Context, p *record.Publication) error {
 	if err := a.require(review.Publish); err != nil {
@@ -45,6 +68,12 @@ func (a *App) publishable(ctx context.Context, p *record.Publication) error {
 	for _, id := range p.Accounts {
 		if !slices.ContainsFunc(b.Accounts, func(x record.Account) bool { return x.ID == id }) {
 			return fmt.Errorf("account %s: %w", id, record.ErrNotFound)
+		}
+	}
+	known := hideable(b)
+	for _, word := range p.Hide {
+		if !slices.Contains(known, word) {
+			return &HideError{word, known}
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"slices"
+	"strings"
 	"syscall"
 
 	"mithaq/internal/app"
@@ -95,6 +96,7 @@ func explainError(err error) (key string, code int) {
 // fail tells an error and gives its exit code.
 func (e *Env) fail(err error) int {
 	var cut *app.CutError
+	var hide *app.HideError
 	var name *app.NameError
 	var src *app.SourceError
 	var file *files.TooLargeError
@@ -111,6 +113,8 @@ func (e *Env) fail(err error) int {
 		return exitInput
 	case errors.As(err, &src):
 		return e.misuse(&usage{"cli.usage.source", []any{"value", src.Source, "near", suggest.Nearest(src.Source, src.Known)}})
+	case errors.As(err, &hide):
+		return e.misuse(&usage{"cli.usage.hide", []any{"value", hide.Word, "known", strings.Join(hide.Known, ", "), "near", suggest.Nearest(hide.Word, hide.Known)}})
 	case errors.As(err, &cut):
 		return e.misuse(&usage{"cli.usage.cut", []any{"flag", "--" + cut.Flag, "value", cut.Value}})
 	case errors.Is(err, context.Canceled), e.ctx.Err() != nil:

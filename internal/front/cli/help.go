@@ -107,7 +107,7 @@ var use = map[string]string{
 	"record adopt":    "INCIDENT --from ASSESSOR",
 	"record dissent":  "INCIDENT --says TEXT",
 	"record history":  "INCIDENT",
-	"record user":     "add|list|role|key|end [USER]",
+	"record user":     "add|list|role|key|invite|end [USER]",
 	"record key":      "FILE",
 	"record sign":     "ENTRY --key FILE",
 	"record show":     "ID",
@@ -117,6 +117,7 @@ var use = map[string]string{
 	"record restore":  "FILE TO",
 
 	"record file add":          "FILE ... [--account ID | --incident ID --source ID]",
+	"record sources":           "[ID]",
 	"record file show":         "HASH",
 	"record file get":          "HASH --out FILE [--original]",
 	"record publish":           "KIND ID [--account ID,ID] [--radius METRES] [--date month|year] [--hide ROLE,title,place,persons]",
@@ -135,6 +136,7 @@ var use = map[string]string{
 	"record remove":            "--ground GROUND --entries N[,N-N] [--second NAME]",
 
 	"log receipt": "#N",
+	"log rotate":  "[--key OLD | --lost --second NAME] [--new-key FILE] [--why WORDS] [--out FILE]",
 	"log check":   "FILE --known KEY",
 	"log cosign":  "FILE --key FILE --known KEY | --new NAME --key FILE",
 	"log take":    "FILE [--known KEY]",
