@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"mithaq/internal/evidence/intake"
@@ -41,16 +42,20 @@ func (a *App) PlanPack(ctx context.Context, pack *intake.Pack, opt intake.Option
 	return p, a.mayEnter(ctx, p.Drafts())
 }
 
-// keepFiles keeps what came with a plan, before its entries are made.
-func (a *App) keepFiles(ctx context.Context, p *intake.Plan) error {
+// keepFiles keeps what came with a plan, before its entries are made, and gives the record to make them in.
+func (a *App) keepFiles(ctx context.Context, p *intake.Plan) (record.Store, error) {
 	if len(p.Files) == 0 || p.Refused {
-		return nil
+		return a.store, nil
 	}
 	store, err := a.Files()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return p.KeepFiles(ctx, store, nil)
+	open := map[record.Hash]func() (io.ReadCloser, error){}
+	for i := range p.Files {
+		open[p.Files[i].SHA256] = p.Files[i].Open
+	}
+	return bringing{a.store, store, open}, p.KeepFiles(ctx, store, nil)
 }
 
 // Apply writes a plan, whole or not at all.
@@ -58,18 +63,20 @@ func (a *App) Apply(ctx context.Context, p *intake.Plan) (record.Head, error) {
 	if err := a.mayEnter(ctx, p.Drafts()); err != nil {
 		return record.Head{}, err
 	}
-	if err := a.keepFiles(ctx, p); err != nil {
+	to, err := a.keepFiles(ctx, p)
+	if err != nil {
 		return record.Head{}, err
 	}
-	return p.Apply(ctx, a.store)
+	return p.Apply(ctx, to)
 }
 
 // ApplyParts writes the plan of a long file in parts of at least size entries; importing the file again goes on after an interruption.
 func (a *App) ApplyParts(ctx context.Context, p *intake.Plan, size int, told func(done, of int64)) (record.Head, error) {
-	if err := a.keepFiles(ctx, p); err != nil {
+	to, err := a.keepFiles(ctx, p)
+	if err != nil {
 		return record.Head{}, err
 	}
-	return p.ApplyParts(ctx, a.store, size, told)
+	return p.ApplyParts(ctx, to, size, told)
 }
 
 // Field is one field given on the command line: a column of a layout and its value.

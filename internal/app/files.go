@@ -110,22 +110,12 @@ func (a *App) AddFile(ctx context.Context, n NewFile) (*AddedFile, error) {
 		SHA256: blob.SHA256, Size: blob.Size, Type: added.Look.Type, Name: strings.ToValidUTF8(filepath.Base(n.Path), "\uFFFD"), URL: n.URL, Source: n.Source,
 		Obtained: n.Obtained, By: a.who.ID, Graphic: n.Graphic, Note: n.Note,
 	}
-	if err := a.enterFile(ctx, added, &n); err != nil {
-		return added, err
+	again := func() (io.ReadCloser, error) {
+		_, err := f.Seek(0, io.SeekStart)
+		return io.NopCloser(f), err
 	}
-	return added, keptStill(ctx, store, f, blob.SHA256)
-}
-
-// keptStill brings a file again that a removal took away after it was brought and before an entry named it.
-func keptStill(ctx context.Context, store files.Store, f *os.File, h record.Hash) error {
-	if _, err := store.Stat(ctx, h); !errors.Is(err, files.ErrNotFound) {
-		return err
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	_, _, err := store.Put(ctx, f)
-	return err
+	to := bringing{a.store, store, map[record.Hash]func() (io.ReadCloser, error){blob.SHA256: again}}
+	return added, a.enterFile(ctx, to, added, &n)
 }
 
 // checkNewFile looks at what is said of the file before its bytes are read.
@@ -158,7 +148,7 @@ func (a *App) checkNewFile(ctx context.Context, n *NewFile) error {
 }
 
 // enterFile makes the entries: of the file, where it says more than what stands, and of the account that is to hold it.
-func (a *App) enterFile(ctx context.Context, added *AddedFile, n *NewFile) error {
+func (a *App) enterFile(ctx context.Context, to record.Store, added *AddedFile, n *NewFile) error {
 	for try := 0; ; try++ {
 		head, err := a.store.Head(ctx)
 		if err != nil {
@@ -175,7 +165,7 @@ func (a *App) enterFile(ctx context.Context, added *AddedFile, n *NewFile) error
 		if !added.Changed {
 			return nil
 		}
-		added.Head, err = a.store.Append(ctx, &head, func(yield func(record.Draft, error) bool) {
+		added.Head, err = to.Append(ctx, &head, func(yield func(record.Draft, error) bool) {
 			for _, d := range drafts {
 				if !yield(d, nil) {
 					return

@@ -231,45 +231,62 @@ func (a *App) Due(ctx context.Context) ([]record.Due, error) {
 
 // settle takes away what is due and named by nothing that stands, and gives what is left of it. It asks the record as it is now, so that it may be done
 // again after any interruption. What is gone already is done.
+//
+// Each thing goes while nobody can enter anything, and only if the record as it is then does not name it; whoever enters that a file is kept looks
+// whether it is there under the same lock (bringing). So a file goes before somebody names it, and is brought again, or not at all.
 func (a *App) settle(ctx context.Context) (left []record.Due, err error) {
 	due, err := a.Due(ctx)
 	if err != nil || len(due) == 0 {
 		return due, err
 	}
-	needed, err := a.needed(ctx, due)
+	asked, err := a.store.Head(ctx) // first: what is entered while the record is read moves it
 	if err != nil {
 		return due, err
 	}
-	store, noFiles := a.Files()
-	boxes, noBoxes := a.identities()
+	needed, err := a.needed(ctx, due) // before anybody is kept waiting: it holds as long as nobody enters anything
+	if err != nil {
+		return due, err
+	}
 	var errs []error
-	var done []record.Due
 	for _, d := range due {
-		var err error
-		switch {
-		case needed[d]:
-		case d.Sort == record.DueBox && noBoxes != nil:
-			err = noBoxes
-		case d.Sort == record.DueBox:
-			err = boxes.Delete(d.Hash)
-		case noFiles != nil:
-			err = noFiles
-		default:
-			if err = store.Remove(ctx, d.Hash); errors.Is(err, files.ErrNotFound) {
-				err = nil
+		err := a.lent().(record.Debtor).Pay(ctx, d, func(now record.Head) error {
+			if now != asked {
+				again, err := a.needed(ctx, due)
+				if err != nil {
+					return err
+				}
+				needed, asked = again, now
 			}
-		}
+			if needed[d] {
+				return nil
+			}
+			return a.takeAway(ctx, d)
+		})
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s %s: %w", d.Sort, d.Hash, err))
 			left = append(left, d)
-			continue
 		}
-		done = append(done, d)
-	}
-	if len(done) > 0 {
-		errs = append(errs, a.lent().(record.Debtor).Paid(ctx, done))
 	}
 	return left, errors.Join(errs...)
+}
+
+// takeAway takes a file or a sealed identity away. What is gone already is no error.
+func (a *App) takeAway(ctx context.Context, d record.Due) error {
+	if d.Sort == record.DueBox {
+		boxes, err := a.identities()
+		if err != nil {
+			return err
+		}
+		return boxes.Delete(d.Hash)
+	}
+	store, err := a.Files()
+	if err != nil {
+		return err
+	}
+	if err := store.Remove(ctx, d.Hash); !errors.Is(err, files.ErrNotFound) {
+		return err
+	}
+	return nil
 }
 
 // needed gives what of a list something that stands names.

@@ -158,12 +158,15 @@ type PlanFile struct {
 	member *archive.Member
 }
 
+// Open gives its bytes as they came.
+func (f *PlanFile) Open() (io.ReadCloser, error) { return f.member.Open() }
+
 // KeepFiles puts the plan's files into a store, before their entries are made: an entry never names what is not there. A member that is not what it
 // was when the plan was made is an error.
 func (p *Plan) KeepFiles(ctx context.Context, store files.Store, told func(done, total int64)) error {
 	for i := range p.Files {
 		f := &p.Files[i]
-		r, err := f.member.Open()
+		r, err := f.Open()
 		if err != nil {
 			return err
 		}

@@ -27,8 +27,9 @@ const (
 type Debtor interface {
 	// Due gives what is still to be done, sorted.
 	Due(ctx context.Context) ([]Due, error)
-	// Paid takes out what was done.
-	Paid(ctx context.Context, done []Due) error
+	// Pay runs take while nobody else can enter anything, given the head on which that holds, and takes d out where it gives no error. What take
+	// reads of the record is as it stays until Pay returns; it writes nothing to it. Where it was cut short d is due still, whatever take did.
+	Pay(ctx context.Context, d Due, take func(Head) error) error
 }
 
 // DueOf gives what the payload of a removed entry names outside the tables.

@@ -47,17 +47,20 @@ func (s *Store) Due(ctx context.Context) (list []record.Due, err error) {
 	return list, err
 }
 
-// Paid implements record.Debtor.
-func (s *Store) Paid(ctx context.Context, done []record.Due) error {
+// Pay implements record.Debtor. Those who read are not kept waiting, and take may be one of them.
+func (s *Store) Pay(ctx context.Context, d record.Due, take func(record.Head) error) error {
 	if s.write == nil {
 		return fmt.Errorf("%s: %w", s.address.shown, record.ErrReadOnly)
 	}
 	_, err := s.withTx(ctx, func(tx pgx.Tx, was record.Head) (record.Head, error) {
+		if err := take(was); err != nil {
+			return was, err
+		}
 		list, err := dueOf(ctx, tx)
 		if err != nil {
 			return was, err
 		}
-		_, err = tx.Exec(ctx, setDue, record.EncodeDue(record.Without(list, done)))
+		_, err = tx.Exec(ctx, setDue, record.EncodeDue(record.Without(list, []record.Due{d})))
 		return was, err
 	})
 	return err

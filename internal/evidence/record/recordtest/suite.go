@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(*testing.T) record.Store) {
 		{"Refused", testRefused},
 		{"Removed", testRemoved},
 		{"NotRemoved", testNotRemoved},
+		{"Pay", testPay},
 		{"Merged", testMerged},
 		{"Aside", testAside},
 		{"Random", testRandom},

@@ -42,17 +42,24 @@ func dueOf(ctx context.Context, q queryer) ([]record.Due, error) {
 	return record.DecodeDue(b)
 }
 
-// Paid implements record.Debtor.
-func (s *Store) Paid(ctx context.Context, done []record.Due) error {
+// Pay implements record.Debtor. Those who read are not kept waiting, and take may be one of them.
+func (s *Store) Pay(ctx context.Context, d record.Due, take func(record.Head) error) error {
 	if s.write == nil {
 		return fmt.Errorf("%s: %w", s.path, record.ErrReadOnly)
 	}
 	return named(withTx(ctx, s.write, func(conn *sql.Conn) error {
+		head, err := headOf(ctx, conn)
+		if err != nil {
+			return err
+		}
+		if err := take(head); err != nil {
+			return err
+		}
 		list, err := dueOf(ctx, conn)
 		if err != nil {
 			return err
 		}
-		_, err = conn.ExecContext(ctx, setDue, record.EncodeDue(record.Without(list, done)))
+		_, err = conn.ExecContext(ctx, setDue, record.EncodeDue(record.Without(list, []record.Due{d})))
 		return err
 	}))
 }
