@@ -6,9 +6,7 @@ package wacz
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"io"
 	"strings"
 
@@ -19,7 +17,7 @@ import (
 
 // Why something in a WACZ does not fit. The sentences stand in front/wording under "diag.M7087.WHY".
 const (
-	NoList     = "no_list"     // there is no datapackage.json, or it is none
+	NoList     = "no_list"     // there is no datapackage.json, or it is none, or it lists more than an archive may hold
 	Absent     = "absent"      // Name is listed, and is not there
 	Differs    = "differs"     // Name has the hash Got; listed is Want
 	Unusable   = "unusable"    // the hash listed of Name, Want, is of no form that shows anything
@@ -117,51 +115,6 @@ func (r *Report) read(all *archive.Archive, name string, limit int64) ([]byte, b
 	defer in.Close()
 	b, err := io.ReadAll(in)
 	return b, err == nil
-}
-
-// resources holds the members against the list.
-func (r *Report) resources(all *archive.Archive, list []byte) {
-	var manifest struct {
-		Resources []struct {
-			Path string `json:"path"`
-			Hash string `json:"hash"`
-		} `json:"resources"`
-	}
-	if err := unmarshal(list, &manifest); err != nil || len(manifest.Resources) == 0 {
-		r.remark(NoList, listName, "", "")
-		return
-	}
-	listed := map[string]bool{listName: true, digestName: true}
-	for _, f := range manifest.Resources {
-		m := all.Get(f.Path)
-		if m == nil {
-			r.remark(Absent, f.Path, "", "")
-			continue
-		}
-		listed[m.Name] = true
-		algorithm, want, ok := parseHash(f.Hash)
-		if !ok {
-			r.remark(Unusable, m.Name, f.Hash, "")
-			continue
-		}
-		h := stamp.New(algorithm)
-		in, err := m.Open()
-		if err == nil {
-			_, err = io.Copy(h, in)
-			err = errors.Join(err, in.Close())
-		}
-		switch got := h.Sum(nil); {
-		case err != nil:
-			r.remark(Lies, m.Name, "", "")
-		case !bytes.Equal(got, want):
-			r.remark(Differs, m.Name, f.Hash, algorithm+":"+hex.EncodeToString(got))
-		}
-	}
-	for i := range all.Members {
-		if name := all.Members[i].Name; !listed[name] {
-			r.remark(Unlisted, name, "", "")
-		}
-	}
 }
 
 // parseHash reads "<alg>:<hexadecimal>", or 64 hexadecimal digits of SHA-256. MD5 and SHA-1 do not count: another file can be made for them.
