@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"time"
 
 	"mithaq/internal/evidence/record"
@@ -31,7 +32,7 @@ func (a *App) Invite(ctx context.Context, user string) (code string, err error) 
 		return "", err
 	}
 	if len(us[user].Roles) == 0 {
-		return "", ErrNoUser
+		return "", fmt.Errorf("%s: %w", user, ErrNoUser)
 	}
 	if _, err := a.Aside().DropOld(ctx, a.Now().Unix()); err != nil {
 		return "", err

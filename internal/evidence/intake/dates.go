@@ -19,6 +19,9 @@ const (
 	edtf     = "EDTF" // as written
 )
 
+// edtfLike tells in a message what EDTF looks like.
+const edtfLike = edtf + ": 2016-03-02, 2016-03, 2016, 2016-03-02/2016-03-05"
+
 // dateForms lists the forms for messages.
 var dateForms = []string{isoDate, dayFirst, monFirst, dayName, edtf}
 

@@ -174,7 +174,7 @@ func (in *intake) zone(f *geojson.Feature) (record.Zone, []diag.Diagnostic) {
 	}{{&z.Since, []string{"since", "from"}}, {&z.Until, []string{"until", "to"}}} {
 		v := get(x.names...)
 		if _, err := civil.ParseEDTF(v); v != "" && err != nil {
-			ds = append(ds, diag.Diagnostic{Code: CodeBadDate, Span: at, Args: diag.Args("column", x.names[0], "value", short(v), "want", edtf)})
+			ds = append(ds, diag.Diagnostic{Code: CodeBadDate, Span: at, Args: diag.Args("column", x.names[0], "value", short(v), "want", edtfLike)})
 			continue
 		}
 		*x.to = v

@@ -3,8 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"mithaq/internal/app"
 	"mithaq/internal/front/web"
@@ -51,7 +54,11 @@ func (c *call) serve(a *app.App, texts func(context.Context) ([]app.Text, error)
 	err = web.Serve(c.ctx, on, h, func(url string) {
 		c.say("cli.serve.ready", "url", url)
 	})
+	var pair *web.CertificateError
 	switch {
+	case errors.As(err, &pair) && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission):
+		c.complain("cli.error.certificate", "cert", pair.Cert, "key", pair.Key, "error", pair.Err.Error())
+		return exitInput
 	case errors.Is(err, web.ErrNotLocal):
 		return c.misuse(&usage{"cli.usage.address", []any{"value", c.get("addr", defaultAddress)}})
 	case err != nil:
@@ -60,9 +67,20 @@ func (c *call) serve(a *app.App, texts func(context.Context) ([]app.Text, error)
 	return exitFine
 }
 
+// hostName is a name of a host, or its address, without a port.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
+
 // openTo says what is missing before a board may be opened to others than its own machine: names, an encrypted line, and users.
 func (c *call) openTo(on web.Listening, hosts []string, single bool) *usage {
 	proxied := c.set("proxied")
+	if _, _, err := net.SplitHostPort(on.Addr); err != nil {
+		return &usage{"cli.usage.host_port", []any{"value", on.Addr}}
+	}
+	for _, h := range hosts {
+		if !hostName.MatchString(h) {
+			return &usage{"cli.usage.host_name", []any{"value", h}}
+		}
+	}
 	switch {
 	case (on.Cert == "") != (on.Key == ""):
 		return &usage{"cli.usage.cert_and_key", nil}

@@ -13,6 +13,18 @@ import (
 // ErrNotLocal tells that an address is not one of this machine's own, and nothing was said of how others are let in.
 var ErrNotLocal = errors.New("the board is served to its own machine alone")
 
+// CertificateError tells that a certificate and its key cannot be used.
+type CertificateError struct {
+	Cert, Key string
+	Err       error
+}
+
+func (e *CertificateError) Error() string {
+	return fmt.Sprintf("web: certificate %s with the key %s: %v", e.Cert, e.Key, e.Err)
+}
+
+func (e *CertificateError) Unwrap() error { return e.Err }
+
 // Listening is where and how a board is served.
 type Listening struct {
 	Addr      string // "127.0.0.1:8473"; port 0: any that is free
@@ -39,7 +51,7 @@ func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url str
 	if open {
 		pair, err := tls.LoadX509KeyPair(on.Cert, on.Key)
 		if err != nil {
-			return fmt.Errorf("web: %w", err)
+			return &CertificateError{on.Cert, on.Key, err}
 		}
 		scheme, secret = "https", &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
 	}

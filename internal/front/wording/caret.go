@@ -69,7 +69,11 @@ func (c *Carets) Remark(d diag.Diagnostic) string {
 }
 
 // place writes "file:line:column", which editors and terminals make a link of, isolated where the sentence runs the other way.
+// place tells where a remark points; of what was typed as fields there is no file, and the sentence names the field.
 func (c *Carets) place(s source.Span) string {
+	if s.File == "" {
+		return ""
+	}
 	return c.Words.name(s.String())
 }
 
