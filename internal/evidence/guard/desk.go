@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
-	"strings"
 
 	"mithaq/internal/evidence/record"
 )
@@ -19,36 +17,64 @@ func absent(kind record.Kind, subject string) error {
 }
 
 // desk is what a recorder entered and what waits. Sources, coverage and the like, which any new entry may need, are all there.
-type desk struct{ whole }
+type desk struct {
+	whole
+	most int // of how many incidents it is held in memory (heldAtMost)
+}
 
 // visible is the desk as a store filters it.
 func (d *desk) visible() record.Visible { return record.Visible{Enterer: d.who.ID, Waiting: true} }
 
-// sees says whether all of some incidents are on the desk.
-func (d *desk) sees(ctx context.Context, ids ...string) (bool, error) {
-	seen, err := d.Reader.Seen(ctx, d.visible(), ids)
-	if err != nil {
-		return false, err
+// seenAtOnce is of how many incidents a store is asked together.
+const seenAtOnce = 1000
+
+// seen gives those of some incidents that are on the desk.
+func (d *desk) seen(ctx context.Context, ids []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for some := range slices.Chunk(ids, seenAtOnce) {
+		seen, err := d.Reader.Seen(ctx, d.visible(), some)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, seen)
 	}
-	return !slices.ContainsFunc(ids, func(id string) bool { return !seen[id] }), nil
+	return out, nil
 }
 
-// seesEntry says whether an entry is of the desk: all the incidents that it speaks of are, or it is of a kind that hangs on none.
-func (d *desk) seesEntry(ctx context.Context, e *record.Entry) (bool, error) {
-	p, err := record.Decode(e.Kind, e.Version, e.Payload)
-	if err != nil {
-		return false, nil //nolint:nilerr // what cannot be read is not shown
-	}
-	ids := record.Touches(p)
-	if in, ok := p.(record.Incident); ok {
-		for _, r := range in.Related {
-			ids = append(ids, r.Incident)
+// sees says whether all of some incidents are on the desk.
+func (d *desk) sees(ctx context.Context, ids ...string) (bool, error) {
+	seen, err := d.seen(ctx, ids)
+	return err == nil && containsAll(seen, ids), err
+}
+
+func containsAll(seen map[string]bool, ids []string) bool {
+	return !slices.ContainsFunc(ids, func(id string) bool { return !seen[id] })
+}
+
+// seesEntries says of each of some entries whether it is of the desk: all the incidents that it speaks of are, or it is of a kind that hangs on none.
+func (d *desk) seesEntries(ctx context.Context, entries ...*record.Entry) ([]bool, error) {
+	of, out := make([][]string, len(entries)), make([]bool, len(entries))
+	for i, e := range entries {
+		p, err := record.Decode(e.Kind, e.Version, e.Payload)
+		if err != nil { // what cannot be read is not shown
+			continue
 		}
+		of[i] = record.Touches(p)
+		if in, ok := p.(record.Incident); ok {
+			for _, r := range in.Related {
+				of[i] = append(of[i], r.Incident)
+			}
+		}
+		out[i] = len(of[i]) == 0 && (loose(e.Kind) || e.Kind == record.KindPerson && e.Actor == d.who.ID)
 	}
-	if len(ids) > 0 {
-		return d.sees(ctx, ids...)
+	seen, err := d.seen(ctx, slices.Concat(of...))
+	if err != nil {
+		return nil, err
 	}
-	return loose(e.Kind) || e.Kind == record.KindPerson && e.Actor == d.who.ID, nil
+	for i := range of {
+		out[i] = out[i] || len(of[i]) > 0 && containsAll(seen, of[i])
+	}
+	return out, nil
 }
 
 // loose are the kinds that are of no incident.
@@ -90,19 +116,21 @@ func (d *desk) lone(ctx context.Context, bundles ...*record.Bundle) error {
 	for _, b := range bundles {
 		ids = append(ids, others(b)...)
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	seen, err := d.Reader.Seen(ctx, d.visible(), ids)
+	seen, err := d.seen(ctx, ids)
 	if err != nil {
 		return err
 	}
 	for _, b := range bundles {
-		b.Links = kept(b.Links, func(l *record.Link) bool { return seen[other(l, b.Incident.ID)] })
-		b.Merged = kept(b.Merged, func(m *record.Bundle) bool { return seen[m.Incident.ID] })
-		b.Incident.Related = kept(b.Incident.Related, func(r *record.Related) bool { return seen[r.Incident] })
+		limit(b, seen)
 	}
 	return nil
+}
+
+// limit takes away what a bundle says of incidents that are not seen.
+func limit(b *record.Bundle, seen map[string]bool) {
+	b.Links = kept(b.Links, func(l *record.Link) bool { return seen[other(l, b.Incident.ID)] })
+	b.Merged = kept(b.Merged, func(m *record.Bundle) bool { return seen[m.Incident.ID] })
+	b.Incident.Related = kept(b.Incident.Related, func(r *record.Related) bool { return seen[r.Incident] })
 }
 
 func (d *desk) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
@@ -116,56 +144,6 @@ func (d *desk) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 	return b, d.lone(ctx, b)
 }
 
-// sortedAtMost is how many incidents are sorted in memory; of a larger desk the record gives the order.
-const sortedAtMost = 10_000
-
-// Bundles reads, where there is no cut and the desk is not large, no more than the desk.
-func (d *desk) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	return func(yield func(*record.Bundle, error) bool) {
-		if cut == (record.Cut{}) {
-			if done, err := d.few(ctx, yield); done || err != nil {
-				if err != nil {
-					yield(nil, err)
-				}
-				return
-			}
-		}
-		for b, err := range d.Reader.Bundles(ctx, cut) {
-			var ok bool
-			if err == nil {
-				ok, err = d.sees(ctx, b.Incident.ID)
-			}
-			if err == nil && ok {
-				err = d.lone(ctx, b)
-			}
-			if (err != nil || ok) && !yield(b, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// few gives the bundles that stand on the desk, ordered by ID; done: there were few enough.
-func (d *desk) few(ctx context.Context, yield func(*record.Bundle, error) bool) (done bool, err error) {
-	var all []*record.Bundle
-	for at, err := range d.Reader.Sights(ctx, d.visible()) {
-		if err != nil || len(all) == sortedAtMost {
-			return false, err
-		}
-		all = append(all, at.Bundle)
-	}
-	slices.SortFunc(all, func(a, b *record.Bundle) int { return strings.Compare(a.Incident.ID, b.Incident.ID) })
-	if err := d.lone(ctx, all...); err != nil {
-		return false, err
-	}
-	for _, b := range all {
-		if !yield(b, nil) {
-			break
-		}
-	}
-	return true, nil
-}
-
 // Seen gives those that are on the desk besides.
 func (d *desk) Seen(ctx context.Context, v record.Visible, ids []string) (map[string]bool, error) {
 	seen, err := d.Reader.Seen(ctx, v, ids)
@@ -175,32 +153,6 @@ func (d *desk) Seen(ctx context.Context, v record.Visible, ids []string) (map[st
 	own, err := d.Reader.Seen(ctx, d.visible(), ids)
 	maps.DeleteFunc(seen, func(id string, _ bool) bool { return !own[id] })
 	return seen, err
-}
-
-func (d *desk) Sights(ctx context.Context, v record.Visible) iter.Seq2[record.Sight, error] {
-	return sift(d.Reader.Sights(ctx, v), func(at *record.Sight) (bool, error) {
-		ok, err := d.sees(ctx, at.Bundle.Incident.ID)
-		if err == nil && ok {
-			err = d.lone(ctx, at.Bundle)
-		}
-		return ok, err
-	})
-}
-
-func (d *desk) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
-	if cut != (record.Cut{}) {
-		return d.Bundles(ctx, cut)
-	}
-	return func(yield func(*record.Bundle, error) bool) {
-		for at, err := range d.Reader.Sights(ctx, d.visible()) {
-			if err == nil {
-				err = d.lone(ctx, at.Bundle)
-			}
-			if !yield(at.Bundle, err) || err != nil {
-				return
-			}
-		}
-	}
 }
 
 func (d *desk) Incidents(ctx context.Context, q record.Query) (*record.Page, error) {
@@ -241,10 +193,6 @@ func (d *desk) Touched(ctx context.Context, after int64, most int) ([]string, bo
 	return ids, false, nil
 }
 
-func (d *desk) Entries(ctx context.Context, after int64) iter.Seq2[record.Entry, error] {
-	return sift(d.Reader.Entries(ctx, after), func(e *record.Entry) (bool, error) { return d.seesEntry(ctx, e) })
-}
-
 func (d *desk) History(ctx context.Context, kind record.Kind, subject string) ([]record.Entry, error) {
 	all, err := d.Reader.History(ctx, kind, subject)
 	if err != nil {
@@ -255,13 +203,17 @@ func (d *desk) History(ctx context.Context, kind record.Kind, subject string) ([
 			return nil, errors.Join(err, absent(kind, subject))
 		}
 	}
-	out := slices.Clone(all[:0])
+	entries := make([]*record.Entry, len(all))
 	for i := range all {
-		ok, err := d.seesEntry(ctx, &all[i])
-		if err != nil {
-			return nil, err
-		}
-		if ok {
+		entries[i] = &all[i]
+	}
+	ok, err := d.seesEntries(ctx, entries...)
+	if err != nil {
+		return nil, err
+	}
+	var out []record.Entry
+	for i := range all {
+		if ok[i] {
 			out = append(out, all[i])
 		}
 	}
@@ -276,12 +228,8 @@ func (d *desk) Standing(ctx context.Context, kind record.Kind, subject string) (
 	if err != nil {
 		return record.Standing{}, err
 	}
-	if ok, err := d.seesEntry(ctx, &st.Entry); err != nil || !ok {
+	if ok, err := d.seesEntries(ctx, &st.Entry); err != nil || !ok[0] {
 		return record.Standing{}, errors.Join(err, absent(kind, subject))
 	}
 	return st, nil
-}
-
-func (d *desk) Each(ctx context.Context, kind record.Kind, after string) iter.Seq2[record.Standing, error] {
-	return sift(d.Reader.Each(ctx, kind, after), func(st *record.Standing) (bool, error) { return d.seesEntry(ctx, &st.Entry) })
 }

@@ -24,7 +24,7 @@ func View(store record.Reader, who review.Principal, day func() string) record.R
 	case who.Whole():
 		return &whole{Reader: store, who: who}
 	case who.May(review.Read, review.State{Entered: true}):
-		return &desk{whole{Reader: store, who: who}}
+		return &desk{whole: whole{Reader: store, who: who}, most: heldAtMost}
 	}
 	return &outside{store: store, who: who, day: day}
 }
