@@ -8,12 +8,13 @@ import (
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/project"
+	"mithaq/internal/evidence/release"
 )
 
 // asked gives the shelf that answers a query. When something came in, and what waits, is not outsiders' to ask: an empty one answers that.
 func (o *outside) asked(ctx context.Context, q *record.Query) (*shelf, error) {
 	if q.Withdrawn || q.Waiting || q.Received != (record.Span{}) || q.Visible != nil {
-		return newShelf(), nil
+		return newShelf(&release.View{}), nil
 	}
 	return o.shelf(ctx)
 }

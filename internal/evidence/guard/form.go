@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
+	"mithaq/internal/evidence/release"
 	"mithaq/internal/evidence/review"
 )
 
@@ -17,8 +19,8 @@ type form struct {
 	bundle record.Bundle
 }
 
-// load makes the form of an incident as it stood at a cut; nil: it does not stand. The publication is always the newest one.
-func (o *outside) load(ctx context.Context, id string, at *record.Bundle, cut record.Cut) (*form, error) {
+// load makes the form of an incident as it stood at a cut; nil: it does not stand, or did not then. The publication is always the newest one.
+func (o *outside) load(ctx context.Context, told *release.View, id string, cut record.Cut) (*form, error) {
 	b, err := o.store.Bundle(ctx, id)
 	if errors.Is(err, record.ErrNotFound) {
 		return nil, nil
@@ -30,18 +32,43 @@ func (o *outside) load(ctx context.Context, id string, at *record.Bundle, cut re
 	if err != nil || len(history) == 0 || !b.Stands() {
 		return nil, err
 	}
-	if at == nil {
-		at = b
+	at := b
+	if cut != (record.Cut{}) {
+		if at, err = o.stood(ctx, id, cut); at == nil {
+			return nil, err
+		}
 	}
-	return o.made(at, &b.Publication, within(history, cut), history[0].Seq), nil
+	return o.made(told, at, &b.Publication, within(history, cut), history[0].Seq), nil
+}
+
+// stood makes an incident as it stood at a cut of the entries on it and on those that merges connect with it; nil: it did not stand.
+func (o *outside) stood(ctx context.Context, id string, cut record.Cut) (*record.Bundle, error) {
+	past := project.Past{Own: func(id string, b *record.Bundle) error {
+		history, err := o.store.History(ctx, record.KindIncident, id)
+		if err != nil && !errors.Is(err, record.ErrNotFound) {
+			return err
+		}
+		history = within(history, cut)
+		for i := range history {
+			if err := project.ApplyEntry(b, id, &history[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+	b := &record.Bundle{}
+	if ok, err := past.Take(id, false, "", b); err != nil || !ok {
+		return nil, err
+	}
+	return b, nil
 }
 
 // made makes a form. history may be left out where no step is one that a change of the assessment would undo (settled).
-func (o *outside) made(b *record.Bundle, p *record.Publication, history []record.Entry, first int64) *form {
+func (o *outside) made(told *release.View, b *record.Bundle, p *record.Publication, history []record.Entry, first int64) *form {
 	f := &form{id: b.Incident.ID, seq: b.Seq}
 	c := review.Case{Bundle: b, History: history}
 	if out := Form(&c, p, o.who.Party); out != nil {
-		f.bundle, f.first = *o.released(out, *p), first
+		f.bundle, f.first = *released(told, out, *p), first
 	}
 	return f
 }
@@ -52,13 +79,13 @@ func settled(b *record.Bundle) bool {
 }
 
 // released gives a form as package release lets it out. What was only put to a party goes by the same rules, without accounts.
-func (o *outside) released(b *record.Bundle, p record.Publication) *record.Bundle {
+func released(told *release.View, b *record.Bundle, p record.Publication) *record.Bundle {
 	short := b.Publication
 	if !p.Public {
 		p.Public, p.Accounts, p.Files = true, nil, nil
 	}
 	b.Publication = p
-	out, _ := o.told.Public(b)
+	out, _ := told.Public(b)
 	out.Publication, out.Seq = short, 0
 	return out
 }

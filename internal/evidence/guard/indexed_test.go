@@ -22,9 +22,8 @@ import (
 func plain(t *testing.T, w *world, p review.Principal) (out []record.Sight) {
 	t.Helper()
 	ctx := context.Background()
-	o := &outside{store: w.store, who: p}
-	var err error
-	if o.told, err = Told(ctx, w.store, today()); err != nil {
+	told, err := Told(ctx, w.store, today())
+	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range w.facts {
@@ -47,7 +46,7 @@ func plain(t *testing.T, w *world, p review.Principal) (out []record.Sight) {
 		}
 		c := review.Case{Bundle: b, History: history}
 		if form := Form(&c, &b.Publication, p.Party); form != nil {
-			out = append(out, record.Sight{Bundle: o.released(form, b.Publication), First: history[0].Seq})
+			out = append(out, record.Sight{Bundle: released(told, form, b.Publication), First: history[0].Seq})
 		}
 	}
 	return out

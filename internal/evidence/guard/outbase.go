@@ -15,6 +15,11 @@ func (o *outside) Base(ctx context.Context, cut record.Cut) (*record.Base, error
 	if err != nil {
 		return nil, err
 	}
+	return o.baseOf(ctx, s, cut)
+}
+
+// baseOf gives Base to go with what stands on a shelf.
+func (o *outside) baseOf(ctx context.Context, s *shelf, cut record.Cut) (*record.Base, error) {
 	b, err := o.store.Base(ctx, cut)
 	if err != nil {
 		return nil, err
@@ -33,14 +38,11 @@ func (o *outside) Base(ctx context.Context, cut record.Cut) (*record.Base, error
 	out.Positions = kept(b.Positions, func(p *record.Position) bool { return shown(record.KindPosition, p.ID) })
 	out.Tallies = kept(b.Tallies, func(t *record.Tally) bool { return shown(record.KindTally, t.ID) })
 	speaks := s.speakers(out)
-	o.mu.Lock()
-	told := o.told
-	o.mu.Unlock()
-	for _, s := range b.Sources {
-		s, ok := told.Source(s)
-		if ok && (shown(record.KindSource, s.ID) || speaks[s.ID]) {
-			s.Cites = slices.DeleteFunc(s.Cites, func(id string) bool { return !speaks[id] })
-			out.Sources = append(out.Sources, s)
+	for _, of := range b.Sources {
+		of, ok := s.told.Source(of)
+		if ok && (shown(record.KindSource, of.ID) || speaks[of.ID]) {
+			of.Cites = slices.DeleteFunc(of.Cites, func(id string) bool { return !speaks[id] })
+			out.Sources = append(out.Sources, of)
 		}
 	}
 	slices.SortFunc(out.Sources, func(a, b record.Source) int { return strings.Compare(a.ID, b.ID) })
@@ -77,27 +79,27 @@ func kept[T any](list []T, keep func(*T) bool) (out []T) {
 	return out
 }
 
-// base is Base as it is now, made once for a head.
-func (o *outside) base(ctx context.Context) (*record.Base, error) {
-	if _, err := o.shelf(ctx); err != nil {
-		return nil, err
+// base is Base as it is now, made once for a head and a shelf, which it gives besides.
+func (o *outside) base(ctx context.Context) (*shelf, *record.Base, error) {
+	s, err := o.shelf(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
 	o.mu.Lock()
-	said, head := o.said, o.head
+	said, head, kept := o.said, o.head, o.kept
 	o.mu.Unlock()
-	if said != nil {
-		return said, nil
+	if said != nil && kept == s {
+		return s, said, nil
 	}
-	said, err := o.Base(ctx, record.Cut{})
-	if err != nil {
-		return nil, err
+	if said, err = o.baseOf(ctx, s, record.Cut{}); err != nil {
+		return nil, nil, err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.head == head {
+	if o.head == head && o.kept == s { // another shelf may be of another day
 		o.said = said
 	}
-	return said, nil
+	return s, said, nil
 }
 
 // Standing looks for what is shown where it is: in the form of the incident of which the record says that it speaks, or in Base.
@@ -138,7 +140,8 @@ func (o *outside) near(ctx context.Context, kind record.Kind, subject string) ([
 		}
 		return said(b), nil
 	}
-	return o.based(ctx)
+	_, based, err := o.based(ctx)
+	return based, err
 }
 
 // Each gives what is shown of a kind, in the order of subjects. The entry says of what it speaks and nothing else.
@@ -159,17 +162,13 @@ func (o *outside) Each(ctx context.Context, kind record.Kind, after string) iter
 
 // each gives what is shown of a kind.
 func (o *outside) each(ctx context.Context, kind record.Kind) ([]record.Standing, error) {
-	payloads, err := o.based(ctx)
+	s, payloads, err := o.based(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := standings(kind, payloads)
 	switch kind {
 	case record.KindIncident, record.KindAccount, record.KindAssessment, record.KindPosition, record.KindReview:
-		s, err := o.shelf(ctx)
-		if err != nil {
-			return nil, err
-		}
 		for _, l := range s.lines() {
 			b, err := l.bundle()
 			if err != nil {
@@ -182,18 +181,18 @@ func (o *outside) each(ctx context.Context, kind record.Kind) ([]record.Standing
 	return out, nil
 }
 
-// based gives what is shown beside incidents.
-func (o *outside) based(ctx context.Context) (out []any, err error) {
-	b, err := o.base(ctx)
+// based gives what is shown beside incidents, and the shelf on which those are.
+func (o *outside) based(ctx context.Context) (s *shelf, out []any, err error) {
+	s, b, err := o.base(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, list := range [][]any{
 		anys(b.Sources), anys(b.Coverage), anys(b.Rosters), anys(b.Positions), anys(b.Tallies), anys(b.Names), anys(b.Texts),
 	} {
 		out = append(out, list...)
 	}
-	return out, nil
+	return s, out, nil
 }
 
 // said gives what a form says.

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/release"
 	"mithaq/internal/evidence/review"
 )
 
@@ -19,9 +18,8 @@ type outside struct {
 
 	mu   sync.Mutex // guards what follows; whoever holds it alone writes to the shelf
 	head record.Head
-	kept *shelf        // nil: not made yet
-	told *release.View // what may go out, as of head and the day
-	said *record.Base  // what is shown of Base, as of head; nil: not made yet
+	kept *shelf       // nil: not made yet
+	said *record.Base // what is shown of Base, as of head; nil: not made yet
 }
 
 func (o *outside) Head(ctx context.Context) (record.Head, error) { return o.store.Head(ctx) }
@@ -69,14 +67,11 @@ func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record
 		if cut.Seq > 0 { // which entry stands where would tell how many are not shown
 			return
 		}
-		for b, err := range o.store.Bundles(ctx, cut) {
+		for _, l := range s.lines() {
+			now, err := l.bundle()
 			var f *form
-			var now *record.Bundle
 			if err == nil {
-				now, err = s.bundle(b.Incident.ID)
-			}
-			if err == nil && now != nil {
-				f, err = o.load(ctx, b.Incident.ID, b, cut)
+				f, err = o.load(ctx, s.told, l.id, cut)
 			}
 			if err != nil {
 				yield(nil, err)
@@ -85,8 +80,7 @@ func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record
 			if f == nil || f.first == 0 {
 				continue
 			}
-			narrow(&f.bundle, now)
-			if !yield(&f.bundle, nil) {
+			if narrow(&f.bundle, now); !yield(&f.bundle, nil) {
 				return
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/release"
 )
 
 // reread is how many new entries are looked at one by one before the shelf is made anew.
@@ -19,14 +20,18 @@ func (o *outside) shelf(ctx context.Context) (*shelf, error) {
 		return nil, err
 	}
 	day := o.day()
-	if o.kept != nil && head == o.head && day == o.told.Day {
-		return o.kept, nil
+	s := o.kept
+	if s != nil && head == o.head && day == s.told.Day {
+		return s, nil
 	}
 	telling, removed, err := o.news(ctx)
 	if err != nil {
 		return nil, err
 	}
-	told := o.told
+	var told *release.View
+	if s != nil {
+		told = s.told
+	}
 	if told == nil || telling || day != told.Day {
 		if told, err = Told(ctx, o.store, day); err != nil {
 			return nil, err
@@ -36,22 +41,21 @@ func (o *outside) shelf(ctx context.Context) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	anew := o.kept == nil || removed || !reflect.DeepEqual(told, o.told) // a consent touches no incident, and changes them all
-	if o.told = told; anew {
-		o.kept = nil
+	anew := s == nil || removed || !reflect.DeepEqual(told, s.told) // a consent touches no incident, and changes them all
+	if anew {
+		s = newShelf(told)
 	}
-	switch {
-	case anew || whole:
-		err = o.all(ctx)
-	default:
-		err = o.some(ctx, ids)
+	o.kept = nil // until all is well: half of it may be new
+	if anew || whole {
+		err = o.all(ctx, s)
+	} else {
+		err = o.some(ctx, s, ids)
 	}
 	if err != nil {
-		o.kept = nil // half of it may be new
 		return nil, err
 	}
-	o.head, o.said = head, nil // entries that came meanwhile are looked at again
-	return o.kept, nil
+	o.head, o.kept, o.said = head, s, nil // entries that came meanwhile are looked at again
+	return s, nil
 }
 
 // news says what the entries since the shelf was made may have changed besides incidents: what is told of anything, and which content is there.
@@ -84,11 +88,7 @@ func (o *outside) news(ctx context.Context) (telling, removed bool, err error) {
 const flushed = 4096
 
 // all looks at every incident that the store says may be seen. A form that is there already is kept where nothing came to its incident.
-func (o *outside) all(ctx context.Context) error {
-	s := o.kept
-	if s == nil {
-		s = newShelf()
-	}
+func (o *outside) all(ctx context.Context, s *shelf) error {
 	there := map[string]bool{}
 	var ripe []record.Sight // whose history decides: it is asked for when the store has told all, so that no question waits in another
 	var changed []*form
@@ -103,7 +103,7 @@ func (o *outside) all(ctx context.Context) error {
 		case !settled(at.Bundle):
 			ripe = append(ripe, at)
 		default:
-			changed = append(changed, o.made(at.Bundle, &at.Bundle.Publication, nil, at.First))
+			changed = append(changed, o.made(s.told, at.Bundle, &at.Bundle.Publication, nil, at.First))
 		}
 		if len(changed) == flushed {
 			if err := s.take(changed); err != nil {
@@ -118,22 +118,21 @@ func (o *outside) all(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		changed = append(changed, o.made(b, &b.Publication, history, ripe[i].First))
+		changed = append(changed, o.made(s.told, b, &b.Publication, history, ripe[i].First))
 	}
 	for _, id := range s.ids() {
 		if !there[id] {
 			changed = append(changed, &form{id: id})
 		}
 	}
-	o.kept = s
 	return s.take(changed)
 }
 
 // some looks at some incidents anew.
-func (o *outside) some(ctx context.Context, ids []string) error {
+func (o *outside) some(ctx context.Context, s *shelf, ids []string) error {
 	changed := make([]*form, 0, len(ids))
 	for _, id := range ids {
-		f, err := o.load(ctx, id, nil, record.Cut{})
+		f, err := o.load(ctx, s.told, id, record.Cut{})
 		if err != nil {
 			return err
 		}
@@ -142,5 +141,5 @@ func (o *outside) some(ctx context.Context, ids []string) error {
 		}
 		changed = append(changed, f)
 	}
-	return o.kept.take(changed)
+	return s.take(changed)
 }

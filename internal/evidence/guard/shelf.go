@@ -13,11 +13,14 @@ import (
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/index"
 	"mithaq/internal/evidence/record/project"
+	"mithaq/internal/evidence/release"
 )
 
 // shelf holds the forms that an outsider sees, as a store holds incidents: packed, with columns and an index over them, so that a page costs what is
 // on it. A form's row is the number of its incident's first entry.
 type shelf struct {
+	told *release.View // what may go out: all forms on the shelf go by it, and whatever is answered from it
+
 	mu      sync.RWMutex
 	rows    map[string]int64 // by incident
 	forms   map[int64]*line
@@ -42,8 +45,8 @@ type columns struct {
 	month, year, parties, act, publisher string
 }
 
-func newShelf() *shelf {
-	return &shelf{rows: map[string]int64{}, forms: map[int64]*line{}, speaks: map[string]int{}}
+func newShelf(told *release.View) *shelf {
+	return &shelf{told: told, rows: map[string]int64{}, forms: map[int64]*line{}, speaks: map[string]int{}}
 }
 
 // take takes forms in, each in place of what was there of its incident, which comes once.

@@ -25,8 +25,14 @@ func ApplyBytes(b *record.Bundle, incident string, seq int64, raw []byte) error 
 	if err != nil {
 		return fmt.Errorf("entry %d: %w", seq, err)
 	}
+	e.Seq = seq
+	return ApplyEntry(b, incident, &e)
+}
+
+// ApplyEntry takes an entry into what stands about an incident. One of a newer program is passed over.
+func ApplyEntry(b *record.Bundle, incident string, e *record.Entry) error {
 	if e.Gone() {
-		b.Seq = seq
+		b.Seq = e.Seq
 		return nil
 	}
 	p, err := record.Decode(e.Kind, e.Version, e.Payload)
@@ -34,8 +40,8 @@ func ApplyBytes(b *record.Bundle, incident string, seq int64, raw []byte) error 
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("entry %d: %w", seq, err)
+		return fmt.Errorf("entry %d: %w", e.Seq, err)
 	}
-	b.Apply(incident, seq, p)
+	b.Apply(incident, e.Seq, p)
 	return nil
 }
