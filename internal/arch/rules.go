@@ -67,14 +67,18 @@ var Allowed = map[string][]string{
 		"internal/bind", "internal/judge/...", "internal/reading/...", "internal/front/wording",
 	},
 	"internal/front/board/ui/build": {},
+	"internal/front/answers": {
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/link", "internal/evidence/review", "internal/evidence/intake",
+		"internal/judge/...", "internal/front/wording", "internal/front/board", "internal/app",
+	},
 	"internal/front/web/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/app",
+		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/app", "spec/schema",
 	},
 	"internal/front/lsp": {"internal/base/...", "internal/agreement/...", "internal/reading/...", "internal/front/wording"},
 	"internal/front/cli/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/front/web/...", "internal/front/lsp", "internal/app", "examples/...", "spec/schema",
+		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/front/web/...", "internal/front/lsp", "internal/app", "examples/...", "spec/schema",
 	},
 	"bench/...": {"internal/..."},
 }

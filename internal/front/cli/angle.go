@@ -6,6 +6,9 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/suggest"
+	"mithaq/internal/front/answers"
+	"mithaq/internal/front/board"
+	"mithaq/internal/front/web"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/fact"
 )
@@ -46,16 +49,11 @@ func sorted(m map[string]fact.PointReading) (keys []string) {
 	return keys
 }
 
-// views are runs of the same texts: as asked, what it is compared with, and each reading of the texts.
+// views are runs of the same texts, and of an illustration also the record as it stands.
 type views struct {
-	angle    app.Angle
-	run      *app.Judged
-	whole    *app.Judged // of an illustration: the record as it stands; else nil
-	readings []*app.Judged
+	answers.Views
+	whole *app.Judged // nil: it is none
 }
-
-// all gives every run, for what must be found in one of them.
-func (v *views) all() []*app.Judged { return append([]*app.Judged{v.run}, v.readings...) }
 
 // views reads the texts and judges them from the angle of the command line.
 func (c *call) views(a *app.App, files []string, angle app.Angle) (v *views, code int, ok bool) {
@@ -68,18 +66,21 @@ func (c *call) views(a *app.App, files []string, angle app.Angle) (v *views, cod
 		return nil, c.fail(err), false
 	}
 	defer roomy()
-	v = &views{angle: angle}
-	if v.run, err = a.JudgeFrom(c.ctx, r, c.cutsOf(), angle); err == nil && angle.Illustration() {
+	v = &views{Views: answers.Views{Angle: angle, Of: runOf}}
+	if v.Run, err = a.JudgeFrom(c.ctx, r, c.cutsOf(), angle); err == nil && angle.Illustration() {
 		v.whole, err = a.Judge(c.ctx, r, c.cutsOf())
 	}
 	if err == nil {
-		v.readings, err = a.JudgeReadings(c.ctx, r, c.cutsOf(), angle)
+		v.Readings, err = a.JudgeReadings(c.ctx, r, c.cutsOf(), angle)
 	}
 	if err != nil {
 		return nil, c.fail(err), false
 	}
 	return v, exitFine, true
 }
+
+// runOf gives the pages' side of a run.
+func runOf(j *app.Judged) *board.Run { return web.RunOf(j) }
 
 // illustration says that an answer is one, and of what.
 func (c *call) illustration(g app.Angle) {

@@ -6,6 +6,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/reading/check"
 )
@@ -88,33 +89,15 @@ func remarkCode(ds []diag.Diagnostic, notes bool) int {
 	return code
 }
 
-// remark is a diagnostic with its sentence, for JSON.
-type remark struct {
-	diag.Diagnostic
-	Text    string            `json:"text"`
-	Stories []wording.RunText `json:"stories,omitempty"` // the runs in words
-}
-
 func checkData(c *call, r *app.Reading) any {
 	open, intended := diag.Open(r.Diagnostics)
 	out := struct {
-		Files    []string `json:"files"`
-		Remarks  []remark `json:"remarks"`
-		Intended []remark `json:"intended"`
-	}{Files: []string{}, Remarks: c.remarksData(open), Intended: c.remarksData(intended)}
+		Files    []string         `json:"files"`
+		Remarks  []answers.Remark `json:"remarks"`
+		Intended []answers.Remark `json:"intended"`
+	}{Files: []string{}, Remarks: answers.Remarks(c.words, open), Intended: answers.Remarks(c.words, intended)}
 	for _, t := range r.Texts {
 		out.Files = append(out.Files, t.Name)
-	}
-	return out
-}
-
-// remarksData gives remarks with their sentences.
-func (c *call) remarksData(ds []diag.Diagnostic) []remark {
-	out := []remark{}
-	words := c.words.Bare()
-	for _, d := range ds {
-		text := words.Diagnostic(d)
-		out = append(out, remark{d, text.Title, text.Runs})
 	}
 	return out
 }

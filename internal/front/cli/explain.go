@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"mithaq/internal/agreement/norms"
 	"mithaq/internal/app"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/suggest"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/board"
 	"mithaq/internal/front/web"
 	"mithaq/internal/front/wording"
@@ -35,17 +35,14 @@ func runExplain(c *call) int {
 		if !ok {
 			return code
 		}
-		j := v.run
-		found := c.find(j, what)
-		for _, r := range v.readings {
-			found = append(found, ofReading(r, c.find(r, what))...)
-		}
+		j := v.Run
+		found := v.Find(what)
 		if len(found) == 0 {
 			return c.unknownTarget(v, what)
 		}
 		faults := c.provers(found)
 		if c.set("json") {
-			if code := c.json("explain", explainData(c, v, found, faults), j); code != exitFine {
+			if code := c.json("explain", answers.ExplainedOf(v.Views, c.reader(), found, c.proofs(faults)), j); code != exitFine {
 				return code
 			}
 			return proofCode(faults)
@@ -55,10 +52,10 @@ func runExplain(c *call) int {
 			if i > 0 {
 				fmt.Fprintln(c.out)
 			}
-			if t.reading != nil {
-				c.wrapped(0, c.bold(c.readingTitle(t.run, t.reading)))
+			if t.Reading != nil {
+				c.wrapped(0, c.bold(c.readingTitle(t.Run, t.Reading)))
 			}
-			c.explain(web.RunOf(t.run), t)
+			c.explain(web.RunOf(t.Run), t)
 			c.proof(faults, i)
 		}
 		fmt.Fprintln(c.out)
@@ -67,76 +64,24 @@ func runExplain(c *call) int {
 	})
 }
 
-// target is what "explain" was asked for: a term or a claim of an agreement, or one norm of a term.
-type target struct {
-	agreement, term, norm, claim string
-	run                          *app.Judged
-	reading                      *norms.Reading // nil: the text as written
-}
-
-// find looks for norms, terms and claims by their label, with or without the agreement's name before it.
-func (c *call) find(j *app.Judged, what string) (found []target) {
-	for i := range j.Program.Agreements {
-		a := &j.Program.Agreements[i]
-		label := what
-		if rest, ok := strings.CutPrefix(what, a.ID+"."); ok {
-			label = rest
-		}
-		for k := range a.Terms {
-			if a.Terms[k].ID == label {
-				found = append(found, target{agreement: a.ID, term: label, run: j})
-			}
-		}
-		for k := range a.Norms {
-			if a.Norms[k].ID == label {
-				found = append(found, target{agreement: a.ID, term: a.Norms[k].Term, norm: label, run: j})
-			}
-		}
-		for k := range a.Claims {
-			if a.Claims[k].ID == label {
-				found = append(found, target{agreement: a.ID, claim: label, run: j})
-			}
-		}
-	}
-	return found
-}
-
-// ofReading keeps of what was found in the run of a reading the norms that are the reading's own; of a term each of these.
-func ofReading(j *app.Judged, found []target) (out []target) {
-	for _, t := range found {
-		r := readingOf(j.Program.Agreement(t.agreement), j.Angle.Reading)
-		if r == nil || t.claim != "" {
-			continue
-		}
-		for k := range r.Norms {
-			if n := &r.Norms[k]; n.ID == t.norm || t.norm == "" && n.Term == t.term {
-				own := t
-				own.norm, own.reading = n.ID, r
-				out = append(out, own)
-			}
-		}
-	}
-	return out
-}
-
 // explain prints the text, what the program understood, the status and the reasons.
-func (c *call) explain(run *board.Run, t target) {
+func (c *call) explain(run *board.Run, t answers.Target) {
 	rd := c.reader()
-	if t.claim != "" {
-		v := run.ClaimPage(rd, t.agreement, t.claim)
-		c.line(c.bold(c.words.Text("quote", "text", v.Row.Title)) + "  (" + t.agreement + "." + t.claim + ")")
+	if t.Claim != "" {
+		v := run.ClaimPage(rd, t.Agreement, t.Claim)
+		c.line(c.bold(c.words.Text("quote", "text", v.Row.Title)) + "  (" + t.Agreement + "." + t.Claim + ")")
 		c.wrapped(0, v.Row.Whose)
 		c.wrapped(0, v.Row.Says)
 		fmt.Fprintln(c.out)
 		table := c.columns(leastLabel)
 		table.heads(v.Row.Cells)
-		table.row("", t.claim, v.Row.Cells)
+		table.row("", t.Claim, v.Row.Cells)
 		table.why(v.Row.Why)
 		c.sections(v.Reasons)
 		return
 	}
-	v := run.TermPage(rd, t.agreement, t.term, "", board.MaxDeciding)
-	c.line(c.bold(c.words.Text("board.term", "id", t.term)+"  "+v.Row.Title) + "  (" + t.agreement + ")")
+	v := run.TermPage(rd, t.Agreement, t.Term, "", board.MaxDeciding)
+	c.line(c.bold(c.words.Text("board.term", "id", t.Term)+"  "+v.Row.Title) + "  (" + t.Agreement + ")")
 	if len(v.Texts) > 0 {
 		c.wrapped(2, c.words.Text("quote", "text", v.Texts[0].Text))
 	}
@@ -148,7 +93,7 @@ func (c *call) explain(run *board.Run, t target) {
 	}
 	for i := range v.Norms {
 		n := &v.Norms[i]
-		if t.norm != "" && n.ID != t.norm {
+		if t.Norm != "" && n.ID != t.Norm {
 			continue
 		}
 		fmt.Fprintln(c.out)
@@ -162,7 +107,7 @@ func (c *call) explain(run *board.Run, t target) {
 		for _, s := range n.Back.Clauses {
 			c.wrapped(2, s)
 		}
-		if t.norm != "" {
+		if t.Norm != "" {
 			c.toSee("board.to_see_kept", n.Back.Kept)
 			c.toSee("board.to_see_not_kept", n.Back.NotKept)
 		}
@@ -241,22 +186,7 @@ func (c *call) explainSentence(code diag.Code) int {
 var arguments = regexp.MustCompile(`\{\w+\}`)
 
 func (c *call) unknownTarget(v *views, what string) int {
-	var names []string
-	for _, j := range v.all() {
-		for i := range j.Program.Agreements {
-			a := &j.Program.Agreements[i]
-			for k := range a.Norms {
-				names = append(names, a.Norms[k].ID)
-			}
-			for k := range a.Claims {
-				names = append(names, a.Claims[k].ID)
-			}
-			for k := range a.Terms {
-				names = append(names, a.Terms[k].ID)
-			}
-		}
-	}
-	return c.misuse(&usage{"cli.usage.target", []any{"value", what, "near", suggest.Nearest(what, names)}})
+	return c.misuse(&usage{"cli.usage.target", []any{"value", what, "near", suggest.Nearest(what, v.Labels())}})
 }
 
 func (c *call) unknownAgreement(j *app.Judged, id string) int {

@@ -5,22 +5,23 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/proofcheck"
 )
 
 // provers has what is explained derived again by the independent checker: the faults of each, nil where --check is not asked for.
-func (c *call) provers(found []target) [][]proofcheck.Fault {
+func (c *call) provers(found []answers.Target) [][]proofcheck.Fault {
 	if !c.set("check") {
 		return nil
 	}
 	out := make([][]proofcheck.Fault, len(found))
 	checkers := map[*app.Judged]*proofcheck.Checker{}
 	for i, t := range found {
-		k := checkers[t.run]
+		k := checkers[t.Run]
 		if k == nil {
-			k = proofcheck.New(t.run.Program, t.run.Facts, t.run.In.At)
-			checkers[t.run] = k
+			k = proofcheck.New(t.Run.Program, t.Run.Facts, t.Run.In.At)
+			checkers[t.Run] = k
 		}
 		out[i] = faultsOf(k, t)
 	}
@@ -28,17 +29,17 @@ func (c *call) provers(found []target) [][]proofcheck.Fault {
 }
 
 // faultsOf checks the norms or the claim that were asked for.
-func faultsOf(k *proofcheck.Checker, t target) (out []proofcheck.Fault) {
-	for i := range t.run.Result.Agreements {
-		a := &t.run.Result.Agreements[i]
+func faultsOf(k *proofcheck.Checker, t answers.Target) (out []proofcheck.Fault) {
+	for i := range t.Run.Result.Agreements {
+		a := &t.Run.Result.Agreements[i]
 		for j := range a.Norms {
 			n := &a.Norms[j]
-			if a.ID == t.agreement && t.claim == "" && n.Term == t.term && (t.norm == "" || n.Key.Norm == a.ID+"."+t.norm) {
-				out = append(out, k.Whole(n, t.run.Reasons)...)
+			if a.ID == t.Agreement && t.Claim == "" && n.Term == t.Term && (t.Norm == "" || n.Key.Norm == a.ID+"."+t.Norm) {
+				out = append(out, k.Whole(n, t.Run.Reasons)...)
 			}
 		}
 		for j := range a.Claims {
-			if cl := &a.Claims[j]; t.claim != "" && cl.Key.Norm == t.agreement+"."+t.claim {
+			if cl := &a.Claims[j]; t.Claim != "" && cl.Key.Norm == t.Agreement+"."+t.Claim {
 				out = append(out, k.Claim(cl)...)
 			}
 		}
@@ -108,12 +109,18 @@ type faultJSON struct {
 	Text     string `json:"text"`
 }
 
-func proofData(w *wording.Words, faults [][]proofcheck.Fault, i int) *proofJSON {
+// proofs gives what the checker says of each thing explained; nil: it was not asked.
+func (c *call) proofs(faults [][]proofcheck.Fault) func(i int) any {
 	if faults == nil {
 		return nil
 	}
-	out := &proofJSON{Same: len(faults[i]) == 0}
-	for _, f := range faults[i] {
+	w := c.words.Bare()
+	return func(i int) any { return proofData(w, faults[i]) }
+}
+
+func proofData(w *wording.Words, faults []proofcheck.Fault) *proofJSON {
+	out := &proofJSON{Same: len(faults) == 0}
+	for _, f := range faults {
 		x := faultJSON{Code: f.Code, Norm: f.Norm, Member: f.Member, Claimed: f.Claimed, Derived: f.Derived, Text: faultText(w, f)}
 		if f.Lane >= 0 {
 			x.Standard = grade.Standards[f.Lane].String()

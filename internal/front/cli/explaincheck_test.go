@@ -33,7 +33,7 @@ func TestFaultsAreTold(t *testing.T) {
 					}
 					told[out.String()] = code
 				}
-				if x := proofData(c.words, faults, 1); x.Same || len(x.Faults) != 1 || (x.Faults[0].Standard == "verified") != (lane == 2) {
+				if x := proofData(c.words, faults[1]); x.Same || len(x.Faults) != 1 || (x.Faults[0].Standard == "verified") != (lane == 2) {
 					t.Errorf("%s: %+v", code, x)
 				}
 			}
@@ -41,7 +41,7 @@ func TestFaultsAreTold(t *testing.T) {
 		var out bytes.Buffer
 		c := &call{Env: &Env{ctx: context.Background(), out: &out, words: wording.For(lang), width: 200}}
 		c.proof([][]proofcheck.Fault{nil}, 0)
-		if out.Len() == 0 || proofCode([][]proofcheck.Fault{nil}) != exitFine || !proofData(c.words, [][]proofcheck.Fault{nil}, 0).Same {
+		if out.Len() == 0 || proofCode([][]proofcheck.Fault{nil}) != exitFine || !proofData(c.words, nil).Same {
 			t.Errorf("%s: %q", lang, out.String())
 		}
 	}

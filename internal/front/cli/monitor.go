@@ -9,6 +9,7 @@ import (
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/judge/core"
 	"mithaq/internal/judge/core/policy"
 	"mithaq/internal/judge/core/trace"
@@ -93,7 +94,7 @@ func (m *watch) read(sig, formula string) int {
 func (m *watch) refused() int {
 	if m.set("json") {
 		j := m.newAnswer(false)
-		j.close(m.remarksData(m.remarks))
+		j.close(answers.Remarks(m.words, m.remarks))
 	} else {
 		m.call.remarks(m.err, m.remarks, m.files)
 	}
@@ -104,7 +105,7 @@ func (m *watch) refused() int {
 func (m *watch) policy() int {
 	notes := m.checked.Notes()
 	if m.set("json") {
-		m.newAnswer(false).close(m.remarksData(notes))
+		m.newAnswer(false).close(answers.Remarks(m.words, notes))
 		return exitFine
 	}
 	m.line(m.words.Text("cli.monitor.fine"))
@@ -161,7 +162,7 @@ func (m *watch) log(in io.Reader, name string, workers int) int {
 		code = exitInput
 		notes = append(notes, fault.Diagnostic)
 	}
-	out.close(m.remarksData(notes))
+	out.close(answers.Remarks(m.words, notes))
 	switch {
 	case fault != nil && !m.set("json"):
 		m.call.remarks(m.err, []diag.Diagnostic{fault.Diagnostic}, m.files)

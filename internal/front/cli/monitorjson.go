@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"mithaq/internal/base/civil"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/judge/core"
 	"mithaq/internal/judge/core/policy"
 )
@@ -132,7 +133,7 @@ func (j *answer) value(w core.Word, t policy.Type) any {
 
 func (j *answer) flush() error { return written(0, j.w.Flush()) }
 
-func (j *answer) close(remarks []remark) {
+func (j *answer) close(remarks []answers.Remark) {
 	if j.rows {
 		j.raw("]")
 	}

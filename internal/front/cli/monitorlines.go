@@ -8,6 +8,7 @@ import (
 	"math"
 	"strconv"
 
+	"mithaq/internal/front/answers"
 	"mithaq/internal/judge/core"
 	"mithaq/internal/judge/core/policy"
 )
@@ -17,7 +18,7 @@ type rows interface {
 	strings(*core.Symbols) // the table in which strings are numbered, before the first row
 	verdict(point, stamp int64, r core.Rows) error
 	flush() error
-	close(remarks []remark)
+	close(remarks []answers.Remark)
 }
 
 // errAnswer says that the answer could not be written.
@@ -93,7 +94,7 @@ func appendFloat(b []byte, f float64) []byte {
 
 func (l *lines) flush() error { return written(0, l.w.Flush()) }
 
-func (l *lines) close([]remark) { _ = l.w.Flush() } // the sink behind it remembers the error
+func (l *lines) close([]answers.Remark) { _ = l.w.Flush() } // the sink behind it remembers the error
 
 func written(_ int, err error) error {
 	if err != nil {

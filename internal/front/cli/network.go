@@ -7,6 +7,7 @@ import (
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/base/source"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/reading/schedule/network"
 )
 
@@ -34,7 +35,7 @@ func runNetwork(c *call, path string) int {
 	n, faults := network.Read(f)
 	if n == nil {
 		if c.set("json") {
-			if code := c.json("network", faultyData{c.remarksData(faults)}, nil); code != exitFine {
+			if code := c.json("network", faultyData{answers.Remarks(c.words, faults)}, nil); code != exitFine {
 				return code
 			}
 			return exitInput
@@ -93,7 +94,7 @@ func signed(n int64) string { return fmt.Sprintf("%+d", n) }
 
 // faultyData is the answer where the file has errors.
 type faultyData struct {
-	Remarks []remark `json:"remarks"`
+	Remarks []answers.Remark `json:"remarks"`
 }
 
 // networkData is the answer about a network.

@@ -4,12 +4,11 @@ import (
 	"cmp"
 	"context"
 	"os/user"
-	"time"
 
 	"mithaq/internal/app"
-	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/suggest"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/board"
 )
 
@@ -104,10 +103,5 @@ func nearGrade(word string) string {
 // reader is who reads the answer.
 func (c *call) reader() board.Reader { return board.Reader{Lang: c.words.Lang(), W: c.words} }
 
-// instant writes an instant for JSON: RFC 3339, UTC.
-func instant(t int64) string {
-	if t <= civil.Ever || t >= civil.Forever {
-		return ""
-	}
-	return time.Unix(t, 0).UTC().Format(time.RFC3339)
-}
+// instant writes an instant for JSON.
+func instant(t int64) string { return answers.Instant(t) }

@@ -6,27 +6,13 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/intake"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/status"
 )
 
-// effectJSON is one status that an import changes (spec/schema/import.json).
-type effectJSON struct {
-	Agreement string         `json:"agreement"`
-	Norm      string         `json:"norm,omitempty"`
-	Claim     string         `json:"claim,omitempty"`
-	Standards []effectStates `json:"standards"` // those at which it differs
-	Members   int            `json:"members"`   // of a family: how many stand otherwise
-}
-
-type effectStates struct {
-	Standard string   `json:"standard"`
-	Before   []string `json:"before"`
-	After    []string `json:"after"`
-}
-
 // effects tells what a plan changes in the statuses of the texts that the record holds. A record without texts has none.
-func (c *call) effects(a *app.App, plan *intake.Plan) ([]effectJSON, error) {
+func (c *call) effects(a *app.App, plan *intake.Plan) ([]answers.Effect, error) {
 	if plan.Refused || plan.Empty() {
 		return nil, nil
 	}
@@ -42,35 +28,10 @@ func (c *call) effects(a *app.App, plan *intake.Plan) ([]effectJSON, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []effectJSON
-	for i := range list {
-		out = append(out, effectOf(&list[i]))
-	}
 	if !c.set("json") {
 		c.tellEffects(r, list)
 	}
-	return out, nil
-}
-
-func effectOf(e *app.Effect) effectJSON {
-	out := effectJSON{Agreement: e.Agreement, Members: e.Members, Standards: []effectStates{}}
-	add := func(lane int, was, is status.Set) {
-		if was != is {
-			out.Standards = append(out.Standards, effectStates{grade.Standards[lane].String(), stateNames(was), stateNames(is)})
-		}
-	}
-	if e.After == nil {
-		out.Claim = e.Is.Key.Norm
-		for l := range e.Is.Lanes {
-			add(l, e.Was.Lanes[l].States, e.Is.Lanes[l].States)
-		}
-		return out
-	}
-	out.Norm = e.After.Key.Norm
-	for l := range e.After.Lanes {
-		add(l, e.Before.Lanes[l].States, e.After.Lanes[l].States)
-	}
-	return out
+	return answers.EffectsOf(list), nil
 }
 
 // tellEffects prints what changes, a line for each status and the standards at which it does.
@@ -111,12 +72,4 @@ func (c *call) effectWords(r *app.Reading, e *app.Effect, lane int) (was, is str
 	}
 	l := wording.Lookup{Program: r.Program}.In(c.words)
 	return c.words.Claim(l, e.Was, lane).Word, c.words.Claim(l, e.Is, lane).Word
-}
-
-func stateNames(set status.Set) []string {
-	out := []string{}
-	for s := range set.All() {
-		out = append(out, s.String())
-	}
-	return out
 }

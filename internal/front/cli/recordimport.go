@@ -13,6 +13,7 @@ import (
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/answers"
 )
 
 var recordImport = &verb{name: "record import", min: 1, max: -1, run: runRecordImport, flags: []flag{
@@ -152,23 +153,15 @@ func (c *call) apply(a *app.App, plan *intake.Plan) (record.Head, error) {
 	return a.ApplyParts(c.ctx, plan, size, bar.set)
 }
 
-// importJSON is a plan and what became of it (spec/schema/import.json).
-type importJSON struct {
-	*intake.Plan
-	Diagnostics []remark     `json:"diagnostics"` // in place of the plan's own: with their sentences
-	Effects     []effectJSON `json:"effects"`     // statuses of the record's own texts that differ after it; null: none was looked for
-	Entered     *record.Head `json:"entered"`     // null: nothing was written
-}
-
 // planned ends an answer about a plan: head is where the record stands after it, nil when nothing was to be written.
-func (c *call) planned(p *intake.Plan, effects []effectJSON, head *record.Head) int {
+func (c *call) planned(p *intake.Plan, effects []answers.Effect, head *record.Head) int {
 	code := exitFine
 	if p.Refused {
 		code = exitInput
 	}
 	switch {
 	case c.set("json"):
-		return max(code, c.json("import", importJSON{p, c.remarksData(p.Diagnostics), effects, head}, nil))
+		return max(code, c.json("import", answers.PlanOf(c.words, p, effects, head), nil))
 	case head == nil:
 	case p.Empty():
 		c.line(c.words.Text("cli.record.same"))

@@ -7,6 +7,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/evidence/link"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/answers"
 )
 
 var (
@@ -49,7 +50,7 @@ func runRecordDuplicates(c *call) int {
 			return c.fail(err)
 		}
 		if c.set("json") {
-			return c.json("duplicates", duplicatesData(d), nil)
+			return c.json("duplicates", answers.DuplicatesOf(d), nil)
 		}
 		for i := range d.Pairs {
 			if err := c.pair(a, &d.Pairs[i]); err != nil {
@@ -107,30 +108,6 @@ func (c *call) pair(a *app.App, p *link.Pair) error {
 		c.wrapped(6, c.words.Text("cli.duplicates.publisher"))
 	}
 	return nil
-}
-
-type duplicatesJSON struct {
-	Total int        `json:"total"`
-	Next  string     `json:"next,omitempty"`
-	Left  link.Left  `json:"left"`
-	Pairs []pairJSON `json:"pairs"`
-}
-
-type pairJSON struct {
-	A             string      `json:"a"`
-	B             string      `json:"b"`
-	Score         int64       `json:"score"` // thousandths
-	Signs         []link.Sign `json:"signs"`
-	SamePublisher bool        `json:"same_publisher"`
-	Before        string      `json:"before,omitempty"` // the decision that no longer holds
-}
-
-func duplicatesData(d *app.Duplicates) duplicatesJSON {
-	out := duplicatesJSON{Total: d.Total, Next: d.Next, Left: d.Left, Pairs: []pairJSON{}}
-	for _, p := range d.Pairs {
-		out.Pairs = append(out.Pairs, pairJSON{p.A, p.B, p.Score, append([]link.Sign{}, p.Signs...), p.SamePublisher, p.Before.Decision})
-	}
-	return out
 }
 
 func runRecordMerge(c *call) int {

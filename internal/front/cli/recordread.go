@@ -10,12 +10,12 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
-	"mithaq/internal/base/fold"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/board"
 	"mithaq/internal/judge/fact"
 )
@@ -92,12 +92,12 @@ func runRecordList(c *call) int {
 		case err != nil:
 			return c.fail(err)
 		}
-		where, err := c.whereFound(a, q.Text, page.Rows)
+		where, err := answers.Found(c.ctx, a.Store(), q.Text, page.Rows)
 		if err != nil {
 			return c.fail(err)
 		}
 		if c.set("json") {
-			return c.json("list", listData(page, where), nil)
+			return c.json("list", answers.ListOf(page, where), nil)
 		}
 		rd := c.reader()
 		for i := range page.Rows {
@@ -120,58 +120,6 @@ func runRecordList(c *call) int {
 	})
 }
 
-// whereFound gives for each row the place where the words of a search stand (found).
-func (c *call) whereFound(a *app.App, text string, rows []record.Row) ([]string, error) {
-	where := make([]string, len(rows))
-	search := fold.Sought(text)
-	sought := search.All()
-	if len(sought) == 0 {
-		return where, nil
-	}
-	for i := range rows {
-		b, err := a.Store().Bundle(c.ctx, rows[i].Incident.ID)
-		if err != nil {
-			return nil, err
-		}
-		where[i] = found(b, sought)
-	}
-	return where, nil
-}
-
-type rowJSON struct {
-	ID      string       `json:"id"`
-	Title   record.Text  `json:"title,omitempty"`
-	When    string       `json:"when,omitempty"`
-	Act     string       `json:"act"`
-	Place   record.Text  `json:"place,omitempty"`
-	Grade   string       `json:"grade,omitempty"`
-	Parties []string     `json:"parties"`
-	Killed  record.Range `json:"killed"`
-	Entry   int64        `json:"entry"`
-	Found   string       `json:"found,omitempty"`
-}
-
-func listData(p *record.Page, where []string) any {
-	out := struct {
-		Rows   []rowJSON `json:"rows"`
-		Total  int       `json:"total"`
-		AtMost bool      `json:"at_most,omitempty"`
-		Next   string    `json:"next,omitempty"`
-	}{Rows: []rowJSON{}, Total: p.Total, AtMost: p.AtMost, Next: p.Next}
-	for i := range p.Rows {
-		r := &p.Rows[i]
-		row := rowJSON{
-			ID: r.Incident.ID, Title: r.Incident.Title, When: r.Incident.When, Act: r.Incident.Act, Place: r.Incident.Place.Name,
-			Parties: append([]string{}, r.Parties...), Killed: r.Killed, Entry: r.Seq, Found: where[i],
-		}
-		if r.Assessed {
-			row.Grade = r.Grade.String()
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	return out
-}
-
 func runRecordShow(c *call) int {
 	return c.withRecord(func(a *app.App) int {
 		id := c.args[0]
@@ -184,7 +132,7 @@ func runRecordShow(c *call) int {
 			return c.fail(err)
 		}
 		if c.set("json") {
-			return c.json("show", showData(cs, base), nil)
+			return c.json("show", answers.ShowOf(cs, base), nil)
 		}
 		file := func(h record.Hash) *record.File {
 			f, _, err := a.FileIn(c.ctx, cs.Bundle, h)
@@ -299,11 +247,7 @@ func unboundName(u fact.Unbound) string {
 
 func (c *call) unbound(list []fact.Unbound) int {
 	if c.set("json") {
-		out := []unboundJSON{}
-		for _, u := range list {
-			out = append(out, unboundJSON{u.Scheme, u.Sort, u.Word, u.Count})
-		}
-		return c.json("unbound", map[string]any{"unbound": out}, nil)
+		return c.json("unbound", map[string]any{"unbound": answers.UnboundOf(list)}, nil)
 	}
 	for _, u := range list {
 		c.line(c.words.Foreign(unboundName(u)) + "  " + c.words.Plural("board.incidents_n", int64(u.Count)))

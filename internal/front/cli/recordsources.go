@@ -4,37 +4,22 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/wording"
 )
 
 var recordSources = &verb{name: "record sources", max: 1, run: runRecordSources}
 
-// sourceJSON is a source with where what it says comes from (spec/schema/sources.json).
-type sourceJSON struct {
-	record.SourceLineage
-	Name  record.Text `json:"name,omitempty"`
-	Sort  string      `json:"sort,omitempty"`
-	Party string      `json:"party,omitempty"`
-}
-
 // runRecordSources lists the sources that whoever looks may see: on whom each rests, its root, how many accounts it gives.
 func runRecordSources(c *call) int {
 	return c.withRecord(func(a *app.App) int {
-		base, err := a.Store().Base(c.ctx, record.Cut{})
+		only := ""
+		if len(c.args) > 0 {
+			only = c.args[0]
+		}
+		list, err := answers.SourcesOf(c.ctx, a.Store(), only)
 		if err != nil {
 			return c.fail(err)
-		}
-		all, err := record.SourceLineages(base, a.Store().Findings(c.ctx, record.Cut{}))
-		if err != nil {
-			return c.fail(err)
-		}
-		source := record.SourceIn(base.Sources)
-		list := []sourceJSON{}
-		for _, l := range all {
-			if len(c.args) == 0 || l.Source == c.args[0] {
-				s, _ := source(l.Source)
-				list = append(list, sourceJSON{l, s.Name, s.Sort, s.Party})
-			}
 		}
 		if len(list) == 0 && len(c.args) > 0 {
 			return c.failAbout(c.args[0], record.ErrNotFound)
@@ -55,7 +40,7 @@ func runRecordSources(c *call) int {
 }
 
 // source prints a row: the source, how many accounts, its name, and below on whom it rests and where that goes back to.
-func (c *call) source(s *sourceJSON, wide int) {
+func (c *call) source(s *answers.Source, wide int) {
 	series := func(ids []string) wording.Phrase { return wording.Phrase(c.words.And(c.foreign(ids))) }
 	line := c.words.Plural("board.roots.accounts", int64(s.Accounts))
 	if name := c.title(s.Name, ""); name != "" {

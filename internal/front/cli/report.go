@@ -9,6 +9,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/board"
 	"mithaq/internal/front/web"
 )
@@ -42,12 +43,12 @@ func runReport(c *call) int {
 		if err != nil {
 			return c.fail(err)
 		}
-		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep, func(j *app.Judged) *board.Run { return web.RunOf(j) })
+		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep, runOf)
 		if err != nil {
 			return c.fail(err)
 		}
 		if c.set("json") {
-			return c.json("report", reportData(c, rep, v), rep.Now)
+			return c.json("report", answers.ReportOf(c.reader(), runOf(rep.Now), rep, v), rep.Now)
 		}
 		var b bytes.Buffer
 		if format == "html" {
@@ -175,65 +176,4 @@ func acts(n []int) string {
 		s = append(s, strconv.Itoa(v))
 	}
 	return strings.Join(s, " / ")
-}
-
-type reportJSON struct {
-	From       string          `json:"from"`
-	To         string          `json:"to"`
-	Before     [2]string       `json:"before"`
-	Dated      int             `json:"dated"`
-	DatedThen  int             `json:"dated_before"`
-	Received   int             `json:"received"`
-	Assessed   int             `json:"assessed"`
-	Waiting    int             `json:"waiting"`
-	Agreements []reportPartOne `json:"agreements"`
-}
-
-type reportPartOne struct {
-	ID       string          `json:"id"`
-	Norms    []reportLine    `json:"norms"`
-	RedLines []reportRedLine `json:"red_lines,omitempty"`
-}
-
-type reportRedLine struct {
-	claimJSON
-	Changed bool `json:"changed"`
-}
-
-type reportLine struct {
-	normJSON
-	Changed bool           `json:"changed"`
-	Acts    map[string]int `json:"acts"`
-	Then    map[string]int `json:"acts_before"`
-}
-
-func reportData(c *call, rep *app.Report, v *board.ReportView) reportJSON {
-	out := reportJSON{
-		From: rep.From.String(), To: rep.To.String(), Before: [2]string{rep.BeforeFrom.String(), rep.BeforeTo.String()},
-		Dated: v.Dated, DatedThen: v.DatedBefore, Received: v.Received, Assessed: v.Assessed, Waiting: v.Waiting, Agreements: []reportPartOne{},
-	}
-	rd, run := board.Reader{Lang: c.words.Lang(), W: c.words.Bare()}, web.RunOf(rep.Now)
-	for i := range v.Agreements {
-		part := reportPartOne{ID: v.Agreements[i].Head.ID, Norms: []reportLine{}}
-		for k := range v.Agreements[i].Rows {
-			row := &v.Agreements[i].Rows[k]
-			line := reportLine{normData(run, rd, &row.Line), row.Changed, map[string]int{}, map[string]int{}}
-			for lane, g := range grade.Standards {
-				line.Acts[g.String()], line.Then[g.String()] = row.Acts[lane], row.ActsWere[lane]
-			}
-			part.Norms = append(part.Norms, line)
-		}
-		a := rep.Now.Program.Agreement(part.ID)
-		s := rep.Now.Result.Agreements[i].Claims
-		lines := 0
-		for k := range s {
-			if a.Claims[k].RedLine {
-				row := &v.Agreements[i].RedLines[lines]
-				part.RedLines = append(part.RedLines, reportRedLine{claimData(run, &a.Claims[k], row.ClaimRow, &s[k]), row.Changed})
-				lines++
-			}
-		}
-		out.Agreements = append(out.Agreements, part)
-	}
-	return out
 }

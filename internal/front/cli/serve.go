@@ -10,6 +10,7 @@ import (
 	"regexp"
 
 	"mithaq/internal/app"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/web"
 )
 
@@ -125,10 +126,11 @@ func runDemo(c *call) int {
 	if !ok {
 		return code
 	}
+	v := &views{Views: answers.Views{Run: j, Of: runOf}}
 	if c.set("json") {
-		code = c.json("status", statusData(&views{run: j}, c, ""), j)
+		code = c.json("status", answers.StatusOf(v.Views, c.reader(), ""), j)
 	} else {
-		c.statusTables(&views{run: j}, "")
+		c.statusTables(v, "")
 	}
 	if code != exitFine || c.set("no-serve") {
 		return code

@@ -6,6 +6,7 @@ import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/board"
 	"mithaq/internal/front/web"
 	"mithaq/internal/front/wording"
@@ -89,16 +90,16 @@ func (c *call) compared(labels []string, columns []column, always func(label str
 
 // sideBySide prints the readings of each text beside the text as written, and an illustration beside the record as it stands.
 func (c *call) sideBySide(v *views, only string) {
-	for i := range v.run.Program.Agreements {
-		a := &v.run.Program.Agreements[i]
+	for i := range v.Run.Program.Agreements {
+		a := &v.Run.Program.Agreements[i]
 		if only != "" && a.ID != only {
 			continue
 		}
 		if v.whole != nil {
 			c.line("")
 			c.wrapped(0, c.bold(c.words.Text("cli.angle.differs", "agreement", a.ID)))
-			columns := []column{c.column(c.words.Text("cli.angle.record"), v.whole, a.ID), c.column(c.words.Text("cli.angle.so_read"), v.run, a.ID)}
-			if c.compared(labels(a.ID, v.run), columns, func(string) bool { return false }) == 0 {
+			columns := []column{c.column(c.words.Text("cli.angle.record"), v.whole, a.ID), c.column(c.words.Text("cli.angle.so_read"), v.Run, a.ID)}
+			if c.compared(labels(a.ID, v.Run), columns, func(string) bool { return false }) == 0 {
 				c.wrapped(leastLabel+1, c.words.Text("cli.angle.same"))
 			}
 		}
@@ -107,10 +108,10 @@ func (c *call) sideBySide(v *views, only string) {
 		}
 		c.line("")
 		c.wrapped(0, c.bold(c.words.Text("cli.reading.side", "agreement", a.ID)))
-		columns := []column{c.column(c.words.Text("cli.reading.written"), v.run, a.ID)}
-		runs := []*app.Judged{v.run}
-		for _, j := range v.readings {
-			if r := readingOf(a, j.Angle.Reading); r != nil {
+		columns := []column{c.column(c.words.Text("cli.reading.written"), v.Run, a.ID)}
+		runs := []*app.Judged{v.Run}
+		for _, j := range v.Readings {
+			if r := answers.ReadingOf(a, j.Angle.Reading); r != nil {
 				c.wrapped(0, c.readingTitle(j, r))
 				columns = append(columns, c.column(c.words.Foreign(r.ID), j, a.ID))
 				runs = append(runs, j)
@@ -125,15 +126,6 @@ func (c *call) readingTitle(j *app.Judged, r *norms.Reading) string {
 	l := wording.Lookup{Program: j.Program}.In(c.words)
 	title := wording.Name(c.words.Lang(), r.Names, r.ID)
 	return c.words.Text("cli.reading.one", "title", title, "id", r.ID, "by", wording.Phrase(c.words.And(l.Parties(r.By))))
-}
-
-func readingOf(a *norms.Agreement, id string) *norms.Reading {
-	for i := range a.Readings {
-		if a.Readings[i].ID == id {
-			return &a.Readings[i]
-		}
-	}
-	return nil
 }
 
 // disputed says whether some reading has the norm.

@@ -6,6 +6,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/suggest"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/judge/status"
 )
 
@@ -37,13 +38,13 @@ func runStatus(c *call) int {
 		if !ok {
 			return code
 		}
-		j := v.run
+		j := v.Run
 		only := c.get("agreement", "")
 		if only != "" && j.Program.Agreement(only) == nil {
 			return c.unknownAgreement(j, only)
 		}
 		if c.set("json") {
-			code = c.json("status", statusData(v, c, only), j)
+			code = c.json("status", answers.StatusOf(v.Views, c.reader(), only), j)
 		} else {
 			c.illustration(angle)
 			c.statusTables(v, only)

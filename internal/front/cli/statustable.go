@@ -14,7 +14,7 @@ import (
 
 // statusTables prints where each agreement stands. Of several, first all of them in a line or two each.
 func (c *call) statusTables(v *views, only string) {
-	j := v.run
+	j := v.Run
 	run := web.RunOf(j)
 	rd := c.reader()
 	var rows []board.AgreementRow

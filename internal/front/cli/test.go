@@ -5,6 +5,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/front/answers"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/reading/scenario"
 )
@@ -13,9 +14,9 @@ var testVerb = &verb{name: "test", min: 1, max: -1, run: runTest, flags: []flag{
 
 // testAnswer is the answer of a file of tests in JSON.
 type testAnswer struct {
-	File    string       `json:"file"`
-	Remarks []remark     `json:"remarks"`
-	Tests   []testResult `json:"tests"`
+	File    string           `json:"file"`
+	Remarks []answers.Remark `json:"remarks"`
+	Tests   []testResult     `json:"tests"`
 }
 
 // testResult is one test.
@@ -35,14 +36,14 @@ type failedExpect struct {
 
 func runTest(c *call) int {
 	code, sum := exitFine, [3]int64{} // tests, those that fail, expectations
-	answers := []testAnswer{}
+	tested := []testAnswer{}
 	for _, path := range app.TestFiles(c.args) {
 		run, err := app.RunTests(path)
 		if err != nil {
 			code = max(code, c.failEach(err))
 			continue
 		}
-		a := testAnswer{File: path, Remarks: c.remarksData(run.Diagnostics), Tests: []testResult{}}
+		a := testAnswer{File: path, Remarks: answers.Remarks(c.words, run.Diagnostics), Tests: []testResult{}}
 		if len(run.Diagnostics) > 0 {
 			code = exitInput
 			if !c.set("json") {
@@ -62,12 +63,12 @@ func runTest(c *call) int {
 				c.printTest(path, &r)
 			}
 		}
-		answers = append(answers, a)
+		tested = append(tested, a)
 	}
 	if c.set("json") {
 		if done := c.json("test", struct {
 			Files []testAnswer `json:"files"`
-		}{answers}, nil); done != exitFine {
+		}{tested}, nil); done != exitFine {
 			return done
 		}
 		return code

@@ -1,0 +1,36 @@
+package answers
+
+import (
+	"context"
+
+	"mithaq/internal/evidence/record"
+)
+
+// Source is a source with where what it says comes from (spec/schema/sources.json).
+type Source struct {
+	record.SourceLineage
+	Name  record.Text `json:"name,omitempty"`
+	Sort  string      `json:"sort,omitempty"`
+	Party string      `json:"party,omitempty"`
+}
+
+// SourcesOf lists the sources that whoever looks may see, or only one.
+func SourcesOf(ctx context.Context, store record.Reader, only string) ([]Source, error) {
+	base, err := store.Base(ctx, record.Cut{})
+	if err != nil {
+		return nil, err
+	}
+	all, err := record.SourceLineages(base, store.Findings(ctx, record.Cut{}))
+	if err != nil {
+		return nil, err
+	}
+	source := record.SourceIn(base.Sources)
+	list := []Source{}
+	for _, l := range all {
+		if only == "" || l.Source == only {
+			s, _ := source(l.Source)
+			list = append(list, Source{l, s.Name, s.Sort, s.Party})
+		}
+	}
+	return list, nil
+}
