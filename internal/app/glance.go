@@ -14,8 +14,34 @@ type Glance struct {
 	Incidents int   // how many an outsider sees; 0 for others
 }
 
-// glanced is how many new entries are counted one by one.
-const glanced = 1000
+// Came is what came in between two glances.
+type Came struct {
+	N         int      // entries; of outsiders: incidents. At most glanced
+	Incidents []string // that the entries change; nil: none, more than are named, or more than incidents. Outsiders are told none
+}
+
+// GlanceAt looks at the record as it stands at a head; false: it has moved on, and what an outsider would have seen then is not known.
+func (a *App) GlanceAt(ctx context.Context, head record.Head) (Glance, bool, error) {
+	if a.Insider() {
+		return Glance{Looked: true, Seq: head.Seq}, true, nil
+	}
+	now, _, err := a.Glance(ctx, Glance{})
+	if err != nil {
+		return Glance{}, false, err
+	}
+	after, err := a.store.Head(ctx) // an entry that came before or while it was looked at is one after this head
+	return now, err == nil && after == head, err
+}
+
+// Insider says whether whoever acts reads entries, and not only what was published.
+func (a *App) Insider() bool {
+	return a.who.Single || a.who.Whole() || a.who.May(review.Read, review.State{Entered: true})
+}
+
+const (
+	glanced    = 1000 // new entries that are counted one by one
+	fewTouched = 50   // incidents that are named
+)
 
 // telling are the kinds of entries of which those who read them are told as they come in. The rest is about the work on the record, or for
 // administrators: not all who have the same sight may know of it.
@@ -25,38 +51,45 @@ var telling = map[record.Kind]bool{
 	record.KindDissent: true, record.KindSignature: true, record.KindLink: true, record.KindPublication: true, record.KindZone: true, record.KindRemoval: true,
 }
 
-// Glance looks at the record again and tells how many entries came in since the glance before (of outsiders: how many incidents), at most
-// glanced. The zero glance before is the first look, since which nothing came in.
-func (a *App) Glance(ctx context.Context, before Glance) (now Glance, came int, err error) {
-	if !a.who.Single && !a.who.Whole() && !a.who.May(review.Read, review.State{Entered: true}) {
+// Glance looks at the record again and tells what came in since the glance before. The zero glance before is the first look, since which
+// nothing came in.
+func (a *App) Glance(ctx context.Context, before Glance) (now Glance, came Came, err error) {
+	if !a.Insider() {
 		page, err := a.view.Incidents(ctx, record.Query{Limit: 1})
 		if err != nil {
-			return Glance{}, 0, err
+			return Glance{}, Came{}, err
 		}
 		now.Looked, now.Incidents = true, page.Total
 		if before.Looked {
-			came = max(0, page.Total-before.Incidents)
+			came.N = max(0, page.Total-before.Incidents)
 		}
 		return now, came, nil
 	}
 	head, err := a.store.Head(ctx)
 	if err != nil {
-		return Glance{}, 0, err
+		return Glance{}, Came{}, err
 	}
 	now.Looked, now.Seq = true, head.Seq
 	if !before.Looked || head.Seq == before.Seq {
-		return now, 0, nil
+		return now, Came{}, nil
 	}
 	for e, err := range a.view.Entries(ctx, before.Seq) {
 		if err != nil {
-			return Glance{}, 0, err
+			return Glance{}, Came{}, err
 		}
-		if e.Seq > head.Seq || came == glanced {
+		if e.Seq > head.Seq || came.N == glanced {
 			break
 		}
 		if telling[tellingKind(&e)] {
-			came++
+			came.N++
 		}
+	}
+	ids, whole, err := a.view.Touched(ctx, before.Seq, fewTouched)
+	if err != nil {
+		return Glance{}, Came{}, err
+	}
+	if !whole {
+		came.Incidents = ids
 	}
 	return now, came, nil
 }

@@ -34,6 +34,7 @@ type Page struct {
 	Static  bool     // no server behind it: no forms
 	Scripts []string // islands of this page by the names of their bundles; a page must be whole without them
 	Visitor Visitor
+	Live    *Live // nil: the page is told nothing of what changes
 	Body    any
 }
 

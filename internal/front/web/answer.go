@@ -35,6 +35,7 @@ type request struct {
 	form    url.Values  // of the body, where one was posted
 	state   board.State // what the address says of every page
 	run     *board.Run  // that the page is of; nil: nobody asked for it yet
+	live    bool        // the page is told what changes while it is open
 }
 
 // answer is what an action gives: a page of the board with its body, or the address where to go on.
@@ -87,6 +88,7 @@ func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 				err = errSignIn
 			}
 		}
+		req.live = to.live
 		if err == nil && to.method == http.MethodPost {
 			err = req.readForm(w, cmp.Or(to.body, formBytes))
 		}
@@ -230,7 +232,7 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 		http.Redirect(w, r.Request, a.to, http.StatusSeeOther)
 		return
 	}
-	p, err := render(r, a)
+	p, err := s.render(r, a)
 	if err != nil {
 		s.log.Error("page", "path", r.URL.Path, "error", err)
 		http.Error(w, "500", http.StatusInternalServerError)
@@ -240,10 +242,14 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 }
 
 // render makes the page of an answer.
-func render(r *request, a *answer) (*page, error) {
+func (s *server) render(r *request, a *answer) (*page, error) {
 	p := &board.Page{
 		Reader: r.rd, Title: a.title, Section: a.section, Path: cmp.Or(a.at, below(r)), Query: template.URL(r.URL.Query().Encode()), State: r.state, Others: r.others(), Body: a.body,
 		Visitor: visitorOf(r), Scripts: a.scripts,
+	}
+	var err error
+	if p.Live, err = s.live(r, a); err != nil {
+		return nil, err
 	}
 	if a.run != nil {
 		p.AsOfDay = r.rd.W.Day(a.run.Result.At, zoneOf(a.run.Program))

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -31,7 +32,17 @@ func quietBrowser(t *testing.T) context.Context {
 	return openBrowser(t, true)
 }
 
+// openBrowser opens a browser whose pages listen to nothing: an open line would hold up the end of a test's server (liveBrowser listens).
 func openBrowser(t *testing.T, statuses bool) context.Context {
+	t.Helper()
+	ctx := startBrowser(t, statuses)
+	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "delete globalThis.EventSource"}); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+func startBrowser(t *testing.T, statuses bool) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {

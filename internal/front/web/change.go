@@ -9,17 +9,21 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/board"
 	"mithaq/internal/judge/status"
 )
 
 // news is what open pages are told (the data of an event "change"). It holds nothing that the page of the same visitor would not say.
 type news struct {
-	Head    int64         `json:"head,omitempty"` // the record's newest entry; outsiders are told none
-	Came    int           `json:"came,omitempty"` // how many entries came in; of outsiders, how many incidents
+	Head    int64         `json:"head,omitempty"`  // the record's newest entry; outsiders are told none
+	Came    int           `json:"came,omitempty"`  // how many entries came in; of outsiders, how many incidents
+	About   []string      `json:"about,omitempty"` // the incidents that the entries change, where they are few; outsiders are told none
 	AsOf    string        `json:"as_of,omitempty"`
 	Changed []changedNorm `json:"changed,omitempty"`
 	More    int           `json:"more,omitempty"`   // changes that are not listed
 	Reload  bool          `json:"reload,omitempty"` // what was missed cannot be told one by one
+	Missed  int           `json:"missed,omitempty"` // of "hello": how many events follow that were missed
 }
 
 // changedNorm is a norm, or a claim, whose status changed, as it is now.
@@ -28,11 +32,17 @@ type changedNorm struct {
 	Term      string              `json:"term,omitempty"`
 	Norm      string              `json:"norm,omitempty"`
 	Claim     string              `json:"claim,omitempty"`
-	Standards map[string][]string `json:"standards"` // the states still possible, at each standard
+	Standards map[string][]string `json:"standards"`     // the states still possible, at each standard
+	Say       map[string]string   `json:"say,omitempty"` // in a line of each language, of the first few
+
+	key status.Key
+	was [status.Lanes]status.Set
 }
 
-// listed is how many changes one event lists.
-const listed = 200
+const (
+	listed = 200 // changes that one event lists
+	said   = 24  // that it puts in words
+)
 
 // differences lists whose status differs between two runs of the same texts.
 func differences(was, is *app.Judged) (list []changedNorm, more int) {
@@ -68,7 +78,7 @@ func differences(was, is *app.Judged) (list []changedNorm, more int) {
 			more++
 			return
 		}
-		c := changedNorm{Agreement: agreement, Term: term, Standards: map[string][]string{}}
+		c := changedNorm{Agreement: agreement, Term: term, Standards: map[string][]string{}, key: key, was: before[key]}
 		if claim {
 			c.Claim = claimID(is, agreement, key)
 		} else {
@@ -86,6 +96,17 @@ func differences(was, is *app.Judged) (list []changedNorm, more int) {
 	return list, more
 }
 
+// say puts the first changes in the words of all languages: they are made once for all pages that are told.
+func say(list []changedNorm, run *board.Run) {
+	for i := range list[:min(len(list), said)] {
+		c := &list[i]
+		c.Say = map[string]string{}
+		for _, lang := range locale.Langs {
+			c.Say[string(lang)] = run.NowIs(board.NewReader(lang), c.Agreement, c.key, c.was)
+		}
+	}
+}
+
 // claimID gives the name of a claim within its text.
 func claimID(j *app.Judged, agreement string, key status.Key) string {
 	a := j.Program.Agreement(agreement)
@@ -101,10 +122,10 @@ func claimID(j *app.Judged, agreement string, key status.Key) string {
 }
 
 // markOf names what a visitor sees: the statuses and what came in. Equal marks: nothing was missed.
-func markOf(j *app.Judged, g app.Glance) string {
+func markOf(result *status.Result, g app.Glance) string {
 	h := sha256.New()
-	for i := range j.Result.Agreements {
-		a := &j.Result.Agreements[i]
+	for i := range result.Agreements {
+		a := &result.Agreements[i]
 		fmt.Fprintf(h, "%q\n", a.ID)
 		for k := range a.Norms {
 			fmt.Fprintf(h, "%q", a.Norms[k].Key)

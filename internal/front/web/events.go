@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -26,7 +27,7 @@ type stopping struct{}
 
 // events keeps a line open on which the visitor's pages are told what changed of what they show (server-sent events, WHATWG HTML, section
 // 9.2). It begins with an event "hello", whose id is the mark of what is seen; each "change" has another. Whoever comes back with
-// the id of the last event that they got is told what they missed.
+// the id of the last event that they got, or with the mark of the page that they show in "since", is told what they missed.
 func (s *server) events(w http.ResponseWriter, r *request) {
 	if r.Method == http.MethodHead {
 		w.Header().Set("Content-Type", eventStream)
@@ -41,7 +42,7 @@ func (s *server) events(w http.ResponseWriter, r *request) {
 	if r.session.User != "" {
 		st.key = "user " + r.session.User
 	}
-	first, err := s.hub.open(ctx, r.app, st, clip(r.Header.Get("Last-Event-ID")))
+	first, err := s.hub.open(ctx, r.app, st, clip(cmp.Or(r.Header.Get("Last-Event-ID"), r.values.Get("since"))))
 	if errors.Is(err, errTooOften) {
 		w.Header().Set("Retry-After", "60")
 		http.Error(w, http.StatusText(http.StatusTooManyRequests), http.StatusTooManyRequests)

@@ -36,6 +36,8 @@ type told struct {
 	}
 	More   int
 	Reload bool
+	Missed int
+	About  []string
 }
 
 // message is one event of a stream as the standard reads it (WHATWG HTML, section 9.2.6).
@@ -55,9 +57,20 @@ type line struct {
 // listen opens a stream; headers are name, value pairs.
 func listen(t testing.TB, base string, headers ...string) *line {
 	t.Helper()
+	return listenAt(t, base+"/events", headers...)
+}
+
+// listenSince opens a stream as the page with a mark does.
+func listenSince(t testing.TB, base, mark string) *line {
+	t.Helper()
+	return listenAt(t, base+"/events?since="+mark)
+}
+
+func listenAt(t testing.TB, address string, headers ...string) *line {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // an event that never comes fails the test and does not hold it up for ever
 	t.Cleanup(cancel)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/events", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -41,9 +40,13 @@ type view struct {
 	reading *app.Reading
 	glance  app.Glance
 	mark    string
+	same    []alias // marks under which pages were made since that tell no more
 	next    int64   // the next instant at which time alone may change something
 	events  []event // the last ones
 }
+
+// alias is the mark of what a page shows that nobody was told of (an entry about the work on the record), and the mark that was told last before it.
+type alias struct{ mark, told string }
 
 // event is what went out, and the mark before and after it.
 type event struct {
@@ -207,9 +210,10 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.s.runsFor(a.Sight()).put(j, others, reading, day)
-	n := &news{Came: came, AsOf: asOfText(j)}
-	if came > 0 {
+	kept := h.s.runsFor(a.Sight())
+	kept.put(j, others, reading, day)
+	n := &news{Came: came.N, About: came.Incidents, AsOf: asOfText(j)}
+	if came.N > 0 {
 		n.Head = glance.Seq
 	}
 	switch {
@@ -218,13 +222,18 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 		n.Reload = true
 	default:
 		n.Changed, n.More = differences(v.run, j)
+		say(n.Changed, kept.wrap(j))
 	}
 	fewer := glance.Incidents < v.glance.Incidents // something is not public any more
-	tell := v.run != nil && (n.Reload || came > 0 || len(n.Changed) > 0 || fewer)
+	tell := v.run != nil && (n.Reload || came.N > 0 || len(n.Changed) > 0 || fewer)
 	n.Reload = n.Reload || fewer
 	v.run, v.reading, v.glance, v.next = j, reading, glance, min(nextEdge(j), civil.UTC.Start(day.AddDays(1)))
-	if tell || v.mark == "" {
-		v.mark = markOf(j, glance)
+	switch mark := markOf(j.Result, glance); {
+	case tell || v.mark == "":
+		v.mark = mark
+	case mark != v.mark:
+		v.same = append(v.same, alias{mark, v.mark})
+		v.same = v.same[max(0, len(v.same)-keptEvents):]
 	}
 	if !tell {
 		return nil, nil
@@ -264,6 +273,11 @@ func (h *hub) send(sight string, frame []byte) {
 // open adds a line for a visitor, unless too many are open already; first is what it is to be sent at once. last is the mark of the last
 // event that came over the visitor's line before, "" where there was none.
 func (h *hub) open(ctx context.Context, a *app.App, st *stream, last string) (first [][]byte, err error) {
+	if !h.knows(st.sight, last) { // a page may have been made of something that came in since the last look
+		if err := h.look(ctx, false); err != nil {
+			return nil, err
+		}
+	}
 	h.mu.Lock()
 	if len(h.streams) >= streamsAtMost || h.by[st.key] >= streamsOfOne {
 		h.mu.Unlock()
@@ -304,25 +318,66 @@ func (h *hub) open(ctx context.Context, a *app.App, st *stream, last string) (fi
 		go h.watch()
 	}
 	h.mu.Unlock()
-	hello, err := frameOf("hello", v.mark, news{})
+	return v.first(last)
+}
+
+// knows says whether it is known what came after a mark, or nobody of this sight has a line open yet.
+func (h *hub) knows(sight, mark string) bool {
+	h.looking.Lock()
+	defer h.looking.Unlock()
+	v := h.sights[sight]
+	if v == nil {
+		return true
+	}
+	_, known := v.since(mark)
+	return known
+}
+
+// first gives what a new line is sent at once: where it begins, and what was missed since the last mark.
+func (v *view) first(last string) ([][]byte, error) {
+	missed, known := v.since(last)
+	begin, n := v.mark, len(missed)
+	if n > 0 {
+		begin = missed[0].after // a line that breaks among them begins there again
+	}
+	if !known {
+		n = 1
+	}
+	hello, err := frameOf("hello", begin, news{Missed: n})
 	if err != nil {
 		return nil, err
 	}
-	first = append(first, []byte("retry: 3000\n\n"), hello)
-	switch i := slices.IndexFunc(v.events, func(e event) bool { return e.after == last }); {
-	case last == "" || last == v.mark:
-	case i >= 0:
-		for _, e := range v.events[i:] {
-			first = append(first, e.frame)
-		}
-	default:
-		reload, err := frameOf("change", v.mark, news{Reload: true})
-		if err != nil {
-			return nil, err
-		}
-		first = append(first, reload)
+	frames := [][]byte{[]byte("retry: 3000\n\n"), hello}
+	for _, e := range missed {
+		frames = append(frames, e.frame)
 	}
-	return first, nil
+	if known {
+		return frames, nil
+	}
+	reload, err := frameOf("change", v.mark, news{Reload: true})
+	if err != nil {
+		return nil, err
+	}
+	return append(frames, reload), nil
+}
+
+// since gives the events after a mark; false: it is not known which they are. "" is the mark of whoever asks for what comes alone.
+func (v *view) since(mark string) (missed []event, known bool) {
+	for _, s := range v.same {
+		if s.mark == mark {
+			mark = s.told
+			break
+		}
+	}
+	if mark == "" || mark == v.mark {
+		return nil, true
+	}
+	for i := len(v.events) - 1; i >= 0; i-- { // what was so may have been so before
+		if v.events[i].after == mark {
+			return v.events[i:], true
+		}
+	}
+	return nil, false
 }
 
 // remove ends a line.

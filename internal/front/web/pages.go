@@ -107,6 +107,6 @@ func (s *server) kept(r *request, do action) (*page, error) {
 		if err != nil {
 			return nil, err
 		}
-		return render(&all, a)
+		return s.render(&all, a)
 	})
 }

@@ -40,6 +40,7 @@ type route struct {
 	page      action                              // a page in the language of the address
 	plain     func(http.ResponseWriter, *request) // anything else: it stands below no language
 	kept      bool                                // the page rests on nothing but what pageKey names
+	live      bool                                // the page is told what changes while it is open
 	givesBack bool                                // POST: who is not signed in (any more) gets back what was typed, to send it again
 	body      int64                               // the most bytes that a POST may carry; 0: formBytes
 }
@@ -50,17 +51,17 @@ const formBytes = 1 << 20
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
 	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), []route{
-		{method: "GET", pattern: "/{$}", needs: anybody, page: s.agreements, kept: true},
-		{method: "GET", pattern: "/a/{agreement}", needs: anybody, page: s.agreement, kept: true},
-		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, page: s.term, kept: true},
-		{method: "GET", pattern: "/a/{agreement}/c/{claim}", needs: anybody, page: s.claim, kept: true},
-		{method: "GET", pattern: "/incidents", needs: anybody, page: s.incidents},
-		{method: "GET", pattern: "/i/{incident}", needs: anybody, page: s.incident},
+		{method: "GET", pattern: "/{$}", needs: anybody, live: true, page: s.agreements, kept: true},
+		{method: "GET", pattern: "/a/{agreement}", needs: anybody, live: true, page: s.agreement, kept: true},
+		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, live: true, page: s.term, kept: true},
+		{method: "GET", pattern: "/a/{agreement}/c/{claim}", needs: anybody, live: true, page: s.claim, kept: true},
+		{method: "GET", pattern: "/incidents", needs: anybody, live: true, page: s.incidents},
+		{method: "GET", pattern: "/i/{incident}", needs: anybody, live: true, page: s.incident},
 		{method: "GET", pattern: "/i/{incident}/f/{hash}", needs: anybody, page: s.file},
 		{method: "GET", pattern: "/f/{incident}/{hash}/{form}", needs: anybody, plain: s.fileContent},
 		{method: "GET", pattern: "/s/{source}", needs: anybody, page: s.source},
 		{method: "GET", pattern: "/report", needs: anybody, page: s.report},
-		{method: "GET", pattern: "/desk", needs: signedIn, page: s.desk},
+		{method: "GET", pattern: "/desk", needs: signedIn, live: true, page: s.desk},
 		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
 	})
 }

@@ -28,6 +28,7 @@ type runs struct {
 	text   *app.Reading  // that it read
 	day    civil.Date    // on which it was made
 	making bool          // the next one is on its way
+	marks  map[*board.Run]string
 }
 
 // get gives the run at the cuts. While nothing but time went on, the last run of all that is known now is given at once.
@@ -114,6 +115,16 @@ func (k *runs) wrap(j *app.Judged) *board.Run {
 	return k.runOf(j, nil)
 }
 
+// holds says whether a run is kept.
+func (k *runs) holds(run *board.Run) bool {
+	for _, kept := range k.of {
+		if kept == run {
+			return true
+		}
+	}
+	return false
+}
+
 func (k *runs) runOf(j *app.Judged, others []*app.Judged) *board.Run {
 	run, known := k.of[j]
 	if known { // what is asked for stays: it goes to the end of those that are let go
@@ -128,11 +139,13 @@ func (k *runs) runOf(j *app.Judged, others []*app.Judged) *board.Run {
 	}
 	if !known {
 		if len(k.order) == keptRuns {
+			delete(k.marks, k.of[k.order[0]])
 			delete(k.of, k.order[0])
 			k.order = k.order[1:]
 		}
 		k.order = append(k.order, j)
 	}
+	delete(k.marks, run)
 	run = RunOf(j, others...)
 	k.of[j] = run
 	return run

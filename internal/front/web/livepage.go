@@ -1,0 +1,48 @@
+package web
+
+import (
+	"mithaq/internal/front/board"
+)
+
+// live gives what lets an open page be told of what changes; nil: it is told nothing. A page as of a day, or of what was known on one,
+// was asked to stay as it is.
+func (s *server) live(r *request, a *answer) (*board.Live, error) {
+	if !r.live || a.run == nil || a.status != 0 || r.state.AsOf != "" || r.state.KnownAt != "" {
+		return nil, nil
+	}
+	mark, err := s.mark(r, a.run)
+	if err != nil {
+		return nil, err
+	}
+	v := r.rd.Live(r.app.Insider())
+	v.Mark, v.Agreement, v.Incident = mark, r.PathValue("agreement"), r.PathValue("incident")
+	return v, nil
+}
+
+// mark names what the visitor sees by a run, as those who have a line open are told it. It is found once for each run. unknownMark: the
+// record has moved on while the page was made; the page is then told to ask again.
+func (s *server) mark(r *request, run *board.Run) (string, error) {
+	k := s.runsOf(r)
+	k.mu.Lock()
+	mark, known := k.marks[run]
+	k.mu.Unlock()
+	if known {
+		return mark, nil
+	}
+	g, ok, err := r.app.GlanceAt(r.Context(), run.Head)
+	if err != nil || !ok {
+		return unknownMark, err
+	}
+	mark = markOf(run.Result, g)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.marks == nil {
+		k.marks = map[*board.Run]string{}
+	}
+	if k.holds(run) {
+		k.marks[run] = mark
+	}
+	return mark, nil
+}
+
+const unknownMark = "unknown"
