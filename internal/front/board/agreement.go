@@ -1,6 +1,7 @@
 package board
 
 import (
+	"slices"
 	"strings"
 
 	"mithaq/internal/agreement/norms"
@@ -93,6 +94,7 @@ type AgreementView struct {
 	Head     AgreementHead
 	Says     []string           // what its head says, a sentence each
 	Lanes    [status.Lanes]Cell // the heads of the three columns: no more than their standards
+	Tally    []TallyRow
 	Terms    []TermRow
 	Jump     []string // ids of terms to which a long page can be left through: each, or each tenth of very many
 	Claims   []ClaimRow
@@ -129,7 +131,7 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	}
 	lines := r.Lines(rd, id)
 	v := r.table(rd, a, s, lines)
-	v.Jump = jumps(v.Terms)
+	v.Jump, v.Tally = jumps(v.Terms), tally(lines)
 	v.Says, v.Lanes = rd.W.AgreementText(r.lookup(rd), a), rd.cells(a, func(int) wording.StateText { return wording.StateText{} })
 	v.Unbound, v.Next, v.Changes = r.Result.Unbound, r.dues(rd, a, s), r.changes(rd, a, s)
 	v.Disputed = r.disputed(rd, a, lines, "")
@@ -261,6 +263,9 @@ func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 			if a.Claims[j].RedLine {
 				row.Lines = addMark(row.Lines, rd.W.Claim(r.lookup(rd), &s.Claims[j], rd.lead(a)))
 			}
+		}
+		for _, marks := range [][]Mark{row.Marks, row.Lines} {
+			slices.SortStableFunc(marks, func(x, y Mark) int { return byWeight(x.Class, y.Class) })
 		}
 		v.Rows = append(v.Rows, row)
 	}

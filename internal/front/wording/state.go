@@ -40,6 +40,13 @@ const (
 	ClassUnjudged   Class = "unjudged"   // recitals and the like
 )
 
+// Classes lists all classes in the order for a reader who has a minute: what was broken, what is open to argument, what comes next,
+// what was kept, what is over.
+var Classes = []Class{
+	ClassBreached, ClassUnmet, ClassUnsettled, ClassUnassessed, ClassUnobserved, ClassDue, ClassBlocked, ClassWaiting, ClassOpen,
+	ClassPart, ClassLate, ClassKept, ClassQuiet, ClassSuspended, ClassEnded, ClassUnjudged,
+}
+
 // Contested is the mark beside a status whose acts are contested.
 const Contested = "⇄"
 

@@ -147,3 +147,19 @@ func TestTermHeadline(t *testing.T) {
 		}
 	}
 }
+
+// Each class has one place in the order, and a symbol.
+func TestClassesAreWhole(t *testing.T) {
+	seen := map[Class]bool{}
+	for _, c := range Classes {
+		if seen[c] || c.Symbol() == "" {
+			t.Errorf("%s: twice, or without a symbol", c)
+		}
+		seen[c] = true
+	}
+	for c := range symbols {
+		if !seen[c] {
+			t.Errorf("%s has no place", c)
+		}
+	}
+}
