@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/app"
@@ -262,7 +261,7 @@ func (s *server) render(r *request, a *answer) (*page, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(b.Bytes())
-	return &page{b.Bytes(), `"` + hex.EncodeToString(sum[:16]) + `"`}, nil
+	return &page{html: b.Bytes(), tag: `"` + hex.EncodeToString(sum[:16]) + `"`}, nil
 }
 
 func (p *page) send(w http.ResponseWriter, r *request, status int) {
@@ -278,7 +277,7 @@ func (p *page) send(w http.ResponseWriter, r *request, status int) {
 		return
 	}
 	h.Set("ETag", p.tag)
-	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(p.html))
+	sendBytes(w, r.Request, p.html, p.packed)
 }
 
 // below gives the path of a page below its language; "/" where there is none.

@@ -1,10 +1,11 @@
 package web
 
 import (
-	"bytes"
+	"compress/gzip"
+	"mime"
 	"net/http"
 	"path"
-	"time"
+	"sync"
 
 	"mithaq/internal/front/board"
 )
@@ -12,6 +13,7 @@ import (
 // asset is one file beside the pages.
 type asset struct {
 	body      []byte
+	packed    func() []byte // once, when it is asked for first; nil: it is packed already, as fonts are
 	mediaType string
 	version   string
 }
@@ -21,17 +23,21 @@ type assets map[string]asset
 
 var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
 
-func newAssets() (assets, error) {
+var newAssets = sync.OnceValues(func() (assets, error) {
 	files := assets{}
 	for _, name := range board.Assets() {
 		body, version, err := board.Asset(name)
 		if err != nil {
 			return nil, err
 		}
-		files["/assets/"+name] = asset{body, mediaTypes[path.Ext(name)], version}
+		a := asset{body: body, mediaType: mediaTypes[path.Ext(name)], version: version}
+		if kind, _, err := mime.ParseMediaType(a.mediaType); err == nil && packable[kind] {
+			a.packed = sync.OnceValue(func() []byte { return packed(body, gzip.BestCompression) })
+		}
+		files["/assets/"+name] = a
 	}
 	return files, nil
-}
+})
 
 // ServeHTTP gives a file. An address with the file's version (its content's hash) never changes its meaning and may be kept for ever.
 func (files assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -46,5 +52,5 @@ func (files assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Query().Get("v") == a.version {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.body))
+	sendBytes(w, r, a.body, a.packed)
 }

@@ -31,8 +31,10 @@ type pageKey struct {
 
 // page is a page as it goes out.
 type page struct {
-	html []byte
-	tag  string // its ETag: the hash of what it says, so that a browser that has it is told just that
+	html   []byte
+	packed func() []byte // with gzip, once; nil: it is packed for each who asks
+	size   int           // bytes that keeping it takes
+	tag    string        // its ETag: the hash of what it says, so that a browser that has it is told just that
 }
 
 type keptPage struct {
@@ -66,7 +68,7 @@ func (k *pages) get(key pageKey, make func() (*page, error)) (*page, error) {
 	}()
 	made, err := p.make()
 	if done = err == nil; done {
-		k.took(e, len(made.html))
+		k.took(e, made.size)
 	}
 	return made, err
 }
@@ -107,6 +109,12 @@ func (s *server) kept(r *request, do action) (*page, error) {
 		if err != nil {
 			return nil, err
 		}
-		return s.render(&all, a)
+		p, err := s.render(&all, a)
+		if err == nil {
+			zip := packed(p.html, keptLevel)
+			p.packed = func() []byte { return zip }
+			p.size = len(p.html) + len(zip)
+		}
+		return p, err
 	})
 }

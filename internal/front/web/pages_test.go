@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func pageOf(size int) *page { return &page{html: make([]byte, size)} }
+func pageOf(size int) *page { return &page{html: make([]byte, size), size: size} }
 
 func TestPageIsMadeOnceForAllWhoWait(t *testing.T) {
 	var k pages

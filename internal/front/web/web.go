@@ -58,7 +58,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	if s.files, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return s.shield(s.mux()), nil
+	return s.shield(s.pack(s.mux())), nil
 }
 
 // runsOf gives the runs that are kept for all who see what the visitor sees.
