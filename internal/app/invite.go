@@ -69,15 +69,27 @@ func (d *Door) invitation(ctx context.Context, code string) (record.Kept, error)
 	return record.Kept{}, ErrNoInvitation
 }
 
-// Accept sets the password of the user whom a code invites; the code then invites nobody any more, and the user's sessions end.
-// Errors: ErrNoInvitation, ErrWeakPassword.
+// Accept sets the password of the user whom a code invites; the code then invites nobody any more, the user's sessions end, and nothing from before
+// signs them in. Errors: ErrNoInvitation, ErrWeakPassword.
 func (d *Door) Accept(ctx context.Context, code, password string) (user string, err error) {
+	return d.accept(ctx, code, func(user string) (string, *ways, error) {
+		if err := checkPassword(user, password); err != nil {
+			return "", nil, err
+		}
+		phc, err := hashPassword(ctx, password)
+		return phc, &ways{Handle: newHandle()}, err
+	})
+}
+
+// accept gives the user whom a code invites a new way to sign in: the hash of a password ("": none), and others. It takes the place of all that were: whoever is
+// invited anew may have lost them to somebody else. Error: ErrNoInvitation.
+func (d *Door) accept(ctx context.Context, code string, way func(user string) (phc string, w *ways, err error)) (user string, err error) {
 	invitation, err := d.invitation(ctx, code)
 	if err != nil {
 		return "", err
 	}
 	user = invitation.Key
-	kept, err := passwordKept(ctx, user, password)
+	phc, w, err := way(user)
 	if err != nil {
 		return "", err
 	}
@@ -87,7 +99,7 @@ func (d *Door) Accept(ctx context.Context, code, password string) (user string, 
 	} else if err != nil {
 		return "", err
 	}
-	if err := d.root.put(ctx, kept); err != nil {
+	if err := d.replaceWays(ctx, user, phc, w); err != nil {
 		return "", err
 	}
 	a, err := d.as(ctx, user)
@@ -95,6 +107,37 @@ func (d *Door) Accept(ctx context.Context, code, password string) (user string, 
 		return "", err
 	}
 	return user, errors.Join(a.EndSessions(ctx, user), d.root.Aside().Drop(ctx, inviteShelf, user))
+}
+
+// replaceWays puts the hash of a password and other ways in the place of what a user had. The ways have a new handle: what an authenticator was asked
+// before is answered too late.
+func (d *Door) replaceWays(ctx context.Context, user, phc string, w *ways) error {
+	if phc == "" {
+		if err := d.root.Aside().Drop(ctx, passwordShelf, user); err != nil {
+			return err
+		}
+	} else if err := d.root.put(ctx, record.Kept{Shelf: passwordShelf, Key: user, Value: []byte(phc)}); err != nil {
+		return err
+	}
+	k, err := w.kept(user)
+	if err != nil {
+		return err
+	}
+	return d.root.put(ctx, k)
+}
+
+// SetPassword gives a first password to a user who signs in otherwise. Errors: ErrWeakPassword; ErrCredentials, there is one already.
+func (d *Door) SetPassword(ctx context.Context, user, password string) error {
+	kept, err := passwordKept(ctx, user, password)
+	if err != nil {
+		return err
+	}
+	if _, err := d.root.Aside().Keep(ctx, kept); errors.Is(err, record.ErrHeadMoved) {
+		return ErrCredentials
+	} else if err != nil {
+		return err
+	}
+	return nil
 }
 
 // ChangePassword changes one's own password; the old one is asked for. Other sessions than the present one end, and so does an invitation.

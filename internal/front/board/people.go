@@ -14,13 +14,26 @@ type SignInView struct {
 	User, To string
 	Wrong    string // why it was not done
 	Stale    bool   // a session had ended
+	Passkey  PasskeyView
+	Provider string // who else says who somebody is; "": nobody
 }
+
+// PasskeyView says whether passkeys work at the name by which the board was reached.
+type PasskeyView struct {
+	Works bool
+	There string // where the same page is at a name with which they do; "": nowhere that is known
+}
+
+// LeaveView is the page from which the browser goes on to the provider.
+type LeaveView struct{ Name, Address string }
 
 // WelcomeView is the page on which somebody who was invited chooses a password.
 type WelcomeView struct {
 	Code, User string // no User: the code is asked for
 	Wrong      string
 	Least      int // characters of a password
+	Passkey    PasskeyView
+	Provider   string
 }
 
 // MeView is what stands of the visitor.
@@ -31,6 +44,20 @@ type MeView struct {
 	Sessions    []SessionRow
 	Said, Wrong string
 	Least       int
+
+	Fresh              bool // they signed in a short while ago, and may change how they do
+	HasPassword        bool
+	Passkey            PasskeyView
+	Passkeys           []PasskeyRow
+	Provider           string // "": there is none
+	Linked, LinkedUsed string // since when an account there is theirs, and when it was used; "": none is
+}
+
+// PasskeyRow is one passkey of the visitor.
+type PasskeyRow struct {
+	ID, Name, Made, Used string
+	Site                 string // the name with which it works, where it is another than the present one
+	Copied               bool   // its counter went back: it signs in nobody any more
 }
 
 // SessionRow is one session of the visitor.

@@ -39,7 +39,7 @@ type Page struct {
 }
 
 // pages are the templates with a body of their own.
-var pages = []string{"agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "me", "people", "audit", "coverage", "enter", "again", "error"}
+var pages = []string{"agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "enter", "again", "error"}
 
 // templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
 var templates = sync.OnceValue(parseTemplates)
@@ -51,7 +51,7 @@ func parseTemplates() map[locale.Lang]map[string]*template.Template {
 		rd := NewReader(lang)
 		for _, page := range pages {
 			t := template.New(page).Funcs(rd.funcs())
-			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/"+page+".html"))
+			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/passkey.html", "templates/"+page+".html"))
 		}
 	}
 	return sets

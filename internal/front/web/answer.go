@@ -48,6 +48,7 @@ type answer struct {
 	status  int        // 0: 200
 	cookie  *http.Cookie
 	at      string // where the page can be asked for again, below the language; "": at its own address
+	refresh string // an address elsewhere to which the browser goes on from the page by itself
 	to      string // a path of the board to which the browser goes on, after a form was taken
 }
 
@@ -230,6 +231,9 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 	if a.to != "" {
 		http.Redirect(w, r.Request, a.to, http.StatusSeeOther)
 		return
+	}
+	if a.refresh != "" {
+		w.Header().Set("Refresh", "0; url="+a.refresh)
 	}
 	p, err := s.render(r, a)
 	if err != nil {

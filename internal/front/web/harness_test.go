@@ -83,7 +83,12 @@ func ask(tb testing.TB, method, address string, headers ...string) reply {
 
 func replyOf(tb testing.TB, req *http.Request) reply {
 	tb.Helper()
-	res, err := noRedirect.Do(req)
+	return replyBy(tb, noRedirect, req)
+}
+
+func replyBy(tb testing.TB, client *http.Client, req *http.Request) reply {
+	tb.Helper()
+	res, err := client.Do(req)
 	if err != nil {
 		tb.Fatal(err)
 	}

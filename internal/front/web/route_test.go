@@ -29,8 +29,15 @@ var houseUsers = []string{"", review.Administrator, review.Assessor, review.Obse
 // newHouse makes a board with one user of each role. The incidents of the example are published by nobody.
 func newHouse(t *testing.T) *house {
 	t.Helper()
+	now := theDay
+	return newHouseAt(t, &now)
+}
+
+// newHouseAt is newHouse with a clock that the test sets.
+func newHouseAt(t *testing.T, now *time.Time) *house {
+	t.Helper()
 	ctx := context.Background()
-	a, err := app.Create(ctx, filepath.Join(t.TempDir(), "house.db"), app.Options{Actor: "holder", Now: func() time.Time { return theDay }})
+	a, err := app.Create(ctx, filepath.Join(t.TempDir(), "house.db"), app.Options{Actor: "holder", Now: func() time.Time { return *now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +109,10 @@ func TestEveryRouteDeclaresItsNeed(t *testing.T) {
 }
 
 // openToPost are the forms that who is not signed in may send.
-var openToPost = map[string]bool{"/sign-in": true, "/sign-out": true, "/welcome": true}
+var openToPost = map[string]bool{
+	"/sign-in": true, "/sign-out": true, "/welcome": true, "/passkey/ask": true, "/passkey/invited": true, "/sign-in/passkey": true, "/welcome/passkey": true,
+	"/sign-in/provider": true, "/welcome/provider": true,
+}
 
 var variable = regexp.MustCompile(`\{[a-z]+(\.\.\.)?\}`)
 

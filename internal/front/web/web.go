@@ -26,6 +26,8 @@ type Options struct {
 	Log     *slog.Logger // where failures are told; nil: slog's default
 	Hosts   []string     // the names under which others than this machine reach the board
 	Proxied bool         // a server before this one ends the encryption and says in X-Forwarded-For who asks
+
+	Provider *Provider // who else says who a user is; nil: nobody
 }
 
 // server answers requests.
@@ -40,6 +42,8 @@ type server struct {
 	byAddress limits
 	pages     pages
 	hub       hub
+	asks      asks
+	provider  *provider // nil: there is none
 	opts      Options
 
 	mu   sync.Mutex
@@ -52,7 +56,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
-	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, runs: map[string]*runs{}}
+	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, provider: newProvider(opts.Provider), runs: map[string]*runs{}}
 	s.hub.s = s
 	var err error
 	if s.files, err = newAssets(); err != nil {
