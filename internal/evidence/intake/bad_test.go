@@ -94,7 +94,7 @@ func TestBadRow(t *testing.T) {
 		{"min above max", false, cell("killed_min", "6"), "M7020", "killed_min"},
 		{"a latitude", false, cell("lat", "95"), "M7023", "lat"},
 		{"a longitude", false, cell("lon", "4239.00416"), "M7023", "lon"},
-		{"one of the pair", false, cell("lon", ""), "M7023", "lon"},
+		{"one of the pair", false, cell("lon", ""), "M7089", "lon"},
 		{"no number", false, cell("lat", "35°N"), "M7023", "lat"},
 		{"an accuracy", false, cell("geo_accuracy", "galaxy"), "M7024", "geo_accuracy"},
 		{"a type", true, cell("type_of_violence", "4"), "M7024", "type_of_violence"},

@@ -163,6 +163,7 @@ const (
 	CodeItem            diag.Code = "M7086" // metadata that cannot be read
 	CodeWACZ            diag.Code = "M7087" // remark: a web archive that does not agree with itself
 	CodeSignedWACZ      diag.Code = "M7088" // note: by what the list of a web archive is signed
+	CodeNeeded          diag.Code = "M7089" // a blank cell beside one that cannot stand without it
 )
 
 // Item is what one row, or the rows of one incident, say.

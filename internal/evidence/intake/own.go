@@ -104,7 +104,8 @@ func (in *intake) readOwn(o *own) error {
 		}
 	}
 	ds := t.bind(o.name, o.required, optional)
-	if ds == nil || ds[0].Code != CodeNoHeader {
+	usable := ds == nil // all columns that are needed are there, once
+	if usable || ds[0].Code != CodeNoHeader {
 		for i, h := range t.header {
 			if h == "" || t.uses(i) || slices.Contains(optional, h) || slices.Contains(o.required, h) {
 				continue
@@ -118,7 +119,9 @@ func (in *intake) readOwn(o *own) error {
 	}
 	if ds != nil {
 		p.Refused, p.Diagnostics = true, append(p.Diagnostics, ds...)
-		return nil
+		if !usable {
+			return nil
+		} // else the rows are read for what is wrong with them too: whoever mends the header should not find the next fault only then
 	}
 	return o.rows(in, o)
 }
@@ -308,7 +311,11 @@ func (r *row) ownIncident(i *record.Incident) (ds []diag.Diagnostic) {
 	case bad != nil:
 		ds = append(ds, *bad)
 	case given && (!known || radius == 0):
-		ds = append(ds, r.bad(CodeValue, "radius", "want", "> 0"))
+		if known {
+			ds = append(ds, r.bad(CodeValue, "radius", "want", "> 0"))
+		} else {
+			ds = append(ds, r.needed("radius", "lat", "radius"))
+		}
 	case given:
 		p := i.Place
 		if p.Radius > 0 && (p.Lat != lat || p.Lon != lon || p.Radius != radius) {
@@ -384,9 +391,9 @@ var assessed = []string{"attributions", "contested", "excuses", "verbatim", "act
 // ownAssessment reads the assessment of the row, when it names an assessor or a grade. One assessor has one standing assessment of an incident.
 func (r *row) ownAssessment(item *Item) (ds []diag.Diagnostic) {
 	if r.get("assessor") == "" && r.get("grade") == "" {
-		for c := range r.t.columns { // a number or an author that nobody assessed must not be lost in silence
+		for _, c := range sortedKeys(r.t.columns) { // a number or an author that nobody assessed must not be lost in silence
 			if (strings.HasPrefix(c, "amount:") || slices.Contains(assessed, c)) && r.get(c) != "" {
-				return []diag.Diagnostic{r.bad(CodeValue, "assessor", "want", "assessor")}
+				return []diag.Diagnostic{r.needed("assessor", c, "assessor")}
 			}
 		}
 		return nil
@@ -396,7 +403,7 @@ func (r *row) ownAssessment(item *Item) (ds []diag.Diagnostic) {
 		Excuses: list(r.get("excuses"), "|"), Method: r.get("method"), Why: r.get("why"),
 	}
 	if a.Assessor == "" {
-		ds = append(ds, r.bad(CodeValue, "assessor", "want", "assessor"))
+		ds = append(ds, r.needed("assessor", "grade", "assessor"))
 	}
 	if slices.ContainsFunc(item.Assessments, func(o record.Assessment) bool { return o.Assessor == a.Assessor }) {
 		ds = append(ds, r.bad(CodeRepeated, "assessor", "first", strconv.Itoa(item.Line)))

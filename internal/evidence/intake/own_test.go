@@ -72,11 +72,11 @@ func TestBadOwnRow(t *testing.T) {
 		{"no date", "b2,meet,2016-03,", "b2,meet,,", "M7014 4:9"},
 		{"no EDTF", "b2,meet,2016-03,", "b2,meet,March,", "M7015 4:9 column=when value=March want=EDTF"},
 		{"a zero date", "b2,meet,2016-03,", "b2,meet,1970-01-01,", "M7016 4:9"},
-		{"coordinates without a radius", ",500,", ",,", "M7024 2:83 column=radius value= want=> 0"},
+		{"coordinates without a radius", ",500,", ",,", "M7089 2:83 column=radius value= beside=lat stands=35.95 fix:radius"},
 		{"rows disagree", "b1,,,,,", "b1,meet,,,,", "M7027 3:4 column=act value=meet before=attack"},
 		{"a source described in two ways", "b2-first,radio,,", "b2-first,radio,Other Radio,", "M7027 4:"},
 		{"a grade", "desk,corroborated", "desk,sure", "M7022 2:"},
-		{"a grade without an assessor", "reviewer,alleged", ",alleged", "M7024 3:"},
+		{"a grade without an assessor", "reviewer,alleged", ",alleged", "M7089 3:63 column=assessor value= beside=grade stands=alleged fix:assessor"},
 		{"an assessor twice", "reviewer,alleged", "desk,alleged", "M7013 3:"},
 		{"an attribution without a grade", "north=alleged|south=alleged", "north", "M7024 3:"},
 		{"an attribution's grade", "north=alleged|south=alleged", "north=maybe", "M7022 3:"},
@@ -118,6 +118,17 @@ func TestUnknownColumn(t *testing.T) {
 	want := "M7026 1:19 column=titel_en layout=mithaq fix:near near=title_en\nM7026 1:28 column=amount: layout=mithaq\n"
 	if got := describe(p.Diagnostics); !p.Refused || got != want {
 		t.Errorf("got %s", got)
+	}
+	// What is wrong in the rows is told at once too, and nothing is drafted.
+	p = read(t, &fake{}, "incident,act,when,titel_en,lat,lon,radius,amount:killed\nb1,attack,2016,x,99,36,500,3\nb2,attack,soon,x,,,,\n", opts)
+	got := describe(p.Diagnostics)
+	for _, want := range []string{"M7026 1:19", "M7023 2:18 column=lat value=99", "M7089 2:1 column=assessor value= beside=amount:killed stands=3", "M7015 3:11 column=when value=soon"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not among\n%s", want, got)
+		}
+	}
+	if !p.Refused || !p.Empty() || p.Rejected != 2 {
+		t.Errorf("%+v", p)
 	}
 }
 

@@ -88,7 +88,7 @@ func (r *row) accountWords(a *record.Account) (ds []diag.Diagnostic) {
 			continue
 		}
 		if r.get("translator") == "" {
-			ds = append(ds, r.bad(CodeValue, "translator", "want", "translator"))
+			ds = append(ds, r.needed("translator", c, "translator"))
 			break
 		}
 		a.Translations = append(a.Translations, record.Translation{Lang: lang, Text: r.get(c), By: r.get("translator"), Machine: machine})

@@ -14,12 +14,19 @@ func (r *row) coordinates(lat, lon string) (y, x int64, given bool, ds []diag.Di
 	if a == "" && b == "" {
 		return 0, 0, false, nil
 	}
+	if a == "" || b == "" {
+		blank, beside := lat, lon
+		if b == "" {
+			blank, beside = lon, lat
+		}
+		ds = append(ds, r.needed(blank, beside, "place"))
+	}
 	y, okY := degrees(a, 90)
 	x, okX := degrees(b, 180)
-	if !okY {
+	if !okY && a != "" {
 		ds = append(ds, r.bad(CodeCoordinate, lat, "limit", "90"))
 	}
-	if !okX {
+	if !okX && b != "" {
 		ds = append(ds, r.bad(CodeCoordinate, lon, "limit", "180"))
 	}
 	return y, x, ds == nil, ds

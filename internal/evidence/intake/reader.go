@@ -382,6 +382,13 @@ func (r *row) bad(code diag.Code, column string, args ...string) diag.Diagnostic
 	return diag.Diagnostic{Code: code, Span: r.at(column), Args: diag.Args(append([]string{"column", column, "value", short(r.get(column))}, args...)...)}
 }
 
+// needed makes a diagnostic about a cell that is blank beside one that cannot stand without it. why names what would be right.
+func (r *row) needed(column, beside, why string) diag.Diagnostic {
+	d := r.bad(CodeNeeded, column, "beside", beside, "stands", short(r.get(beside)))
+	d.Fixes = []diag.Fix{{Key: why}}
+	return d
+}
+
 // short keeps a message readable when a cell holds a page of text.
 func short(s string) string {
 	if r := []rune(s); len(r) > 60 {
