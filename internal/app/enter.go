@@ -72,6 +72,9 @@ func (a *App) Apply(ctx context.Context, p *intake.Plan) (record.Head, error) {
 
 // ApplyParts writes the plan of a long file in parts of at least size entries; importing the file again goes on after an interruption.
 func (a *App) ApplyParts(ctx context.Context, p *intake.Plan, size int, told func(done, of int64)) (record.Head, error) {
+	if err := a.mayEnter(ctx, p.Drafts()); err != nil {
+		return record.Head{}, err
+	}
 	to, err := a.keepFiles(ctx, p)
 	if err != nil {
 		return record.Head{}, err

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,9 @@ const edtfLike = edtf + ": 2016-03-02, 2016-03, 2016, 2016-03-02/2016-03-05"
 
 // dateForms lists the forms for messages.
 var dateForms = []string{isoDate, dayFirst, monFirst, dayName, edtf}
+
+// DateForms lists the forms in which a mapping can say that dates stand.
+func DateForms() []string { return slices.Clone(dateForms) }
 
 // parseDay reads a day in the form said. Clock times are dropped where they are midnight by form (UCDP writes "2014-02-18T00:00:00",
 // "2014-02-18 00:00:00.000", "2/18/2014 12:00:00 AM", "02/18/2014 00:00"); ok is false for anything else.

@@ -56,6 +56,9 @@ func (p *Plan) Only(kind record.Kind) *Plan {
 	return &out
 }
 
+// Stands gives how many entries an interrupted import of this file wrote; what the plan holds is the rest.
+func (p *Plan) Stands() int { return p.before }
+
 // Head gives the head of the record that the plan was made upon.
 func (p *Plan) Head() record.Head { return p.head }
 

@@ -89,7 +89,11 @@ func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 			}
 		}
 		req.live = to.live
-		if err == nil && to.method == http.MethodPost {
+		switch {
+		case err != nil || to.method != http.MethodPost:
+		case to.stream > 0:
+			req.takeSlowly(w, to.stream)
+		default:
 			err = req.readForm(w, cmp.Or(to.body, formBytes))
 		}
 		if err == nil && to.plain != nil {
@@ -113,7 +117,7 @@ func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 				return // nobody waits for the answer
 			}
 			a = s.failed(req, err)
-			if to.givesBack && errors.Is(err, errSignIn) && req.readForm(w, formBytes) == nil {
+			if to.givesBack && to.stream == 0 && errors.Is(err, errSignIn) && req.readForm(w, formBytes) == nil {
 				a = req.again()
 			}
 		}

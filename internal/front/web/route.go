@@ -43,6 +43,7 @@ type route struct {
 	live      bool                                // the page is told what changes while it is open
 	givesBack bool                                // POST: who is not signed in (any more) gets back what was typed, to send it again
 	body      int64                               // the most bytes that a POST may carry; 0: formBytes
+	stream    int64                               // the most bytes of a POST whose action reads the body itself, as it comes (upload.go); 0: it is read whole before
 }
 
 // formBytes is how many bytes a form may carry.
@@ -50,7 +51,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), []route{
+	return slices.Concat(s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), s.importRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, live: true, page: s.agreements, kept: true},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, live: true, page: s.agreement, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, live: true, page: s.term, kept: true},

@@ -20,6 +20,7 @@ import (
 // house is a board over a record that has users, one of each role, and a session of each.
 type house struct {
 	app   *app.App
+	path  string // of the record's file
 	base  string
 	token map[string]string // by user, who is named as the role; "" is the public
 }
@@ -37,7 +38,8 @@ func newHouse(t *testing.T) *house {
 func newHouseAt(t *testing.T, now *time.Time) *house {
 	t.Helper()
 	ctx := context.Background()
-	a, err := app.Create(ctx, filepath.Join(t.TempDir(), "house.db"), app.Options{Actor: "holder", Now: func() time.Time { return *now }})
+	path := filepath.Join(t.TempDir(), "house.db")
+	a, err := app.Create(ctx, path, app.Options{Actor: "holder", Now: func() time.Time { return *now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +47,7 @@ func newHouseAt(t *testing.T, now *time.Time) *house {
 	if err := a.LoadExample(ctx); err != nil {
 		t.Fatal(err)
 	}
-	h := &house{app: a, token: map[string]string{"": ""}}
+	h := &house{app: a, path: path, token: map[string]string{"": ""}}
 	_, err = a.Store().Append(ctx, nil, func(yield func(record.Draft, error) bool) {
 		for _, role := range houseUsers[1:] {
 			u := record.User{ID: role, Roles: []string{role}, By: "holder", Why: "the test"}
@@ -70,14 +72,19 @@ func newHouseAt(t *testing.T, now *time.Time) *house {
 		}
 		as.Close()
 	}
-	handler, err := web.New(a, a.RecordTexts, web.Options{})
+	return h.serve(t)
+}
+
+// serve puts a server, as if another had been killed, before the same record.
+func (h *house) serve(t *testing.T) *house {
+	t.Helper()
+	handler, err := web.New(h.app, h.app.RecordTexts, web.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	srv := httptest.NewServer(handler)
 	t.Cleanup(srv.Close)
-	h.base = srv.URL
-	return h
+	return &house{h.app, h.path, srv.URL, h.token}
 }
 
 // get asks as a user.

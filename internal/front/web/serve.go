@@ -88,6 +88,9 @@ func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url str
 		if err != nil {
 			err = errors.Join(err, srv.Close())
 		}
+		if b, ok := h.(*handler); ok && ctx.Err() != nil {
+			b.rest()
+		}
 		stopped <- err
 	}()
 	if ready != nil {

@@ -46,6 +46,12 @@ func surface(t *testing.T) []sight {
 	h := newHouse(t)
 	admin := h.token[review.Administrator]
 	code := h.invite(t, review.Recorder)
+	recorder := h.token[review.Recorder]
+	faulty, _ := h.bring(t, review.Recorder, "/en/import", "rows.csv", []byte(importedHead+importedRows(1, 3)+"imp-4,attack,soon,,radio,,,35,,\n"))
+	foreign, _ := h.bring(t, review.Recorder, "/en/import", "foreign.csv", []byte("Nr,Day,What,Dead\n1,2016-03-02,A market is hit,3\n"))
+	for _, at := range []string{faulty, foreign} {
+		h.rested(t, review.Recorder, at)
+	}
 	var all []sight
 	for _, part := range []struct {
 		name, base, token string
@@ -56,6 +62,7 @@ func surface(t *testing.T) []sight {
 		{"empty", emptyServer(t), "", []string{"/", "/incidents", "/desk", "/report", "/me"}},
 		{"public", h.base, "", []string{"/", "/sign-in", "/welcome", "/welcome?code=" + code, "/desk"}},
 		{"users", h.base, admin, []string{"/me", "/people", "/audit"}},
+		{"desk", h.base, recorder, []string{"/desk", "/import", strings.TrimPrefix(faulty, "/en"), strings.TrimPrefix(foreign, "/en")}},
 	} {
 		all = append(all, follows(t, part.name, part.base, part.token, part.from)...)
 	}

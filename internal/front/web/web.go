@@ -44,6 +44,7 @@ type server struct {
 	hub       hub
 	asks      asks
 	provider  *provider // nil: there is none
+	imports   imports
 	opts      Options
 
 	mu   sync.Mutex
@@ -57,13 +58,23 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 		opts.Log = slog.Default()
 	}
 	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, provider: newProvider(opts.Provider), runs: map[string]*runs{}}
-	s.hub.s = s
+	s.hub.s, s.imports.s = s, s
+	s.sweep(a) // what a server left that was killed
 	var err error
 	if s.files, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return s.shield(s.pack(s.mux())), nil
+	return &handler{s.shield(s.pack(s.mux())), s}, nil
 }
+
+// handler is the board as a whole.
+type handler struct {
+	http.Handler
+	s *server
+}
+
+// rest waits until what goes on beside the requests has ended. It does so once the server stops.
+func (h *handler) rest() { h.s.imports.all.Wait() }
 
 // runsOf gives the runs that are kept for all who see what the visitor sees.
 func (s *server) runsOf(r *request) *runs { return s.runsFor(r.app.Sight()) }

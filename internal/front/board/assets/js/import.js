@@ -1,0 +1,1 @@
+var t=class extends HTMLElement{connectedCallback(){let n=this.dataset.at;if(n===void 0)return;let e=new EventSource(n);e.addEventListener("progress",a=>{let s=this.querySelector("progress");s&&(s.value=Number(a.data))}),e.addEventListener("end",()=>{e.close(),location.reload()})}};customElements.define("import-progress",t);
