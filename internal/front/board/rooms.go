@@ -9,6 +9,7 @@ import (
 // rooms are the pages of one agreement, in the order of the bar that leads from each to the others: the address below the language, and the key of its name.
 var rooms = []struct{ address, name string }{
 	{"/a/{agreement}", "board.room.terms"},
+	{"/a/{agreement}/timeline", "board.room.timeline"},
 }
 
 // Room is an entry of that bar.
