@@ -20,6 +20,7 @@ const defaultAddress = "127.0.0.1:8473"
 var (
 	serveVerb = &verb{name: "serve", plain: true, max: -1, run: runServe, flags: []flag{
 		{"addr", "", "cli.value.address"}, {"host", "", "cli.value.name"}, {"cert", "", "cli.value.file"}, {"key", "", "cli.value.file"}, {"proxied", "", ""},
+		{"oidc-issuer", "", "cli.value.address"}, {"oidc-client", "", "cli.value.id"}, {"oidc-secret-file", "", "cli.value.file"}, {"oidc-name", "", "cli.value.name"},
 	}}
 	demoVerb = &verb{name: "demo", run: runDemo, flags: []flag{{"no-serve", "", ""}, {"addr", "", "cli.value.address"}}}
 )
@@ -48,7 +49,11 @@ func (c *call) serve(a *app.App, texts func(context.Context) ([]app.Text, error)
 	if u := c.openTo(on, hosts, single); u != nil {
 		return c.misuse(u)
 	}
-	h, err := web.New(a, texts, web.Options{Hosts: hosts, Proxied: c.set("proxied")})
+	provider, code, ok := c.provider(single)
+	if !ok {
+		return code
+	}
+	h, err := web.New(a, texts, web.Options{Hosts: hosts, Proxied: c.set("proxied"), Provider: provider})
 	if err != nil {
 		return c.fail(err)
 	}

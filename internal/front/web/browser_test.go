@@ -68,7 +68,7 @@ func startBrowser(t *testing.T, statuses bool) context.Context {
 		case *runtime.EventExceptionThrown:
 			t.Errorf("a script failed: %v", ev.ExceptionDetails)
 		case *network.EventRequestWillBeSent:
-			if u, err := url.Parse(ev.Request.URL); err != nil || u.Scheme != "data" && u.Hostname() != "127.0.0.1" {
+			if u, err := url.Parse(ev.Request.URL); err != nil || u.Scheme != "data" && u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost" {
 				t.Errorf("the page asks for %s", ev.Request.URL)
 			}
 		}
