@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -38,7 +39,7 @@ type identity struct {
 
 	mu    sync.Mutex
 	codes map[string]url.Values // what each code was given for
-	taken int                   // how many codes were exchanged
+	taken int                   // how often somebody wanted to exchange a code
 }
 
 var idKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
@@ -88,6 +89,7 @@ func newIdentity(t *testing.T) *identity {
 		http.Redirect(w, r, p.back+"?"+back.Encode(), http.StatusFound)
 	})
 	mux.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
+		p.taken++
 		user, secret, _ := r.BasicAuth()
 		user, _ = url.QueryUnescape(user)
 		secret, _ = url.QueryUnescape(secret)
@@ -101,7 +103,6 @@ func newIdentity(t *testing.T) *identity {
 			give(w, map[string]string{"error": "invalid_grant"})
 			return
 		}
-		p.taken++
 		now := time.Now()
 		claims := map[string]any{"iss": p.URL, "aud": idClient, "sub": p.subject, "nonce": q.Get("nonce"), "iat": now.Unix(), "exp": now.Add(time.Minute).Unix()}
 		if p.claims != nil {
@@ -144,7 +145,7 @@ func (p *identity) token(t *testing.T, claims map[string]any) string {
 func withIdentity(t *testing.T) (*house, *identity) {
 	t.Helper()
 	h, p := newHouse(t), newIdentity(t)
-	handler, err := web.New(h.app, h.app.RecordTexts, web.Options{Provider: &web.Provider{Issuer: p.URL, Client: idClient, Secret: idSecret, Name: "The Mission"}})
+	handler, err := web.New(h.app, h.app.RecordTexts, web.Options{Log: slog.New(slog.DiscardHandler), Provider: &web.Provider{Issuer: p.URL, Client: idClient, Secret: idSecret, Name: "The Mission"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -195,7 +196,7 @@ func TestProviderAway(t *testing.T) {
 	}
 	p := newIdentity(t)
 	for _, issuer := range []string{"http://127.0.0.1:1", p.URL + "/"} { // nobody is there; somebody who calls themselves otherwise
-		handler, err := web.New(h.app, h.app.RecordTexts, web.Options{Provider: &web.Provider{Issuer: issuer, Client: idClient, Secret: idSecret}})
+		handler, err := web.New(h.app, h.app.RecordTexts, web.Options{Log: slog.New(slog.DiscardHandler), Provider: &web.Provider{Issuer: issuer, Client: idClient, Secret: idSecret}})
 		if err != nil {
 			t.Fatal(err)
 		}
