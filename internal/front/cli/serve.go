@@ -19,8 +19,15 @@ const defaultAddress = "127.0.0.1:8473"
 
 var (
 	serveVerb = &verb{name: "serve", plain: true, max: -1, run: runServe, flags: []flag{
-		{"addr", "", "cli.value.address"}, {"host", "", "cli.value.name"}, {"cert", "", "cli.value.file"}, {"key", "", "cli.value.file"}, {"proxied", "", ""},
-		{"oidc-issuer", "", "cli.value.address"}, {"oidc-client", "", "cli.value.id"}, {"oidc-secret-file", "", "cli.value.file"}, {"oidc-name", "", "cli.value.name"},
+		{"addr", "", "cli.value.address"},
+		{"host", "", "cli.value.name"},
+		{"cert", "", "cli.value.file"},
+		{"key", "", "cli.value.file"},
+		{"proxied", "", ""},
+		{"oidc-issuer", "", "cli.value.address"},
+		{"oidc-client", "", "cli.value.id"},
+		{"oidc-secret-file", "", "cli.value.file"},
+		{"oidc-name", "", "cli.value.name"},
 	}}
 	demoVerb = &verb{name: "demo", run: runDemo, flags: []flag{{"no-serve", "", ""}, {"addr", "", "cli.value.address"}}}
 )
