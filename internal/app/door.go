@@ -19,7 +19,7 @@ type Door struct {
 	mu    sync.Mutex
 	head  record.Head // at which users were read
 	users review.Users
-	apps  map[string]*App // by user
+	apps  map[string]*App // by user, and the scopes of a token
 	seen  map[string]memo // by what is seen
 }
 
@@ -49,7 +49,10 @@ func (d *Door) Enter(ctx context.Context, token string) (*App, record.Session, e
 }
 
 // as gives the record to a user, the same App as long as the user's roles are the same.
-func (d *Door) as(ctx context.Context, user string) (*App, error) {
+func (d *Door) as(ctx context.Context, user string) (*App, error) { return d.within(ctx, user, nil) }
+
+// within is as for the holder of a token; nil scopes: not by a token.
+func (d *Door) within(ctx context.Context, user string, scopes []review.Scope) (*App, error) {
 	head, err := d.root.store.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -70,7 +73,14 @@ func (d *Door) as(ctx context.Context, user string) (*App, error) {
 	if refused != nil {
 		return nil, refused
 	}
-	if known := d.apps[user]; known != nil && same(known.who, who) {
+	key := user
+	if scopes != nil {
+		who = who.Within(scopes)
+		for _, one := range scopes {
+			key += "\x00" + string(one)
+		}
+	}
+	if known := d.apps[key]; known != nil && known.who.Same(who) {
 		return known, nil
 	}
 	opts := d.root.opts
@@ -78,7 +88,7 @@ func (d *Door) as(ctx context.Context, user string) (*App, error) {
 	k := d.keptOf(sight(who))
 	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, who, a.today)
-	d.apps[user] = a
+	d.apps[key] = a
 	return a, nil
 }
 
@@ -91,11 +101,6 @@ func (d *Door) keptOf(seen string) memo {
 		d.root.kin.join(k)
 	}
 	return k
-}
-
-// same says that two principals have the same rights.
-func same(a, b review.Principal) bool {
-	return a.ID == b.ID && a.Party == b.Party && a.Single == b.Single && slices.Equal(a.Roles, b.Roles)
 }
 
 // Sight names what whoever acts sees of incidents: who has the same sight sees the same.

@@ -116,7 +116,7 @@ func (e *IncidentEntry) rows() (rows [][]string, starts []int) {
 		row := make([]string, len(columns))
 		put := func(fields []Field) {
 			for _, f := range fields {
-				row[slices.Index(columns, f.Name)] = strings.ReplaceAll(f.Value, "\r\n", "\n")
+				row[slices.Index(columns, f.Name)] = unixLines(f.Value)
 			}
 		}
 		if i == 0 {
@@ -127,11 +127,19 @@ func (e *IncidentEntry) rows() (rows [][]string, starts []int) {
 		}
 		row[0] = e.Incident // last: no field names another than the one that was looked at
 		starts = append(starts, line)
-		for _, v := range row {
-			line += strings.Count(v, "\n")
-		}
-		line++
+		line += 1 + linesWithin(row)
 		rows = append(rows, row)
 	}
 	return rows, starts
+}
+
+// unixLines gives a text with the ends of its lines as a file of ours has them.
+func unixLines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
+
+// linesWithin counts how many lines the values of a row take beside the first.
+func linesWithin(row []string) (n int) {
+	for _, v := range row {
+		n += strings.Count(v, "\n")
+	}
+	return n
 }

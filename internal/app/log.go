@@ -209,6 +209,15 @@ func (a *App) newest(ctx context.Context, least int64) (seal.Kept, error) {
 	return best, nil
 }
 
+// Checkpoint gives the newest checkpoint with its signatures, to those who may read the record whole: it says how many entries there are. ErrNoCheckpoint.
+func (a *App) Checkpoint(ctx context.Context) ([]byte, error) {
+	if err := a.require(review.Read); err != nil {
+		return nil, err
+	}
+	k, err := a.newest(ctx, 0)
+	return k.Note, err
+}
+
 // Receipt gives the file that shows that an entry stands in the log. whole: with the entry's content. record.ErrNotFound, record.ErrRemoved, ErrNoCheckpoint.
 func (a *App) Receipt(ctx context.Context, seq int64, whole bool) ([]byte, error) {
 	if whole && !a.who.Whole() {

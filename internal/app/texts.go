@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/reading"
 )
@@ -30,6 +31,17 @@ type Reading struct {
 	Texts []Text // those of the language of terms
 
 	key [sha256.Size]byte // hash of everything that was read, names and contents
+}
+
+// Led gives the same texts with one standard of evidence leading them all.
+func (r *Reading) Led(g grade.Grade) *Reading {
+	whole, program := *r.Whole, *r.Program
+	program.Agreements = slices.Clone(program.Agreements)
+	for i := range program.Agreements {
+		program.Agreements[i].Standard = g
+	}
+	whole.Program = &program
+	return &Reading{&whole, r.Texts, r.key}
 }
 
 // Suffix is the end of the name of a file of terms.

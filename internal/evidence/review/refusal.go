@@ -47,7 +47,7 @@ var Codes = []string{
 	"no_assessment", "imported", "step", "same", "no_reason", "by_entered", "assessor_entered", "no_second", "second_entered", "second_same",
 	"second_unknown", "second_role", "changed", "put_missing", "put_waiting", "put_until", "put_unnamed", "put_later", "no_dissent",
 	// users and rights
-	"who", "unknown_user", "ended_user", "right", "first_administrator", "last_administrator", "observer_alone", "unknown_role", "no_key", "key_not_named",
+	"who", "unknown_user", "ended_user", "right", "scope", "token_single", "first_administrator", "last_administrator", "observer_alone", "unknown_role", "no_key", "key_not_named",
 	// bulk
 	"nothing_matches", "unseen",
 	// two incidents that may be one

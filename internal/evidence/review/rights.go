@@ -132,6 +132,9 @@ type Principal struct {
 	Roles  []string // none: as everybody
 	Party  string   // an observer's
 	Single bool     // the holder of a single person's file: everything is allowed
+
+	Bounded bool     // the holder of a token (Within)
+	only    []Action // Bounded: the actions that its scopes leave
 }
 
 // Public is somebody of whom nothing is known.
@@ -165,7 +168,7 @@ func (p Principal) May(a Action, s State) bool {
 		return true
 	}
 	return slices.ContainsFunc(rights, func(r right) bool {
-		return r.action == a && (r.role == everybody || slices.Contains(p.Roles, r.role)) && r.when(s)
+		return r.action == a && (r.role == everybody || slices.Contains(p.Roles, r.role) && p.reaches(a)) && r.when(s)
 	})
 }
 
@@ -179,6 +182,9 @@ func (p Principal) Require(a Action, s State) Refusals {
 	}
 	if p.ID == "" {
 		return Refusals{refuse("who", "action", string(a))}
+	}
+	if whole := (Principal{ID: p.ID, Roles: p.Roles}); p.Bounded && whole.May(a, s) {
+		return Refusals{refuse("scope", "user", p.ID, "action", string(a))}
 	}
 	var roles []string
 	for _, r := range rights {

@@ -56,12 +56,15 @@ func ShowOf(cs *review.Case, base *record.Base) Show {
 		})
 	}
 	for i := range history {
-		e := &history[i]
-		one := entry{Seq: e.Seq, Kind: e.Kind, Subject: e.Subject, Entered: Instant(e.Entered), Actor: e.Actor, ID: e.ID}
-		if payload, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
-			one.Payload = payload
-		}
-		out.History = append(out.History, one)
+		out.History = append(out.History, entryOf(&history[i]))
 	}
 	return out
+}
+
+func entryOf(e *record.Entry) entry {
+	one := entry{Seq: e.Seq, Kind: e.Kind, Subject: e.Subject, Entered: Instant(e.Entered), Actor: e.Actor, ID: e.ID}
+	if payload, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
+		one.Payload = payload
+	}
+	return one
 }

@@ -14,6 +14,11 @@ type Source struct {
 	Party string      `json:"party,omitempty"`
 }
 
+// Sources is the answer of them.
+type Sources struct {
+	Sources []Source `json:"sources"`
+}
+
 // SourcesOf lists the sources that whoever looks may see, or only one.
 func SourcesOf(ctx context.Context, store record.Reader, only string) ([]Source, error) {
 	base, err := store.Base(ctx, record.Cut{})

@@ -25,7 +25,7 @@ func runRecordSources(c *call) int {
 			return c.failAbout(c.args[0], record.ErrNotFound)
 		}
 		if c.set("json") {
-			return c.json("sources", map[string]any{"sources": list}, nil)
+			return c.json("sources", answers.Sources{Sources: list}, nil)
 		}
 		wide := 0
 		for i := range list {

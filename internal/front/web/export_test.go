@@ -4,15 +4,25 @@ package web
 type Route struct {
 	Method, Pattern, Needs string
 	Plain                  bool // it stands below no language
+	API                    bool
+	Scope                  string // that a token must have
+	Gives                  string // name of the schema of an answer of the API
 }
 
 // Routes gives the table.
 func Routes() (list []Route) {
 	for _, r := range (&server{}).routes() {
-		list = append(list, Route{r.method, r.pattern, string(r.needs), r.plain != nil})
+		one := Route{Method: r.method, Pattern: r.pattern, Needs: string(r.needs), Plain: r.plain != nil || r.api != nil, API: r.api != nil}
+		if r.api != nil {
+			one.Scope, one.Gives = string(r.api.scope), r.api.gives
+		}
+		list = append(list, one)
 	}
 	return list
 }
 
 // StreamsOfOne is how many lines one may keep open.
 const StreamsOfOne = streamsOfOne
+
+// Document makes the document of the API.
+func Document() ([]byte, error) { return document((&server{}).apiRoutes()) }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/review"
@@ -32,13 +33,14 @@ func (n need) meets(who review.Principal) bool {
 	return who.May(review.Action(n), review.State{})
 }
 
-// route is one address: who may ask for it and what answers. Of page and plain one is given.
+// route is one address: who may ask for it and what answers. Of page, plain and api one is given.
 type route struct {
 	method    string // GET answers HEAD too; POST comes from a form of ours
 	pattern   string // below the language
 	needs     need
 	page      action                              // a page in the language of the address
 	plain     func(http.ResponseWriter, *request) // anything else: it stands below no language
+	api       *apiCall                            // a call of the API: below no language, by a token
 	kept      bool                                // the page rests on nothing but what pageKey names
 	live      bool                                // the page is told what changes while it is open
 	givesBack bool                                // POST: who is not signed in (any more) gets back what was typed, to send it again
@@ -51,7 +53,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return slices.Concat(s.timelineRoutes(), s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), s.importRoutes(), []route{
+	return slices.Concat(s.apiRoutes(), s.timelineRoutes(), s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), s.importRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, live: true, page: s.agreements, kept: true},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, live: true, page: s.agreement, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, live: true, page: s.term, kept: true},
@@ -68,7 +70,7 @@ func (s *server) routes() []route {
 }
 
 // mux puts every route at its addresses: a page below each language.
-func (s *server) mux() *http.ServeMux {
+func (s *server) mux() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", s.files)
 	mux.HandleFunc("GET /{$}", s.front)
@@ -80,6 +82,9 @@ func (s *server) mux() *http.ServeMux {
 		mux.HandleFunc("GET "+at+"/", s.answer(nowhere, lang))
 	}
 	for _, r := range s.routes() {
+		if r.api != nil {
+			continue
+		}
 		if r.plain != nil {
 			mux.HandleFunc(r.method+" "+r.pattern, s.answer(&r, ""))
 			continue
@@ -88,5 +93,29 @@ func (s *server) mux() *http.ServeMux {
 			mux.HandleFunc(r.method+" /"+string(lang)+r.pattern, s.answer(&r, lang))
 		}
 	}
+	calls := s.apiMux()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if ofAPI(r) {
+			calls.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// apiMux puts every call of the API at its address. Whatever else is asked below /api is answered as the API answers.
+func (s *server) apiMux() *http.ServeMux {
+	mux := http.NewServeMux()
+	methods := map[string][]string{} // by pattern
+	for _, r := range s.routes() {
+		if r.api != nil {
+			mux.HandleFunc(r.method+" "+r.pattern, s.api(&r))
+			methods[r.pattern] = append(methods[r.pattern], r.method)
+		}
+	}
+	for pattern, list := range methods {
+		mux.HandleFunc(pattern, s.nowhere(strings.ReplaceAll(strings.Join(list, ", "), "GET", "GET, HEAD")))
+	}
+	mux.HandleFunc("/", s.nowhere(""))
 	return mux
 }

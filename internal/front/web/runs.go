@@ -33,11 +33,22 @@ type runs struct {
 
 // get gives the run at the cuts. While nothing but time went on, the last run of all that is known now is given at once.
 func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, cuts app.Cuts, log *slog.Logger) (*board.Run, error) {
+	j, others, err := k.latest(ctx, a, reading, cuts, log)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.runOf(j, others), nil
+}
+
+// latest is get before the pages' side: the run of the texts as written, and those by each disputed reading.
+func (k *runs) latest(ctx context.Context, a *app.App, reading *app.Reading, cuts app.Cuts, log *slog.Logger) (*app.Judged, []*app.Judged, error) {
 	present := cuts == app.Cuts{}
 	if present {
 		head, err := a.Store().Head(ctx)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		at := a.Now().Unix()
 		k.mu.Lock()
@@ -46,23 +57,21 @@ func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, cuts a
 				k.making = true
 				go k.renew(context.WithoutCancel(ctx), a, reading, log)
 			}
-			run := k.runOf(j, k.others)
+			others := k.others
 			k.mu.Unlock()
-			return run, nil
+			return j, others, nil
 		}
 		k.mu.Unlock()
 	}
 	day := a.Today() // before it is judged: a run that saw the turn of the day is made anew
 	j, others, err := judged(ctx, a, reading, cuts)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if present {
 		k.put(j, others, reading, day)
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.runOf(j, others), nil
+	return j, others, nil
 }
 
 // judged gives the run of the texts as written and those by each disputed reading, all of one moment and one head of the record.

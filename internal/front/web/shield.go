@@ -27,15 +27,24 @@ func (s *server) shield(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		if !s.meant(r) {
-			http.Error(w, "421: this server does not answer to that name", http.StatusMisdirectedRequest)
+			s.turnAway(w, r, errOtherName, "421: this server does not answer to that name", http.StatusMisdirectedRequest)
 			return
 		}
 		if err := origin.Check(r); err != nil {
-			http.Error(w, "403: only a page of this server may send it anything", http.StatusForbidden)
+			s.turnAway(w, r, errOtherSite, "403: only a page of this server may send it anything", http.StatusForbidden)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// turnAway answers what is not let through.
+func (s *server) turnAway(w http.ResponseWriter, r *http.Request, err error, text string, status int) {
+	if ofAPI(r) {
+		s.problem(w, s.apiRequest(r), err)
+		return
+	}
+	http.Error(w, text, status)
 }
 
 // secure says whether the browser's connection is encrypted.

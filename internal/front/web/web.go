@@ -14,6 +14,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -28,6 +29,9 @@ type Options struct {
 	Proxied bool         // a server before this one ends the encryption and says in X-Forwarded-For who asks
 
 	Provider *Provider // who else says who a user is; nil: nobody
+
+	// Print writes what a command says on a terminal, for the API; nil: there are no answers in plain text.
+	Print func(context.Context, *app.App, io.Writer, Printing) error
 }
 
 // server answers requests.
@@ -40,12 +44,14 @@ type server struct {
 	copies    copies
 	byUser    limits // attempts to sign in
 	byAddress limits
+	byCaller  limits // requests to the API
 	pages     pages
 	hub       hub
 	asks      asks
 	provider  *provider // nil: there is none
 	imports   imports
 	opts      Options
+	document  func() ([]byte, error) // of the API
 
 	mu   sync.Mutex
 	runs map[string]*runs // by what a visitor sees (app.Sight)
@@ -60,6 +66,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, provider: newProvider(opts.Provider), runs: map[string]*runs{}}
 	s.hub.s, s.imports.s = s, s
 	s.sweep(a) // what a server left that was killed
+	s.document = sync.OnceValues(func() ([]byte, error) { return document(s.apiRoutes()) })
 	var err error
 	if s.files, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)

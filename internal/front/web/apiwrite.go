@@ -1,0 +1,278 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"mithaq/internal/app"
+	"mithaq/internal/evidence/intake"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+	"mithaq/internal/front/answers"
+)
+
+// importBytes is how large a file may be that is imported over a line; longer ones are imported where the record is (record import).
+const importBytes = 64 << 20
+
+// apiMostRows is how many rows are entered at once.
+const apiMostRows = 1000
+
+// badJSON tells what of a body is not understood, and where.
+type badJSON struct {
+	code         string // "bad_json", "unknown_field", "bad_type", "missing", "bad_value"
+	field        string
+	line, column int
+	value        string
+}
+
+func (e *badJSON) Error() string {
+	return fmt.Sprintf("%s: %s at %d:%d", e.code, e.field, e.line, e.column)
+}
+
+// refusedPlan tells that nothing was entered because of what stands in the rows.
+type refusedPlan struct {
+	answer answers.Plan
+	row    func(line int) int // nil: a file, whose lines are told
+}
+
+func (e *refusedPlan) Error() string { return "the rows are refused" }
+
+// json reads the body into v. A field that is not known is refused: it may be a slip for one that is.
+func (q *apiRequest) json(v any) error {
+	dec := json.NewDecoder(bytes.NewReader(q.content))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	if err == nil {
+		if _, err = dec.Token(); err == io.EOF {
+			return nil
+		}
+		return q.badAt("bad_json", "", dec.InputOffset())
+	}
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return q.badAt("bad_json", "", syntax.Offset)
+	case errors.As(err, &kind):
+		return q.badAt("bad_type", kind.Field, kind.Offset)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return q.badAt("bad_json", "", int64(len(q.content)))
+	}
+	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok { // encoding/json has no type for it
+		name = strings.Trim(name, `"`)
+		return q.badAt("unknown_field", clip(name), int64(bytes.Index(q.content, []byte(`"`+name+`"`))+1))
+	}
+	return q.badAt("bad_json", "", dec.InputOffset())
+}
+
+// badAt tells the place of an offset in the body: lines, and characters in them, from 1.
+func (q *apiRequest) badAt(code, field string, offset int64) error {
+	before := q.content[:min(max(offset, 0), int64(len(q.content)))]
+	last := before[bytes.LastIndexByte(before, '\n')+1:]
+	return &badJSON{code: code, field: field, line: bytes.Count(before, []byte("\n")) + 1, column: max(1, len([]rune(string(last))))}
+}
+
+// apiRows makes the call that enters rows of a layout.
+func apiRows(layout string) func(*apiRequest) (*apiAnswer, error) {
+	return func(q *apiRequest) (*apiAnswer, error) {
+		var body struct {
+			Rows []map[string]string `json:"rows"`
+		}
+		if err := q.json(&body); err != nil {
+			return nil, err
+		}
+		switch {
+		case len(body.Rows) == 0:
+			return nil, &badJSON{code: "missing", field: "rows", line: 1, column: 1}
+		case len(body.Rows) > apiMostRows:
+			return nil, errTooLarge
+		}
+		if q.one("dry-run") != "" {
+			p, err := q.app.PlanRows(q.Context(), layout, body.Rows)
+			if err != nil {
+				return nil, err
+			}
+			return q.planned(p.Plan, p.Row, nil, nil)
+		}
+		head, p, err := q.app.EnterRows(q.Context(), layout, body.Rows)
+		if err != nil {
+			return nil, err
+		}
+		return q.planned(p.Plan, p.Row, nil, &head)
+	}
+}
+
+// planned tells what became of a plan. row finds the row of the body that a line is; nil: it was a file.
+func (q *apiRequest) planned(p *intake.Plan, row func(int) int, effects []answers.Effect, head *record.Head) (*apiAnswer, error) {
+	if p.Refused {
+		return nil, &refusedPlan{answers.PlanOf(q.rd.W, p, nil, nil), row}
+	}
+	if head != nil && !q.app.Who().Whole() {
+		head = &record.Head{} // that it was entered is told, not how much there is besides
+	}
+	status := http.StatusOK
+	if head != nil && !p.Empty() {
+		status = http.StatusCreated
+	}
+	return &apiAnswer{data: answers.PlanOf(q.rd.W, p, effects, head), status: status}, nil
+}
+
+func apiAssess(q *apiRequest) (*apiAnswer, error) {
+	var body struct {
+		Fields map[string]string `json:"fields"`
+		Seen   string            `json:"seen"`
+	}
+	if err := q.json(&body); err != nil {
+		return nil, err
+	}
+	if len(body.Fields) == 0 {
+		return nil, &badJSON{code: "missing", field: "fields", line: 1, column: 1}
+	}
+	var seen record.Hash
+	if body.Seen != "" {
+		if err := seen.UnmarshalText([]byte(body.Seen)); err != nil {
+			return nil, &badJSON{code: "bad_value", field: "seen", value: clip(body.Seen), line: 1, column: 1}
+		}
+	}
+	if body.Fields["assessor"] == "" {
+		body.Fields["assessor"] = q.app.Who().ID
+	}
+	var fields []app.Field
+	for _, name := range slices.Sorted(maps.Keys(body.Fields)) {
+		fields = append(fields, app.Field{Name: name, Value: body.Fields[name]})
+	}
+	head, plan, err := q.app.AssessOver(q.Context(), q.PathValue("incident"), fields, seen)
+	if err != nil {
+		return nil, err
+	}
+	return q.planned(plan, func(int) int { return 1 }, nil, &head)
+}
+
+func apiStep(q *apiRequest) (*apiAnswer, error) {
+	var body struct {
+		Stage    string   `json:"stage"`
+		Assessor string   `json:"assessor"`
+		Second   string   `json:"second"`
+		Why      string   `json:"why"`
+		Parties  []string `json:"parties"`
+		Asked    string   `json:"asked"`
+		Until    string   `json:"until"`
+	}
+	if err := q.json(&body); err != nil {
+		return nil, err
+	}
+	if !apiStage(body.Stage) {
+		return nil, &badJSON{code: "bad_value", field: "stage", value: clip(body.Stage), line: 1, column: 1}
+	}
+	step := app.Step{Incident: q.PathValue("incident"), Stage: body.Stage, Assessor: body.Assessor, Second: body.Second, Why: body.Why, Parties: body.Parties}
+	if body.Until != "" || body.Asked != "" || len(body.Parties) > 0 {
+		asked := body.Asked
+		if asked == "" {
+			asked = q.app.Today().String()
+		}
+		for field, v := range map[string]string{"asked": asked, "until": body.Until} {
+			if v != "" && !(&apiParam{kind: aDay}).is(v) {
+				return nil, &badJSON{code: "bad_value", field: field, value: clip(v), line: 1, column: 1}
+			}
+		}
+		step.Put = func(p *record.Put) { p.Asked, p.Until = asked, body.Until }
+	}
+	head, err := q.app.TakeStep(q.Context(), step)
+	return q.entered(head, err)
+}
+
+// apiStage says whether a token may take a finding to a stage. Publishing is for a person before a screen.
+func apiStage(stage string) bool {
+	return slices.Contains(record.Stages, stage) && stage != review.Published
+}
+
+func (p *apiParam) is(v string) bool {
+	_, ok := p.takes(v)
+	return ok
+}
+
+func apiDissent(q *apiRequest) (*apiAnswer, error) {
+	var body struct {
+		Assessor string      `json:"assessor"`
+		Says     record.Text `json:"says"`
+	}
+	if err := q.json(&body); err != nil {
+		return nil, err
+	}
+	if len(body.Says) == 0 {
+		return nil, &badJSON{code: "missing", field: "says", line: 1, column: 1}
+	}
+	head, err := q.app.Dissent(q.Context(), q.PathValue("incident"), body.Assessor, body.Says)
+	return q.entered(head, err)
+}
+
+func (q *apiRequest) entered(head record.Head, err error) (*apiAnswer, error) {
+	if err != nil {
+		return nil, err
+	}
+	if !q.app.Who().Whole() {
+		head = record.Head{}
+	}
+	return &apiAnswer{data: answers.Entered{Entered: head}, status: http.StatusCreated}, nil
+}
+
+func apiImport(q *apiRequest) (*apiAnswer, error) {
+	opt := intake.Options{As: q.one("as"), File: q.one("file"), Encoding: q.one("encoding"), Sheet: q.one("sheet"), NoHeader: q.one("no-header") != "", Strict: q.one("strict") != ""}
+	if word := q.one("release"); word != "" {
+		opt.Release, _ = intake.ParseRelease(word) // of the words of the table of routes
+	}
+	data, ds, err := intake.Load(bytes.NewReader(q.content), opt.File, int64(len(q.content)))
+	if err != nil {
+		return nil, err
+	}
+	if ds != nil {
+		return nil, &refusedPlan{answers.Plan{Plan: &intake.Plan{File: opt.File, Refused: true}, Diagnostics: answers.Remarks(q.rd.W, ds)}, nil}
+	}
+	for tries := 0; ; tries++ {
+		plan, err := q.app.Plan(q.Context(), data, opt)
+		if err != nil {
+			return nil, err
+		}
+		if plan.Refused {
+			return q.planned(plan, nil, nil, nil)
+		}
+		effects, err := q.effects(plan)
+		if err != nil || q.one("dry-run") != "" {
+			if err != nil {
+				return nil, err
+			}
+			return q.planned(plan, nil, effects, nil)
+		}
+		head, err := q.app.Apply(q.Context(), plan)
+		if errors.Is(err, record.ErrHeadMoved) && tries < 8 {
+			continue // somebody wrote meanwhile: all is looked at again
+		}
+		if err != nil {
+			return nil, err
+		}
+		return q.planned(plan, nil, effects, &head)
+	}
+}
+
+// effects tells what a plan changes in the statuses of the texts.
+func (q *apiRequest) effects(plan *intake.Plan) ([]answers.Effect, error) {
+	if plan.Refused || plan.Empty() {
+		return nil, nil
+	}
+	texts, err := q.app.RecordTexts(q.Context())
+	if err != nil || len(texts) == 0 {
+		return nil, err
+	}
+	list, err := q.app.Effects(q.Context(), app.Read(texts), plan)
+	if errors.Is(err, app.ErrTexts) {
+		return nil, nil // the texts in the record have errors: no status can be told
+	}
+	return answers.EffectsOf(list), err
+}
