@@ -65,3 +65,50 @@ func SourceLineages(base *Base, incidents iter.Seq2[*Bundle, error]) ([]SourceLi
 	}
 	return out, nil
 }
+
+// SourceUse is what rests on a source.
+type SourceUse struct {
+	Incidents int      // of which it gives an account
+	Alone     int      // of them, those whose accounts all go back to one voice for certain
+	OneVoice  []string // their ids, the first mostOneVoice in the order in which they were met
+}
+
+// mostOneVoice is how many incidents are named of a source.
+const mostOneVoice = 200
+
+// SourceUses takes from incidents that pass by what rests on each source: give the sequence that it returns to whoever reads it, and look at the map after.
+func SourceUses(base *Base, incidents iter.Seq2[*Bundle, error]) (passing iter.Seq2[*Bundle, error], uses map[string]*SourceUse) {
+	uses = map[string]*SourceUse{}
+	source := SourceIn(base.Sources)
+	return func(yield func(*Bundle, error) bool) {
+		for b, err := range incidents {
+			if err == nil {
+				joined := b.Joined()
+				l := LineageOf(joined.Accounts, source)
+				seen := map[string]bool{}
+				for i := range joined.Accounts {
+					if id := joined.Accounts[i].Source; !seen[id] {
+						seen[id] = true
+						if uses[id] == nil {
+							uses[id] = &SourceUse{}
+						}
+						uses[id].take(b.Incident.ID, l.High < 2)
+					}
+				}
+			}
+			if !yield(b, err) {
+				return
+			}
+		}
+	}, uses
+}
+
+func (u *SourceUse) take(incident string, alone bool) {
+	u.Incidents++
+	if alone {
+		u.Alone++
+		if len(u.OneVoice) < mostOneVoice {
+			u.OneVoice = append(u.OneVoice, incident)
+		}
+	}
+}

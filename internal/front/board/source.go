@@ -1,7 +1,6 @@
 package board
 
 import (
-	"cmp"
 	"html/template"
 
 	"mithaq/internal/evidence/record"
@@ -16,6 +15,11 @@ type SourceView struct {
 	First                            template.URL // of the first page; "": this is it
 	Tallies                          []string
 	Coverage                         []CoverageRow
+	MayEnter                         bool
+	Graph                            *GraphView // nil: it rests on nobody, and nobody on it
+	Own                              string     // whether it speaks for itself
+	Alone                            []PairSide // incidents whose accounts all go back to one voice
+	AloneTotal                       int
 }
 
 // CoverageRow says what an observer could see.
@@ -23,6 +27,8 @@ type CoverageRow struct {
 	Observer, Zone, From, To, Means, By, Note string
 	Acts                                      []string
 	Denied                                    bool
+	ID                                        string
+	Edit                                      string // the address at which it is corrected; "": whoever looks may not
 }
 
 // SourcePage makes the page of a source; nil when there is none. rows are incidents of which it gives an account.
@@ -33,7 +39,7 @@ func (r *Run) SourcePage(rd Reader, id string, rows []record.Row) *SourceView {
 			continue
 		}
 		l := r.lookup(rd)
-		v := &SourceView{ID: id, Name: rd.titleOf(s.Name, id), Sort: rd.W.Text("source." + cmp.Or(s.Sort, "other")), URL: s.URL, Party: l.Party(s.Party), Note: s.Note}
+		v := &SourceView{ID: id, Name: rd.titleOf(s.Name, id), Sort: rd.sortOf(s.Sort), URL: s.URL, Party: l.Party(s.Party), Note: s.Note}
 		for j := range rows {
 			v.Rows = append(v.Rows, r.IncidentRow(rd, &rows[j]))
 		}
@@ -58,7 +64,7 @@ func (r *Run) CoverageRows(rd Reader) (rows []CoverageRow) {
 	for i := range r.Base.Coverage {
 		c := &r.Base.Coverage[i]
 		row := CoverageRow{
-			Observer: r.sourceName(rd, c.Observer), Zone: l.Value(c.Zone), From: rd.When(c.From), To: rd.When(c.To), Means: rd.W.Means(c.Means),
+			ID: c.ID, Observer: r.sourceName(rd, c.Observer), Zone: l.Value(c.Zone), From: rd.When(c.From), To: rd.When(c.To), Means: rd.W.Means(c.Means),
 			Denied: c.Denied, By: l.Party(c.DeniedBy), Note: c.Note,
 		}
 		for _, a := range c.Acts {

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"net/url"
+
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
 
@@ -22,5 +25,10 @@ func (s *server) coverage(r *request) (*answer, error) {
 		}
 	}
 	v := run.CalendarPage(r.rd, first)
+	if r.app.Who().May(review.Enter, review.State{}) {
+		for i := range v.Entries {
+			v.Entries[i].Edit = "/" + string(r.rd.Lang) + "/coverage/" + url.PathEscape(v.Entries[i].ID) + "/edit"
+		}
+	}
 	return &answer{page: "coverage", section: "coverage", title: r.rd.W.Text("board.calendar.title"), body: v, run: run}, nil
 }

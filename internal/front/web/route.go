@@ -53,7 +53,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return slices.Concat(s.apiRoutes(), s.timelineRoutes(), s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), s.importRoutes(), []route{
+	return slices.Concat(s.apiRoutes(), s.timelineRoutes(), s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), s.sourceRoutes(), s.smallRoutes(), s.importRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, live: true, page: s.agreements, kept: true},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, live: true, page: s.agreement, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, live: true, page: s.term, kept: true},
@@ -62,7 +62,6 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/i/{incident}", needs: anybody, live: true, page: s.incident},
 		{method: "GET", pattern: "/i/{incident}/f/{hash}", needs: anybody, page: s.file},
 		{method: "GET", pattern: "/f/{incident}/{hash}/{form}", needs: anybody, plain: s.fileContent},
-		{method: "GET", pattern: "/s/{source}", needs: anybody, page: s.source},
 		{method: "GET", pattern: "/report", needs: anybody, page: s.report},
 		{method: "GET", pattern: "/desk", needs: signedIn, live: true, page: s.desk},
 		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},

@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+	"mithaq/internal/front/board"
 )
 
 // source answers with one source and what it says.
@@ -31,6 +33,10 @@ func (s *server) source(r *request) (*answer, error) {
 		return nil, errNotFound
 	}
 	v.Total = page.Total
+	v.MayEnter = r.app.Who().May(review.Enter, review.State{})
+	if err := s.addLineage(r, run, id, v); err != nil {
+		return nil, err
+	}
 	if page.Next != "" {
 		v.Next = r.with("after", page.Next)
 	}
@@ -38,4 +44,28 @@ func (s *server) source(r *request) (*answer, error) {
 		v.First = r.with("after", "")
 	}
 	return &answer{page: "source", section: "incidents", title: v.Name, body: v, run: run}, nil
+}
+
+// aloneShown is how many incidents that rest on one voice are listed.
+const aloneShown = 40
+
+// addLineage puts on the page of a source where what it says comes from, and what goes back to it alone.
+func (s *server) addLineage(r *request, run *board.Run, id string, v *board.SourceView) error {
+	l, err := s.lineages.get(r.Context(), r.app)
+	if err != nil {
+		return err
+	}
+	v.Graph = run.Lineage(r.rd, id, l.list)
+	for i := range l.list {
+		if l.list[i].Source == id {
+			v.Own = r.rd.W.Text("board.sources." + board.OwnOf(&l.list[i]))
+		}
+	}
+	if u := l.uses[id]; u != nil {
+		v.AloneTotal = u.Alone
+		for _, incident := range u.OneVoice[:min(len(u.OneVoice), aloneShown)] {
+			v.Alone = append(v.Alone, board.PairSide{ID: incident, Title: run.IncidentName(r.rd, incident)})
+		}
+	}
+	return nil
 }

@@ -50,6 +50,7 @@ type server struct {
 	asks      asks
 	provider  *provider // nil: there is none
 	imports   imports
+	lineages  lineages
 	opts      Options
 	document  func() ([]byte, error) // of the API
 
