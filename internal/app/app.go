@@ -47,6 +47,7 @@ type App struct {
 	kin   *kin   // all who keep something of the same record
 	looks *looks // what was found in files
 	queue *queue // of duplicates proposed
+	works *works // findings that wait for a step
 }
 
 // ErrNoRecord tells that a record is needed and there is none at the path.
@@ -78,7 +79,7 @@ func Create(ctx context.Context, path string, opts Options) (*App, error) {
 // newApp gives the App of whoever holds the record's file.
 func newApp(store record.Store, path string, opts Options) *App {
 	opts.Now = opts.now()
-	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), kin: &kin{}, looks: &looks{}, queue: newQueue()}
+	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), kin: &kin{}, looks: &looks{}, queue: newQueue(), works: newWorks()}
 }
 
 // Close ends the runs on their way and closes the record.

@@ -86,7 +86,7 @@ func (d *Door) within(ctx context.Context, user string, scopes []review.Scope) (
 	opts := d.root.opts
 	opts.Actor = cmp.Or(user, opts.Actor)
 	k := d.keptOf(sight(who))
-	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, kin: d.root.kin, looks: d.root.looks}
+	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, works: k.works, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, who, a.today)
 	d.apps[key] = a
 	return a, nil
@@ -96,7 +96,7 @@ func (d *Door) within(ctx context.Context, user string, scopes []review.Scope) (
 func (d *Door) keptOf(seen string) memo {
 	k, ok := d.seen[seen]
 	if !ok {
-		k = memo{newRuns(), newQueue()}
+		k = memo{newRuns(), newQueue(), newWorks()}
 		d.seen[seen] = k
 		d.root.kin.join(k)
 	}
@@ -124,6 +124,7 @@ func sight(who review.Principal) string {
 type memo struct {
 	runs  *runs
 	queue *queue
+	works *works
 }
 
 func (k memo) close() { k.runs.close() }
@@ -131,6 +132,7 @@ func (k memo) close() { k.runs.close() }
 func (k memo) forget() {
 	k.runs.forget()
 	k.queue.forget()
+	k.works.forget()
 }
 
 // kin is what is kept of one record beside the first.
@@ -156,6 +158,6 @@ func (k *kin) each(do func(memo)) {
 
 // forget lets go what was made of the record, whoever keeps it: the record held things that are removed.
 func (a *App) forget() {
-	memo{a.runs, a.queue}.forget()
+	memo{a.runs, a.queue, a.works}.forget()
 	a.kin.each(memo.forget)
 }

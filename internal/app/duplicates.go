@@ -24,6 +24,11 @@ type Duplicates struct {
 // Duplicates proposes pairs of incidents, the most alike first, those with at least one incident that entries after a position touch (since; 0: all). What whoever acts may
 // not see is not compared. Error: record.ErrCursor.
 func (a *App) Duplicates(ctx context.Context, since int64, after string, limit int) (*Duplicates, error) {
+	return a.DuplicatesBut(ctx, since, after, limit, nil)
+}
+
+// DuplicatesBut is Duplicates without the pairs that somebody set aside.
+func (a *App) DuplicatesBut(ctx context.Context, since int64, after string, limit int, aside func(*link.Pair) bool) (*Duplicates, error) {
 	var pairs []link.Pair
 	var left link.Left
 	err := a.queue.with(ctx, func() error {
@@ -45,6 +50,9 @@ func (a *App) Duplicates(ctx context.Context, since int64, after string, limit i
 	if err != nil {
 		return nil, err
 	}
+	if aside != nil {
+		pairs = slices.DeleteFunc(pairs, func(p link.Pair) bool { return aside(&p) })
+	}
 	out := &Duplicates{Total: len(pairs), Left: left}
 	if after != "" {
 		score, a, b, err := pairCursor(after)
@@ -61,7 +69,7 @@ func (a *App) Duplicates(ctx context.Context, since int64, after string, limit i
 	}
 	if len(pairs) > limit {
 		last := pairs[limit-1]
-		out.Next = record.Key(strconv.FormatInt(last.Score, 10), last.A, last.B)
+		out.Next = CursorAfter(&last)
 		pairs = pairs[:limit]
 	}
 	out.Pairs = pairs
@@ -83,6 +91,9 @@ func touchedSince(ctx context.Context, store record.Reader, since int64) ([]stri
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
 }
+
+// CursorAfter gives the cursor with which the pairs after one go on.
+func CursorAfter(p *link.Pair) string { return record.Key(strconv.FormatInt(p.Score, 10), p.A, p.B) }
 
 func pairCursor(s string) (score int64, a, b string, err error) {
 	parts := record.Parts(s)

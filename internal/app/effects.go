@@ -22,6 +22,11 @@ type Effect struct {
 // Effects judges the record as it stands and as the plan would leave it, and gives what differs, in the order of the texts. Nothing is stored.
 // ErrTexts: the texts have errors.
 func (a *App) Effects(ctx context.Context, r *Reading, plan *intake.Plan) ([]Effect, error) {
+	return a.effectsOf(ctx, r, func() (*supposed, error) { return suppose(ctx, a.store, plan.Drafts()) })
+}
+
+// effectsOf compares the record as it stands with one that is supposed.
+func (a *App) effectsOf(ctx context.Context, r *Reading, otherwise func() (*supposed, error)) ([]Effect, error) {
 	if !a.who.Single && !a.who.Whole() { // what a change does to a status may tell what its reader cannot see
 		return nil, nil
 	}
@@ -29,7 +34,7 @@ func (a *App) Effects(ctx context.Context, r *Reading, plan *intake.Plan) ([]Eff
 	if err != nil {
 		return nil, err
 	}
-	store, err := suppose(ctx, a.store, plan.Drafts())
+	store, err := otherwise()
 	if err != nil {
 		return nil, err
 	}

@@ -166,7 +166,7 @@ func TestWholeLadder(t *testing.T) {
 	sees("put to the north", "nada", "rami", "lina")
 	step(omar, "put_waiting", Step{Stage: "published", Assessor: "lina", Second: "lina"})
 	*clock = clock.Add(10 * 24 * time.Hour)
-	step(lina, "right", Step{Stage: "published"})
+	step(lina, "right second_waits", Step{Stage: "published"})
 	step(omar, "<nil>", Step{Stage: "published", Assessor: "lina", Second: "lina"})
 	c, err := lina.Case(ctx, "i1")
 	if f := c.Finding("lina"); err != nil || f.Stage != "published" || len(f.Persons) != 2 || f.Persons[0].Signed {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"slices"
-	"strings"
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
@@ -18,33 +17,11 @@ func (a *App) Case(ctx context.Context, incident string) (*review.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &review.Case{Bundle: b}
-	if c.History, err = a.view.History(ctx, record.KindIncident, incident); err != nil {
+	us, err := a.users(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if c.Users, err = a.users(ctx); err != nil {
-		return nil, err
-	}
-	for i := range c.History {
-		if err := a.signatures(ctx, c, c.History[i].ID); err != nil {
-			return nil, err
-		}
-	}
-	return c, nil
-}
-
-// signatures adds those under an entry: their subjects begin with its id.
-func (a *App) signatures(ctx context.Context, c *review.Case, entry record.Hash) error {
-	under := record.Key(entry.String(), "")
-	for st, err := range a.view.Each(ctx, record.KindSignature, under) {
-		if err != nil || !strings.HasPrefix(st.Entry.Subject, under) {
-			return err
-		}
-		if s, ok := st.Payload.(record.Signature); ok && s.Entry == entry {
-			c.Signatures = append(c.Signatures, s)
-		}
-	}
-	return nil
+	return a.caseOf(ctx, a.view, b, us)
 }
 
 // state gives what matters of an incident for the rights of whoever acts.
@@ -62,6 +39,7 @@ type Step struct {
 	Stage              string
 	Second, Why        string
 	Seen               record.Hash         // the entry of the assessment that was looked at; zero: the one that stands
+	Last               int64               // the last entry on the incident that was looked at (LastEntry); 0: none was
 	Put                func(r *record.Put) // Stage put or later: what is new about each party asked; nil: nothing
 	Parties            []string            // those that Put is about; none: all that are named
 }
@@ -87,9 +65,36 @@ func (a *App) TakeStep(ctx context.Context, s Step) (record.Head, error) {
 			}
 		}
 		r.Put = s.put(&f, r.Stage)
-		refused := a.who.Require(review.For(r.Stage), a.state(c))
+		refused := append(a.who.Require(review.For(r.Stage), a.state(c)), moved(c, s.Last)...)
 		return []any{r}, append(refused, c.Step(r, today)...).OrNil()
 	})
+}
+
+// Confirm enters that whoever acts stands as the second person behind a finding, as whoever took the step named them: the same step once more, by them.
+func (a *App) Confirm(ctx context.Context, incident, assessor string, last int64) (record.Head, error) {
+	return a.decide(ctx, func() ([]any, error) {
+		c, err := a.Case(ctx, incident)
+		if err != nil {
+			return nil, err
+		}
+		f := c.Finding(a.assessorOf(c, assessor))
+		refused := append(a.who.Require(review.Sign, a.state(c)), moved(c, last)...)
+		if c.Waits(&f) != a.who.ID || a.who.ID == "" {
+			return nil, append(refused, review.Refusal{Code: "not_second", Args: diagArgs("who", a.who.ID, "incident", incident)})
+		}
+		today, r := a.Today(), *f.Review
+		r.By, r.Second, r.When = a.who.ID, f.Review.By, today.String()
+		return []any{r}, append(refused, c.Step(r, today)...).OrNil()
+	})
+}
+
+// moved refuses what was decided on an incident as it stood at an entry, if another came since.
+func moved(c *review.Case, last int64) review.Refusals {
+	if last == 0 || LastEntry(c) == last {
+		return nil
+	}
+	e := slices.MaxFunc(c.History, func(x, y record.Entry) int { return cmp.Compare(x.Seq, y.Seq) })
+	return review.Refusals{{Code: "moved", Args: diagArgs("incident", c.Bundle.Incident.ID, "by", e.Actor, "entry", entryNumber(e.Seq))}}
 }
 
 // put gives to whom the finding was put after the step. What was put before a finding was sent back was another finding.

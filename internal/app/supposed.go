@@ -144,7 +144,7 @@ func (s *supposed) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*reco
 		}
 		slices.Sort(ids)
 		for _, id := range ids {
-			if b := s.bundles[id]; b.Incident.ID != "" && !b.Withdrawn && !yield(b, nil) {
+			if b := s.bundles[id]; b.Stands() && !yield(b, nil) {
 				return
 			}
 		}

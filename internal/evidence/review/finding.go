@@ -126,8 +126,8 @@ func (c *Case) newest(kind record.Kind, subject string) *record.Entry {
 	return nil
 }
 
-// enterers gives who entered the incident and the accounts that stand, sorted.
-func (c *Case) enterers() []string {
+// Enterers gives who entered the incident and the accounts that stand, sorted.
+func (c *Case) Enterers() []string {
 	accounts := map[string]bool{}
 	for i := range c.Bundle.Accounts {
 		accounts[c.Bundle.Accounts[i].ID] = true

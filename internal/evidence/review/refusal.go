@@ -52,6 +52,8 @@ var Codes = []string{
 	"nothing_matches", "unseen",
 	// two incidents that may be one
 	"undecided", "merged_already", "merge_circle", "merge_reason", "merge_same_publisher",
+	// what was looked at is not what stands
+	"moved", "not_second", "second_waits",
 }
 
 func refuse(code string, args ...string) Refusal { return Refusal{code, diag.Args(args...)} }

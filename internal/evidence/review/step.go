@@ -29,6 +29,9 @@ func (c *Case) Step(r record.Review, today civil.Date) Refusals {
 	if rank(r.Stage) >= rank(Put) {
 		out = append(out, f.heard(r, today)...)
 	}
+	if second := c.Waits(&f); rank(r.Stage) == rank(Published) && second != "" && second != r.By {
+		out = append(out, refuse("second_waits", "who", second, "entry", itoa(f.ReviewedIn)))
+	}
 	return out
 }
 
@@ -85,13 +88,8 @@ func sameText(a, b record.Text) bool {
 
 // who: nobody passes what they entered themselves, and two persons stand behind a name.
 func (c *Case) who(f *Finding, r record.Review) (out Refusals) {
-	entered := c.enterers()
-	if slices.Contains(entered, r.By) {
-		out = append(out, refuse("by_entered", "who", r.By, "incident", r.Incident))
-	}
-	if f.By != r.By && slices.Contains(entered, f.By) {
-		out = append(out, refuse("assessor_entered", "who", f.By, "incident", r.Incident))
-	}
+	entered := c.Enterers()
+	out = f.Bars(r.Incident, entered, r.By)
 	switch {
 	case r.Second == "" && len(f.Named) > 0:
 		out = append(out, refuse("no_second", "parties", strings.Join(f.Named, ", ")))

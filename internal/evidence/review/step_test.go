@@ -117,6 +117,55 @@ func TestLadder(t *testing.T) {
 	f.step(at(Inquiry, func(r *record.Review) { r.Why = "a new witness" }))
 }
 
+// TestSecondTakesPart: among users a name is not yet a second person: before anything is published they took part themselves.
+func TestSecondTakesPart(t *testing.T) {
+	f, a := started(t)
+	pub, key, err := ed25519.GenerateKey(strings.NewReader(strings.Repeat("s", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.c.Users = Users{
+		"lina": {ID: "lina", Roles: []string{Assessor}}, "mona": {ID: "mona", Roles: []string{Assessor}}, "rami": {ID: "rami", Roles: []string{Assessor}},
+		"omar": {ID: "omar", Roles: []string{Publisher}, Keys: []string{base64.StdEncoding.EncodeToString(pub)}},
+	}
+	if got := f.c.Seconds("lina"); !slices.Equal(got, []string{"mona", "omar"}) {
+		t.Errorf("who can be the second: %q", got)
+	}
+	waits := func(what, want string) {
+		t.Helper()
+		if finding := f.c.Finding("desk"); f.c.Waits(&finding) != want {
+			t.Errorf("%s: it waits for %q", what, f.c.Waits(&finding))
+		}
+	}
+	r := record.Review{Incident: "i1", Assessor: "desk", By: "mona", When: "2016-03-01", Finding: a, Stage: Inquiry}
+	f.step(r)
+	waits("under inquiry", "")
+	r.Stage, r.Second = Found, "omar"
+	f.step(r)
+	waits("omar is named", "omar")
+	r.Stage, r.Put = Put, []record.Put{{Party: "north", Asked: "2016-02-01", Until: "2016-02-10"}}
+	id := f.step(r)
+	r.Stage = Published
+	f.refused("published without omar", r, "second_waits")
+	f.c.Signatures = []record.Signature{SignEntry(id, "omar", key)}
+	waits("omar signed", "")
+	f.refused("published with omar's signature", r)
+	f.c.Signatures = nil
+	confirmed := r
+	confirmed.Stage, confirmed.By, confirmed.Second = Put, "omar", "mona"
+	f.step(confirmed)
+	waits("omar took part", "")
+	f.refused("published after omar took part", r)
+	back := r
+	back.Stage, back.Second, back.Put, back.Why = Inquiry, "", nil, "a new witness"
+	f.step(back)
+	r.Stage, r.Put = Found, nil
+	f.step(r)
+	waits("found once more", "omar")
+	f.c.Users = nil
+	waits("a single person's file", "")
+}
+
 func TestNobodyNamed(t *testing.T) {
 	f := &file{t: t, c: Case{Bundle: &record.Bundle{}}}
 	f.add("rami", record.Incident{ID: "i1", Act: "attack", When: "2016-01-05"})

@@ -2,6 +2,7 @@ package board
 
 import (
 	"html/template"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,8 @@ type DuplicatesView struct {
 	Pairs       []PairView
 	Total       int
 	Left        string       // what was not compared; "": everything was
+	Said        string       // what was done
+	Aside       int          // pairs that the visitor set aside, and that are not shown
 	First, Next template.URL // query strings of the first and the next page
 }
 
@@ -24,8 +27,9 @@ type PairView struct {
 	Fields       []PairField
 	For, Against []string
 	Score        string
-	Before       string // what was decided before
-	Publisher    bool   // one publisher takes them for two
+	Before       string       // what was decided before
+	Publisher    bool         // one publisher takes them for two
+	Link         template.URL // the query of its page
 }
 
 // PairSide is one of the two.
@@ -55,7 +59,7 @@ func (r *Run) Duplicates(rd Reader, pairs []link.Pair, total int, left link.Left
 }
 
 func (r *Run) pair(rd Reader, p *link.Pair, a, b *record.Bundle) PairView {
-	v := PairView{A: r.pairSide(rd, a), B: r.pairSide(rd, b), Score: rd.W.Text("board.duplicates.score", "score", wording.Phrase(link.Weight(p.Score))), Publisher: p.SamePublisher}
+	v := PairView{A: r.pairSide(rd, a), B: r.pairSide(rd, b), Score: rd.W.Text("board.duplicates.score", "score", wording.Phrase(link.Weight(p.Score))), Publisher: p.SamePublisher, Link: template.URL(url.Values{"a": {p.A}, "b": {p.B}}.Encode())}
 	one, other := r.pairFields(rd, a), r.pairFields(rd, b)
 	for i := range one {
 		if x, y := one[i].Value, other[i].Value; x != "" || y != "" {

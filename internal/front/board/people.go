@@ -2,11 +2,13 @@ package board
 
 // Visitor is who looks at a page.
 type Visitor struct {
-	ID      string // "": not signed in
-	Single  bool   // the holder of a single person's file: nobody signs in there
-	Part    bool   // a part of the record is all that the visitor sees
-	Manages bool   // may manage users
-	Enters  bool   // may enter incidents and correct them
+	ID       string // "": not signed in
+	Single   bool   // the holder of a single person's file: nobody signs in there
+	Part     bool   // a part of the record is all that the visitor sees
+	Manages  bool   // may manage users
+	Enters   bool   // may enter incidents and correct them
+	Reviews  bool   // may look at the queue of findings
+	Assesses bool   // may assess, and decide which incidents are one
 }
 
 // SignInView is the page for signing in.

@@ -6,10 +6,12 @@ import (
 	"html/template"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
 	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/wording"
 )
 
@@ -49,9 +51,9 @@ func parseTemplates() map[locale.Lang]map[string]*template.Template {
 	for _, lang := range locale.Langs {
 		sets[lang] = map[string]*template.Template{}
 		rd := NewReader(lang)
-		for _, page := range pages {
+		for _, page := range slices.Concat(pages, reviewPages) {
 			t := template.New(page).Funcs(rd.funcs())
-			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/passkey.html", "templates/"+page+".html"))
+			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/passkey.html", "templates/account.html", "templates/effects.html", "templates/"+page+".html"))
 		}
 	}
 	return sets
@@ -90,6 +92,8 @@ func (rd Reader) funcs() template.FuncMap {
 		"markup": wording.Markup,
 		"num":    func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
 		"path":   url.PathEscape,
+		"sides":  func(p PairView) []PairSide { return []PairSide{p.A, p.B} },
+		"key":    func(parts ...string) string { return record.Key(parts...) },
 		"asset":  Address,
 		"script": ScriptAddress,
 		"langs":  func() []locale.Lang { return locale.Langs },

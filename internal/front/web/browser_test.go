@@ -133,7 +133,7 @@ func TestClickFromAgreementToSource(t *testing.T) {
 	if !strings.HasPrefix(incident, "/en/i/") {
 		t.Fatalf("the incident is at %s", incident)
 	}
-	if at := follow(ctx, t, `.chain a[href^="/en/s/"]`); !strings.HasPrefix(at, "/en/s/") {
+	if at := follow(ctx, t, `.report a[href^="/en/s/"]`); !strings.HasPrefix(at, "/en/s/") {
 		t.Fatalf("the source is at %s", at)
 	}
 	follow(ctx, t, `.incidents a[href="`+incident+`"]`)

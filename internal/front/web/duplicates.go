@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 
+	"mithaq/internal/evidence/link"
 	"mithaq/internal/evidence/record"
 )
 
@@ -12,7 +13,19 @@ const duplicatesPage = 20
 // duplicates answers with pairs of incidents that may be one.
 func (s *server) duplicates(r *request) (*answer, error) {
 	after := r.values.Get("after")
-	d, err := r.app.Duplicates(r.Context(), 0, after, duplicatesPage)
+	aside, _, err := laters(r)
+	if err != nil {
+		return nil, err
+	}
+	hide := setAside(aside)
+	n := 0
+	d, err := r.app.DuplicatesBut(r.Context(), 0, after, duplicatesPage, func(p *link.Pair) bool {
+		if r.values.Get("aside") == "" && hide(p) {
+			n++
+			return true
+		}
+		return false
+	})
 	if errors.Is(err, record.ErrCursor) {
 		return nil, &badValue{"board.filter.after", clip(after)}
 	}
@@ -35,6 +48,8 @@ func (s *server) duplicates(r *request) (*answer, error) {
 		}
 	}
 	v := run.Duplicates(r.rd, d.Pairs, d.Total, d.Left, bundles)
+	v.Aside = n
+	v.Said = r.done("board.merge.done")
 	if d.Next != "" {
 		v.Next = r.with("after", d.Next)
 	}

@@ -22,15 +22,16 @@ import (
 // mostAccounts is how many accounts one form holds.
 const mostAccounts = 40
 
+// enterRoutes are those of the rooms in which people write: what is entered, and what is decided of it.
 func (s *server) enterRoutes() []route {
 	enter := right(review.Enter)
-	return []route{
+	return append(s.reviewRoutes(), []route{
 		{method: "GET", pattern: "/enter", needs: enter, page: s.enterForm},
 		{method: "POST", pattern: "/enter", needs: enter, page: s.enter, givesBack: true},
 		{method: "GET", pattern: "/i/{incident}/edit", needs: enter, page: s.enterForm},
 		{method: "POST", pattern: "/i/{incident}/edit", needs: enter, page: s.enter, givesBack: true},
 		{method: "POST", pattern: "/drafts/drop", needs: enter, page: s.dropDraft},
-	}
+	}...)
 }
 
 // entering is the form of one incident as it stands in the record and as it was typed.

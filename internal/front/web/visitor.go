@@ -43,7 +43,10 @@ func visitorOf(r *request) board.Visitor {
 		return board.Visitor{Single: true}
 	}
 	who := r.app.Who()
-	return board.Visitor{ID: who.ID, Single: who.Single, Part: !who.Whole(), Enters: who.May(review.Enter, review.State{}), Manages: who.May(review.ManageUsers, review.State{})}
+	may := func(a review.Action) bool { return who.May(a, review.State{}) }
+	return board.Visitor{
+		ID: who.ID, Single: who.Single, Part: !who.Whole(), Enters: may(review.Enter), Manages: may(review.ManageUsers), Reviews: may(review.Read), Assesses: may(review.Assess),
+	}
 }
 
 // visit finds who asks: it opens to the request the record as they may see it. A token that opens nothing any more is that of nobody.

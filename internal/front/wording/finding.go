@@ -9,8 +9,19 @@ import (
 	"mithaq/internal/evidence/review"
 )
 
-// Refusal tells which rule forbids what was asked, and what would be right.
-func (w *Words) Refusal(r review.Refusal) string {
+// Refusal tells which rule forbids what was asked, and what would be right, in the terminal.
+func (w *Words) Refusal(r review.Refusal) string { return w.refusal("refused."+r.Code, r) }
+
+// RefusalHere is Refusal for the board, where what would be right is done on pages.
+func (w *Words) RefusalHere(r review.Refusal) string {
+	key := "refused_here." + r.Code
+	if !w.Has(key) {
+		key = "refused." + r.Code
+	}
+	return w.refusal(key, r)
+}
+
+func (w *Words) refusal(key string, r review.Refusal) string {
 	var args []any
 	incident := ""
 	for _, a := range r.Args {
@@ -30,7 +41,7 @@ func (w *Words) Refusal(r review.Refusal) string {
 		}
 		args = append(args, a.Name, value)
 	}
-	text := w.Text("refused."+r.Code, args...)
+	text := w.Text(key, args...)
 	if r.Code == "right" && incident != "" {
 		return w.Text("refused.of", "incident", incident, "why", Phrase(text))
 	}
