@@ -73,12 +73,15 @@ var Allowed = map[string][]string{
 	},
 	"internal/front/web/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/app", "spec/schema",
+		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/front/drafting", "internal/app", "spec/schema",
 	},
 	"internal/front/lsp": {"internal/base/...", "internal/agreement/...", "internal/reading/...", "internal/front/wording"},
+	"internal/front/drafting": {
+		"internal/base/...", "internal/agreement/...", "internal/judge/...", "internal/reading/...", "internal/front/wording", "internal/front/board", "internal/front/lsp",
+	},
 	"internal/front/cli/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/front/web/...", "internal/front/lsp", "internal/app", "examples/...", "spec/schema",
+		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/front/drafting", "internal/front/web/...", "internal/front/lsp", "internal/app", "examples/...", "spec/schema",
 	},
 	"bench/...": {"internal/..."},
 }

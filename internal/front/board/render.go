@@ -3,6 +3,7 @@ package board
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
 	"html/template"
 	"io"
 	"net/url"
@@ -41,7 +42,7 @@ type Page struct {
 }
 
 // pages are the templates with a body of their own.
-var pages = []string{"timeline", "agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "enter", "imports", "import", "again", "sources", "small", "error"}
+var pages = []string{"draft", "timeline", "agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "enter", "imports", "import", "again", "sources", "small", "error"}
 
 // templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
 var templates = sync.OnceValue(parseTemplates)
@@ -99,9 +100,23 @@ func (rd Reader) funcs() template.FuncMap {
 		"langs":  func() []locale.Lang { return locale.Langs },
 		"host":   host,
 		"join":   strings.Join,
-		"add":    func(a, b int) int { return a + b },
 		"dict":   dict,
+		"json":   inAttribute,
+		"add":    func(a, b int) int { return a + b },
 	}
+}
+
+// RenderDraft writes what is said of a text alone, as it stands in the drafting room.
+func RenderDraft(out io.Writer, rd Reader, p *DraftPanels) error {
+	return inOwnDirection(out, func(b *bytes.Buffer) error {
+		return templates()[rd.Lang]["draft"].ExecuteTemplate(b, "panels", dict("P", *p, "Lang", rd.Lang))
+	})
+}
+
+// inAttribute writes a value as JSON, for an attribute that a script reads. html/template escapes it there.
+func inAttribute(v any) (string, error) {
+	text, err := json.Marshal(v)
+	return string(text), err
 }
 
 // dict makes a map for a part that takes several values.

@@ -14,6 +14,7 @@ import (
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/base/suggest"
+	"mithaq/internal/front/drafting"
 	"mithaq/internal/front/wording"
 )
 
@@ -65,6 +66,9 @@ const patience = 2 * time.Second
 
 // Main runs one command and gives its exit code.
 func Main(args []string) int {
+	if drafting.Asked() {
+		return drafting.Serve(os.Stdin, os.Stdout)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	answer := &sink{to: os.Stdout}

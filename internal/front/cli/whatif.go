@@ -10,7 +10,6 @@ import (
 	"mithaq/internal/base/locale"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/fact"
-	"mithaq/internal/judge/status"
 	"mithaq/internal/reading/run"
 	"mithaq/internal/reading/scenario"
 	"mithaq/internal/reading/whatif"
@@ -158,90 +157,6 @@ func (w *whatifAnswer) zone() civil.Zone {
 	return civil.UTC
 }
 
-// supposed tells one line of what is supposed.
-func (w *whatifAnswer) supposed(s *scenario.Step) string {
-	words := w.c.words
-	switch {
-	case s.Fact != nil:
-		act := run.FromFact(s.Fact)
-		return words.Text("whatif.line", "date", wording.Phrase(words.When(s.Fact.When, w.zone())), "deed", wording.Phrase(words.Deed(w.l, &act)))
-	case s.Position != nil:
-		return words.Text("whatif.position", "party", w.l.Party(s.Position.Party), "stance", wording.Phrase(words.Stance(s.Position.Stance)),
-			"agreement", s.Position.Agree, "date", wording.Phrase(words.When(s.Position.When, w.zone())))
-	case s.Member != nil:
-		return words.Text("whatif.member", "roster", w.l.Roster(s.Member.Roster), "member", s.Member.ID)
-	case s.Declared != nil:
-		return words.Text("whatif.declared", "roster", w.l.Roster(s.Declared.Roster))
-	}
-	return words.Text("whatif.other")
-}
-
-// state tells a state of a change, in the words of a status.
-func (w *whatifAnswer) state(lane status.Lane, n *status.Norm) string {
-	if lane.States == 0 {
-		return w.c.words.Text("whatif.absent")
-	}
-	s := w.c.words.State(lane, n)
-	if s.Class == wording.ClassUnsettled {
-		return s.Long
-	}
-	return s.Word
-}
-
-// change tells one change.
-func (w *whatifAnswer) change(x *whatif.Change) string {
-	words := w.c.words
-	bearers := words.Text("board.unnamed")
-	if len(x.Bearers) > 0 {
-		names := make([]string, len(x.Bearers))
-		for i, p := range w.l.Parties(x.Bearers) {
-			names[i] = words.Foreign(p)
-		}
-		bearers = words.And(names)
-	}
-	was := x.Was
-	was.States = x.Before
-	line := words.Text("whatif.change", "bearers", wording.Phrase(bearers),
-		"was", wording.Phrase(w.state(was, x.Status)), "is", wording.Phrase(w.state(x.Lane, x.Status)))
-	number := func(r fact.Range) wording.Phrase {
-		if r.Hi >= fact.Unbounded {
-			return wording.Phrase(locale.Range(words.Lang(), r.Lo, r.Lo-1))
-		}
-		return wording.Phrase(locale.Range(words.Lang(), r.Lo, r.Hi))
-	}
-	switch {
-	case x.Counted:
-		line = words.Text("whatif.counted", "bearers", wording.Phrase(bearers), "is", wording.Phrase(w.state(x.Lane, x.Status)),
-			"from", number(x.Was.Acts), "to", number(x.Lane.Acts))
-	case x.Sort == whatif.FallDue && x.By < civil.Forever:
-		z := w.l.Program.Agreement(x.Norm.Agree).Zone
-		line = words.Text("whatif.by", "line", wording.Phrase(line), "date", wording.Phrase(words.When(civil.At(x.By-1), z)))
-	case x.Sort == whatif.FallDue:
-		line = words.Text("whatif.undated", "line", wording.Phrase(line))
-	}
-	return line
-}
-
-// waited tells what the norm waited on before.
-func (w *whatifAnswer) waited(x *whatif.Change) string {
-	if len(x.Waited) == 0 || x.Sort != whatif.Unlock && x.Sort != whatif.FallDue {
-		return ""
-	}
-	var list []string
-	for _, wait := range x.Waited {
-		list = append(list, w.c.words.Wait(w.l, x.Status, wait))
-	}
-	return w.c.words.Text("whatif.waited", "waits", wording.Phrase(w.c.words.Series(list)))
-}
-
-func (w *whatifAnswer) head(x *whatif.Change) string {
-	name := w.c.words.Label(w.l, x.Key.Norm)
-	if x.Key.Member != "" {
-		name += " [" + w.c.words.Foreign(x.Key.Member) + "]"
-	}
-	return name
-}
-
 func (w *whatifAnswer) print() {
 	c, words := w.c, w.c.words
 	c.line(c.bold(words.Text("whatif.banner")))
@@ -254,7 +169,7 @@ func (w *whatifAnswer) print() {
 		c.line("")
 		c.line(words.Text("whatif.supposed"))
 		for i := range w.steps {
-			c.hanging("  ", w.supposed(&w.steps[i]))
+			c.hanging("  ", words.Supposed(w.l, &w.steps[i]))
 		}
 		c.line("")
 		c.wrapped(0, words.Text("whatif.asof", "date", wording.Phrase(locale.LongDate(words.Lang(), w.zone().DateOf(w.a.At)))))
@@ -282,13 +197,13 @@ func (w *whatifAnswer) changes() {
 			sort = int(x.Sort)
 			w.c.wrapped(2, w.c.words.Text("whatif.sort."+x.Sort.String()))
 		}
-		if head := "    " + w.head(x); locale.Width(head) <= longestHead {
-			w.c.hanging(head+"  ", w.change(x))
+		if head := "    " + w.c.words.WhatIfHead(w.l, x); locale.Width(head) <= longestHead {
+			w.c.hanging(head+"  ", w.c.words.WhatIfChange(w.l, x))
 		} else {
-			w.c.hanging("    ", w.head(x))
-			w.c.wrapped(8, w.change(x))
+			w.c.hanging("    ", w.c.words.WhatIfHead(w.l, x))
+			w.c.wrapped(8, w.c.words.WhatIfChange(w.l, x))
 		}
-		if text := w.waited(x); text != "" {
+		if text := w.c.words.WhatIfWaited(w.l, x); text != "" {
 			w.c.wrapped(8, text)
 		}
 	}
@@ -296,37 +211,11 @@ func (w *whatifAnswer) changes() {
 
 // goal tells the way to the goal, and how far was looked.
 func (w *whatifAnswer) goal() {
-	for i, line := range w.way() {
+	for i, line := range w.c.words.WhatIfWay(w.path, w.label) {
 		if i == 0 {
 			w.c.wrapped(0, line)
 		} else {
 			w.c.hanging("  ", line)
 		}
 	}
-}
-
-// way gives the lines that tell it, the first of which says whether there is one.
-func (w *whatifAnswer) way() (lines []string) {
-	words := w.c.words
-	switch {
-	case w.path.Run == nil:
-		lines = append(lines, words.Text("whatif.goal.none", "goal", w.label, "within", w.path.Within))
-	case len(w.path.Run.Acts) == 0:
-		lines = append(lines, words.Text("whatif.goal.there", "goal", w.label))
-	default:
-		lines = append(lines, words.Plural("whatif.goal.found", int64(len(w.path.Run.Acts)), "goal", w.label))
-		lines = append(lines, words.Story(wording.Lookup{Program: w.path.Program}, w.path.Run)...)
-		if !w.path.Confirmed {
-			lines = append(lines, words.Text("whatif.goal.unconfirmed"))
-		}
-	}
-	lines = append(lines, words.Plural("whatif.goal.tried", int64(w.path.Tried)))
-	if w.path.Run == nil {
-		key := "whatif.goal.bounded"
-		if w.path.Whole {
-			key = "whatif.goal.whole"
-		}
-		lines = append(lines, words.Text(key))
-	}
-	return lines
 }

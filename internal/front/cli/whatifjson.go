@@ -50,18 +50,18 @@ func (w *whatifAnswer) data() whatifJSON {
 		Hypothetical: true, Notice: v.c.words.Text("whatif.banner"), AsOf: instant(w.a.At), Supposed: []string{}, Changes: []changeJSON{},
 	}
 	for i := range w.steps {
-		out.Supposed = append(out.Supposed, v.supposed(&w.steps[i]))
+		out.Supposed = append(out.Supposed, v.c.words.Supposed(v.l, &w.steps[i]))
 	}
 	for i := range w.a.Changes {
 		x := &w.a.Changes[i]
 		out.Changes = append(out.Changes, changeJSON{
 			Sort: x.Sort.String(), Norm: x.Key.Norm, Member: x.Key.Member, Bearers: append([]string{}, x.Bearers...),
-			Before: x.Before, After: x.After, By: instant(x.By), Text: v.change(x), Waited: v.waited(x),
+			Before: x.Before, After: x.After, By: instant(x.By), Text: v.c.words.WhatIfChange(v.l, x), Waited: v.c.words.WhatIfWaited(v.l, x),
 		})
 	}
 	if p := w.path; p != nil {
 		out.Goal = &goalJSON{
-			Label: w.label, Norms: p.Goal, Within: p.Within, Found: p.Run != nil, Runs: p.Tried, Whole: p.Whole, Confirmed: p.Confirmed, Lines: v.way(),
+			Label: w.label, Norms: p.Goal, Within: p.Within, Found: p.Run != nil, Runs: p.Tried, Whole: p.Whole, Confirmed: p.Confirmed, Lines: v.c.words.WhatIfWay(p, w.label),
 		}
 		if p.Run != nil {
 			out.Goal.Path = &run.Told{Program: p.Program, Run: p.Run}

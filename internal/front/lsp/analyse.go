@@ -54,7 +54,9 @@ func (s *server) one(ctx context.Context, path string) {
 	for i := range docs {
 		parsed[i] = docs[i].parsed
 	}
-	now.whole = reading.Glance(parsed, load(folder))
+	done := s.opts.Works()
+	now.whole = reading.Glance(parsed, s.work.load(folder))
+	done()
 	if now.whole.Program != nil {
 		now.good = now.whole
 	}
@@ -87,7 +89,9 @@ func (s *server) finish(ctx context.Context, a *analysis) {
 		return
 	}
 	full := *a
+	done := s.opts.Works()
 	full.whole = a.whole.Finish()
+	done()
 	s.mu.Lock()
 	if s.latest[a.doc.path] != a {
 		s.mu.Unlock()

@@ -20,7 +20,7 @@ func (s *server) current(d *doc) *analysis {
 	for i := range docs {
 		parsed[i] = docs[i].parsed
 	}
-	now := &analysis{doc: d, docs: docs, whole: reading.Glance(parsed, load(filepath.Dir(d.path)))}
+	now := &analysis{doc: d, docs: docs, whole: reading.Glance(parsed, s.work.load(filepath.Dir(d.path)))}
 	if a != nil {
 		now.good, now.marks = a.good, a.marks
 	}

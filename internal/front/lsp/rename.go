@@ -1,16 +1,13 @@
 package lsp
 
 import (
-	"cmp"
 	"context"
 	"path/filepath"
-	"slices"
 
 	"github.com/creachadair/jrpc2"
 
 	"mithaq/internal/agreement/syntax"
 	"mithaq/internal/base/diag"
-	"mithaq/internal/base/source"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/reading"
 	"mithaq/internal/reading/symbols"
@@ -55,6 +52,11 @@ func (s *server) rename(_ context.Context, p renameParams) (*workspaceEdit, erro
 		return nil, s.refuse("lsp.rename.name", "name", p.NewName)
 	}
 	edits := renaming(use.Symbol, p.NewName)
+	for path := range edits {
+		if d := s.work.docs[path]; s.work.closed && !d.open {
+			return nil, s.refuse("lsp.rename.elsewhere", "name", use.Symbol.Name, "file", path)
+		}
+	}
 	if fault, found := s.breaks(pl.folder, edits); found {
 		return nil, s.refuse("lsp.rename.breaks", "name", p.NewName, "why", wording.Phrase(fault))
 	}
@@ -112,7 +114,7 @@ func (s *server) breaks(folder []*doc, edits map[string][]diag.Edit) (string, bo
 	for i, d := range folder {
 		after[i] = d
 		if list, touched := edits[d.path]; touched {
-			text := edited(d.lines.text, list)
+			text := diag.Apply(d.lines.text, list)
 			after[i] = &doc{path: d.path, uri: d.uri, lines: newLines(text), parsed: reading.Parse(d.path, text)}
 		}
 	}
@@ -120,7 +122,7 @@ func (s *server) breaks(folder []*doc, edits map[string][]diag.Edit) (string, bo
 		if _, touched := edits[d.path]; !touched {
 			continue
 		}
-		was, is := errorsOf(d, folder), errorsOf(after[i], after)
+		was, is := s.errorsOf(d, folder), s.errorsOf(after[i], after)
 		if len(is) > len(was) {
 			known := map[diag.Code]int{}
 			for _, e := range was {
@@ -136,30 +138,15 @@ func (s *server) breaks(folder []*doc, edits map[string][]diag.Edit) (string, bo
 	return "", false
 }
 
-func errorsOf(d *doc, folder []*doc) (list []diag.Diagnostic) {
+func (s *server) errorsOf(d *doc, folder []*doc) (list []diag.Diagnostic) {
 	var parsed []reading.Parsed
 	for _, x := range together(d, folder) {
 		parsed = append(parsed, x.parsed)
 	}
-	for _, e := range reading.Glance(parsed, load(filepath.Dir(d.path))).Diagnostics {
+	for _, e := range reading.Glance(parsed, s.work.load(filepath.Dir(d.path))).Diagnostics {
 		if e.Severity == diag.Error {
 			list = append(list, e)
 		}
 	}
 	return list
-}
-
-// edited makes the edits of a text.
-func edited(text string, edits []diag.Edit) string {
-	sorted := slices.Clone(edits)
-	slices.SortFunc(sorted, func(a, b diag.Edit) int { return cmp.Compare(b.Span.Start.Offset, a.Span.Start.Offset) })
-	last := source.Pos{Offset: len(text) + 1}
-	for _, e := range sorted {
-		if e.Span.End.Offset > last.Offset {
-			continue // the same place twice: a link ties two roles by one name
-		}
-		text = text[:e.Span.Start.Offset] + e.Text + text[e.Span.End.Offset:]
-		last = e.Span.Start
-	}
-	return text
 }

@@ -41,6 +41,11 @@ type Options struct {
 	Version string
 	// Status gives the present status of the norms of texts on a record, by full name; nil: there is no record.
 	Status func(ctx context.Context, files []File) (map[string]Standing, error)
+	// Beside, where it is not nil, are the only texts that stand beside those of the editor, and no file is read: for an editor that is somebody else's.
+	Beside []File
+	Most   int // bytes of a text; one that is longer ends the session with ErrTooLong. 0: no bound
+	// Works, where it is not nil, is told when something begins that takes its time; what it gives is called at the end.
+	Works func() (done func())
 }
 
 // server is one session with one editor.
@@ -58,6 +63,7 @@ type server struct {
 	mu     sync.Mutex // guards what follows
 	work   workspace
 	latest map[string]*analysis // by path of open documents
+	long   bool                 // a text was longer than Options.Most
 	dirty  chan struct{}        // something is to be read again; holds one
 }
 
@@ -73,15 +79,21 @@ type analysis struct {
 // ErrNoShutdown tells that the editor left without saying goodbye.
 var ErrNoShutdown = errors.New("the editor ended the session without shutdown")
 
+// ErrTooLong tells that the editor sent a text beyond Options.Most.
+var ErrTooLong = errors.New("the text is longer than is taken")
+
 // Serve answers an editor until it leaves or ctx ends.
 func Serve(ctx context.Context, in io.Reader, out io.WriteCloser, opts Options) error {
 	s := &server{
 		opts: opts, words: wording.For(opts.Lang).Bare(), units: utf16Units,
-		work: workspace{docs: map[string]*doc{}}, latest: map[string]*analysis{}, dirty: make(chan struct{}, 1),
+		work: newWorkspace(opts.Beside), latest: map[string]*analysis{}, dirty: make(chan struct{}, 1),
+	}
+	if s.opts.Works == nil {
+		s.opts.Works = func() func() { return func() {} }
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s.rpc = jrpc2.NewServer(s.methods(), &jrpc2.ServerOptions{
+	s.rpc = jrpc2.NewServer(s.watched(s.methods()), &jrpc2.ServerOptions{
 		AllowPush: true, DisableBuiltin: true, NewContext: func() context.Context { return ctx },
 	})
 	s.rpc.Start(channel.LSP(in, out))
@@ -94,6 +106,8 @@ func Serve(ctx context.Context, in io.Reader, out io.WriteCloser, opts Options) 
 	analyst.Wait()
 	s.telling.Wait()
 	switch {
+	case s.long:
+		return ErrTooLong
 	case s.down:
 		return nil
 	case err != nil:
@@ -131,6 +145,27 @@ func (s *server) methods() handler.Map {
 		"textDocument/rename":            handler.New(s.rename),
 		"textDocument/inlayHint":         handler.New(s.inlays),
 	}
+}
+
+// watched tells of each request when it begins and ends.
+func (s *server) watched(methods handler.Map) handler.Map {
+	for name, answer := range methods {
+		methods[name] = func(ctx context.Context, r *jrpc2.Request) (any, error) {
+			defer s.opts.Works()()
+			return answer(ctx, r)
+		}
+	}
+	return methods
+}
+
+// tooLong ends the session where a text is longer than is taken.
+func (s *server) tooLong(text string) bool {
+	if s.opts.Most == 0 || len(text) <= s.opts.Most {
+		return false
+	}
+	s.long = true
+	go s.rpc.Stop() // it waits for this handler
+	return true
 }
 
 func (s *server) initialize(_ context.Context, p initializeParams) (initializeResult, error) {
@@ -178,6 +213,9 @@ func (s *server) cancel(_ context.Context, p cancelParams) error {
 func (s *server) didOpen(_ context.Context, p didOpenParams) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.tooLong(p.TextDocument.Text) {
+		return nil
+	}
 	d := s.work.set(p.TextDocument.URI, p.TextDocument.Text, p.TextDocument.Version)
 	s.latest[d.path] = &analysis{doc: d}
 	s.wake()
@@ -191,7 +229,11 @@ func (s *server) didChange(_ context.Context, p didChangeParams) error {
 	if d == nil || !d.open {
 		return nil
 	}
-	s.work.set(d.uri, changed(d.lines.text, s.units, p.ContentChanges), p.TextDocument.Version)
+	text := changed(d.lines.text, s.units, p.ContentChanges)
+	if s.tooLong(text) {
+		return nil
+	}
+	s.work.set(d.uri, text, p.TextDocument.Version)
 	s.wake()
 	return nil
 }

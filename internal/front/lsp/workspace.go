@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -31,7 +32,21 @@ type doc struct {
 
 // workspace knows the texts that are open and those beside them. It is used by one goroutine at a time.
 type workspace struct {
-	docs map[string]*doc // by path
+	docs   map[string]*doc // by path
+	closed bool            // no file is read: all that there is was given, or is open
+}
+
+// newWorkspace makes a workspace over the files of this machine; where texts are given, over these alone.
+func newWorkspace(beside []File) workspace {
+	w := workspace{docs: map[string]*doc{}, closed: beside != nil}
+	for _, f := range beside {
+		d := &doc{path: f.Path, uri: f.Path, lines: newLines(f.Text)}
+		if strings.HasSuffix(f.Path, suffix) {
+			d.parsed = reading.Parse(f.Path, f.Text)
+		}
+		w.docs[f.Path] = d
+	}
+	return w
 }
 
 // pathOf gives the path of a file's URI; of another scheme the URI itself, so that unsaved texts have a name too.
@@ -67,6 +82,10 @@ func (w *workspace) set(uri, text string, version int) *doc {
 // folder reads the files of terms of a folder, where they have changed since they were read last, and gives all its documents
 // by path: the editor's text goes before the file's.
 func (w *workspace) folder(folder string) []*doc {
+	if w.closed {
+		docs := slices.SortedFunc(maps.Values(w.docs), func(a, b *doc) int { return cmp.Compare(a.path, b.path) })
+		return slices.DeleteFunc(docs, func(d *doc) bool { return d.parsed.Tree == nil }) // a file that is no text, which a text names
+	}
 	paths, _ := filepath.Glob(filepath.Join(folder, "*"+suffix))
 	there := map[string]bool{}
 	for _, path := range paths {
@@ -115,21 +134,9 @@ func trees(docs []*doc) []*syntax.File {
 // names, and that these name in turn. Others in the folder may be other versions of the same text, and are left alone.
 func together(d *doc, folder []*doc) []*doc {
 	read := []*doc{d}
-	known := map[symbols.Need]bool{}
-	for i := 0; i < len(read); i++ {
-		for need := range symbols.Needs(read[i].parsed.Tree) {
-			if known[need] {
-				continue
-			}
-			known[need] = true
-			one := map[symbols.Need]bool{need: true}
-			declares := func(o *doc) bool { return symbols.Declares(o.parsed.Tree, one) }
-			if slices.ContainsFunc(read, declares) {
-				continue
-			}
-			if j := slices.IndexFunc(folder, declares); j >= 0 {
-				read = append(read, folder[j])
-			}
+	for _, tree := range symbols.Together(d.parsed.Tree, trees(folder)) {
+		if i := slices.IndexFunc(folder, func(o *doc) bool { return o.parsed.Tree == tree }); i >= 0 {
+			read = append(read, folder[i])
 		}
 	}
 	slices.SortFunc(read, func(a, b *doc) int { return cmp.Compare(a.path, b.path) })
@@ -137,10 +144,18 @@ func together(d *doc, folder []*doc) []*doc {
 }
 
 // load gives the files that texts of a folder name.
-func load(folder string) func(path string) ([]byte, error) {
+func (w *workspace) load(folder string) func(path string) ([]byte, error) {
 	return func(path string) ([]byte, error) {
 		path = filepath.FromSlash(path)
-		if !filepath.IsLocal(path) {
+		switch {
+		case w.closed:
+			for _, d := range w.docs {
+				if !d.open && filepath.Base(d.path) == filepath.Base(path) {
+					return []byte(d.lines.text), nil
+				}
+			}
+			return nil, os.ErrNotExist
+		case !filepath.IsLocal(path):
 			return nil, os.ErrNotExist
 		}
 		return os.ReadFile(filepath.Join(folder, path))

@@ -49,6 +49,7 @@ type answer struct {
 	cookie  *http.Cookie
 	at      string // where the page can be asked for again, below the language; "": at its own address
 	refresh string // an address elsewhere to which the browser goes on from the page by itself
+	unkept  bool   // neither browsers nor servers on the way may keep it
 	to      string // a path of the board to which the browser goes on, after a form was taken
 }
 
@@ -269,7 +270,7 @@ func (s *server) render(r *request, a *answer) (*page, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(b.Bytes())
-	return &page{html: b.Bytes(), tag: `"` + hex.EncodeToString(sum[:16]) + `"`}, nil
+	return &page{html: b.Bytes(), tag: `"` + hex.EncodeToString(sum[:16]) + `"`, unkept: a.unkept}, nil
 }
 
 func (p *page) send(w http.ResponseWriter, r *request, status int) {
@@ -277,6 +278,9 @@ func (p *page) send(w http.ResponseWriter, r *request, status int) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(r.rd.Lang))
 	h.Set("Cache-Control", "private, no-cache")
+	if p.unkept {
+		h.Set("Cache-Control", "no-store")
+	}
 	if status != http.StatusOK {
 		w.WriteHeader(status)
 		if r.Method != http.MethodHead {
@@ -284,7 +288,9 @@ func (p *page) send(w http.ResponseWriter, r *request, status int) {
 		}
 		return
 	}
-	h.Set("ETag", p.tag)
+	if !p.unkept {
+		h.Set("ETag", p.tag)
+	}
 	sendBytes(w, r.Request, p.html, p.packed)
 }
 

@@ -35,6 +35,7 @@ type page struct {
 	packed func() []byte // with gzip, once; nil: it is packed for each who asks
 	size   int           // bytes that keeping it takes
 	tag    string        // its ETag: the hash of what it says, so that a browser that has it is told just that
+	unkept bool          // nobody may keep it
 }
 
 type keptPage struct {

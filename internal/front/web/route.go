@@ -65,7 +65,7 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/report", needs: anybody, page: s.report},
 		{method: "GET", pattern: "/desk", needs: signedIn, live: true, page: s.desk},
 		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
-	})
+	}, s.draftingRoutes())
 }
 
 // mux puts every route at its addresses: a page below each language.

@@ -56,6 +56,8 @@ type server struct {
 
 	mu   sync.Mutex
 	runs map[string]*runs // by what a visitor sees (app.Sight)
+
+	drafts draftRoom
 }
 
 // New makes the handler of the board over a record. texts gives the agreements to be judged; it is asked again whenever

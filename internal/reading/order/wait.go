@@ -239,3 +239,21 @@ func (g *graph) settle() (reached []bool, edges [][]edge) {
 	}
 	return k.reached, edges
 }
+
+// Waits gives what waits on what, as the text writes it: each norm with those that have to be done, or to come into force, before it. Where one of
+// several would do, all of them are given.
+func Waits(prog *norms.Program) (links []Link) {
+	g := newGraph(prog)
+	for i := range g.norms {
+		k := &asker{g: g, reached: make([]bool, len(g.norms)), note: true}
+		k.norm(i)
+		known := map[int]bool{i: true}
+		for _, e := range k.blocked {
+			if !known[e.to] {
+				known[e.to] = true
+				links = append(links, Link{g.norms[i].Name(), g.norms[e.to].Name(), e.span})
+			}
+		}
+	}
+	return links
+}

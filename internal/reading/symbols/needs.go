@@ -1,6 +1,10 @@
 package symbols
 
-import "mithaq/internal/agreement/syntax"
+import (
+	"slices"
+
+	"mithaq/internal/agreement/syntax"
+)
 
 // Need is a vocabulary or an agreement that a text names and does not declare.
 type Need struct {
@@ -55,6 +59,30 @@ func Needs(f *syntax.File) map[Need]bool {
 		delete(needs, d)
 	}
 	return needs
+}
+
+// Together gives of other texts those that must be read with one: those that declare a vocabulary or an agreement that it names, and
+// that these name in turn, each once. The others may be other versions of the same text, and are left alone.
+func Together(one *syntax.File, others []*syntax.File) (with []*syntax.File) {
+	read := []*syntax.File{one}
+	known := map[Need]bool{}
+	for i := 0; i < len(read); i++ {
+		for need := range Needs(read[i]) {
+			if known[need] {
+				continue
+			}
+			known[need] = true
+			wanted := map[Need]bool{need: true}
+			declares := func(f *syntax.File) bool { return Declares(f, wanted) }
+			if slices.ContainsFunc(read, declares) {
+				continue
+			}
+			if j := slices.IndexFunc(others, declares); j >= 0 {
+				read = append(read, others[j])
+			}
+		}
+	}
+	return read[1:]
 }
 
 // Declares says whether a text declares something of what is needed.

@@ -1,0 +1,291 @@
+// Package drafting answers what is asked of a text that somebody is drafting.
+//
+// Anybody who may draft on a board can send a text that makes the checker work for minutes or take all memory there is. So each
+// question is answered, and each editor is served, by a process of its own: this program again, in which nothing is known but the text. It has
+// bounds of time and memory, ends with whoever asked, and writes nothing.
+//
+//	Desk.Ask  ── Question (JSON) ──> process ── parts (JSON, as they are ready) ──> board.DraftPanels
+//	Desk.Open ── Opening, then the Language Server Protocol ──> process (front/lsp)
+package drafting
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"mithaq/internal/agreement/format"
+	"mithaq/internal/agreement/syntax"
+	"mithaq/internal/agreement/terms"
+	"mithaq/internal/base/diag"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/board"
+	"mithaq/internal/front/wording"
+	"mithaq/internal/reading"
+	"mithaq/internal/reading/compare"
+	"mithaq/internal/reading/schedule"
+	"mithaq/internal/reading/symbols"
+)
+
+// MostBytes is how long a text may be.
+const MostBytes = 256 << 10
+
+// DraftName is the name of the text that is drafted among those that are read with it.
+const DraftName = "draft" + suffix
+
+// suffix is the end of the name of a file of terms.
+const suffix = ".mithaq"
+
+// Text is a text that may be read with the draft.
+type Text struct{ Name, Content string }
+
+// Question is what is asked of a text. What is asked beside the panels comes before what takes its time.
+type Question struct {
+	Lang    locale.Lang
+	Text    string
+	Beside  []Text    // of which those are read that the text needs
+	Fix     string    // a way to mend a remark, by board.FixID: the text is mended first
+	Layout  string    // "as it is", or the language of its keywords: the text is laid out first
+	Compare string    // an agreement of another text that the draft is held against
+	Suppose *Supposal // acts that nobody has recorded
+}
+
+// part is what an answer consists of; what is given replaces what was given before.
+type part struct {
+	Text     *string              `json:",omitempty"` // the text, where it was changed
+	Done     string               `json:",omitempty"` // what was done to it
+	Findings *board.DraftFindings `json:",omitempty"`
+	Reads    *board.DraftReads    `json:",omitempty"`
+	Order    *board.DraftOrder    `json:",omitempty"`
+	Schedule *board.DraftSchedule `json:",omitempty"`
+	Layout   *board.DraftLayout   `json:",omitempty"`
+	WhatIf   *board.DraftWhatIf   `json:",omitempty"`
+	Compare  *board.DraftCompare  `json:",omitempty"`
+	Choices  *board.DraftChoices  `json:",omitempty"`
+	Whole    bool                 `json:",omitempty"` // nothing is to come
+}
+
+// work answers a question, part by part.
+func work(q *Question, out io.Writer) error {
+	rd := board.NewReader(q.Lang)
+	enc := json.NewEncoder(out)
+	q.Text = strings.ReplaceAll(q.Text, "\r\n", "\n")
+	whole := q.read(q.Text)
+	first, changed := part{}, false
+	if q.Fix != "" {
+		whole, first.Done, changed = q.mend(whole)
+	}
+	if q.Layout != "" {
+		whole, first.Done, changed = q.layOut(whole)
+	}
+	if changed {
+		first.Text = &q.Text
+	}
+	first.Findings = board.FindingsOf(rd, whole, DraftName)
+	first.Findings.Unplayed = whole.Program != nil
+	first.Reads = board.ReadsOf(whole, DraftName)
+	first.Order = board.OrderOf(rd, whole, DraftName, nil)
+	first.Layout = &board.DraftLayout{Text: format.Text(q.Text)}
+	first.Layout.Same = first.Layout.Text == q.Text
+	if whole.Program != nil {
+		first.Choices = board.ChoicesOf(rd, whole.Program)
+	}
+	if err := enc.Encode(&first); err != nil {
+		return err
+	}
+	if q.Suppose != nil {
+		if err := enc.Encode(part{WhatIf: q.suppose(rd, whole)}); err != nil {
+			return err
+		}
+	}
+	if q.Compare != "" {
+		if err := enc.Encode(part{Compare: q.compare(rd)}); err != nil {
+			return err
+		}
+	}
+	if whole.Program == nil {
+		return enc.Encode(part{Whole: true})
+	}
+	full := whole.Finish()
+	next := part{Findings: board.FindingsOf(rd, full, DraftName)}
+	next.Order = board.OrderOf(rd, full, DraftName, next.Findings)
+	if err := enc.Encode(next); err != nil {
+		return err
+	}
+	list := schedule.Of(whole.Program)
+	for i := range list {
+		list[i].Confirm()
+	}
+	return enc.Encode(part{Schedule: board.ScheduleOf(rd, list), Whole: true})
+}
+
+// read reads a text together with those that it needs.
+func (q *Question) read(text string) *reading.Whole {
+	draft := reading.Parse(DraftName, text)
+	others, trees := q.texts()
+	with := []reading.Parsed{draft}
+	for _, tree := range symbols.Together(draft.Tree, trees) {
+		with = append(with, others[slices.Index(trees, tree)])
+	}
+	return reading.Glance(with, q.load)
+}
+
+// load gives the files that texts name, from among those that came with the question: a draft reaches nothing of the machine that it is checked on.
+func (q *Question) load(name string) ([]byte, error) {
+	for _, t := range q.Beside {
+		if path.Base(t.Name) == path.Base(name) {
+			return []byte(t.Content), nil
+		}
+	}
+	return nil, fs.ErrNotExist
+}
+
+// texts reads the texts that came with the question.
+func (q *Question) texts() (list []reading.Parsed, trees []*syntax.File) {
+	for _, t := range q.Beside {
+		if strings.HasSuffix(t.Name, suffix) {
+			p := reading.Parse(t.Name, t.Content)
+			list, trees = append(list, p), append(trees, p.Tree)
+		}
+	}
+	return list, trees
+}
+
+// mend makes the edits of a fix that was asked for, if the text still has the remark.
+func (q *Question) mend(whole *reading.Whole) (*reading.Whole, string, bool) {
+	for _, try := range []func() *reading.Whole{func() *reading.Whole { return whole }, whole.Finish} {
+		for _, d := range try().Diagnostics {
+			for i, f := range d.Fixes {
+				if board.FixID(d, i) != q.Fix || len(f.Edits) == 0 || slices.ContainsFunc(f.Edits, func(e diag.Edit) bool { return e.Span.File != DraftName }) {
+					continue
+				}
+				q.Text = diag.Apply(q.Text, f.Edits)
+				return q.read(q.Text), "draft.mended", true
+			}
+		}
+		if whole.Program == nil {
+			break
+		}
+	}
+	return whole, "draft.not_mended", false
+}
+
+// layOut lays the text out in the canonical way.
+func (q *Question) layOut(whole *reading.Whole) (*reading.Whole, string, bool) {
+	text := format.Text(q.Text)
+	if table := syntax.TableOf(q.Layout); table != nil {
+		other, ds := format.To(DraftName, q.Text, table)
+		if ds != nil {
+			return whole, "draft.not_laid_out", false
+		}
+		text = other
+	}
+	if text == q.Text {
+		return whole, "draft.laid_out.same", false
+	}
+	q.Text = text
+	return q.read(text), "draft.laid_out", true
+}
+
+// compare holds the draft against an agreement of another text. Where both declare an agreement of one name, as a changed text and
+// the one that it was made from do, the draft's is read by another.
+func (q *Question) compare(rd board.Reader) *board.DraftCompare {
+	wrong := func(key string) *board.DraftCompare {
+		return &board.DraftCompare{Wrong: rd.W.Text(key), Other: q.Compare}
+	}
+	draft := reading.Parse(DraftName, q.Text)
+	own := agreements(draft.Tree)
+	if len(own) != 1 {
+		return wrong("draft.compare.one")
+	}
+	id := own[0]
+	if id == q.Compare {
+		id += "_draft"
+		var edits []diag.Edit
+		for _, u := range symbols.New([]*syntax.File{draft.Tree}).Find(symbols.Agreement, nil, own[0]).Uses {
+			edits = append(edits, diag.Edit{Span: u.Span, Text: id})
+		}
+		draft = reading.Parse(DraftName, diag.Apply(q.Text, edits))
+	}
+	with := []reading.Parsed{draft}
+	others, trees := q.texts()
+	at := slices.IndexFunc(trees, func(f *syntax.File) bool { return slices.Contains(agreements(f), q.Compare) })
+	if at < 0 {
+		return wrong("draft.compare.unknown")
+	}
+	with = append(with, others[at])
+	for _, tree := range []*syntax.File{draft.Tree, trees[at]} {
+		for _, need := range symbols.Together(tree, slices.Concat([]*syntax.File{draft.Tree}, trees)) {
+			if i := slices.Index(trees, need); i >= 0 && !slices.ContainsFunc(with, func(p reading.Parsed) bool { return p.Tree == need }) {
+				with = append(with, others[i])
+			}
+		}
+	}
+	whole := reading.Glance(with, q.load)
+	if whole.Program == nil {
+		return wrong("draft.compare.together")
+	}
+	var a, b *terms.Agreement
+	for _, x := range whole.Book.Agreements {
+		switch x.ID {
+		case id:
+			a = x
+		case q.Compare:
+			b = x
+		}
+	}
+	if a == nil || b == nil || !slices.ContainsFunc(b.Uses, func(v *terms.Vocabulary) bool { return slices.Contains(a.Uses, v) }) {
+		return wrong("draft.compare.vocabulary")
+	}
+	tables := compare.Of(whole.Book, q.Compare, []string{id}, nil)
+	other := wording.Name(rd.Lang, whole.Program.Agreement(q.Compare).Names, q.Compare)
+	return board.CompareOf(rd, &tables[0], other)
+}
+
+// agreements gives the names of the agreements that a text declares.
+func agreements(f *syntax.File) (names []string) {
+	for _, s := range f.Stmts {
+		if a, ok := s.(*syntax.Agreement); ok {
+			names = append(names, a.Name.Text)
+		}
+	}
+	return names
+}
+
+// answer merges the parts of an answer as they come, until they end or ctx does.
+func answer(ctx context.Context, in io.Reader) (*Answer, error) {
+	a := &Answer{}
+	dec := json.NewDecoder(in)
+	for {
+		var p part
+		if err := dec.Decode(&p); err != nil {
+			return a, err
+		}
+		if p.Text != nil {
+			a.Text, a.Changed = *p.Text, true
+		}
+		take(&a.Findings, p.Findings)
+		take(&a.Reads, p.Reads)
+		take(&a.Order, p.Order)
+		take(&a.Schedule, p.Schedule)
+		take(&a.Layout, p.Layout)
+		take(&a.WhatIf, p.WhatIf)
+		take(&a.Compare, p.Compare)
+		take(&a.Choices, p.Choices)
+		if p.Done != "" {
+			a.Done = p.Done
+		}
+		if p.Whole {
+			return a, ctx.Err()
+		}
+	}
+}
+
+func take[T any](old **T, given *T) {
+	if given != nil {
+		*old = given
+	}
+}
