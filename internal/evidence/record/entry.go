@@ -29,10 +29,12 @@ func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
 // UnmarshalText reads hexadecimal.
 func (h *Hash) UnmarshalText(b []byte) error {
-	if n, err := hex.Decode(h[:], b); err != nil || n != len(h) || len(b) != 64 {
-		return fmt.Errorf("%q is not a SHA-256 in hexadecimal", b)
+	if len(b) == hex.EncodedLen(len(h)) {
+		if _, err := hex.Decode(h[:], b); err == nil {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("%.70q is not a SHA-256 in hexadecimal", b)
 }
 
 // Kind says what an entry states. Kinds are never removed or given another meaning.

@@ -1,5 +1,7 @@
 package web
 
+import "cmp"
+
 // Route is one line of the table of routes, for tests.
 type Route struct {
 	Method, Pattern, Needs string
@@ -7,12 +9,13 @@ type Route struct {
 	API                    bool
 	Scope                  string // that a token must have
 	Gives                  string // name of the schema of an answer of the API
+	Most                   int64  // bytes that a body may have
 }
 
 // Routes gives the table.
 func Routes() (list []Route) {
 	for _, r := range (&server{}).routes() {
-		one := Route{Method: r.method, Pattern: r.pattern, Needs: string(r.needs), Plain: r.plain != nil || r.api != nil, API: r.api != nil}
+		one := Route{Method: r.method, Pattern: r.pattern, Needs: string(r.needs), Plain: r.plain != nil || r.api != nil, API: r.api != nil, Most: cmp.Or(r.stream, r.body, formBytes)}
 		if r.api != nil {
 			one.Scope, one.Gives = string(r.api.scope), r.api.gives
 		}
