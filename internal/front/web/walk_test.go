@@ -268,6 +268,9 @@ func TestWalkHeaders(t *testing.T) {
 					body = strings.NewReader("a=b")
 				}
 				r := w.request(t, method, path, user, body)
+				if r.Host = "localhost:8473"; proxied {
+					r.Host = "board.example.org"
+				}
 				if proxied && user != "" {
 					r.Header.Set("Cookie", "__Host-mithaq="+w.token[user])
 				}
