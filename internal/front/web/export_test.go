@@ -17,6 +17,7 @@ func Routes() (list []Route) {
 	for _, r := range (&server{}).routes() {
 		one := Route{Method: r.method, Pattern: r.pattern, Needs: string(r.needs), Plain: r.plain != nil || r.api != nil, API: r.api != nil, Most: cmp.Or(r.stream, r.body, formBytes)}
 		if r.api != nil {
+			one.Most = cmp.Or(r.api.body, formBytes)
 			one.Scope, one.Gives = string(r.api.scope), r.api.gives
 		}
 		list = append(list, one)
