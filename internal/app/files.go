@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,6 +57,7 @@ func (o *Options) getenv() func(string) string {
 // NewFile is a file to be entered.
 type NewFile struct {
 	Path     string
+	Name     string // under which it is entered; "": that of its path
 	Account  string // that it belongs to; or
 	Incident string // on which Source gives a new account that holds it
 	Source   string
@@ -88,6 +90,7 @@ func (a *App) AddFile(ctx context.Context, n NewFile) (*AddedFile, error) {
 	if err != nil {
 		return nil, err
 	}
+	name := cmp.Or(n.Name, filepath.Base(n.Path))
 	f, err := os.Open(n.Path)
 	if err != nil {
 		return nil, err
@@ -100,14 +103,14 @@ func (a *App) AddFile(ctx context.Context, n NewFile) (*AddedFile, error) {
 	case !st.Mode().IsRegular():
 		return nil, &FileError{"not_plain", n.Path}
 	}
-	added := &AddedFile{Look: look.Inspect(filepath.Base(n.Path), f, st.Size())}
+	added := &AddedFile{Look: look.Inspect(name, f, st.Size())}
 	blob, kept, err := store.Put(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	added.Kept = kept
 	added.File = record.File{
-		SHA256: blob.SHA256, Size: blob.Size, Type: added.Look.Type, Name: strings.ToValidUTF8(filepath.Base(n.Path), "\uFFFD"), URL: n.URL, Source: n.Source,
+		SHA256: blob.SHA256, Size: blob.Size, Type: added.Look.Type, Name: strings.ToValidUTF8(name, "\uFFFD"), URL: n.URL, Source: n.Source,
 		Obtained: n.Obtained, By: a.who.ID, Graphic: n.Graphic, Note: n.Note,
 	}
 	again := func() (io.ReadCloser, error) {

@@ -26,6 +26,7 @@ import (
 const (
 	MaxUpload   = 250e6 // bytes of one; larger files are imported at the command line
 	MaxUploads  = 4     // of one user at a time
+	MaxEvidence = 500e6 // bytes of a file of evidence that is brought
 	UploadHours = 12    // a file is thrown away so long after its user did something with it last
 )
 
@@ -127,17 +128,14 @@ func (a *App) Bring(ctx context.Context, name string, r io.Reader) (*Upload, err
 	if n >= MaxUploads {
 		return nil, ErrUploadMany
 	}
-	dir, err := a.uploadsIn()
-	if err == nil {
-		err = os.MkdirAll(dir, 0o700)
-	}
+	dir, err := a.uploadsFolder()
 	if err != nil {
 		return nil, err
 	}
 	u := &Upload{ID: strings.ToLower(rand.Text()), Name: uploadName(name), Came: a.Now().Unix()}
 	u.key = a.uploadKey(u.ID)
 	u.Path = filepath.Join(dir, u.ID)
-	if err := u.store(r); err != nil {
+	if u.Size, u.SHA256, err = storeUpload(u.Path, r, MaxUpload); err != nil {
 		return nil, errors.Join(err, gone(os.Remove(u.Path)))
 	}
 	if err := a.KeepUpload(ctx, u); err != nil {
@@ -146,25 +144,50 @@ func (a *App) Bring(ctx context.Context, name string, r io.Reader) (*Upload, err
 	return u, nil
 }
 
-// store writes the bytes and takes their hash.
-func (u *Upload) store(r io.Reader) error {
-	f, err := os.OpenFile(u.Path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+// uploadsFolder makes sure that the folder is there, for nobody else to look into.
+func (a *App) uploadsFolder() (string, error) {
+	dir, err := a.uploadsIn()
 	if err != nil {
-		return err
+		return "", err
+	}
+	return dir, os.MkdirAll(dir, 0o700)
+}
+
+// Receive takes a file of evidence in, to be entered (AddFile) and taken away again by the caller: nothing is told of it. Errors: ErrUploadSize, ErrUploadEmpty;
+// then nothing is left.
+func (a *App) Receive(name string, r io.Reader) (plain, path string, err error) {
+	if err := a.require(review.Enter); err != nil {
+		return "", "", err
+	}
+	dir, err := a.uploadsFolder()
+	if err != nil {
+		return "", "", err
+	}
+	path = filepath.Join(dir, strings.ToLower(rand.Text()))
+	if _, _, err = storeUpload(path, r, MaxEvidence); err != nil {
+		return "", "", errors.Join(err, gone(os.Remove(path)))
+	}
+	return uploadName(name), path, nil
+}
+
+// storeUpload writes what comes to a new file that only this machine's user reads, up to a number of bytes.
+func storeUpload(path string, r io.Reader, most int64) (size int64, sum record.Hash, err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return 0, sum, err
 	}
 	h := sha256.New()
-	u.Size, err = io.Copy(io.MultiWriter(f, h), io.LimitReader(r, MaxUpload+1))
+	size, err = io.Copy(io.MultiWriter(f, h), io.LimitReader(r, most+1))
 	if err = errors.Join(err, f.Close()); err != nil {
-		return err
+		return 0, sum, err
 	}
-	u.SHA256 = record.Hash(h.Sum(nil))
 	switch {
-	case u.Size > MaxUpload:
-		return ErrUploadSize
-	case u.Size == 0:
-		return ErrUploadEmpty
+	case size > most:
+		return 0, sum, ErrUploadSize
+	case size == 0:
+		return 0, sum, ErrUploadEmpty
 	}
-	return nil
+	return size, record.Hash(h.Sum(nil)), nil
 }
 
 // uploadName gives the last part of a name as another machine writes it, as it may be shown and entered: one line, and not too long.

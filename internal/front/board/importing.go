@@ -6,6 +6,9 @@ import (
 	"mithaq/internal/base/diag"
 )
 
+// importPages are the templates of the rooms in which files come in and go out.
+var importPages = []string{"imports", "import", "sources", "small", "attach"}
+
 // ImportsView is the room in which files are brought to be imported.
 type ImportsView struct {
 	Most    string // the largest file that is taken

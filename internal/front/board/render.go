@@ -42,7 +42,7 @@ type Page struct {
 }
 
 // pages are the templates with a body of their own.
-var pages = []string{"draft", "timeline", "agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "enter", "imports", "import", "again", "sources", "small", "error"}
+var pages = []string{"draft", "timeline", "agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "enter", "again", "error"}
 
 // templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
 var templates = sync.OnceValue(parseTemplates)
@@ -52,7 +52,7 @@ func parseTemplates() map[locale.Lang]map[string]*template.Template {
 	for _, lang := range locale.Langs {
 		sets[lang] = map[string]*template.Template{}
 		rd := NewReader(lang)
-		for _, page := range slices.Concat(pages, reviewPages) {
+		for _, page := range slices.Concat(pages, reviewPages, importPages) {
 			t := template.New(page).Funcs(rd.funcs())
 			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/passkey.html", "templates/account.html", "templates/effects.html", "templates/"+page+".html"))
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,14 +33,14 @@ const (
 
 func (s *server) importRoutes() []route {
 	enter := right(review.Enter)
-	return []route{
+	return slices.Concat(s.attachRoutes(), []route{
 		{method: "GET", pattern: "/import", needs: enter, page: s.importRoom},
 		{method: "POST", pattern: "/import", needs: enter, page: s.bring, stream: app.MaxUpload + 1<<20},
 		{method: "GET", pattern: "/import/{upload}", needs: enter, page: s.importFile},
 		{method: "POST", pattern: "/import/{upload}", needs: enter, page: s.importDo},
 		{method: "GET", pattern: "/import/{upload}/faults.csv", needs: enter, plain: s.importFaults},
 		{method: "GET", pattern: "/import/{upload}/events", needs: enter, plain: s.importEvents},
-	}
+	})
 }
 
 // importRoom answers with the room in which files are brought.
