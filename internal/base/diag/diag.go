@@ -5,6 +5,7 @@ package diag
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"mithaq/internal/base/source"
@@ -30,6 +31,17 @@ func (s Severity) String() string { return [...]string{"error", "remark", "note"
 
 // MarshalText writes the severity's word.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Severity) UnmarshalText(text []byte) error {
+	for _, one := range []Severity{Error, Remark, Note} {
+		if one.String() == string(text) {
+			*s = one
+			return nil
+		}
+	}
+	return fmt.Errorf("diag: there is no severity %q", text)
+}
 
 // Arg is one named value for the sentence: a name from the text, a number, a list joined for reading.
 type Arg struct {

@@ -61,11 +61,14 @@ func (c *call) views(a *app.App, files []string, angle app.Angle) (v *views, cod
 	if !ok {
 		return nil, code, false
 	}
-	roomy, err := makeRoom(c.ctx, a)
-	if err != nil {
-		return nil, c.fail(err), false
+	if c.given == nil { // a server has other work besides
+		roomy, err := makeRoom(c.ctx, a)
+		if err != nil {
+			return nil, c.fail(err), false
+		}
+		defer roomy()
 	}
-	defer roomy()
+	var err error
 	v = &views{Views: answers.Views{Angle: angle, Of: runOf}}
 	if v.Run, err = a.JudgeFrom(c.ctx, r, c.cutsOf(), angle); err == nil && angle.Illustration() {
 		v.whole, err = a.Judge(c.ctx, r, c.cutsOf())

@@ -106,9 +106,12 @@ func checkData(c *call, r *app.Reading) any {
 func (c *call) read(a *app.App, files []string) (r *app.Reading, code int, ok bool) {
 	var texts []app.Text
 	var err error
-	if len(files) > 0 {
+	switch {
+	case len(files) > 0:
 		texts, err = app.ReadFiles(files)
-	} else {
+	case c.given != nil:
+		texts = c.given.texts
+	default:
 		texts, err = a.RecordTexts(c.ctx)
 	}
 	if err != nil {

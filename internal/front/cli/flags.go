@@ -44,6 +44,7 @@ type call struct {
 // common are the flags of every verb.
 var common = []flag{
 	{"record", "r", "cli.value.file"},
+	{"server", "", "cli.value.url"},
 	{"lang", "l", "cli.value.lang"},
 	{"json", "", ""},
 	{"as-of", "", "cli.value.day"},

@@ -108,6 +108,7 @@ var use = map[string]string{
 	"record dissent":  "INCIDENT --says TEXT",
 	"record history":  "INCIDENT",
 	"record user":     "add|list|role|key|invite|end [USER]",
+	"record token":    "make --name NAME --scope SCOPE ... | list | end ID",
 	"record key":      "FILE",
 	"record sign":     "ENTRY --key FILE",
 	"record show":     "ID",

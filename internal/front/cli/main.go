@@ -42,6 +42,7 @@ type Env struct {
 
 	record  string // the file of the record, once the command speaks of one
 	opening string // the same while it is being opened or made
+	given   *given // a record that is open already; nil: the command opens one
 }
 
 // verbs in the order in which help shows them.
@@ -51,7 +52,7 @@ func verbs() []*verb {
 		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount, recordZones, recordSources,
 		recordDuplicates, recordMerge, recordApart, recordUndo,
-		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordKey, recordSign,
+		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordToken, recordKey, recordSign,
 		recordCopy, recordBackup, recordRestore, recordFsck,
 		fileAdd, fileShow, fileGet, fileCheck,
 		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,
@@ -159,6 +160,9 @@ func (e *Env) run(args []string) int {
 	if c.set("help") {
 		e.help(e.out, v)
 		return exitFine
+	}
+	if c.set("server") {
+		return c.overServer()
 	}
 	return v.run(c)
 }

@@ -32,6 +32,9 @@ func (c *call) options() app.Options {
 
 // withRecord opens the record, runs the work, closes the record.
 func (c *call) withRecord(work func(*app.App) int) int {
+	if c.given != nil {
+		return work(c.given.app)
+	}
 	a, err := c.open(c.recordPath(), app.Open)
 	if err != nil {
 		return c.fail(err)

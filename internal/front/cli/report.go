@@ -22,18 +22,10 @@ var reportVerb = &verb{name: "report", max: -1, run: runReport, flags: []flag{
 }}
 
 func runReport(c *call) int {
-	if !c.set("from") || !c.set("to") {
-		return c.misuse(&usage{"cli.usage.period", nil})
-	}
-	first, err1 := civil.ParseDate(c.get("from", ""))
-	last, err2 := civil.ParseDate(c.get("to", ""))
-	if err1 == nil && err2 == nil && last.Compare(first) < 0 {
-		return c.misuse(&usage{"cli.usage.period_order", []any{"from", first.String(), "to", last.String()}})
+	if u := c.period(); u != nil {
+		return c.misuse(u)
 	}
 	format := c.get("format", "md")
-	if format != "md" && format != "html" {
-		return c.misuse(&usage{"cli.usage.format", []any{"value", format}})
-	}
 	return c.withRecord(func(a *app.App) int {
 		r, code, ok := c.read(a, c.args)
 		if !ok {
@@ -46,6 +38,9 @@ func runReport(c *call) int {
 		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep, runOf)
 		if err != nil {
 			return c.fail(err)
+		}
+		if !a.Who().Whole() {
+			v.Head = "" // how much more there is than they see is not for everybody
 		}
 		if c.set("json") {
 			return c.json("report", answers.ReportOf(c.reader(), runOf(rep.Now), rep, v), rep.Now)
@@ -70,6 +65,22 @@ func runReport(c *call) int {
 		}
 		return exitFine
 	})
+}
+
+// period says what is wrong with the days and the format that were asked for.
+func (c *call) period() *usage {
+	if !c.set("from") || !c.set("to") {
+		return &usage{"cli.usage.period", nil}
+	}
+	first, err1 := civil.ParseDate(c.get("from", ""))
+	last, err2 := civil.ParseDate(c.get("to", ""))
+	if err1 == nil && err2 == nil && last.Compare(first) < 0 {
+		return &usage{"cli.usage.period_order", []any{"from", first.String(), "to", last.String()}}
+	}
+	if format := c.get("format", "md"); format != "md" && format != "html" {
+		return &usage{"cli.usage.format", []any{"value", format}}
+	}
+	return nil
 }
 
 // markdown writes the report as Markdown (CommonMark with tables).

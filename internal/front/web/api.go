@@ -23,6 +23,9 @@ import (
 // apiRoot is where the API stands. What is added to it stays in version 1; what would break a program that reads it is another version.
 const apiRoot = "/api/v1"
 
+// APIHeader stands in every answer of the API, with its version: so that a program knows with whom it speaks.
+const APIHeader = "Mithaq-Api"
+
 // apiCall is what one address of the API does, and what its document says of it (spec/openapi.json).
 type apiCall struct {
 	name    string       // operationId
@@ -77,6 +80,7 @@ func (s *server) api(to *route) http.HandlerFunc {
 		q := s.apiRequest(r)
 		q.call = to.api
 		h := w.Header()
+		h.Set(APIHeader, "1")
 		h.Set("Cache-Control", "private, no-cache")
 		h.Set("Vary", "Accept, Accept-Language, Authorization")
 		a, err := q.answer(w, to)

@@ -167,6 +167,7 @@ func faultOf(d *answers.Remark, row func(int) int) apiFault {
 func (s *server) problem(w http.ResponseWriter, q *apiRequest, err error) {
 	p := s.problemOf(q, err)
 	h := w.Header()
+	h.Set(APIHeader, "1")
 	h.Set("Content-Type", "application/problem+json; charset=utf-8")
 	h.Set("Content-Language", string(q.rd.Lang))
 	switch p.Code {

@@ -114,9 +114,6 @@ func (q *apiRequest) planned(p *intake.Plan, row func(int) int, effects []answer
 	if p.Refused {
 		return nil, &refusedPlan{answers.PlanOf(q.rd.W, p, nil, nil), row}
 	}
-	if head != nil && !q.app.Who().Whole() {
-		head = &record.Head{} // that it was entered is told, not how much there is besides
-	}
 	status := http.StatusOK
 	if head != nil && !p.Empty() {
 		status = http.StatusCreated
@@ -216,9 +213,6 @@ func apiDissent(q *apiRequest) (*apiAnswer, error) {
 func (q *apiRequest) entered(head record.Head, err error) (*apiAnswer, error) {
 	if err != nil {
 		return nil, err
-	}
-	if !q.app.Who().Whole() {
-		head = record.Head{}
 	}
 	return &apiAnswer{data: answers.Entered{Entered: head}, status: http.StatusCreated}, nil
 }

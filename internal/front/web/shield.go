@@ -71,6 +71,9 @@ func (s *server) meant(r *http.Request) bool {
 	return err == nil && port == want
 }
 
+// Loopback says whether a name or address can only mean this machine.
+func Loopback(host string) bool { return loopback(host) }
+
 // loopback says whether a name or address can only mean this machine.
 func loopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
