@@ -61,12 +61,13 @@ func (a *App) MakeToken(ctx context.Context, name string, scopes []review.Scope,
 	if err := a.require(review.OwnSession); err != nil {
 		return "", t, err
 	}
-	scopes = slices.Compact(slices.Sorted(slices.Values(scopes)))
+	given := scopes
+	scopes = slices.DeleteFunc(slices.Clone(review.Scopes), func(s review.Scope) bool { return !slices.Contains(given, s) })
 	name = strings.TrimSpace(name)
 	switch {
 	case name == "" || len(name) > 200 || !utf8.ValidString(name):
 		return "", t, ErrTokenName
-	case len(scopes) == 0 || slices.ContainsFunc(scopes, func(s review.Scope) bool { return !slices.Contains(review.Scopes, s) || !a.who.Useful(s) }):
+	case len(scopes) == 0 || slices.ContainsFunc(given, func(s review.Scope) bool { return !slices.Contains(review.Scopes, s) || !a.who.Useful(s) }):
 		return "", t, ErrTokenScope
 	case days < 1 || days > MostTokenDays:
 		return "", t, ErrTokenDays

@@ -47,6 +47,11 @@ type MeView struct {
 	Said, Wrong string
 	Least       int
 
+	Tokens     []TokenRow
+	TokenForm  TokenForm
+	TokenWrong string    // why none was made
+	NewToken   *NewToken // nil: none was just made
+
 	Fresh              bool // they signed in a short while ago, and may change how they do
 	HasPassword        bool
 	Passkey            PasskeyView

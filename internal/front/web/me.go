@@ -23,8 +23,13 @@ func (s *server) me(r *request) (*answer, error) {
 }
 
 func (s *server) mePage(r *request, said, wrong string) (*answer, error) {
+	return s.meView(r, &board.MeView{Said: said, Wrong: wrong})
+}
+
+// meView fills in what stands of the visitor beside what a view says already.
+func (s *server) meView(r *request, v *board.MeView) (*answer, error) {
 	who := r.app.Who()
-	v := &board.MeView{ID: who.ID, Single: who.Single, Said: said, Wrong: wrong, Least: app.MinPassword}
+	v.ID, v.Single, v.Least = who.ID, who.Single, app.MinPassword
 	if len(who.Roles) > 0 {
 		v.Roles = r.rd.W.UserRoles(who.Roles)
 	}
@@ -39,12 +44,12 @@ func (s *server) mePage(r *request, said, wrong string) (*answer, error) {
 		}
 	}
 	if r.session.ID != "" {
-		if err := s.waysTo(r, v); err != nil {
+		if err := errors.Join(s.waysTo(r, v), s.tokensOf(r, v)); err != nil {
 			return nil, err
 		}
 	}
 	a := &answer{page: "me", at: "/me", title: r.rd.W.Text("board.me.title"), body: v, scripts: []string{"passkey"}}
-	if wrong != "" {
+	if v.Wrong != "" || v.TokenWrong != "" {
 		a.status = http.StatusForbidden
 	}
 	return a, nil
