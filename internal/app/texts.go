@@ -31,6 +31,8 @@ type Reading struct {
 	Texts []Text // those of the language of terms
 
 	key [sha256.Size]byte // hash of everything that was read, names and contents
+
+	ordered ordered
 }
 
 // Led gives the same texts with one standard of evidence leading them all.
@@ -41,7 +43,7 @@ func (r *Reading) Led(g grade.Grade) *Reading {
 		program.Agreements[i].Standard = g
 	}
 	whole.Program = &program
-	return &Reading{&whole, r.Texts, r.key}
+	return &Reading{Whole: &whole, Texts: r.Texts, key: r.key}
 }
 
 // Suffix is the end of the name of a file of terms.

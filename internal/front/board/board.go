@@ -14,6 +14,7 @@ import (
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/monitor"
 	"mithaq/internal/judge/status"
+	"mithaq/internal/reading/order"
 )
 
 // Run is one run of the judge, as the pages read it.
@@ -32,6 +33,9 @@ type Run struct {
 	Since   func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
 	History func(key status.Key) []monitor.Change                              // its changes, the first since ever
 	Bearing func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
+
+	Order    func() *order.Whole    // of the steps by this reading of the texts
+	Disputes func() []order.Dispute // steps that readings put in different orders
 
 	Reading  string // by which reading of the texts; "": as written
 	Readings []*Run // the runs by each disputed reading, where this one reads the texts as written

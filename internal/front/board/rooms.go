@@ -10,6 +10,7 @@ import (
 var rooms = []struct{ address, name string }{
 	{"/a/{agreement}", "board.room.terms"},
 	{"/a/{agreement}/timeline", "board.room.timeline"},
+	{"/a/{agreement}/sequence", "board.room.sequence"},
 }
 
 // Room is an entry of that bar.

@@ -3,6 +3,7 @@ package web
 import (
 	"mithaq/internal/app"
 	"mithaq/internal/front/board"
+	"mithaq/internal/reading/order"
 )
 
 // RunOf gives a run of the judge as the pages read it, with the runs by each disputed reading of its texts.
@@ -16,5 +17,6 @@ func RunOf(j *app.Judged, readings ...*app.Judged) *board.Run {
 		Program:  j.Program, Result: j.Result, Facts: j.Facts, Base: j.Base, Head: j.Head, AsOf: j.Cuts.AsOf,
 		Reading: j.Angle.Reading, Title: j.Title, Fact: j.Fact, Reasons: j.Reasons, Since: j.Since, History: j.History, Bearing: j.Bearing,
 		Answers: j.Answers, Today: j.Today,
+		Order: func() *order.Whole { return j.Reading.Order(j.Angle.Reading) }, Disputes: j.Reading.Disputes,
 	}
 }

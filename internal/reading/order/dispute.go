@@ -61,13 +61,7 @@ type way struct {
 
 // ways gives, for each two norms of which one waits on the other, how. Only waits that all have to end count, not alternatives.
 func (g *graph) ways() map[[2]int]way {
-	direct := make([][]edge, len(g.norms))
-	k := &asker{g: g, reached: make([]bool, len(g.norms)), note: true, sure: true}
-	for i := range g.norms {
-		k.blocked = nil
-		k.norm(i)
-		direct[i] = slices.Clone(k.blocked)
-	}
+	direct := g.direct(true)
 	all := map[[2]int]way{}
 	for i := range g.norms {
 		seen := map[int]bool{i: true}
