@@ -30,3 +30,6 @@ const StreamsOfOne = streamsOfOne
 
 // Document makes the document of the API.
 func Document() ([]byte, error) { return document((&server{}).apiRoutes()) }
+
+// NewServer makes a server without a listener.
+var NewServer = newServer

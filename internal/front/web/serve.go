@@ -39,6 +39,15 @@ const (
 	stopTimeout  = 5 * time.Second
 )
 
+// newServer makes a server that waits for no client longer than it must: one who sends or reads by drops holds a line, and nobody else's.
+func newServer(ctx context.Context, h http.Handler) *http.Server {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 64 << 10}
+	srv.BaseContext = func(net.Listener) context.Context { // open lines end when the server begins to stop; pages that were begun do not
+		return context.WithValue(context.WithoutCancel(ctx), stopping{}, ctx.Done())
+	}
+	return srv
+}
+
 // Serve answers until ctx ends, then finishes what it began. ready is told the address once it can be reached. Without a certificate an address
 // that is not of this machine is ErrNotLocal: a session must not go over a line that others read.
 func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url string)) error {
@@ -71,10 +80,7 @@ func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url str
 	if open {
 		ln = tls.NewListener(ln, secret)
 	}
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 64 << 10}
-	srv.BaseContext = func(net.Listener) context.Context { // open lines end when the server begins to stop; pages that were begun do not
-		return context.WithValue(context.WithoutCancel(ctx), stopping{}, ctx.Done())
-	}
+	srv := newServer(ctx, h)
 	stopped := make(chan error, 1)
 	done := make(chan struct{})
 	go func() {
