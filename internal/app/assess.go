@@ -27,6 +27,24 @@ func (a *App) AssessOver(ctx context.Context, incident string, fields []Field, s
 	}, fields, seen)
 }
 
+// AssessAt plans an assessment of whoever looked at an incident as it stood at an entry (LastEntry), and enters it if that is what is wanted. Errors: ErrChanged;
+// record.ErrNotFound; review.Refusals.
+func (a *App) AssessAt(ctx context.Context, incident string, fields []Field, last int64, enter bool) (record.Head, *intake.Plan, error) {
+	return a.assessThen(ctx, func() ([]*record.Bundle, error) {
+		c, err := a.Case(ctx, incident)
+		if err != nil {
+			return nil, err
+		}
+		if LastEntry(c) != last {
+			return nil, ErrChanged
+		}
+		return []*record.Bundle{c.Bundle}, nil
+	}, fields, record.Hash{}, enter)
+}
+
+// AssessorOf gives under whose name whoever acts assesses an incident: their own, or that of the only one of us who did.
+func (a *App) AssessorOf(c *review.Case) string { return a.assessorOf(c, "") }
+
 // AssessAll enters the same assessment of every incident that a query finds, of all of them or of none. The error lists each incident that may not
 // be assessed by whoever acts.
 func (a *App) AssessAll(ctx context.Context, q record.Query, fields []Field) (record.Head, *intake.Plan, error) {
@@ -55,8 +73,12 @@ func (a *App) AssessAll(ctx context.Context, q record.Query, fields []Field) (re
 	}, fields, record.Hash{})
 }
 
-// assess plans one row for each incident and enters the assessments. When somebody wrote meanwhile, all is looked at again.
-func (a *App) assess(ctx context.Context, which func() ([]*record.Bundle, error), fields []Field, seen record.Hash) (head record.Head, plan *intake.Plan, err error) {
+func (a *App) assess(ctx context.Context, which func() ([]*record.Bundle, error), fields []Field, seen record.Hash) (record.Head, *intake.Plan, error) {
+	return a.assessThen(ctx, which, fields, seen, true)
+}
+
+// assessThen plans one row for each incident and enters the assessments, if that is what is wanted. When somebody wrote meanwhile, all is looked at again.
+func (a *App) assessThen(ctx context.Context, which func() ([]*record.Bundle, error), fields []Field, seen record.Hash, enter bool) (head record.Head, plan *intake.Plan, err error) {
 	for range tries {
 		var list []*record.Bundle
 		was, err := a.store.Head(ctx) // before anything is looked at: what is entered stands on this head or not at all
@@ -69,7 +91,7 @@ func (a *App) assess(ctx context.Context, which func() ([]*record.Bundle, error)
 		if err = a.mayAssess(ctx, list, fieldOf(fields, "assessor"), seen); err != nil {
 			return record.Head{}, nil, err
 		}
-		if plan, err = a.planAssessments(ctx, list, fields); err != nil || plan.Refused {
+		if plan, err = a.planAssessments(ctx, list, fields); err != nil || plan.Refused || !enter {
 			return record.Head{}, plan, err
 		}
 		if plan.Head() != was {

@@ -1,6 +1,9 @@
 package board
 
 import (
+	"slices"
+	"strings"
+
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
@@ -18,6 +21,15 @@ type DeskView struct {
 	Unbound []fact.Unbound
 	Drafts  []DraftRow
 	From    string // the day since which changes are counted
+
+	Since     string // when the visitor marked what came in as seen; "": never
+	CameN     int    // how many incidents came in since
+	UpTo      int64  // the last entry of what the page shows
+	Second    []ReviewRow
+	Steps     []ReviewStep // at which something waits for the visitor
+	Follows   []FollowRow
+	NotLooked []NotLooked
+	Yesterday string
 }
 
 // DeskDue is something that falls due in the next seven days.
@@ -89,4 +101,40 @@ func (r *Run) changedSince(rd Reader, before *Run, i int) (changes []DeskChange)
 		changes = append(changes, change)
 	}
 	return changes
+}
+
+// NotLooked is a zone where nobody could look.
+type NotLooked struct {
+	Zone   string
+	Denied bool // whoever wanted to look was kept out; else nothing is said
+}
+
+// recent is for how many days a zone counts as watched after an entry last spoke of it.
+const recent = 60
+
+// NobodyLooked gives the zones, among those of which coverage spoke lately, where nobody could look on a day; none where coverage spoke of no zone lately. The day
+// comes in words.
+func (r *Run) NobodyLooked(rd Reader, day civil.Date) (out []NotLooked, in string) {
+	from, at := day.AddDays(-recent).String(), day.String()
+	state := map[string]Looked{}
+	for i := range r.Base.Coverage {
+		c := &r.Base.Coverage[i]
+		if c.To < from || c.From > at {
+			continue
+		}
+		if _, known := state[c.Zone]; !known {
+			state[c.Zone] = NothingSaid
+		}
+		if c.From <= at && at <= c.To {
+			state[c.Zone] = more(state[c.Zone], looked(c))
+		}
+	}
+	l := r.lookup(rd)
+	for zone, how := range state {
+		if how == NothingSaid || how == AccessDenied {
+			out = append(out, NotLooked{l.Value(zone), how == AccessDenied})
+		}
+	}
+	slices.SortFunc(out, func(a, b NotLooked) int { return strings.Compare(a.Zone, b.Zone) })
+	return out, locale.Date(rd.Lang, day)
 }

@@ -2,7 +2,6 @@ package board
 
 import (
 	"html/template"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -27,9 +26,8 @@ type PairView struct {
 	Fields       []PairField
 	For, Against []string
 	Score        string
-	Before       string       // what was decided before
-	Publisher    bool         // one publisher takes them for two
-	Link         template.URL // the query of its page
+	Before       string // what was decided before
+	Publisher    bool   // one publisher takes them for two
 }
 
 // PairSide is one of the two.
@@ -59,7 +57,7 @@ func (r *Run) Duplicates(rd Reader, pairs []link.Pair, total int, left link.Left
 }
 
 func (r *Run) pair(rd Reader, p *link.Pair, a, b *record.Bundle) PairView {
-	v := PairView{A: r.pairSide(rd, a), B: r.pairSide(rd, b), Score: rd.W.Text("board.duplicates.score", "score", wording.Phrase(link.Weight(p.Score))), Publisher: p.SamePublisher, Link: template.URL(url.Values{"a": {p.A}, "b": {p.B}}.Encode())}
+	v := PairView{A: r.pairSide(rd, a), B: r.pairSide(rd, b), Score: rd.W.Text("board.duplicates.score", "score", wording.Phrase(link.Weight(p.Score))), Publisher: p.SamePublisher}
 	one, other := r.pairFields(rd, a), r.pairFields(rd, b)
 	for i := range one {
 		if x, y := one[i].Value, other[i].Value; x != "" || y != "" {

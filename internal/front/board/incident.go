@@ -117,13 +117,14 @@ type IncidentView struct {
 	Assessments []AssessmentRow
 	Denials     []string
 	Touches     []Touch
-	History     []HistoryRow
+	Versions    []VersionRow
 	Words       string   // the title, where it is graphic and must be asked for
 	Involved    []string // persons, and other incidents
 	Publisher   string
 	Into        string         // the incident that stands for it; "": itself
 	Merged      []IncidentView // what was merged into it, with accounts and assessments alone
 	Lineage     *LineageView   // nil: no account
+	Follows     []FollowRow    // what the visitor must follow up on it
 }
 
 // Pair is a name and its value.
@@ -208,9 +209,7 @@ func (r *Run) IncidentPage(rd Reader, c *review.Case, person func(string) string
 		v.Denials = append(v.Denials, rd.W.Text("board.denial", "party", l.Party(d.Party), "stance", rd.W.Stance(d.Stance), "date", rd.When(d.When), "says", rd.titleOf(d.Says, "")))
 	}
 	v.Touches = r.touches(rd, in.ID)
-	for i := range history {
-		v.History = append(v.History, r.history(rd, &history[i]))
-	}
+	v.Versions = r.Versions(rd, history)
 	return v
 }
 

@@ -89,20 +89,21 @@ func (rd Reader) funcs() template.FuncMap {
 		"N": func(key string, n any, args ...any) template.HTML {
 			return wording.Markup(rd.W.Plural(key, toInt(n), args...))
 		},
-		"text":   func(key string, args ...any) string { return rd.W.Bare().Text(key, args...) }, // for attributes
-		"markup": wording.Markup,
-		"num":    func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
-		"path":   url.PathEscape,
-		"sides":  func(p PairView) []PairSide { return []PairSide{p.A, p.B} },
-		"key":    func(parts ...string) string { return record.Key(parts...) },
-		"asset":  Address,
-		"script": ScriptAddress,
-		"langs":  func() []locale.Lang { return locale.Langs },
-		"host":   host,
-		"join":   strings.Join,
-		"dict":   dict,
-		"json":   inAttribute,
-		"add":    func(a, b int) int { return a + b },
+		"text":    func(key string, args ...any) string { return rd.W.Bare().Text(key, args...) }, // for attributes
+		"markup":  wording.Markup,
+		"num":     func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
+		"path":    url.PathEscape,
+		"numbers": func(n NumberFields) []FormField { return []FormField{n.Low, n.Best, n.High} },
+		"sides":   func(p PairView) []PairSide { return []PairSide{p.A, p.B} },
+		"key":     func(parts ...string) string { return record.Key(parts...) },
+		"asset":   Address,
+		"script":  ScriptAddress,
+		"langs":   func() []locale.Lang { return locale.Langs },
+		"host":    host,
+		"join":    strings.Join,
+		"dict":    dict,
+		"json":    inAttribute,
+		"add":     func(a, b int) int { return a + b },
 	}
 }
 

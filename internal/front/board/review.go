@@ -21,6 +21,7 @@ type ReviewView struct {
 	Lead     string // what waits, for whom
 	Not      []string
 	Wrong    []string
+	Said     string // what was done
 	Typed    map[string]string
 
 	Accept, Back, Confirm, Put, Answer, Dissent, Adopt bool // what the visitor may do

@@ -10,7 +10,7 @@ import (
 )
 
 // reviewPages are the templates of the room where findings are reviewed.
-var reviewPages = []string{"reviews", "review", "pair"}
+var reviewPages = []string{"reviews", "review", "pair", "assess"}
 
 // ReviewsView is the queue of what waits for a step: one of the steps is opened.
 type ReviewsView struct {

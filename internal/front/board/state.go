@@ -30,6 +30,18 @@ func (s State) Keep() template.URL {
 	return template.URL("?" + q.Encode()) // encoded: it can hold nothing but names and values
 }
 
+// With is the query of a link with further parameters, name by value, and the state, with its mark.
+func (s State) With(pairs ...string) template.URL {
+	q := url.Values{}
+	for _, x := range s.Params() {
+		q.Set(x.Name, x.Value)
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
+	return template.URL("?" + q.Encode())
+}
+
 // Params are the parameters that depart from the default, for links and for forms that keep them.
 func (s State) Params() (list []Pair) {
 	for _, x := range []Pair{{"as-of", s.AsOf}, {"known-at", s.KnownAt}, {"standard", s.Standard}} {

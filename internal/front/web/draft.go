@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/board"
 )
 
@@ -18,9 +17,13 @@ const draftShelf = "draft"
 // draftDays is how long a draft is kept after it was kept last.
 const draftDays = 90
 
+// draftAssess says that a draft is of an assessment; one of an incident says nothing.
+const draftAssess = "assess"
+
 // draft is what is kept of a form.
 type draft struct {
-	Incident string     `json:"incident,omitempty"` // that it corrects
+	Incident string     `json:"incident,omitempty"` // that it corrects, or assesses
+	Of       string     `json:"of,omitempty"`       // draftAssess; "": the incident itself
 	Kept     int64      `json:"kept"`
 	Form     url.Values `json:"form"`
 }
@@ -29,7 +32,7 @@ type draft struct {
 func draftKey(r *request, id string) string { return url.PathEscape(r.app.Who().ID) + "/" + id }
 
 // readDraft gives a draft of the visitor. Another's is not here.
-func readDraft(r *request, id string) (*draft, error) {
+func readDraft(r *request, id, of string) (*draft, error) {
 	k, err := r.app.Aside().Kept(r.Context(), draftShelf, draftKey(r, id))
 	if err != nil {
 		return nil, err
@@ -41,42 +44,36 @@ func readDraft(r *request, id string) (*draft, error) {
 	if err := json.Unmarshal(k.Value, d); err != nil {
 		return nil, err
 	}
-	if d.Incident != r.PathValue("incident") {
+	if d.Incident != r.PathValue("incident") || d.Of != of {
 		return nil, errNotFound
 	}
 	return d, nil
 }
 
-// keep keeps what was typed aside, over the draft that it came from, and shows the form again.
+// keep keeps what was typed aside and shows the form again.
 func (e *entering) keep() (*answer, error) {
-	r := e.r
-	id := e.form.Get("draft")
+	id, err := keepDraft(e.r, "", e.id, e.form)
+	if err != nil {
+		return nil, err
+	}
+	return &answer{to: "/" + string(e.r.rd.Lang) + e.v.Action + "?draft=" + url.QueryEscape(id)}, nil
+}
+
+// keepDraft keeps a form aside, over the draft that it came from, and gives the draft's id.
+func keepDraft(r *request, of, incident string, typed url.Values) (string, error) {
+	id := typed.Get("draft")
 	if id == "" || strings.Contains(id, "/") || len(id) > 40 {
 		id = strings.ToLower(rand.Text())
 	}
-	now := r.app.Now()
-	form := clone(e.form)
+	form := clone(typed)
 	for _, name := range []string{"do", "looked", "draft"} {
 		form.Del(name)
 	}
-	value, err := json.Marshal(draft{e.id, now.Unix(), form})
+	value, err := json.Marshal(draft{incident, of, r.app.Now().Unix(), form})
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	k := record.Kept{Shelf: draftShelf, Key: draftKey(r, id), Until: now.Add(draftDays * 24 * time.Hour).Unix(), Value: value}
-	was, err := r.app.Aside().AllKept(r.Context(), draftShelf, k.Key)
-	if err != nil {
-		return nil, err
-	}
-	for i := range was {
-		if was[i].Key == k.Key {
-			k.Version = was[i].Version
-		}
-	}
-	if _, err := r.app.Aside().Keep(r.Context(), k); err != nil {
-		return nil, err
-	}
-	return &answer{to: "/" + string(r.rd.Lang) + e.v.Action + "?draft=" + url.QueryEscape(id)}, nil
+	return id, keep(r, draftShelf, draftKey(r, id), value, draftDays*24*time.Hour)
 }
 
 // drafts lists what the visitor kept aside.
@@ -98,7 +95,7 @@ func drafts(r *request) (out []board.DraftRow, err error) {
 		row := board.DraftRow{ID: id, Kept: r.rd.Instant(d.Kept), Until: r.rd.Instant(k.Until), Path: "/enter"}
 		row.Title = cmp.Or(d.Form.Get("title_"+string(r.rd.Lang)), d.Form.Get("title_en"), d.Form.Get("title_ar"), d.Form.Get("title_ru"), d.Incident, d.Form.Get("incident"), id)
 		if d.Incident != "" {
-			row.Path = "/i/" + url.PathEscape(d.Incident) + "/edit"
+			row.Path = "/i/" + url.PathEscape(d.Incident) + "/" + cmp.Or(d.Of, "edit")
 		}
 		row.Path += "?draft=" + url.QueryEscape(id)
 		out = append(out, row)

@@ -25,12 +25,12 @@ const mostAccounts = 40
 // enterRoutes are those of the rooms in which people write: what is entered, and what is decided of it.
 func (s *server) enterRoutes() []route {
 	enter := right(review.Enter)
-	return append(s.reviewRoutes(), []route{
+	return append(slices.Concat(s.reviewRoutes(), s.followRoutes()), []route{
 		{method: "GET", pattern: "/enter", needs: enter, page: s.enterForm},
 		{method: "POST", pattern: "/enter", needs: enter, page: s.enter, givesBack: true},
 		{method: "GET", pattern: "/i/{incident}/edit", needs: enter, page: s.enterForm},
 		{method: "POST", pattern: "/i/{incident}/edit", needs: enter, page: s.enter, givesBack: true},
-		{method: "POST", pattern: "/drafts/drop", needs: enter, page: s.dropDraft},
+		{method: "POST", pattern: "/drafts/drop", needs: signedIn, page: s.dropDraft},
 	}...)
 }
 
@@ -72,7 +72,7 @@ func (s *server) enterForm(r *request) (*answer, error) {
 	}
 	e.form = clone(e.stands)
 	if id := r.values.Get("draft"); id != "" {
-		d, err := readDraft(r, id)
+		d, err := readDraft(r, id, "")
 		if err != nil {
 			return nil, err
 		}

@@ -116,6 +116,9 @@ func (s *server) incident(r *request) (*answer, error) {
 	if err := s.addFiles(r, c.Bundle, v); err != nil {
 		return nil, err
 	}
+	if v.Follows, err = follows(r, id); err != nil {
+		return nil, err
+	}
 	a := &answer{page: "incident", section: "incidents", title: v.Title, body: v, run: run}
 	if v.Graphic {
 		a.title = r.rd.W.Text("board.incident.tab", "id", id) // a tab must not show what the page covers

@@ -37,6 +37,7 @@ func (s *server) reviewPage(r *request) (*answer, error) {
 	p.v.Typed["asked"] = r.app.Today().String()
 	p.v.Typed["until"] = r.app.Today().AddDays(answerDays).String()
 	p.v.Typed["on"] = r.app.Today().String()
+	p.v.Said = r.done("board.merge.done")
 	return p.page(0)
 }
 
