@@ -19,6 +19,7 @@ import (
 //	mithaq FILE         the same, and the console blocks after it find it as FILE; "mithaq +FILE" adds to that file
 //	csv FILE            a file that the console blocks after it find
 //	text                a drawing
+//	http, shell-session requests to a board, and commands that speak to one (api_test.go)
 type block struct {
 	page string // slash-separated, from the module root
 	line int    // line of the opening fence, from 1
@@ -87,7 +88,7 @@ func (b block) kind() string {
 func TestBlocksAreTested(t *testing.T) {
 	for _, page := range pages(t) {
 		for _, b := range blocks(t, page) {
-			if !slices.Contains([]string{"console", "sh", "mithaq", "csv", "text"}, b.kind()) {
+			if !slices.Contains([]string{"console", "sh", "mithaq", "csv", "text", "http", "shell-session"}, b.kind()) {
 				t.Errorf("%s:%d: no test reads a block of %q", b.page, b.line, strings.Join(b.info, " "))
 			}
 			if b.kind() == "csv" && len(b.info) != 2 {

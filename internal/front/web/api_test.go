@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"mithaq/internal/app"
@@ -136,6 +137,13 @@ func TestAPIDocument(t *testing.T) {
 	}
 	if r := get(t, exampleServer(t)+"/api/v1/openapi.json"); r.body != string(made) || r.status != 200 {
 		t.Errorf("the server gives another document: %d", r.status)
+	}
+	whole, err := openapi3.NewLoader().LoadFromData(made)
+	if err == nil {
+		err = whole.Validate(t.Context())
+	}
+	if err != nil || !whole.IsOpenAPI31OrLater() {
+		t.Errorf("it is no document of OpenAPI 3.1: %v", err)
 	}
 	var doc struct {
 		Paths map[string]map[string]struct {
