@@ -2,6 +2,9 @@ package board
 
 import (
 	"cmp"
+	"html"
+	"html/template"
+	"regexp"
 	"strings"
 
 	"mithaq/internal/base/diag"
@@ -26,6 +29,8 @@ type DraftView struct {
 	Lines   []DraftLine
 	DraftPanels
 
+	Of           *Pair  // the agreement of the board of which it is asked what would be, on its record; nil: the room itself
+	Texts        []Pair // agreements of the board
 	ComparedWith string // what was asked, to be shown again
 	Acts         []DraftAct
 	Goal         string
@@ -110,6 +115,25 @@ type DraftEdit struct {
 	From int    `json:"from"`
 	To   int    `json:"to"`
 	Text string `json:"text"`
+}
+
+// turning are the parts of a line of terms that change places beside Arabic words: quoted texts, and dates.
+var turning = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*"|\b\d[\d:.T-]*\d\b`)
+
+// code sets a piece of a text of terms: quoted texts and dates are isolated, so that a date behind an Arabic word is not read from its end.
+func code(text string) template.HTML {
+	var b strings.Builder
+	last := 0
+	for _, m := range turning.FindAllStringIndex(text, -1) {
+		b.WriteString(html.EscapeString(text[last:m[0]]))
+		dir := ` dir="ltr"`
+		if text[m[0]] == '"' {
+			dir = ""
+		}
+		b.WriteString("<bdi" + dir + ">" + html.EscapeString(text[m[0]:m[1]]) + "</bdi>")
+		last = m[1]
+	}
+	return template.HTML(b.String() + html.EscapeString(text[last:])) // every piece was escaped
 }
 
 // mostFindings is how many remarks are shown.

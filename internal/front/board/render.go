@@ -103,6 +103,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"join":    strings.Join,
 		"dict":    dict,
 		"json":    inAttribute,
+		"code":    code,
 		"add":     func(a, b int) int { return a + b },
 	}
 }

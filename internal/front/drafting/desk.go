@@ -28,6 +28,7 @@ const (
 // Desk starts processes, no more at once than it has places.
 type Desk struct {
 	program string
+	env     []string // beside what every process is told
 	time    time.Duration
 	places  chan struct{}
 	editors editors
@@ -95,7 +96,7 @@ func (d *Desk) Ask(ctx context.Context, q *Question) (*Answer, error) {
 // command makes a process that knows nothing but what it is told. What it complains of is not kept: it may hold words of the text.
 func (d *Desk) command(ctx context.Context, ask string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, d.program, "-"+askedFlag) // another program that does not know the flag ends at once
-	cmd.Env = []string{asked + "=" + ask}
+	cmd.Env = append([]string{asked + "=" + ask}, d.env...)
 	if root := os.Getenv("SYSTEMROOT"); root != "" {
 		cmd.Env = append(cmd.Env, "SYSTEMROOT="+root) // without it no program starts on Windows
 	}

@@ -72,6 +72,9 @@ type part struct {
 func work(q *Question, out io.Writer) error {
 	rd := board.NewReader(q.Lang)
 	enc := json.NewEncoder(out)
+	if q.Suppose != nil && q.Suppose.Record != nil {
+		return enc.Encode(part{WhatIf: q.onRecord(rd), Whole: true})
+	}
 	q.Text = strings.ReplaceAll(q.Text, "\r\n", "\n")
 	whole := q.read(q.Text)
 	first, changed := part{}, false
@@ -216,6 +219,8 @@ func (q *Question) compare(rd board.Reader) *board.DraftCompare {
 	if at < 0 {
 		return wrong("draft.compare.unknown")
 	}
+	others[at] = withoutTheirs(others[at], draft.Tree)
+	trees[at] = others[at].Tree
 	with = append(with, others[at])
 	for _, tree := range []*syntax.File{draft.Tree, trees[at]} {
 		for _, need := range symbols.Together(tree, slices.Concat([]*syntax.File{draft.Tree}, trees)) {
@@ -243,6 +248,26 @@ func (q *Question) compare(rd board.Reader) *board.DraftCompare {
 	tables := compare.Of(whole.Book, q.Compare, []string{id}, nil)
 	other := wording.Name(rd.Lang, whole.Program.Agreement(q.Compare).Names, q.Compare)
 	return board.CompareOf(rd, &tables[0], other)
+}
+
+// withoutTheirs reads a text without the vocabularies that the draft declares itself: both may have been made from one text.
+func withoutTheirs(p reading.Parsed, draft *syntax.File) reading.Parsed {
+	own := map[string]bool{}
+	for _, s := range draft.Stmts {
+		if v, ok := s.(*syntax.Vocabulary); ok {
+			own[v.Name.Text] = true
+		}
+	}
+	var edits []diag.Edit
+	for _, s := range p.Tree.Stmts {
+		if v, ok := s.(*syntax.Vocabulary); ok && own[v.Name.Text] {
+			edits = append(edits, diag.Edit{Span: v.Span})
+		}
+	}
+	if edits == nil {
+		return p
+	}
+	return reading.Parse(p.Tree.Source.Name, diag.Apply(p.Tree.Source.Text, edits))
 }
 
 // agreements gives the names of the agreements that a text declares.

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"strconv"
 	"time"
 
 	"mithaq/internal/base/locale"
@@ -25,6 +26,9 @@ const (
 	askedPanels = "panels"
 	askedEditor = "editor"
 )
+
+// memoryAsked is the variable that bounds the bytes that a process may hold; without it they are mostMemory.
+const memoryAsked = "MITHAQ_DRAFTING_MEMORY"
 
 // The bounds of a process.
 const (
@@ -47,10 +51,14 @@ func Asked() bool { return os.Getenv(asked) != "" }
 func Serve(in io.Reader, out io.WriteCloser) int {
 	runtime.GOMAXPROCS(1)
 	debug.SetMaxStack(mostStack)
-	debug.SetMemoryLimit(mostMemory * 3 / 4)
+	most, err := strconv.ParseUint(os.Getenv(memoryAsked), 10, 40)
+	if err != nil {
+		most = mostMemory
+	}
+	debug.SetMemoryLimit(int64(most * 3 / 4))
 	debug.SetTraceback("none") // nothing of a text is told, even where the program fails
 	yieldToOthers()
-	go boundMemory()
+	go boundMemory(most)
 	switch os.Getenv(asked) {
 	case askedPanels:
 		var q Question
@@ -65,10 +73,10 @@ func Serve(in io.Reader, out io.WriteCloser) int {
 }
 
 // boundMemory ends the process when it holds more than it may.
-func boundMemory() {
+func boundMemory(most uint64) {
 	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	for range time.Tick(lookAtMemory) {
-		if metrics.Read(held); held[0].Value.Uint64()-held[1].Value.Uint64() > mostMemory {
+		if metrics.Read(held); held[0].Value.Uint64()-held[1].Value.Uint64() > most {
 			os.Exit(exitBound)
 		}
 	}

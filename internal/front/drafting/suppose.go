@@ -32,6 +32,16 @@ func (q *Question) suppose(rd board.Reader, whole *reading.Whole) *board.DraftWh
 	return q.Suppose.answer(rd, whole.Program)
 }
 
+// onRecord tells what would follow on a record, from the texts of its board.
+func (q *Question) onRecord(rd board.Reader) *board.DraftWhatIf {
+	texts, _ := q.texts()
+	whole := reading.Glance(texts, q.load)
+	if whole.Program == nil {
+		return &board.DraftWhatIf{Wrong: []string{rd.W.Text("draft.whatif.errors")}}
+	}
+	return q.Suppose.answer(rd, whole.Program)
+}
+
 func (s *Supposal) answer(rd board.Reader, prog *norms.Program) *board.DraftWhatIf {
 	steps, _, ds := whatif.Suppose(prog, s.Acts)
 	if diag.HasErrors(ds) {

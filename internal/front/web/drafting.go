@@ -35,6 +35,9 @@ func (s *server) draftingRoutes() []route {
 		{method: "POST", pattern: "/draft", needs: signedIn, page: s.draftAsked, body: draftBytes},
 		{method: "POST", pattern: "/draft/forget", needs: signedIn, page: s.forgetDraftText},
 		{method: "POST", pattern: "/draft/panels", needs: signedIn, plain: s.draftPanels, body: draftBytes},
+		{method: "GET", pattern: "/draft/on/{agreement}", needs: signedIn, page: s.onRecord},
+		{method: "POST", pattern: "/draft/on/{agreement}", needs: signedIn, page: s.onRecord},
+		{method: "GET", pattern: "/draft/lsp", needs: signedIn, plain: s.draftEditor},
 	}
 }
 
@@ -126,15 +129,16 @@ func (s *server) draftAnswer(r *request, v *board.DraftView, beside []drafting.T
 	if v.Kept, err = draftTexts(r); err != nil {
 		return nil, err
 	}
+	if v.Texts, err = s.comparable(r); err != nil {
+		return nil, err
+	}
 	if v.Choices != nil {
-		if v.Choices.Texts, err = s.comparable(r); err != nil {
-			return nil, err
-		}
+		v.Choices.Texts = v.Texts
 	}
 	for len(v.Acts) < 2 {
 		v.Acts = append(v.Acts, board.DraftAct{})
 	}
-	return &answer{page: "draft", section: "draft", title: w.Text("draft.title"), body: v, unkept: true}, nil
+	return &answer{page: "draft", section: "draft", title: w.Text("draft.title"), body: v, scripts: []string{"draft"}, unkept: true}, nil
 }
 
 // comparable lists the agreements of the board.

@@ -209,3 +209,105 @@ func TestDraftIsNotStored(t *testing.T) {
 		t.Errorf("forgotten: %d, %s", r.status, head())
 	}
 }
+
+// hostileDraft is a text that has what browsers run in every place that a page shows.
+const hostileDraft = `vocabulary v "<img src=x onerror=alert(1)>"
+party red "<script>alert(2)</script>" ar "<img src=x>" ru "</textarea><img src=x>"
+party blue "&lt;img src=x&gt;\" onmouseover=\"alert(3)"
+body court "{{.Lang}}<img src=x>"
+zone z "<svg onload=alert(4)>"
+act pay (doer party, to party, at place)
+# <img src=x> </pre></code><img src=x>
+agreement peace "</q></h1><img src=x>" ar "<img src=x>" ru "javascript:alert(5)"
+  uses v
+  agreed between red and blue
+  dated 2020-01-01
+  zone "UTC"
+  disputes to court
+term 1 "</td></table><img src=x onerror=alert(6)>"
+  text en "<iframe src=x></iframe>"
+  1a: red must pay(to: blue, at: z) within 10 days of start
+  1b: blue must pay(to: red) within 5 days of 1a
+term 2 "<style>*{display:none}</style>"
+  2a: red must pay(to: <img src=x>) undated
+`
+
+// Whatever stands in a text, the page shows it as text.
+func TestDraftEscapes(t *testing.T) {
+	base := exampleServer(t)
+	sound := strings.Replace(hostileDraft, "to: <img src=x>", "to: blue", 1)
+	for lang, text := range map[string]string{"ar": hostileDraft, "en": sound} {
+		for _, form := range []url.Values{
+			{"do": {"layout"}, "layout": {"ru"}},
+			{"do": {"compare"}, "compare": {`"><img src=x>`}},
+			{"do": {"whatif"}, "day": {"2020-01-02"}, "party": {"red"}, "deed": {"pay"}, "roles": {"to: blue"}, "goal": {"1b"}},
+			{"do": {"whatif"}, "day": {`"><img src=x>`}, "party": {`"><img src=x>`}, "deed": {`<img src=x>`}, "roles": {`<img src=x>)`}, "goal": {`<img src=x>`}},
+			{"fix": {`<img src=x>`}, "kept": {`"><img src=x>`}},
+		} {
+			form.Set("text", text)
+			r := postForm(t, base+"/"+lang+"/draft", "", form)
+			if r.status != 200 {
+				t.Errorf("%s: %d", form.Get("do"), r.status)
+			}
+			body := withoutOwnScripts(r.body)
+			for _, bad := range []string{"<img", "<script", "<svg", "<iframe", "<style", `" onmouseover`} {
+				if at := strings.Index(body, bad); at >= 0 {
+					t.Errorf("%s %s: %s stands in the page: %.200s", lang, form.Get("do"), bad, body[max(0, at-60):])
+				}
+			}
+		}
+		r := postForm(t, base+"/draft/panels", "", url.Values{"text": {text}, "lang": {"ar"}})
+		if r.status != 200 || r.has("<img") || r.has("<script") || r.has("<svg") || !r.has("&lt;img") {
+			t.Errorf("panels: %d %.300s", r.status, r.body)
+		}
+	}
+}
+
+// What is asked too often, or is too long, is refused in plain words, and the text comes back.
+func TestDraftLimits(t *testing.T) {
+	h := newHouse(t)
+	token := h.token[review.Reader]
+	long := strings.Repeat("# a line\n", 30_000)
+	if r := postForm(t, h.base+"/en/draft", token, url.Values{"text": {long}}); r.status != http.StatusRequestEntityTooLarge || draftTyped(t, r) != long || !r.has("262144 bytes") && !r.has("262,144 bytes") {
+		t.Errorf("a long text: %d", r.status)
+	}
+	if r := postForm(t, h.base+"/draft/panels", token, url.Values{"text": {long}}); r.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a long text in the editor: %d", r.status)
+	}
+	if r := postForm(t, h.base+"/en/draft", token, url.Values{"text": {strings.Repeat("#", 2<<20)}}); r.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a long form: %d", r.status)
+	}
+	const short = "# nothing\n"
+	for range 60 { // each is asked for, and none begun
+		if r := postForm(t, h.base+"/draft/panels", token, url.Values{"text": {long}}); r.status == http.StatusTooManyRequests {
+			if r := postForm(t, h.base+"/en/draft", token, url.Values{"text": {short}}); r.status != http.StatusTooManyRequests || draftTyped(t, r) != short {
+				t.Errorf("too often: %d, and the text does not come back", r.status)
+			}
+			if r := postForm(t, h.base+"/en/draft", h.token[review.Recorder], url.Values{"text": {short}}); r.status != 200 {
+				t.Errorf("another user: %d", r.status)
+			}
+			return
+		}
+	}
+	t.Error("nobody is told that it is too often")
+}
+
+// On the record: what would be otherwise by an act that nobody recorded, for who may ask; the record stays as it is.
+func TestDraftOnRecord(t *testing.T) {
+	base := exampleServer(t)
+	if r := get(t, base+"/en/draft"); !r.has(`href="/en/draft/on/khatib"`) {
+		t.Error("the way there is not shown")
+	}
+	r := postForm(t, base+"/en/draft/on/khatib", "", url.Values{"day": {"2016-03-31"}, "party": {"president"}, "deed": {"transfer"}, "roles": {"to: transition, powers: full"}, "goal": {"khatib.1b"}})
+	for _, want := range []string{"Hypothetical", "On the record as you may see it", "khatib.1b", "1b"} {
+		if r.status != 200 || !r.has(want) {
+			t.Errorf("%d: the page lacks %q", r.status, want)
+		}
+	}
+	if after := get(t, base+"/en/a/khatib/t/1"); after.has("31 Mar 2016: ") {
+		t.Error("the act stands on the record")
+	}
+	if r := get(t, base+"/en/draft/on/nothing"); r.status != http.StatusNotFound {
+		t.Errorf("no such text: %d", r.status)
+	}
+}

@@ -1,0 +1,162 @@
+package drafting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"mithaq/internal/base/locale"
+)
+
+func TestMain(m *testing.M) {
+	if Asked() { // a desk starts this program again
+		os.Exit(Serve(os.Stdin, os.Stdout))
+	}
+	os.Exit(m.Run())
+}
+
+func newDesk(t *testing.T) *Desk {
+	t.Helper()
+	d, err := NewDesk()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// slow is a text below the most bytes that keeps the checker busy for half a minute.
+func slow() string {
+	var b strings.Builder
+	b.WriteString("vocabulary v\nparty red\nparty blue\nkind site { school hospital }\nact hit (doer party, object site)\nagreement a \"A\"\n  uses v\n  agreed between red and blue\n  dated 2020-01-01\n  zone \"UTC\"\nterm 1 \"One\"\n")
+	for i := range 2300 {
+		fmt.Fprintf(&b, "  m%d: red must hit(object: school) by 2020-03-%02d\n  f%d: red must not hit(object: school)\n", i, 1+i%28, i)
+	}
+	return b.String()
+}
+
+// A text that makes the checker work too long is cut, and what was ready by then is told.
+func TestCut(t *testing.T) {
+	d := newDesk(t)
+	d.time = 3 * time.Second
+	a, err := d.Ask(t.Context(), &Question{Lang: locale.En, Text: slow()})
+	if err != nil || !a.Cut || a.Schedule != nil {
+		t.Errorf("cut %v, %v", a != nil && a.Cut, err)
+	}
+	// The desk goes on, and its places are free.
+	for range 2 * cap(d.places) {
+		if a, err = d.Ask(t.Context(), &Question{Lang: locale.En, Text: Example(locale.En)}); err != nil || a.Cut || a.Schedule == nil {
+			t.Fatalf("the next text: %+v, %v", a, err)
+		}
+	}
+}
+
+// Whoever goes away takes the work along; a text that is too long is not begun; where all places are taken one is told.
+func TestBounds(t *testing.T) {
+	d := newDesk(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := d.Ask(ctx, &Question{Text: slow()}); !errors.Is(err, context.Canceled) {
+		t.Errorf("gone: %v", err)
+	}
+	if _, err := d.Ask(t.Context(), &Question{Text: strings.Repeat("#", MostBytes+1)}); !errors.Is(err, ErrTooLong) {
+		t.Errorf("too long: %v", err)
+	}
+	if len(d.places) != 0 {
+		t.Errorf("%d places are taken", len(d.places))
+	}
+}
+
+// A memory that is used up ends the process, not this one.
+func TestMemory(t *testing.T) {
+	d := newDesk(t)
+	d.env = append(d.env, memoryAsked+"=40000000")
+	a, err := d.Ask(t.Context(), &Question{Lang: locale.En, Text: slow()})
+	if err != nil || !a.Cut {
+		t.Errorf("%v, %v", a != nil && a.Cut, err)
+	}
+}
+
+// A program that fails tells nothing of the text: what it complains of goes nowhere, and the answer is cut.
+func TestFault(t *testing.T) {
+	d := newDesk(t)
+	d.program = "/nowhere/at/all"
+	if _, err := d.Ask(t.Context(), &Question{Lang: locale.En, Text: "agreement secret"}); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("%v", err)
+	}
+}
+
+// The draft reaches no file: neither one that it names, nor one beside this program.
+func TestReachesNoFile(t *testing.T) {
+	name := t.TempDir() + "/zones.geojson"
+	if err := os.WriteFile(name, []byte(`{"type":"FeatureCollection","features":[]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := "vocabulary v\nparty red\nzone z from \"" + name + "#z\"\n"
+	a, err := newDesk(t).Ask(t.Context(), &Question{Lang: locale.En, Text: text})
+	if err != nil || a.Findings == nil || len(a.Findings.List) != 1 || a.Findings.List[0].Class != "error" {
+		t.Errorf("%+v, %v", a.Findings, err)
+	}
+}
+
+// The example to begin with is read in each language without an error, and says the same.
+func TestExample(t *testing.T) {
+	for _, lang := range locale.Langs {
+		a, err := newDesk(t).Ask(t.Context(), &Question{Lang: lang, Text: Example(lang)})
+		if err != nil || a.Findings == nil || len(a.Findings.List) != 7 || len(a.Reads.Agreements[0].Terms) != 3 {
+			t.Errorf("%s: %+v, %v", lang, a, err)
+		}
+		if lang != locale.En && Example(lang) == Example(locale.En) {
+			t.Errorf("%s: the keywords are English", lang)
+		}
+	}
+}
+
+// A changed text can be held against the one that it was made from, although both are called the same; the answer follows the change.
+func TestCompareWithItself(t *testing.T) {
+	text := Example(locale.En)
+	beside := []Text{{"begin.mithaq", text}}
+	for _, at := range []struct{ from, to, class string }{{"", "", "met"}, {"within 10 days", "within 20 days", "not_met"}, {"within 10 days", "within 5 days", "met"}} {
+		changed := text
+		if at.from != "" {
+			changed = strings.Replace(text, at.from, at.to, 1)
+		}
+		a, err := newDesk(t).Ask(t.Context(), &Question{Lang: locale.En, Text: changed, Beside: beside, Compare: "ceasefire"})
+		if err != nil || a.Compare == nil || a.Compare.Wrong != "" {
+			t.Fatalf("%v: %+v, %v", at, a.Compare, err)
+		}
+		for _, row := range a.Compare.Rows {
+			if row.Norm == "2a" && row.Class != at.class {
+				t.Errorf("%q to %q: 2a is %s", at.from, at.to, row.Class)
+			}
+		}
+	}
+	for key, q := range map[string]*Question{
+		"one agreement": {Text: "vocabulary v\n", Compare: "ceasefire"}, "no such text": {Text: text, Compare: "nothing"},
+		"share no vocabulary": {Text: "vocabulary w\nparty x\nparty y\nagreement other\n  uses w\n  agreed between x and y\n  dated 2020-01-01\n  zone \"UTC\"\n", Compare: "ceasefire"},
+	} {
+		q.Lang, q.Beside = locale.En, beside
+		if a, err := newDesk(t).Ask(t.Context(), q); err != nil || a.Compare == nil || !strings.Contains(a.Compare.Wrong, key) {
+			t.Errorf("%s: %+v, %v", key, a.Compare, err)
+		}
+	}
+}
+
+// What would follow from an act, and the way to a goal.
+func TestSuppose(t *testing.T) {
+	q := &Question{Lang: locale.En, Text: Example(locale.En), Suppose: &Supposal{Acts: []string{"2024-03-05 south hand_over(what: maps, to: mission)"}, Goal: "2b", Within: 3}}
+	a, err := newDesk(t).Ask(t.Context(), q)
+	if err != nil || a.WhatIf == nil {
+		t.Fatal(a, err)
+	}
+	if said := fmt.Sprint(a.WhatIf.Groups, a.WhatIf.Way); !strings.Contains(said, "2b") || !strings.Contains(said, "due") || len(a.WhatIf.Way) < 2 {
+		t.Errorf("%s", said)
+	}
+	q.Suppose = &Supposal{Acts: []string{"2024-03-05 south no_such_act()"}}
+	if a, err = newDesk(t).Ask(t.Context(), q); err != nil || len(a.WhatIf.Wrong) == 0 {
+		t.Errorf("an act that there is not: %+v, %v", a.WhatIf, err)
+	}
+}

@@ -1,0 +1,155 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// inEditor is the view of the editor, as a script reaches it.
+const inEditor = `document.querySelector('.editor > div').shadowRoot.querySelector('.cm-content').cmTile.root.view`
+
+// editorText gives the text that stands in the editor.
+func editorText(ctx context.Context, t *testing.T) string {
+	t.Helper()
+	return run(ctx, t, chromedp.Evaluate[string](inEditor+`.state.doc.toString()`))
+}
+
+// until waits for a script to say yes. The browser's own time is the only bound.
+func until(ctx context.Context, t *testing.T, what, script string) {
+	t.Helper()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](script)); err != nil {
+		t.Fatalf("%s: %v\n%s", what, err, run(ctx, t, chromedp.Evaluate[string](`document.body.innerText`)))
+	}
+}
+
+// paste puts a text into the editor as a drafter does: all that stood there is marked, and the text pasted over it.
+func paste(ctx context.Context, t *testing.T, text string) {
+	t.Helper()
+	until(ctx, t, "the editor", `document.querySelector('mithaq-draft').dataset.line === 'open'`)
+	do(ctx, t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const v = %s; v.focus(); const d = new DataTransfer(); d.setData('text/plain', %q);
+		v.dispatch({selection: {anchor: 0, head: v.state.doc.length}}); v.contentDOM.dispatchEvent(new ClipboardEvent('paste', {clipboardData: d, bubbles: true, cancelable: true})) }`, inEditor, text)))
+	if got := editorText(ctx, t); got != text {
+		t.Fatalf("pasted: %q", got)
+	}
+}
+
+// findings waits until the editor shows so many findings, as the server of the language tells them.
+func findings(ctx context.Context, t *testing.T, n string) {
+	t.Helper()
+	until(ctx, t, n+" findings", `document.querySelector('mithaq-draft').dataset.findings === '`+n+`'`)
+}
+
+// The hour of a drafter: a faulty text is pasted; the findings show its faults as it is written; a fix is taken from the list of findings, the rest is typed,
+// until nothing is to be remarked. The panels follow.
+func TestDraftersHour(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	for _, at := range []struct{ page, text, wrong, right, clean string }{
+		{"en", cleanIn["en"], "bleu", "blue", "Nothing is to be remarked"},
+		{"ar", cleanIn["ar"], "bleu", "blue", "لا ملاحظة على هذا النص"},
+		{"ru", cleanIn["ru"], "bleu", "blue", "Замечаний к этому тексту нет"},
+	} {
+		do(ctx, t, chromedp.Navigate(base+"/"+at.page+"/draft"))
+		faulty := strings.Replace(at.text, at.right+"\n", at.wrong+"\n", 1)
+		if faulty == at.text {
+			t.Fatal("the text has no fault")
+		}
+		paste(ctx, t, faulty)
+		findings(ctx, t, "1")
+		until(ctx, t, at.page+": the finding in the list", `document.querySelectorAll('.finding button[data-edits]').length > 0`)
+		do(ctx, t, chromedp.Click(chromedp.CSS(`.finding button[data-edits]`)))
+		if got := editorText(ctx, t); got != at.text {
+			t.Fatalf("%s: mended: %s", at.page, got)
+		}
+		findings(ctx, t, "0")
+		until(ctx, t, at.page+": clean", `document.querySelector('.findings')?.innerText.includes('`+at.clean+`')`)
+		if n := run(ctx, t, chromedp.Evaluate[int](`document.querySelectorAll('.readback tbody td[lang="ru"]').length`)); n == 0 {
+			t.Errorf("%s: nothing is read back", at.page)
+		}
+		if at.page == "en" {
+			writes(ctx, t)
+		}
+		// What was written is given back: leaving the page would be asked about.
+		do(ctx, t, chromedp.Evaluate[chromedp.Void](`dispatchEvent(new Event('submit'))`))
+	}
+}
+
+// writes does by hand what else a drafter does in the editor: types a fault, goes to it by F8, takes the fix that the editor offers, lays the text out.
+func writes(ctx context.Context, t *testing.T) {
+	t.Helper()
+	before := editorText(ctx, t)
+	do(ctx, t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const v = %s; const at = v.state.doc.toString().indexOf('pay(to: blue') + 3; v.dispatch({selection: {anchor: at}}); v.focus() }`, inEditor)),
+		chromedp.KeyEvent("y"))
+	if !strings.Contains(editorText(ctx, t), "payy(to: blue") {
+		t.Fatalf("typed: %s", editorText(ctx, t))
+	}
+	findings(ctx, t, "1")
+	until(ctx, t, "a fix", `document.querySelector('mithaq-draft').dataset.fixes === '1'`)
+	do(ctx, t, chromedp.Evaluate[chromedp.Void](inEditor+`.contentDOM.dispatchEvent(new KeyboardEvent('keydown', {key: 'F8', keyCode: 119, bubbles: true, cancelable: true}))`))
+	action := `document.querySelector('.editor > div').shadowRoot.querySelector('.cm-tooltip .cm-diagnosticAction')`
+	until(ctx, t, "the fix that F8 leads to", action+` !== null`)
+	do(ctx, t, chromedp.Evaluate[chromedp.Void](action+`.dispatchEvent(new MouseEvent('mousedown', {bubbles: true, cancelable: true}))`))
+	until(ctx, t, "the fix is made", inEditor+`.state.doc.toString().includes('pay(to: blue')`)
+	if got := editorText(ctx, t); got != before {
+		t.Errorf("mended: %s", got)
+	}
+	findings(ctx, t, "0")
+}
+
+// cleanIn is a text on which nothing is to be remarked, its keywords in each language.
+var cleanIn = map[string]string{
+	"en": `vocabulary v
+party red "Red"
+party blue "Blue"
+body court "Court"
+act pay (doer party, to party)
+
+agreement peace "Peace"
+  uses v
+  agreed between red and blue
+  dated 2020-01-01
+  zone "UTC"
+  disputes to court
+
+term 1 "One"
+  1a: red must pay(to: blue) within 10 days of start
+  1b: blue must pay(to: red) within 5 days of 1a
+`,
+	"ar": `معجم v
+طرف red "Red"
+طرف blue "Blue"
+هيئة court "Court"
+فعل pay (doer طرف، to طرف)
+
+اتفاق peace "Peace"
+  يستخدم v
+  متفق عليه بين red و blue
+  مؤرخ 2020-01-01
+  منطقة "UTC"
+  تحال المنازعات إلى court
+
+بند 1 "One"
+  1a: red يجب pay(to: blue) في غضون 10 أيام من البدء
+  1b: blue يجب pay(to: red) في غضون 5 أيام من 1a
+`,
+	"ru": `словарь v
+сторона red "Red"
+сторона blue "Blue"
+орган court "Court"
+действие pay (doer сторона, to сторона)
+
+соглашение peace "Peace"
+  использует v
+  согласовано между red и blue
+  датировано 2020-01-01
+  зона "UTC"
+  споры к court
+
+пункт 1 "One"
+  1a: red обязан pay(to: blue) в течение 10 дней после начала
+  1b: blue обязан pay(to: red) в течение 5 дней после 1a
+`,
+}
