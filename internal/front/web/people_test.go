@@ -42,6 +42,9 @@ func TestFirstAdministrator(t *testing.T) {
 		t.Errorf("the holder goes on without signing in: %d", r.status)
 	}
 	anna := tokenIn(t, h.post(t, "", "/en/welcome", "code", code[1], "password", goodPassword, "again", goodPassword))
+	if r := get(t, h.base+"/en/audit", "Cookie", "mithaq="+anna); r.status != 200 || !r.has("Nobody did") {
+		t.Errorf("an empty page of accesses: %d", r.status)
+	}
 	for _, wrong := range [][]string{
 		{"id", "", "role", "recorder"},
 		{"id", "rami"},
@@ -90,8 +93,11 @@ func TestAudit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer as.Close()
-	if r := h.get(t, review.Administrator, "/en/audit"); r.status != 200 || !r.has("Nobody did") {
-		t.Errorf("an empty page: %d", r.status)
+	r := h.get(t, review.Administrator, "/en/audit") // in a house everybody made a token
+	for _, user := range houseUsers[1:] {
+		if !r.has("<bdi>"+user+"</bdi>") || r.has(h.api[user]) {
+			t.Errorf("%s made a token: not told, or the token is", user)
+		}
 	}
 	for _, user := range []string{"", review.Reader, review.Assessor, review.Recorder} {
 		if r := h.get(t, user, "/en/audit"); r.status < 400 {
