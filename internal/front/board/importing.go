@@ -7,7 +7,7 @@ import (
 )
 
 // importPages are the templates of the rooms in which files come in and go out.
-var importPages = []string{"imports", "import", "sources", "small", "attach"}
+var importPages = []string{"imports", "import", "sources", "small", "attach", "publish", "publishone"}
 
 // ImportsView is the room in which files are brought to be imported.
 type ImportsView struct {

@@ -9,6 +9,8 @@ type Visitor struct {
 	Enters   bool   // may enter incidents and correct them
 	Reviews  bool   // may look at the queue of findings
 	Assesses bool   // may assess, and decide which incidents are one
+
+	Publishes bool // may let things out
 }
 
 // SignInView is the page for signing in.

@@ -60,7 +60,7 @@ func (c *call) serve(a *app.App, texts func(context.Context) ([]app.Text, error)
 	if !ok {
 		return code
 	}
-	h, err := web.New(a, texts, web.Options{Hosts: hosts, Proxied: c.set("proxied"), Print: printed, Provider: provider})
+	h, err := web.New(a, texts, web.Options{Hosts: hosts, Proxied: c.set("proxied"), Print: printed, Provider: provider, Program: Version()})
 	if err != nil {
 		return c.fail(err)
 	}

@@ -33,7 +33,7 @@ const (
 
 func (s *server) importRoutes() []route {
 	enter := right(review.Enter)
-	return slices.Concat(s.attachRoutes(), []route{
+	return slices.Concat(s.attachRoutes(), s.publishRoutes(), []route{
 		{method: "GET", pattern: "/import", needs: enter, page: s.importRoom},
 		{method: "POST", pattern: "/import", needs: enter, page: s.bring, stream: app.MaxUpload + 1<<20},
 		{method: "GET", pattern: "/import/{upload}", needs: enter, page: s.importFile},

@@ -62,6 +62,7 @@ func surface(t *testing.T) []sight {
 		{"empty", emptyServer(t), "", []string{"/", "/incidents", "/desk", "/report", "/me"}},
 		{"public", h.base, "", []string{"/", "/sign-in", "/welcome", "/welcome?code=" + code, "/desk"}},
 		{"users", h.base, admin, []string{"/me", "/people", "/audit"}},
+		{"press", h.base, h.token[review.Publisher], []string{"/publish", "/publish/one?incident=" + plainIncident}},
 		{"desk", h.base, recorder, []string{"/desk", "/sources", "/coverage", "/import", strings.TrimPrefix(faulty, "/en"), strings.TrimPrefix(foreign, "/en")}},
 	} {
 		all = append(all, follows(t, part.name, part.base, part.token, part.from)...)

@@ -46,6 +46,7 @@ func visitorOf(r *request) board.Visitor {
 	may := func(a review.Action) bool { return who.May(a, review.State{}) }
 	return board.Visitor{
 		ID: who.ID, Single: who.Single, Part: !who.Whole(), Enters: may(review.Enter), Manages: may(review.ManageUsers), Reviews: may(review.Read), Assesses: may(review.Assess),
+		Publishes: may(review.Publish),
 	}
 }
 

@@ -28,6 +28,7 @@ type Options struct {
 	Hosts   []string     // the names under which others than this machine reach the board
 	Proxied bool         // a server before this one ends the encryption and says in X-Forwarded-For who asks
 
+	Program  string    // names this program in what goes out; "": mithaq
 	Provider *Provider // who else says who a user is; nil: nobody
 
 	// Print writes what a command says on a terminal, for the API; nil: there are no answers in plain text.

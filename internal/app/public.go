@@ -1,0 +1,175 @@
+package app
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"mithaq/internal/evidence/guard"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/release"
+	"mithaq/internal/evidence/review"
+)
+
+// Public gives the record as everybody sees it, also where whoever holds the file is the only user.
+func (d *Door) Public() *App {
+	const key = "\x00public" // no user has this id
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if a := d.apps[key]; a != nil {
+		return a
+	}
+	k := d.keptOf(sight(review.Public))
+	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, kin: d.root.kin, looks: d.root.looks}
+	a.view = guard.View(d.root.store, review.Public, a.today)
+	d.apps[key] = a
+	return a
+}
+
+// GoingOut is what a bundle of all that is public would hold, and what of the published incidents would be left out of it.
+type GoingOut struct {
+	Incidents int // that are public
+	Inside    int // that are not
+	Withheld  []release.Withheld
+}
+
+// PreviewBundle says what a bundle would hold. It takes the right to publish.
+func (a *App) PreviewBundle(ctx context.Context) (*GoingOut, error) {
+	if err := a.require(review.Publish); err != nil {
+		return nil, err
+	}
+	view, err := guard.Told(ctx, a.store, a.today())
+	if err != nil {
+		return nil, err
+	}
+	out := &GoingOut{}
+	sums := map[release.Withheld]int{}
+	for b, err := range found(ctx, guard.View(a.store, review.Public, a.today), record.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		whole, err := a.store.Bundle(ctx, b.Incident.ID)
+		if err != nil {
+			return nil, err
+		}
+		out.Incidents++
+		_, withheld := view.Public(whole)
+		for _, w := range withheld {
+			n := w.N
+			w.N = 0
+			if sums[w] += n; sums[w] == n {
+				out.Withheld = append(out.Withheld, w)
+			}
+		}
+	}
+	for i := range out.Withheld {
+		out.Withheld[i].N = sums[out.Withheld[i]]
+	}
+	page, err := a.store.Incidents(ctx, record.Query{Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	out.Inside = page.Total - out.Incidents
+	return out, nil
+}
+
+// bundled are the forms in which a bundle holds the public incidents.
+var bundled = []struct{ format, name string }{{"csv", "incidents.csv"}, {"geojson", "incidents.geojson"}, {"jsonld", "incidents.jsonld"}}
+
+// Bundle writes what is public as one ZIP archive: the incidents in each form, a page on what they are, and the hash of every file in the form that
+// sha256sum reads. Nothing is sent anywhere. It takes the right to publish. record.ErrHeadMoved: the record changed while it was written.
+func (a *App) Bundle(ctx context.Context, w io.Writer, program string) (*Exported, error) {
+	if err := a.require(review.Publish); err != nil {
+		return nil, err
+	}
+	head, err := a.store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	z := zip.NewWriter(w)
+	var sums strings.Builder
+	out := &Exported{}
+	made := a.Now().UTC()
+	add := func(name string, write func(io.Writer) error) error {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: made})
+		if err != nil {
+			return err
+		}
+		h := sha256.New()
+		if err := write(io.MultiWriter(f, h)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if name != "SHA256SUMS" {
+			fmt.Fprintf(&sums, "%s  %s\n", hex.EncodeToString(h.Sum(nil)), name)
+		}
+		return nil
+	}
+	for _, one := range bundled {
+		err = errors.Join(err, add(one.name, func(w io.Writer) error {
+			went, err := a.ExportPublic(ctx, w, Asked{Format: one.format}, program)
+			if err == nil {
+				out.Incidents = went.Incidents
+			}
+			return err
+		}))
+	}
+	err = errors.Join(err,
+		add("README.txt", func(w io.Writer) error {
+			_, err := fmt.Fprintf(w, "What is public of a record of incidents, made by %s on %s.\nThe record stood at entry %d (%s).\n\nThe three files hold the same %d incidents, each in another form. What is not public is in none of them.\nEach attribution is as assessed by the assessor named in it. To see that no file was changed: sha256sum -c SHA256SUMS\n",
+				program, made.Format(time.RFC3339), head.Seq, head.Hash, out.Incidents)
+			return err
+		}),
+		add("SHA256SUMS", func(w io.Writer) error {
+			_, err := io.WriteString(w, sums.String())
+			return err
+		}), z.Close())
+	if err != nil {
+		return nil, err
+	}
+	if now, err := a.store.Head(ctx); err != nil || now != head {
+		return nil, errors.Join(err, record.ErrHeadMoved)
+	}
+	return out, nil
+}
+
+// BundleFile makes a bundle whole before anything of it is handed on, and gives it as a file that nobody else can open. Who closes it takes it away.
+func (a *App) BundleFile(ctx context.Context, program string) (*Taken, error) {
+	dir, err := a.uploadsFolder()
+	if err != nil {
+		return nil, err
+	}
+	for try := 0; ; try++ {
+		f, err := os.CreateTemp(dir, "bundle-*") // mode 0600
+		if err != nil {
+			return nil, err
+		}
+		t := &Taken{f}
+		_ = os.Remove(f.Name()) // at once, so that nothing is left whatever happens; where a system does not allow it, Close does it
+		_, err = a.Bundle(ctx, f, program)
+		if err == nil {
+			_, err = f.Seek(0, io.SeekStart)
+		}
+		if err == nil {
+			return t, nil
+		}
+		if err = errors.Join(err, t.Close()); !errors.Is(err, record.ErrHeadMoved) || try == 4 {
+			return nil, err
+		}
+	}
+}
+
+// Taken is a file for a while.
+type Taken struct{ *os.File }
+
+// Close takes it away.
+func (t *Taken) Close() error { return errors.Join(t.File.Close(), gone(os.Remove(t.Name()))) }
+
+// Hideable lists what a publication of an incident can hide: parts of it, and roles in it or in the amounts of its assessments.
+func Hideable(b *record.Bundle) []string { return hideable(b) }
