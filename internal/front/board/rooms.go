@@ -26,6 +26,9 @@ func recordRooms(v Visitor) []room {
 	if v.Enters {
 		list = append(list, room{"/import", "board.nav.import"})
 	}
+	if v.Publishes {
+		list = append(list, room{"/publish", "board.publish.title"})
+	}
 	if v.Manages {
 		list = append(list, room{"/people", "board.people.nav"})
 	}

@@ -140,6 +140,9 @@ func (s *server) publishOne(r *request) (*answer, error) {
 		p.Files = append(p.Files, h)
 	}
 	pre, err := r.app.PreviewPublication(r.Context(), p)
+	if err == nil {
+		slices.Sort(pre.Texts) // those of several languages come in any order
+	}
 	var refused review.Refusals
 	var hide *app.HideError
 	if err == nil && (r.form.Get("do") == "withdraw" || r.form.Get("do") == "publish" && r.form.Get("looked") == publishDigest(b, &p, pre)) {
