@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -51,6 +52,7 @@ type apiRequest struct {
 	given   map[string][]string // of the query, by name: what was asked for and is understood
 	token   app.Token           // the zero one: none came along
 	content []byte              // of the body
+	early   string              // the tag of an answer that rests on the record alone, before it is made; "": it is named by its bytes
 }
 
 // apiAnswer is what a call gives.
@@ -115,7 +117,18 @@ func (q *apiRequest) answer(w http.ResponseWriter, to *route) (*apiAnswer, error
 		return nil, err
 	}
 	if to.method == http.MethodGet {
+		if same, err := q.asItWas(); same || err != nil {
+			return &apiAnswer{status: http.StatusNotModified}, err
+		}
 		return q.call.do(q)
+	}
+	if q.call.takes == apiBytes { // each takes memory until it is entered
+		select {
+		case q.s.uploads <- struct{}{}:
+			defer func() { <-q.s.uploads }()
+		default:
+			return nil, record.ErrBusy
+		}
 	}
 	if err := q.readBody(w); err != nil {
 		return nil, err
@@ -193,7 +206,8 @@ func (q *apiRequest) readBody(w http.ResponseWriter) (err error) {
 	case kind == "" || kind == "text/plain" || kind == "application/x-www-form-urlencoded" || strings.HasPrefix(kind, "multipart/"):
 		return errMediaType
 	}
-	q.content, err = io.ReadAll(http.MaxBytesReader(w, q.Body, cmp.Or(q.call.body, formBytes)))
+	q.takeSlowly(w, cmp.Or(q.call.body, formBytes))
+	q.content, err = io.ReadAll(q.Body)
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return errTooLarge
@@ -206,6 +220,12 @@ func (q *apiRequest) plain() bool { return strings.HasPrefix(q.Header.Get("Accep
 
 // send sends an answer.
 func (q *apiRequest) send(w http.ResponseWriter, a *apiAnswer) error {
+	h := w.Header()
+	if a.status == http.StatusNotModified {
+		h.Set("ETag", q.early)
+		w.WriteHeader(a.status)
+		return nil
+	}
 	var b bytes.Buffer
 	kind := "application/json; charset=utf-8"
 	switch {
@@ -225,7 +245,6 @@ func (q *apiRequest) send(w http.ResponseWriter, a *apiAnswer) error {
 			return err
 		}
 	}
-	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Language", string(q.rd.Lang))
 	if q.Method != http.MethodGet && q.Method != http.MethodHead {
@@ -241,8 +260,25 @@ func (q *apiRequest) send(w http.ResponseWriter, a *apiAnswer) error {
 // ignoreGone leaves out that whoever asked has gone: nobody is left to tell.
 func ignoreGone(error) error { return nil }
 
-// tag names an answer: by its bytes.
+// asItWas says whether whoever asks has the answer already. Of an answer that rests on the record alone the record's head tells it, before it is made. Who sees
+// a part of the record is not told when the rest of it changes: theirs is named by its bytes.
+func (q *apiRequest) asItWas() (bool, error) {
+	if !q.call.still || !q.app.Who().Whole() {
+		return false, nil
+	}
+	head, err := q.head()
+	if err != nil {
+		return false, err
+	}
+	q.early = q.tag(fmt.Appendf(nil, "%s %s %s %t %s %s", answers.Version(), head.Hash, q.rd.Lang, q.plain(), q.app.Today(), q.URL.RequestURI()))
+	return q.Header.Get("If-None-Match") == q.early, nil
+}
+
+// tag names an answer by its bytes, or by what makes it up.
 func (q *apiRequest) tag(content []byte) string {
+	if q.early != "" {
+		return q.early
+	}
 	sum := sha256.Sum256(content)
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }

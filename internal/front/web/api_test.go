@@ -227,10 +227,15 @@ func TestAPITags(t *testing.T) {
 			t.Errorf("%s in another language: %d", path, r.status)
 		}
 	}
+	outside := h.call(t, "", http.MethodGet, "/incidents?limit=2", "").header.Get("ETag")
 	tag := h.call(t, review.Reader, http.MethodGet, "/incidents?limit=2", "").header.Get("ETag")
 	h.enter(t, `{"rows":[{"incident":"new-one","act":"attack","when":"2016-03-01","title_en":"A new one"}]}`, http.StatusCreated)
 	if r := h.call(t, review.Reader, http.MethodGet, "/incidents?limit=2", "", "If-None-Match", tag); r.status != 200 {
 		t.Errorf("after an entry: %d", r.status)
+	}
+	// Who sees nothing of it is not told that something was entered.
+	if r := h.call(t, "", http.MethodGet, "/incidents?limit=2", "", "If-None-Match", outside); outside == tag || r.status != http.StatusNotModified {
+		t.Errorf("the public is told of an entry: %d", r.status)
 	}
 }
 

@@ -217,7 +217,19 @@ func (q *apiRequest) entered(head record.Head, err error) (*apiAnswer, error) {
 	return &apiAnswer{data: answers.Entered{Entered: head}, status: http.StatusCreated}, nil
 }
 
+// How many files are taken at once, and how many of them are read at a time.
+const (
+	apiUploads = 8
+	apiImports = 2
+)
+
 func apiImport(q *apiRequest) (*apiAnswer, error) {
+	select {
+	case q.s.importing <- struct{}{}:
+		defer func() { <-q.s.importing }()
+	case <-q.Context().Done():
+		return nil, q.Context().Err()
+	}
 	opt := intake.Options{As: q.one("as"), File: q.one("file"), Encoding: q.one("encoding"), Sheet: q.one("sheet"), NoHeader: q.one("no-header") != "", Strict: q.one("strict") != ""}
 	if word := q.one("release"); word != "" {
 		opt.Release, _ = intake.ParseRelease(word) // of the words of the table of routes

@@ -54,6 +54,8 @@ type server struct {
 	lineages  lineages
 	opts      Options
 	document  func() ([]byte, error) // of the API
+	uploads   chan struct{}          // holds one for each file that is taken by the API
+	importing chan struct{}          // and for each of them that is read
 
 	mu   sync.Mutex
 	runs map[string]*runs // by what a visitor sees (app.Sight)
@@ -70,6 +72,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, provider: newProvider(opts.Provider), runs: map[string]*runs{}}
 	s.hub.s, s.imports.s = s, s
 	s.sweep(a) // what a server left that was killed
+	s.uploads, s.importing = make(chan struct{}, apiUploads), make(chan struct{}, apiImports)
 	s.document = sync.OnceValues(func() ([]byte, error) { return document(s.apiRoutes()) })
 	var err error
 	if s.files, err = newAssets(); err != nil {
