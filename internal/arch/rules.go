@@ -33,6 +33,7 @@ var Allowed = map[string][]string{
 	"internal/evidence/review":    {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/guard":     {"internal/base/...", "internal/evidence/record", "internal/evidence/record/index", "internal/evidence/record/project", "internal/evidence/release", "internal/evidence/review"},
 	"internal/evidence/release":   {"internal/base/...", "internal/evidence/record"},
+	"internal/evidence/ground":    {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
 	"internal/evidence/vault":     {"internal/base/...", "internal/evidence/record"},
 	"internal/evidence/files/...": {"internal/base/...", "internal/evidence/record", "internal/evidence/files/...", "internal/evidence/seal/ots", "internal/evidence/seal/tsp"},
 	"internal/evidence/export":    {"internal/base/...", "internal/evidence/record", "internal/evidence/record/project"},
@@ -63,7 +64,7 @@ var Allowed = map[string][]string{
 		"internal/reading/...",
 	},
 	"internal/front/board": {
-		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/link", "internal/evidence/review", "internal/evidence/files/look", "internal/evidence/files/stamp",
+		"internal/base/...", "internal/agreement/...", "internal/evidence/record", "internal/evidence/ground", "internal/evidence/link", "internal/evidence/review", "internal/evidence/files/look", "internal/evidence/files/stamp",
 		"internal/bind", "internal/judge/...", "internal/reading/...", "internal/front/wording",
 	},
 	"internal/front/board/ui/build": {},

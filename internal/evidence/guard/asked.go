@@ -72,3 +72,11 @@ func (o *outside) Count(ctx context.Context, by []record.CountBy, q record.Query
 	}
 	return project.Count(ctx, s.read, by, &q)
 }
+
+func (o *outside) Matching(ctx context.Context, q record.Query) ([]string, error) {
+	s, err := o.asked(ctx, &q)
+	if err != nil {
+		return nil, err
+	}
+	return project.Matching(ctx, s.read, &q)
+}

@@ -181,6 +181,12 @@ func (d *desk) Count(ctx context.Context, by []record.CountBy, q record.Query) (
 	return d.Reader.Count(ctx, by, q)
 }
 
+func (d *desk) Matching(ctx context.Context, q record.Query) ([]string, error) {
+	visible := d.visible()
+	q.Visible = &visible
+	return d.Reader.Matching(ctx, q)
+}
+
 // Touched names none that is not on the desk. What came onto it or left it changes more than itself.
 func (d *desk) Touched(ctx context.Context, after int64, most int) ([]string, bool, error) {
 	ids, all, err := d.Reader.Touched(ctx, after, most)

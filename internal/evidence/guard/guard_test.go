@@ -242,6 +242,9 @@ func answers(w *world, r record.Reader) map[string]string {
 		for _, by := range [][]record.CountBy{{record.ByAct}, {record.ByPublisher, record.ByGrade}, {record.ByMonth}} {
 			gs, err := r.Count(ctx, by, q)
 			tell("Count", gs, err)
+			ids, err := r.Matching(ctx, q)
+			slices.Sort(ids)
+			tell("Matching", ids, err)
 		}
 	}
 	all := make([]string, ids)
@@ -360,7 +363,7 @@ func TestBrokenGuard(t *testing.T) {
 	const size = 9
 	w := newWorld(t, 3, size)
 	for _, p := range principals[:3] {
-		for _, method := range []string{"Base", "Bundles", "Findings", "Entries", "Each", "Bundle", "Standing", "History", "Incidents", "Count", "Touched", "Seen", "Sights"} {
+		for _, method := range []string{"Base", "Bundles", "Findings", "Entries", "Each", "Bundle", "Standing", "History", "Incidents", "Count", "Matching", "Touched", "Seen", "Sights"} {
 			if method == "Base" && p.ID == "rami" { // a recorder's is the record's
 				continue
 			}
@@ -423,6 +426,10 @@ func (b *broken) Incidents(ctx context.Context, q record.Query) (*record.Page, e
 
 func (b *broken) Count(ctx context.Context, by []record.CountBy, q record.Query) ([]record.Group, error) {
 	return b.of("Count").Count(ctx, by, q)
+}
+
+func (b *broken) Matching(ctx context.Context, q record.Query) ([]string, error) {
+	return b.of("Matching").Matching(ctx, q)
 }
 
 func (b *broken) Touched(ctx context.Context, after int64, most int) ([]string, bool, error) {

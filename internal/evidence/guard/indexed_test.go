@@ -154,6 +154,9 @@ func TestIndexedIsFiltered(t *testing.T) {
 					if err != nil || len(counted) != len(want) { // each incident has an act of its own
 						t.Fatalf("world %d, change %d, %s, %+v: counted %+v, %v", seed, n, name, q, counted, err)
 					}
+					if ids, err := v.Matching(ctx, q); err != nil || !slices.Equal(sorted(ids), sorted(idsOf(want))) {
+						t.Fatalf("world %d, change %d, %s, %+v: %v match, %v", seed, n, name, q, ids, err)
+					}
 					if len(want) > 0 && len(want) < len(all) {
 						met[name]++
 					}
@@ -212,3 +215,12 @@ func (w *world) change(n int) {
 	}
 	w.flush()
 }
+
+func idsOf(rows []record.Row) (ids []string) {
+	for i := range rows {
+		ids = append(ids, rows[i].Incident.ID)
+	}
+	return ids
+}
+
+func sorted(ids []string) []string { return slices.Sorted(slices.Values(ids)) }

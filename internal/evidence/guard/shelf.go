@@ -248,6 +248,15 @@ func (f found) Counted(_ context.Context, columns []string, first, last int64, e
 	return nil
 }
 
+func (f found) Named(_ context.Context, first, last int64, each func(n int64, id string)) error {
+	for row := first; row <= last; row++ {
+		if l := f.forms[row]; l != nil {
+			each(row, l.id)
+		}
+	}
+	return nil
+}
+
 // value is that of a column by which incidents are counted.
 func (l *line) value(column string) string {
 	switch column {

@@ -167,6 +167,8 @@ type Reader interface {
 	Bundle(ctx context.Context, id string) (*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)
 	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)
+	// Matching gives the ids of all incidents that match, exactly, in no certain order. The query's order and page are not looked at.
+	Matching(ctx context.Context, q Query) ([]string, error)
 	// Seen gives those of some incidents that are visible, whether they stand, were withdrawn or merged.
 	Seen(ctx context.Context, v Visible, ids []string) (map[string]bool, error)
 	// Sights gives the incidents that stand and are visible, in the order of their first entries. What it costs depends on how many these are.

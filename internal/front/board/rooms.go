@@ -15,6 +15,7 @@ var rooms = []room{
 	{"/a/{agreement}", "board.room.terms"},
 	{"/a/{agreement}/timeline", "board.room.timeline"},
 	{"/a/{agreement}/sequence", "board.room.sequence"},
+	{"/map?agreement={agreement}", "board.map.nav"},
 }
 
 // recordRooms are the pages on which people work on the record, in the order of their bar, as far as they open to a visitor.

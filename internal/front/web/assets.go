@@ -21,7 +21,7 @@ type asset struct {
 // assets serves the style sheet, the scripts and the fonts under "/assets/".
 type assets map[string]asset
 
-var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
+var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8", ".json": "application/json"}
 
 var newAssets = sync.OnceValues(func() (assets, error) {
 	files := assets{}

@@ -33,16 +33,16 @@ func quietBrowser(t *testing.T) context.Context {
 }
 
 // openBrowser opens a browser whose pages listen to nothing: an open line would hold up the end of a test's server (liveBrowser listens).
-func openBrowser(t *testing.T, statuses bool) context.Context {
+func openBrowser(t *testing.T, statuses bool, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
-	ctx := startBrowser(t, statuses)
+	ctx := startBrowser(t, statuses, more...)
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: "delete globalThis.EventSource"}); err != nil {
 		t.Fatal(err)
 	}
 	return ctx
 }
 
-func startBrowser(t *testing.T, statuses bool) context.Context {
+func startBrowser(t *testing.T, statuses bool, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -51,8 +51,12 @@ func startBrowser(t *testing.T, statuses bool) context.Context {
 		}
 		t.Skip("chromium is missing: apt-get install chromium")
 	}
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(path), chromedp.Headless, chromedp.DisableGPU, chromedp.NoSandbox,
-		chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-background-networking", true), chromedp.WindowSize(1280, 900))
+	if more == nil {
+		more = []chromedp.ExecAllocatorOption{chromedp.DisableGPU}
+	}
+	more = append(more, chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-background-networking", true), chromedp.WindowSize(1280, 900))
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), more...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)

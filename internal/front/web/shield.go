@@ -8,7 +8,7 @@ import (
 )
 
 // policy allows a page nothing but the style, fonts, scripts, forms and answers of this server: no script or style within the page, no frame, nothing from elsewhere.
-const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // shield lets through only what a browser asks of this server by its own name, and what a page of this server sends to it, and seals
 // every answer. A page elsewhere that has its own name point at 127.0.0.1 (DNS rebinding) is told apart by the Host header.

@@ -27,6 +27,7 @@ type Options struct {
 	Log     *slog.Logger // where failures are told; nil: slog's default
 	Hosts   []string     // the names under which others than this machine reach the board
 	Proxied bool         // a server before this one ends the encryption and says in X-Forwarded-For who asks
+	Borders []byte       // GeoJSON, in place of the outlines of countries that come with the program; nil: those
 
 	Program  string    // names this program in what goes out; "": mithaq
 	Provider *Provider // who else says who a user is; nil: nobody
@@ -47,6 +48,8 @@ type server struct {
 	byAddress limits
 	byCaller  limits // requests to the API
 	pages     pages
+	grounds   grounds
+	borders   borders
 	hub       hub
 	asks      asks
 	provider  *provider // nil: there is none
@@ -77,6 +80,9 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	var err error
 	if s.files, err = newAssets(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
+	}
+	if s.borders, err = newBorders(opts.Borders); err != nil {
+		return nil, fmt.Errorf("web: borders: %w", err)
 	}
 	return &handler{s.shield(s.pack(s.mux())), s}, nil
 }

@@ -18,6 +18,7 @@ const (
 	CASE WHEN min(i.killed_hi) < 0 THEN -1 ELSE sum(i.killed_hi)::bigint END
 	FROM incident i WHERE %s`
 	selectCounted = `SELECT i.n, %s i.killed_lo, i.killed_best, i.killed_hi FROM incident i WHERE i.n BETWEEN $1 AND $2`
+	selectNamed   = `SELECT n, id FROM bundle WHERE n BETWEEN $1 AND $2`
 )
 
 func (f finder) Groups(ctx context.Context, columns []string, c *project.Conditions) ([]record.Group, error) {
@@ -49,6 +50,21 @@ func (f finder) Counted(ctx context.Context, columns []string, first, last int64
 	_, err = pgx.ForEachRow(rows, dest, func() error {
 		readBack(values)
 		each(n, values, killed)
+		return nil
+	})
+	return err
+}
+
+func (f finder) Named(ctx context.Context, first, last int64, each func(n int64, id string)) error {
+	rows, err := f.tx.Query(ctx, selectNamed, first, last)
+	if err != nil {
+		return err
+	}
+	var n int64
+	values := make([]string, 1)
+	_, err = pgx.ForEachRow(rows, []any{&n, &values[0]}, func() error {
+		readBack(values)
+		each(n, values[0])
 		return nil
 	})
 	return err

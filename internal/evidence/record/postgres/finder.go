@@ -82,6 +82,11 @@ func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) 
 	return project.Count(ctx, s.find, by, &q)
 }
 
+// Matching implements record.Store.
+func (s *Store) Matching(ctx context.Context, q record.Query) ([]string, error) {
+	return project.Matching(ctx, s.find, &q)
+}
+
 // stored is a row of piece.
 type stored struct {
 	key   string

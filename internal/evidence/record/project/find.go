@@ -22,6 +22,8 @@ type Finder interface {
 	Listed(ctx context.Context, rows []int64, each func(l *Listed) error) error
 	// Counted gives of each row from first to last what columns of the table incident say. values are valid until each returns.
 	Counted(ctx context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error
+	// Named gives of each row from first to last the id of its incident.
+	Named(ctx context.Context, first, last int64, each func(n int64, id string)) error
 }
 
 // Grouper is a Finder whose columns can be counted by without the index.

@@ -103,3 +103,32 @@ func countFound(ctx context.Context, f Finder, columns []string, c *Conditions) 
 	}
 	return groups.list(), nil
 }
+
+// Matching is record.Store.Matching.
+func Matching(ctx context.Context, store Snapshot, q *record.Query) (ids []string, err error) {
+	c, err := ConditionsOf(q)
+	if err != nil {
+		return nil, err
+	}
+	err = store(ctx, func(f Finder) error {
+		h, err := hitsOf(ctx, f, c)
+		if err != nil {
+			return err
+		}
+		if err := h.settle(ctx, f, c); err != nil {
+			return err
+		}
+		for first, last := range h.Chunks() {
+			err := f.Named(ctx, first, last, func(n int64, id string) {
+				if h.Has(n) {
+					ids = append(ids, id)
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return ids, err
+}

@@ -331,4 +331,15 @@ func (h *history) comparePage(ctx context.Context, q record.Query) {
 		}
 	}
 	h.same(fmt.Sprintf("rows of %+v", q), got, want)
+	ids, err := h.store.Matching(ctx, q)
+	if err != nil {
+		h.Fatal(err)
+	}
+	all := make([]string, len(want))
+	for i := range want {
+		all[i] = want[i].Incident.ID
+	}
+	slices.Sort(ids)
+	slices.Sort(all)
+	h.same(fmt.Sprintf("all that match %+v", q), ids, all)
 }

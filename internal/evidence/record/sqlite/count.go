@@ -16,6 +16,7 @@ const (
 	CASE WHEN min(i.killed_hi) < 0 THEN -1 ELSE sum(i.killed_hi) END
 	FROM incident i WHERE %s`
 	selectCounted = `SELECT i.n, %s i.killed_lo, i.killed_best, i.killed_hi FROM incident i WHERE i.n BETWEEN ? AND ?`
+	selectNamed   = `SELECT n, id FROM incident WHERE n BETWEEN ? AND ?`
 )
 
 func (f finder) Groups(ctx context.Context, columns []string, c *project.Conditions) ([]record.Group, error) {
@@ -53,6 +54,23 @@ func (f finder) Counted(ctx context.Context, columns []string, first, last int64
 			return err
 		}
 		each(n, values, killed)
+	}
+	return rows.Err()
+}
+
+func (f finder) Named(ctx context.Context, first, last int64, each func(n int64, id string)) error {
+	rows, err := f.tx.QueryContext(ctx, selectNamed, first, last)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		var id string
+		if err := rows.Scan(&n, &id); err != nil {
+			return err
+		}
+		each(n, id)
 	}
 	return rows.Err()
 }

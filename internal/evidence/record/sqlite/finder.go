@@ -40,6 +40,11 @@ func (s *Store) Count(ctx context.Context, by []record.CountBy, q record.Query) 
 	return project.Count(ctx, s.find, by, &q)
 }
 
+// Matching implements record.Store.
+func (s *Store) Matching(ctx context.Context, q record.Query) ([]string, error) {
+	return project.Matching(ctx, s.find, &q)
+}
+
 func (f finder) Pieces(ctx context.Context, from, to string, down bool, each func(key string, chunk int64, docs []byte) (bool, error)) error {
 	query := selectPieces
 	if down {

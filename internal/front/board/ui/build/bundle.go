@@ -21,14 +21,14 @@ const target = api.ES2022
 const licences = "LICENSES.txt"
 
 // bundle makes the scripts of a folder: by name, what is to stand below "js/" of the board's assets. Each file in head becomes a
-// plain script that runs before the page is shown; each file in islands a module of its own, with all that it imports. A folder
-// that is not there has none.
+// plain script that runs before the page is shown; each file in islands a module of its own, with all that it imports, and so does each in workers. A
+// folder that is not there has none.
 func bundle(ui string) (map[string][]byte, error) {
 	out, used := map[string][]byte{}, map[string]bool{}
 	for _, part := range []struct {
 		folder string
 		format api.Format
-	}{{"head", api.FormatIIFE}, {"islands", api.FormatESModule}} {
+	}{{"head", api.FormatIIFE}, {"islands", api.FormatESModule}, {"workers", api.FormatESModule}} {
 		entries, err := filepath.Glob(filepath.Join(ui, part.folder, "*.ts"))
 		if err != nil {
 			return nil, err
@@ -36,7 +36,7 @@ func bundle(ui string) (map[string][]byte, error) {
 		for _, entry := range entries {
 			name := strings.TrimSuffix(filepath.Base(entry), ".ts") + ".js"
 			if _, twice := out[name]; twice {
-				return nil, fmt.Errorf("%s: there is a script of that name in head", entry)
+				return nil, fmt.Errorf("%s: there is a script of that name already", entry)
 			}
 			script, inputs, err := one(ui, path.Join(part.folder, filepath.Base(entry)), part.format)
 			if err != nil {
@@ -143,7 +143,25 @@ func licenceText(dir string) (string, error) {
 	return "", errors.New("no text of its licence")
 }
 
-// write puts the scripts into a folder that is theirs alone; what is no longer made goes.
+// outlines gives the outlines of countries for the map, and the licence of the package that they are from, by their names below "map/" of the assets.
+func outlines(ui string) (map[string][]byte, error) {
+	dir, out := filepath.Join(ui, "node_modules", "world-atlas"), map[string][]byte{}
+	for _, name := range []string{"countries-110m.json", "countries-50m.json"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
+		}
+		out[name] = data
+	}
+	text, err := licenceText(dir)
+	if err != nil {
+		return nil, err
+	}
+	out[licences] = []byte("The outlines beside this file are from Natural Earth 4.1 (public domain, naturalearthdata.com), as TopoJSON by the package world-atlas:\n\n" + text)
+	return out, nil
+}
+
+// write puts files into a folder that is theirs alone; what is no longer made goes.
 func write(dir string, scripts map[string][]byte) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

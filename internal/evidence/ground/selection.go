@@ -1,0 +1,109 @@
+package ground
+
+import (
+	"context"
+	"slices"
+
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/project"
+)
+
+// Selection is the incidents of a ground that meet a query. Several may read it.
+type Selection struct {
+	ground *Ground
+	rows   []int32 // in the order of ids
+	Total  int     // how many there are
+	Placed int     // how many of them have coordinates
+}
+
+// Select gives what meets the filters of a query: days, act, party, grade, place and words. Words are asked of the record, the rest is in the
+// ground. of, where it is not nil, takes only some incidents.
+func (g *Ground) Select(ctx context.Context, r record.Reader, q *record.Query, of func(id string) bool) (*Selection, error) {
+	c, err := project.ConditionsOf(q)
+	if err != nil {
+		return nil, err
+	}
+	var found map[string]bool
+	if !c.Place.Empty() || !c.Text.Empty() {
+		ids, err := r.Matching(ctx, record.Query{Place: q.Place, Text: q.Text})
+		if err != nil {
+			return nil, err
+		}
+		found = make(map[string]bool, len(ids))
+		for _, id := range ids {
+			found[id] = true
+		}
+	}
+	s := &Selection{ground: g}
+	for i := range g.spots {
+		at := &g.spots[i]
+		if !g.meets(at, c) || found != nil && !found[at.id] || of != nil && !of(at.id) {
+			continue
+		}
+		s.rows = append(s.rows, int32(i))
+		if s.Total++; at.radius > 0 {
+			s.Placed++
+		}
+	}
+	return s, nil
+}
+
+// meets says whether an incident meets conditions, but for words.
+func (g *Ground) meets(s *spot, c *project.Conditions) bool {
+	return (c.From == nil || s.hi >= *c.From) && (c.To == nil || s.lo <= *c.To) && (c.Act == "" || s.act == c.Act) &&
+		(c.Grade == nil || s.grade == int8(*c.Grade)) && (c.Party == "" || slices.Contains(g.parties[s.parties], c.Party))
+}
+
+// Grades counts incidents by the highest grade of the act among the standing assessments: those without any first, then from discounted to verified.
+type Grades [5]int
+
+func (n *Grades) add(grade int8) { n[grade+1]++ }
+
+// PlaceCount is a place by its name with its incidents.
+type PlaceCount struct {
+	Name   record.Text
+	N      int
+	Grades Grades
+	Placed bool // all of them have coordinates
+}
+
+// ByPlace counts the incidents by the names of their places, the most first.
+func (s *Selection) ByPlace() []PlaceCount {
+	at := map[int32]*PlaceCount{}
+	order := []int32{}
+	for _, i := range s.rows {
+		spot := &s.ground.spots[i]
+		p := at[spot.place]
+		if p == nil {
+			p = &PlaceCount{Name: s.ground.places[spot.place], Placed: true}
+			at[spot.place] = p
+			order = append(order, spot.place)
+		}
+		p.N++
+		p.Grades.add(spot.grade)
+		p.Placed = p.Placed && spot.radius > 0
+	}
+	out := make([]PlaceCount, 0, len(order))
+	for _, place := range order {
+		out = append(out, *at[place])
+	}
+	slices.SortStableFunc(out, func(a, b PlaceCount) int { return b.N - a.N })
+	return out
+}
+
+// Extent gives the box that holds all incidents with coordinates, each with the circle around it in which it may have happened; false: there are none.
+func (s *Selection) Extent() (box Box, some bool) {
+	box = Box{180, 90, -180, -90}
+	for _, i := range s.rows {
+		spot := &s.ground.spots[i]
+		if spot.radius == 0 {
+			continue
+		}
+		some = true
+		lat, lon := spot.at.degrees()
+		up, aside := reach(lat, spot.radius)
+		box.West, box.East = min(box.West, lon-aside), max(box.East, lon+aside)
+		box.South, box.North = min(box.South, lat-up), max(box.North, lat+up)
+	}
+	return box, some
+}

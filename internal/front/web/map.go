@@ -1,0 +1,219 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/evidence/ground"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/board"
+)
+
+func (s *server) mapRoutes() []route {
+	return []route{
+		{method: "GET", pattern: "/map", needs: anybody, live: true, page: s.mapPage, kept: true},
+		{method: "GET", pattern: "/map/points.json", needs: anybody, plain: s.mapPoints},
+		{method: "GET", pattern: "/map/base.json", needs: anybody, plain: s.mapBase},
+		{method: "GET", pattern: "/map/incidents.json", needs: anybody, plain: s.mapIncidents},
+		{method: "GET", pattern: "/map/outlines.json", needs: anybody, plain: s.mapOutlines},
+	}
+}
+
+// mapped is what every answer about the map needs.
+type mapped struct {
+	run       *board.Run
+	agreement string
+	given     map[string]string
+	of        board.MapOf
+}
+
+// mapped reads the address of a map: the filters of the list of incidents, and a text to whose incidents it keeps.
+func (s *server) mapped(r *request) (*mapped, error) {
+	q, given, err := r.incidentQuery()
+	if err != nil {
+		return nil, err
+	}
+	m := &mapped{given: given, agreement: r.values.Get("agreement")}
+	if m.run, err = s.run(r); err != nil {
+		return nil, err
+	}
+	if m.agreement != "" {
+		if a, _ := m.run.Agreement(m.agreement); a == nil {
+			return nil, errNotFound
+		}
+	}
+	selection, err := s.groundOf(r).selection(r, &q, m.run, m.agreement)
+	if err != nil {
+		return nil, err
+	}
+	m.of = board.MapOf{Selection: selection, Zones: m.run.ZonesOfTexts(r.rd), Days: m.days(&q)}
+	m.of.Zones, err = withRecordZones(r, m.of.Zones)
+	return m, err
+}
+
+// days gives the days of which coverage is told: those of the filters, and where they leave an end open, as far as any entry speaks.
+func (m *mapped) days(q *record.Query) board.Period {
+	last := zoneOf(m.run.Program).DateOf(m.run.Result.At)
+	var p board.Period
+	p.From, _ = civil.ParseDate(q.From) // both are days, or empty
+	p.To, _ = civil.ParseDate(q.To)
+	return m.run.CoveredDays(p.From, p.To, last)
+}
+
+// withRecordZones adds the zones of the record that the texts do not outline.
+func withRecordZones(r *request, zones []board.MapZone) ([]board.MapZone, error) {
+	known := map[string]bool{}
+	for i := range zones {
+		known[zones[i].ID] = true
+	}
+	for st, err := range r.app.Store().Each(r.Context(), record.KindZone, "") {
+		if err != nil {
+			return nil, err
+		}
+		if z, ok := st.Payload.(record.Zone); ok && !known[z.ID] {
+			zones = append(zones, r.rd.ZoneOfRecord(&z))
+		}
+	}
+	return zones, nil
+}
+
+// mappedFor reads the address for a script, which names the language in it: what is plain stands below none.
+func (s *server) mappedFor(r *request) (m *mapped, err error) {
+	if r.rd, err = r.langOf(); err != nil {
+		return nil, err
+	}
+	return s.mapped(r)
+}
+
+// mapPage answers with the map as a drawing, which a script makes live.
+func (s *server) mapPage(r *request) (*answer, error) {
+	m, err := s.mapped(r)
+	if err != nil {
+		return nil, err
+	}
+	if m.of.Borders, m.of.Fine, err = s.borders.countries(); err != nil {
+		return nil, err
+	}
+	v := &board.MapView{Agreement: m.agreement, OwnBorders: s.borders.own != nil}
+	v.Query = m.given
+	values := url.Values{}
+	for key := range r.values {
+		if key != "sort" && key != "after" && r.values.Get(key) != "" {
+			values.Set(key, r.values.Get(key))
+		}
+	}
+	v.SetQuestion(values)
+	m.run.Choices(r.rd, &v.IncidentsView)
+	m.run.MapPage(r.rd, m.of, v)
+	a := &answer{page: "map", section: "map", title: r.rd.W.Text("board.map.title"), body: v, run: m.run}
+	if v.Drawing != nil {
+		a.scripts = []string{"map"}
+	}
+	return a, nil
+}
+
+// mapPoints answers with the signs of a part of the map.
+func (s *server) mapPoints(w http.ResponseWriter, r *request) {
+	box, zoom, err := r.view()
+	var m *mapped
+	if err == nil {
+		m, err = s.mappedFor(r)
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	clusters := m.of.Selection.Clusters(box, zoom)
+	sendJSON(w, map[string]any{
+		"says": r.rd.MapSays(m.of.Selection), "total": m.of.Selection.Total, "placed": m.of.Selection.Placed, "signs": m.run.MapSigns(r.rd, clusters),
+	})
+}
+
+// mapBase answers with what lies beneath the signs: zones with who could look there, and names of countries.
+func (s *server) mapBase(w http.ResponseWriter, r *request) {
+	m, err := s.mappedFor(r)
+	if err == nil {
+		m.of.Borders, m.of.Fine, err = s.borders.countries()
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	sendJSON(w, m.run.MapBase(r.rd, m.of))
+}
+
+// mapIncidents answers with what some incidents are, those of a sign that was opened.
+func (s *server) mapIncidents(w http.ResponseWriter, r *request) {
+	rd, err := r.langOf()
+	var run *board.Run
+	if err == nil {
+		run, err = s.run(r)
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	rows := []board.MapIncident{}
+	for _, id := range r.values["id"][:min(len(r.values["id"]), 12)] {
+		c, err := r.app.Case(r.Context(), id)
+		if err != nil {
+			continue // it is not there, or no longer
+		}
+		rows = append(rows, run.MapIncident(rd, c.Bundle))
+	}
+	sendJSON(w, rows)
+}
+
+// mapOutlines answers with the outlines of countries in a part of the map.
+func (s *server) mapOutlines(w http.ResponseWriter, r *request) {
+	box, err := r.box()
+	var of board.MapOf
+	if err == nil {
+		of.Borders, of.Fine, err = s.borders.countries()
+	}
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	sendJSON(w, of.Outlines(box))
+}
+
+// box reads the part of the map that is asked for.
+func (r *request) box() (box ground.Box, err error) {
+	numbers := [4]float64{}
+	given := strings.Split(r.values.Get("bbox"), ",")
+	if len(given) != 4 {
+		return box, &badValue{"board.map.box", clip(r.values.Get("bbox"))}
+	}
+	for i, s := range given {
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil || !(n >= -1000 && n <= 1000) {
+			return box, &badValue{"board.map.box", clip(r.values.Get("bbox"))}
+		}
+		numbers[i] = n
+	}
+	return ground.Box{West: numbers[0], South: numbers[1], East: numbers[2], North: numbers[3]}, nil
+}
+
+// view reads the part of the map, and the zoom in which it is looked at.
+func (r *request) view() (box ground.Box, zoom int, err error) {
+	if box, err = r.box(); err != nil {
+		return box, 0, err
+	}
+	zoom, err = strconv.Atoi(r.values.Get("zoom"))
+	if err != nil || zoom < 0 || zoom > ground.MaxZoom {
+		return box, 0, &badValue{"board.map.zoom", clip(r.values.Get("zoom"))}
+	}
+	return box, zoom, nil
+}
+
+// sendJSON sends what a script asked for.
+func sendJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "private, no-cache")
+	_ = json.NewEncoder(w).Encode(v) // the reader has gone: nobody is left to tell
+}
