@@ -20,6 +20,8 @@ type ReportView struct {
 	Waiting      int
 	Coverage     []CoverageRow
 	ByGrade      []Pair
+	Charts       Charts
+	Denied       []CoverageRow // of Coverage, where access was denied
 	Unbound      int
 	Head         string
 	HeadSequence int64

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
@@ -53,5 +54,30 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 		}
 		v.ByGrade = append(v.ByGrade, board.Pair{Name: rd.W.Grade(g).Word, Value: locale.Number(rd.Lang, int64(n))})
 	}
-	return v, nil
+	for i := range v.Coverage {
+		if v.Coverage[i].Denied {
+			v.Denied = append(v.Denied, v.Coverage[i])
+		}
+	}
+	return v, addCharts(ctx, store, rd, now, rep.Zone, period, earlier, v)
+}
+
+// addCharts adds the charts. What they count is asked of the record as the visitor sees it.
+func addCharts(ctx context.Context, store record.Store, rd board.Reader, now *board.Run, zone civil.Zone, period, earlier board.Period, v *board.ReportView) error {
+	shown := board.ChartMonths(period)
+	groups, err := store.Count(ctx, []record.CountBy{record.ByMonth, record.ByGrade}, record.Query{From: shown.From.String(), To: shown.To.String()})
+	if err != nil {
+		return err
+	}
+	told := map[string][]string{}
+	for i := range now.Base.Sources {
+		id := now.Base.Sources[i].ID
+		if told[id], err = store.Matching(ctx, record.Query{Source: id, From: period.From.String(), To: period.To.String()}); err != nil {
+			return err
+		}
+	}
+	v.Charts = board.Charts{
+		Months: rd.MonthsChart(groups, shown, period), Areas: now.AreasChart(rd, zone, period, earlier), Overlap: now.OverlapChart(rd, told), Marks: rd.GradeKeys(),
+	}
+	return nil
 }
