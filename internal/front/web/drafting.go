@@ -206,8 +206,11 @@ func (s *server) draftAsked(r *request) (*answer, error) {
 		status, v.Wrong = http.StatusServiceUnavailable, r.rd.W.Text("draft.busy")
 	case errors.Is(err, drafting.ErrTooLong):
 		status, v.Wrong = http.StatusRequestEntityTooLarge, r.rd.W.Text("draft.long", "n", drafting.MostBytes)
-	default:
+	case r.Context().Err() != nil:
 		return nil, err
+	default: // the text comes back: it stands nowhere else
+		s.log.Error("draft", "error", err)
+		status, v.Wrong = http.StatusInternalServerError, r.rd.W.Text("draft.failed")
 	}
 	page, err := s.draftAnswer(r, v, beside)
 	if err == nil && status != http.StatusOK {
