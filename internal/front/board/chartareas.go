@@ -229,6 +229,7 @@ func (c *AreasChart) lay(rd Reader) {
 			cell.X, cell.Y, cell.W, cell.H = tenth(left(k)+0.5), row.Y+0.5, tenth(wide-1), areaHeight-1
 			cell.TextX, cell.TextY = tenth(left(k)+wide/2), row.Y+areaHeight/2
 			number := rd.span(cell.Low, cell.High)
+			cell.Value = number
 			says := number
 			switch {
 			case cell.High > 0:
@@ -240,14 +241,13 @@ func (c *AreasChart) lay(rd Reader) {
 					says += " (" + rd.W.Bare().Text("board.chart.blind") + ")"
 				}
 			case cell.Blind:
-				cell.Class, says = "blind", rd.W.Bare().Text("board.chart.blind")
+				cell.Class, says, cell.Value = "blind", rd.W.Bare().Text("board.chart.blind"), rd.W.Text("board.chart.no_data")
 			default:
 				cell.Class = "h0"
 				if wide > 9 {
 					cell.Number = locale.Number(rd.Lang, 0)
 				}
 			}
-			cell.Value = says
 			cell.Says = row.Name + ", " + c.Columns[k].Name + ": " + says
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/atlas"
 	"mithaq/internal/front/answers"
 	"mithaq/internal/front/web"
 )
@@ -24,6 +25,7 @@ var (
 		{"cert", "", "cli.value.file"},
 		{"key", "", "cli.value.file"},
 		{"proxied", "", ""},
+		{"borders", "", "cli.value.file"},
 		{"oidc-issuer", "", "cli.value.address"},
 		{"oidc-client", "", "cli.value.id"},
 		{"oidc-secret-file", "", "cli.value.file"},
@@ -60,7 +62,17 @@ func (c *call) serve(a *app.App, texts func(context.Context) ([]app.Text, error)
 	if !ok {
 		return code
 	}
-	h, err := web.New(a, texts, web.Options{Hosts: hosts, Proxied: c.set("proxied"), Print: printed, Provider: provider, Program: Version()})
+	opts := web.Options{Hosts: hosts, Proxied: c.set("proxied"), Print: printed, Provider: provider, Program: Version()}
+	if path := c.get("borders", ""); path != "" {
+		if opts.Borders, err = os.ReadFile(path); err != nil {
+			return c.fail(err)
+		}
+	}
+	h, err := web.New(a, texts, opts)
+	if errors.Is(err, atlas.ErrForm) {
+		c.complain("cli.error.borders", "file", c.get("borders", ""), "error", err.Error())
+		return exitInput
+	}
 	if err != nil {
 		return c.fail(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -309,5 +311,55 @@ func TestMapDrawing(t *testing.T) {
 	}
 	if own := get(t, exampleServer(t)+"/en/map?agreement=khatib"); !own.has(`<option value="khatib" selected>`) || own.status != 200 {
 		t.Errorf("the map of a text: %d", own.status)
+	}
+}
+
+// Borders of whoever serves the board take the place of those that come with it, on the drawing and on the live map, and the page says whose they are.
+func TestMapOfOtherBorders(t *testing.T) {
+	a, texts := riverApp(t, func() time.Time { return theDay })
+	enter(t, a, record.Incident{ID: "in", Act: "fire", Place: record.Place{Lat: 2e7, Lon: 2e7, Radius: 5}})
+	h, err := web.New(a, texts, web.Options{Borders: []byte(`{"type":"Feature","id":"760","geometry":{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,9],[0,0]]]}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(h)
+	defer srv.Close()
+	page := get(t, srv.URL+"/en/map")
+	if strings.Count(page.body, `class="land"`) != 1 || page.has("Natural Earth") || !page.has("no opinion of this program") || !page.has(`data-coarse=""`) {
+		t.Error("the drawing has other borders")
+	}
+	if r := get(t, srv.URL+"/map/outlines.json?bbox=1,1,3,3"); r.status != 200 || !r.has("[[[[1,1],[3,1],[3,3],[1,3]]]]") && strings.Count(r.body, "[1,1]") != 1 {
+		t.Errorf("the live map has other borders: %s", r.body)
+	}
+	if r := get(t, exampleServer(t)+"/map/outlines.json?bbox=33,30,44,40"); r.status != 200 || len(r.body) < 5000 || len(r.body) > 200_000 {
+		t.Errorf("the outlines around Syria: %d, %d bytes", r.status, len(r.body))
+	}
+	if _, err := web.New(a, texts, web.Options{Borders: []byte("{}")}); err == nil {
+		t.Error("no borders are taken")
+	}
+}
+
+// BenchmarkMap asks for the signs of a view, of the world and of a filter, once the first map was made. MITHAQ_BENCH_MAP_N sets another number of incidents than 2,000.
+func BenchmarkMap(b *testing.B) {
+	n := 2000
+	if s := os.Getenv("MITHAQ_BENCH_MAP_N"); s != "" {
+		var err error
+		if n, err = strconv.Atoi(s); err != nil {
+			b.Fatal(err)
+		}
+	}
+	_, base := scattered(b, n, 11)
+	get(b, base+"/en/map")
+	for name, path := range map[string]string{
+		"view": "/map/points.json?lang=en&bbox=34,32,42,38&zoom=7", "world": "/map/points.json?" + world + "&zoom=2", "fine": "/map/points.json?" + world + "&zoom=6",
+		"act": "/map/points.json?" + world + "&zoom=3&act=fire", "words": "/map/points.json?" + world + "&zoom=3&text=town", "page": "/en/map?grade=verified",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ { // each time another filter, which nobody asked for before
+				if r := get(b, base+path+"&from=2015-"+fmt.Sprintf("%02d-%02d", 1+i/28%12, 1+i%28)); r.status != 200 {
+					b.Fatal(r.status)
+				}
+			}
+		})
 	}
 }
