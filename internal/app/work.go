@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ type Work struct {
 	Finding  review.Finding
 	Since    int64    // the entry on which it waits was entered, seconds UTC
 	Second   string   // who is waited for as the second person; "": nobody
-	Enterers []string // who entered the incident and its accounts, sorted
+	Enterers []string // who entered the incident and its accounts, sorted; nil: nobody has looked yet (nothing before an inquiry asks for it)
 }
 
 // What a finding waits for.
@@ -69,9 +70,10 @@ func (w *Work) Mine(who review.Principal, step string) (mine bool, not review.Re
 
 // works keeps what waits on the record, until the record changes.
 type works struct {
-	turn chan struct{} // holds one token: whoever has it may use the rest
-	head record.Head
-	by   map[string][]Work // by incident; nil: not made yet
+	turn   chan struct{} // holds one token: whoever has it may use the rest
+	head   record.Head
+	by     map[string][]*Work // by incident; nil: not made yet
+	sorted []*Work            // all of them, what waits longest first; never changed once it was handed out
 }
 
 func newWorks() *works {
@@ -83,12 +85,12 @@ func newWorks() *works {
 // forget lets go what was made of the record, once nobody reads it.
 func (w *works) forget() {
 	<-w.turn
-	w.by = nil
+	w.by, w.sorted = nil, nil
 	w.turn <- struct{}{}
 }
 
-// Waiting gives every finding of ours that waits for a step, what waits longest first. It takes the right to read every incident.
-func (a *App) Waiting(ctx context.Context) ([]Work, error) {
+// Waiting gives every finding of ours that waits for a step, what waits longest first. It takes the right to read every incident. What it gives is shared: nobody changes it.
+func (a *App) Waiting(ctx context.Context) ([]*Work, error) {
 	if err := a.require(review.Read); err != nil {
 		return nil, err
 	}
@@ -100,17 +102,20 @@ func (a *App) Waiting(ctx context.Context) ([]Work, error) {
 	}
 	defer func() { w.turn <- struct{}{} }()
 	if err := w.bring(ctx, a); err != nil {
-		w.by = nil
+		w.by, w.sorted = nil, nil
 		return nil, err
 	}
-	var out []Work
+	return w.sorted, nil
+}
+
+func (w *works) sort() {
+	w.sorted = make([]*Work, 0, len(w.by))
 	for _, list := range w.by {
-		out = append(out, list...)
+		w.sorted = append(w.sorted, list...)
 	}
-	slices.SortFunc(out, func(x, y Work) int {
+	slices.SortFunc(w.sorted, func(x, y *Work) int {
 		return cmp.Or(cmp.Compare(x.Since, y.Since), cmp.Compare(x.Incident.ID, y.Incident.ID), cmp.Compare(x.Finding.Assessor, y.Finding.Assessor))
 	})
-	return out, nil
 }
 
 // bring makes what is kept that of the record as it is now.
@@ -127,8 +132,7 @@ func (w *works) bring(ctx context.Context, a *App) error {
 		}
 	}
 	if whole {
-		w.by = map[string][]Work{}
-		if ids, err = pending(ctx, a); err != nil {
+		if w.by, ids, err = allWork(ctx, a.store); err != nil {
 			return err
 		}
 	}
@@ -146,6 +150,7 @@ func (w *works) bring(ctx context.Context, a *App) error {
 		}
 	}
 	w.head = head
+	w.sort()
 	return nil
 }
 
@@ -169,7 +174,7 @@ func (w *works) changed(ctx context.Context, a *App) (ids []string, whole bool, 
 			return nil, true, nil
 		case record.KindUser, record.KindSignature: // it may be one that was waited for
 			for id, list := range w.by {
-				if slices.ContainsFunc(list, func(x Work) bool { return x.Second != "" }) {
+				if slices.ContainsFunc(list, func(x *Work) bool { return x.Second != "" }) {
 					ids = append(ids, id)
 				}
 			}
@@ -186,35 +191,74 @@ func (w *works) changed(ctx context.Context, a *App) (ids []string, whole bool, 
 	return slices.Compact(ids), false, nil
 }
 
-// pending gives the incidents with an assessment of ours that is not published as it stands.
-func pending(ctx context.Context, a *App) ([]string, error) {
-	ours := map[string]record.Hash{} // by subject, the entry of the assessment
-	for st, err := range a.store.Each(ctx, record.KindAssessment, "") {
+// allWork gives what waits on the whole record. What nobody has taken up yet, usually by far the most, follows from the assessments alone; ids are the incidents
+// that are to be looked at one by one: with a review, or joined with another.
+func allWork(ctx context.Context, store record.Reader) (by map[string][]*Work, ids []string, err error) {
+	by = map[string][]*Work{}
+	slow := map[string]bool{}
+	published := map[string]record.Hash{} // by subject, the assessment that was
+	for st, err := range store.Each(ctx, record.KindReview, "") {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if as, ok := st.Payload.(record.Assessment); ok && as.Rule == "" {
-			ours[st.Entry.Subject] = st.Entry.ID
+		if r, ok := st.Payload.(record.Review); ok {
+			slow[r.Incident] = true
+			if r.Stage == review.Published {
+				published[st.Entry.Subject] = r.Finding
+			}
 		}
 	}
-	for st, err := range a.store.Each(ctx, record.KindReview, "") {
+	for st, err := range store.Each(ctx, record.KindLink, "") {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if r, ok := st.Payload.(record.Review); ok && r.Stage == review.Published && r.Finding == ours[st.Entry.Subject] {
-			delete(ours, st.Entry.Subject)
+		if l, ok := st.Payload.(record.Link); ok && l.Decision == "merge" {
+			slow[l.A], slow[l.B] = true, true
 		}
 	}
-	var ids []string
-	for subject := range ours {
-		ids = append(ids, record.Parts(subject)[0])
+	one := map[string]bool{}
+	for st, err := range store.Each(ctx, record.KindAssessment, "") {
+		if err != nil {
+			return nil, nil, err
+		}
+		as, ok := st.Payload.(record.Assessment)
+		switch {
+		case !ok || as.Rule != "" || published[st.Entry.Subject] == st.Entry.ID:
+		case slow[as.Incident]:
+			one[as.Incident] = true
+		default:
+			f := review.Finding{Assessor: as.Assessor, Stage: review.Allegation, Entry: st.Entry.Seq, Assessment: st.Entry.ID, By: st.Entry.Actor, Named: append([]string{}, review.Named(&as)...)}
+			by[as.Incident] = append(by[as.Incident], &Work{Held: as, Finding: f, Since: st.Entry.Entered})
+		}
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids), nil
+	stands := map[string]bool{}
+	for st, err := range store.Each(ctx, record.KindIncident, "") {
+		if err != nil {
+			return nil, nil, err
+		}
+		in, ok := st.Payload.(record.Incident)
+		if list := by[in.ID]; ok && list != nil {
+			stands[in.ID] = true
+			for _, w := range list {
+				w.Incident = shown(in)
+			}
+		}
+	}
+	for id := range by {
+		if !stands[id] {
+			delete(by, id)
+		}
+	}
+	return by, slices.Sorted(maps.Keys(one)), nil
+}
+
+// shown is of an incident what the queue shows and filters by.
+func shown(in record.Incident) record.Incident {
+	return record.Incident{ID: in.ID, Scheme: in.Scheme, Act: in.Act, Title: in.Title, When: in.When, Zone: in.Zone, Place: in.Place, Graphic: in.Graphic}
 }
 
 // workOn gives what waits on an incident: nothing on one that was withdrawn, or merged into another.
-func (a *App) workOn(ctx context.Context, id string, us review.Users) (out []Work, err error) {
+func (a *App) workOn(ctx context.Context, id string, us review.Users) (out []*Work, err error) {
 	b, err := a.store.Bundle(ctx, id)
 	if errors.Is(err, record.ErrNotFound) || err == nil && !b.Stands() {
 		return nil, nil
@@ -234,14 +278,14 @@ func (a *App) workOn(ctx context.Context, id string, us review.Users) (out []Wor
 		if w.Second == "" && f.Stage != review.Put && f.Next() == "" {
 			continue
 		}
-		out = append(out, w)
+		out = append(out, &w)
 	}
 	return out, nil
 }
 
 // WorkOf tells what a finding waits for.
 func WorkOf(c *review.Case, f *review.Finding) Work {
-	w := Work{Incident: c.Bundle.Incident, Finding: *f, Second: c.Waits(f), Enterers: c.Enterers()}
+	w := Work{Incident: shown(c.Bundle.Incident), Finding: *f, Second: c.Waits(f), Enterers: c.Enterers()}
 	for i := range c.Bundle.Assessments {
 		if c.Bundle.Assessments[i].Assessor == f.Assessor {
 			w.Held = c.Bundle.Assessments[i]

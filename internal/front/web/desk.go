@@ -95,8 +95,7 @@ func deskWork(r *request, run *board.Run, v *board.DeskView) error {
 	}
 	today := r.app.Today()
 	n := map[string]int{}
-	for i := range work {
-		w := &work[i]
+	for _, w := range work {
 		step := w.For(today)
 		mine, not := w.Mine(who, step)
 		if !mine {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"html/template"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -59,7 +60,9 @@ func (s *server) reviews(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	work = slices.DeleteFunc(work, func(w app.Work) bool { return !asked(&w, v.Query) })
+	if work, err = r.asked(work, v.Query); err != nil {
+		return nil, err
+	}
 	s.reviewSteps(r, v, work, waiting.Total)
 	v.Acts = run.ActChoices(r.rd, v.Query["act"])
 	if v.Step.Name == toAssess {
@@ -91,27 +94,44 @@ func (r *request) toAssess(query map[string]string, limit int) record.Query {
 	return q
 }
 
-// asked says whether a finding is one that the filters ask for.
-func asked(w *app.Work, query map[string]string) bool {
-	if act := query["act"]; act != "" && w.Incident.Act != act {
-		return false
+// asked gives the findings that the filters ask for.
+func (r *request) asked(work []*app.Work, query map[string]string) (out []*app.Work, err error) {
+	act, by, place := query["act"], query["by"], fold.Text(query["place"])
+	if act == "" && by == "" && place == "" {
+		return work, nil
 	}
-	if by := query["by"]; by != "" && !slices.Contains(w.Enterers, by) {
-		return false
+	var unknown []string // of whom nobody has looked yet who entered it
+	for _, w := range work {
+		if act != "" && w.Incident.Act != act || by != "" && w.Enterers != nil && !slices.Contains(w.Enterers, by) || place != "" && !isAt(&w.Incident.Place, place) {
+			continue
+		}
+		if out = append(out, w); by != "" && w.Enterers == nil {
+			unknown = append(unknown, w.Incident.ID)
+		}
 	}
-	place := fold.Text(query["place"])
-	if place == "" {
-		return true
+	entered := map[string]bool{}
+	for ids := range slices.Chunk(unknown, 500) {
+		seen, err := r.app.Store().Seen(r.Context(), record.Visible{Enterer: by}, ids)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(entered, seen)
 	}
-	names := slices.Clone(w.Incident.Place.Zones)
-	for _, name := range w.Incident.Place.Name {
-		names = append(names, name)
+	return slices.DeleteFunc(out, func(w *app.Work) bool { return by != "" && w.Enterers == nil && !entered[w.Incident.ID] }), nil
+}
+
+// isAt says whether a place has a name or a zone in which something folded is found.
+func isAt(p *record.Place, folded string) bool {
+	for _, name := range p.Name {
+		if strings.Contains(fold.Text(name), folded) {
+			return true
+		}
 	}
-	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(fold.Text(name), place) })
+	return slices.ContainsFunc(p.Zones, func(zone string) bool { return strings.Contains(fold.Text(zone), folded) })
 }
 
 // reviewSteps counts what waits at each step, and opens the one that is asked for, else the first at which something waits for the visitor.
-func (s *server) reviewSteps(r *request, v *board.ReviewsView, work []app.Work, assess int) {
+func (s *server) reviewSteps(r *request, v *board.ReviewsView, work []*app.Work, assess int) {
 	who, today := r.app.Who(), r.app.Today()
 	n, mine := map[string]int{toAssess: assess}, map[string]int{}
 	if who.May(review.Assess, review.State{}) {
@@ -177,9 +197,15 @@ func (s *server) assessQueue(r *request, run *board.Run, v *board.ReviewsView) e
 	return nil
 }
 
-func workQueue(r *request, run *board.Run, v *board.ReviewsView, work []app.Work) error {
+func workQueue(r *request, run *board.Run, v *board.ReviewsView, work []*app.Work) error {
 	today, who := r.app.Today(), r.app.Who()
-	work = slices.DeleteFunc(work, func(w app.Work) bool { return w.For(today) != v.Step.Name })
+	var here []*app.Work
+	for _, w := range work {
+		if w.For(today) == v.Step.Name {
+			here = append(here, w)
+		}
+	}
+	work = here
 	v.Total = len(work)
 	from, err := strconv.Atoi(cmp.Or(v.Query["after"], "0"))
 	if err != nil || from < 0 {
@@ -193,8 +219,7 @@ func workQueue(r *request, run *board.Run, v *board.ReviewsView, work []app.Work
 		v.Next = r.with("after", strconv.Itoa(from+reviewsPage))
 		work = work[:reviewsPage]
 	}
-	for i := range work {
-		w := &work[i]
+	for _, w := range work {
 		mine, not := w.Mine(who, v.Step.Name)
 		v.Rows = append(v.Rows, run.ReviewRow(r.rd, &board.ReviewItem{
 			Incident: &w.Incident, Held: &w.Held, Finding: &w.Finding, Since: w.Since, Second: w.Second, Mine: mine, Not: not,
