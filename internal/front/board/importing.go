@@ -2,6 +2,7 @@ package board
 
 import (
 	"html/template"
+	"slices"
 
 	"mithaq/internal/base/diag"
 )
@@ -72,6 +73,11 @@ type ImportView struct {
 	Mapping                     []FormPart // nil: it needs none
 	Lists                       []FormList
 	MappingOpen                 bool
+}
+
+// ReadAs says whether it is known of any column for what it is read.
+func (v *ImportView) ReadAs() bool {
+	return slices.ContainsFunc(v.Columns, func(c ColumnRow) bool { return len(c.As) > 0 })
 }
 
 // SumRow is how many of the subjects of a file are new, changed, ...

@@ -56,10 +56,10 @@ func (r *Run) Differs(rd Reader, public *Run) (rows []DifferRow) {
 			if n.Lanes[lead].States == o.Lanes[lead].States {
 				continue
 			}
-			rows = append(rows, DifferRow{
-				Agreement: now.ID, Term: n.Term, Norm: r.Program.Norm(n.Key.Norm).ID,
-				Whole: Cell{StateText: rd.W.State(n.Lanes[lead], n)}, Public: Cell{StateText: rd.W.State(o.Lanes[lead], o)},
-			})
+			whole, part := rd.W.State(n.Lanes[lead], n), rd.W.State(o.Lanes[lead], o)
+			if whole.Word != part.Word { // what differs but reads alike tells nobody anything
+				rows = append(rows, DifferRow{now.ID, n.Term, r.Program.Norm(n.Key.Norm).ID, Cell{StateText: whole}, Cell{StateText: part}})
+			}
 		}
 	}
 	return rows
