@@ -80,8 +80,20 @@ func (d *Door) within(ctx context.Context, user string, scopes []review.Scope) (
 			key += "\x00" + string(one)
 		}
 	}
+	return d.appOf(key, user, who), nil
+}
+
+// public gives the record to the public, also where nobody but its holder comes in.
+func (d *Door) public() *App {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.appOf("", "", review.Public)
+}
+
+// appOf gives the App of a principal that is kept under a key, the same one as long as the rights are the same. d.mu is held.
+func (d *Door) appOf(key, user string, who review.Principal) *App {
 	if known := d.apps[key]; known != nil && known.who.Same(who) {
-		return known, nil
+		return known
 	}
 	opts := d.root.opts
 	opts.Actor = cmp.Or(user, opts.Actor)
@@ -89,7 +101,7 @@ func (d *Door) within(ctx context.Context, user string, scopes []review.Scope) (
 	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, works: k.works, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, who, a.today)
 	d.apps[key] = a
-	return a, nil
+	return a
 }
 
 // keptOf gives what all keep together who see the same.

@@ -74,7 +74,7 @@ var Allowed = map[string][]string{
 	},
 	"internal/front/web/...": {
 		"internal/base/...", "internal/agreement/...", "internal/evidence/...", "internal/bind", "internal/judge/...", "internal/reading/...",
-		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/front/drafting", "internal/app", "spec/schema",
+		"internal/front/wording", "internal/front/board", "internal/front/answers", "internal/front/drafting", "internal/front/web/hooks", "internal/app", "spec/schema",
 	},
 	"internal/front/lsp": {"internal/base/...", "internal/agreement/...", "internal/reading/...", "internal/front/wording"},
 	"internal/front/drafting": {

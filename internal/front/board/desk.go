@@ -20,6 +20,7 @@ type DeskView struct {
 	Entries []HistoryRow
 	Unbound []fact.Unbound
 	Drafts  []DraftRow
+	Stopped int    // webhooks that are called no more
 	From    string // the day since which changes are counted
 
 	Since     string // when the visitor marked what came in as seen; "": never

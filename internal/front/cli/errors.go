@@ -36,6 +36,7 @@ var known = []struct {
 	{app.ErrTokenScope, "token_scope", exitUsage},
 	{app.ErrTokenDays, "token_days", exitUsage},
 	{app.ErrTokenMany, "token_many", exitInput},
+	{app.ErrNoWebhook, "no_webhook", exitInput},
 	{app.ErrNotAdministrator, "not_administrator", exitInput},
 	{app.ErrSealed, "not_sealed", exitInput},
 	{app.ErrNoReason, "no_reason", exitUsage},

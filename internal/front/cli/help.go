@@ -109,6 +109,7 @@ var use = map[string]string{
 	"record history":  "INCIDENT",
 	"record user":     "add|list|role|key|invite|end [USER]",
 	"record token":    "make --name NAME --scope SCOPE ... | list | end ID",
+	"record webhook":  "add|list|end|test [URL|ID]",
 	"record key":      "FILE",
 	"record sign":     "ENTRY --key FILE",
 	"record show":     "ID",

@@ -52,7 +52,7 @@ func verbs() []*verb {
 		monitorVerb, lspVerb,
 		recordInit, recordAdd, recordAssess, recordCover, recordImport, recordTemplate, recordNames, recordList, recordShow, recordHistory, recordCount, recordZones, recordSources,
 		recordDuplicates, recordMerge, recordApart, recordUndo,
-		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordToken, recordKey, recordSign,
+		recordReview, recordPut, recordAnswer, recordAdopt, recordDissent, recordUser, recordWebhook, recordToken, recordKey, recordSign,
 		recordCopy, recordBackup, recordRestore, recordFsck,
 		fileAdd, fileShow, fileGet, fileCheck,
 		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,

@@ -44,33 +44,42 @@ const (
 	said   = 24  // that it puts in words
 )
 
-// differences lists whose status differs between two runs of the same texts.
-func differences(was, is *app.Judged) (list []changedNorm, more int) {
-	type lanes = [status.Lanes]status.Set
-	before := map[status.Key]lanes{}
-	each := func(j *app.Judged, visit func(agreement string, key status.Key, term string, claim bool, sets lanes)) {
-		for i := range j.Result.Agreements {
-			a := &j.Result.Agreements[i]
-			for k := range a.Norms {
-				n := &a.Norms[k]
-				var sets lanes
-				for lane := range n.Lanes {
-					sets[lane] = n.Lanes[lane].States
-				}
-				visit(a.ID, n.Key, n.Term, false, sets)
+// lanes are the states still possible at each standard.
+type lanes = [status.Lanes]status.Set
+
+// sets gives those of every norm and claim of a run.
+func sets(j *app.Judged) map[status.Key]lanes {
+	all := map[status.Key]lanes{}
+	eachStatus(j, func(_ string, key status.Key, _ string, _ bool, sets lanes) { all[key] = sets })
+	return all
+}
+
+// eachStatus visits the norms and claims of a run.
+func eachStatus(j *app.Judged, visit func(agreement string, key status.Key, term string, claim bool, sets lanes)) {
+	for i := range j.Result.Agreements {
+		a := &j.Result.Agreements[i]
+		for k := range a.Norms {
+			n := &a.Norms[k]
+			var sets lanes
+			for lane := range n.Lanes {
+				sets[lane] = n.Lanes[lane].States
 			}
-			for k := range a.Claims {
-				c := &a.Claims[k]
-				var sets lanes
-				for lane := range c.Lanes {
-					sets[lane] = c.Lanes[lane].States
-				}
-				visit(a.ID, c.Key, "", true, sets)
+			visit(a.ID, n.Key, n.Term, false, sets)
+		}
+		for k := range a.Claims {
+			c := &a.Claims[k]
+			var sets lanes
+			for lane := range c.Lanes {
+				sets[lane] = c.Lanes[lane].States
 			}
+			visit(a.ID, c.Key, "", true, sets)
 		}
 	}
-	each(was, func(_ string, key status.Key, _ string, _ bool, sets lanes) { before[key] = sets })
-	each(is, func(agreement string, key status.Key, term string, claim bool, sets lanes) {
+}
+
+// differences lists whose status differs from what it was before, by the same texts.
+func differences(before map[status.Key]lanes, is *app.Judged) (list []changedNorm, more int) {
+	eachStatus(is, func(agreement string, key status.Key, term string, claim bool, sets lanes) {
 		if before[key] == sets {
 			return
 		}

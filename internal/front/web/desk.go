@@ -59,6 +59,9 @@ func (s *server) desk(r *request) (*answer, error) {
 		return nil, err
 	}
 	v.NotLooked, v.Yesterday = run.NobodyLooked(r.rd, r.app.Today().AddDays(-1))
+	if v.Stopped, err = stoppedWebhooks(r); err != nil {
+		return nil, err
+	}
 	return &answer{page: "desk", section: "desk", title: r.rd.W.Text("board.desk.title"), body: v, run: run}, nil
 }
 

@@ -1,6 +1,11 @@
 package web
 
-import "cmp"
+import (
+	"cmp"
+	"time"
+)
+
+func init() { callEvery = 20 * time.Millisecond }
 
 // Route is one line of the table of routes, for tests.
 type Route struct {

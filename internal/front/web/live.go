@@ -221,7 +221,7 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 	case v.reading != reading:
 		n.Reload = true
 	default:
-		n.Changed, n.More = differences(v.run, j)
+		n.Changed, n.More = differences(sets(v.run), j)
 		say(n.Changed, kept.wrap(j))
 	}
 	fewer := glance.Incidents < v.glance.Incidents // something is not public any more

@@ -81,6 +81,16 @@ func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url str
 		ln = tls.NewListener(ln, secret)
 	}
 	srv := newServer(ctx, h)
+	calls := make(chan struct{})
+	calling, hangUp := context.WithCancel(ctx)
+	defer func() { <-calls }()
+	defer hangUp()
+	go func() {
+		defer close(calls)
+		if board, ok := h.(*Handler); ok {
+			board.Call(calling)
+		}
+	}()
 	stopped := make(chan error, 1)
 	done := make(chan struct{})
 	go func() {
@@ -94,7 +104,7 @@ func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url str
 		if err != nil {
 			err = errors.Join(err, srv.Close())
 		}
-		if b, ok := h.(*handler); ok && ctx.Err() != nil {
+		if b, ok := h.(*Handler); ok && ctx.Err() != nil {
 			b.rest()
 		}
 		stopped <- err

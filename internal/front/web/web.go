@@ -66,9 +66,15 @@ type server struct {
 	drafts draftRoom
 }
 
+// Handler answers requests for the board. While it is served (Serve), it also calls webhooks.
+type Handler struct {
+	http.Handler
+	s *server
+}
+
 // New makes the handler of the board over a record. texts gives the agreements to be judged; it is asked again whenever
 // a page is, so that a text that was mended shows at once. Texts with errors are no error here: the pages then say what is wrong with them.
-func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Options) (http.Handler, error) {
+func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Options) (*Handler, error) {
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
@@ -84,17 +90,11 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	if s.borders, err = newBorders(opts.Borders); err != nil {
 		return nil, fmt.Errorf("web: borders: %w", err)
 	}
-	return &handler{s.shield(s.pack(s.mux())), s}, nil
-}
-
-// handler is the board as a whole.
-type handler struct {
-	http.Handler
-	s *server
+	return &Handler{s.shield(s.pack(s.mux())), s}, nil
 }
 
 // rest waits until what goes on beside the requests has ended. It does so once the server stops.
-func (h *handler) rest() { h.s.imports.all.Wait() }
+func (h *Handler) rest() { h.s.imports.all.Wait() }
 
 // runsOf gives the runs that are kept for all who see what the visitor sees.
 func (s *server) runsOf(r *request) *runs { return s.runsFor(r.app.Sight()) }
