@@ -16,6 +16,7 @@ var rooms = []room{
 	{"/a/{agreement}/timeline", "board.room.timeline"},
 	{"/a/{agreement}/sequence", "board.room.sequence"},
 	{"/map?agreement={agreement}", "board.map.nav"},
+	{"/a/{agreement}/compare", "board.room.compare"},
 }
 
 // recordRooms are the pages on which people work on the record, in the order of their bar, as far as they open to a visitor.

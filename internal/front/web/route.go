@@ -53,7 +53,7 @@ const formBytes = 1 << 20
 
 // routes are all addresses of the board but the assets.
 func (s *server) routes() []route {
-	return slices.Concat(s.sequenceRoutes(), s.apiRoutes(), s.tokenRoutes(), s.timelineRoutes(), s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), s.mapRoutes(), s.sourceRoutes(), s.smallRoutes(), s.importRoutes(), s.webhookRoutes(), []route{
+	return slices.Concat(s.sequenceRoutes(), s.apiRoutes(), s.tokenRoutes(), s.timelineRoutes(), s.signInRoutes(), s.peopleRoutes(), s.feedRoutes(), s.coverageRoutes(), s.liveRoutes(), s.enterRoutes(), s.mapRoutes(), s.sourceRoutes(), s.smallRoutes(), s.importRoutes(), s.webhookRoutes(), s.compareRoutes(), []route{
 		{method: "GET", pattern: "/{$}", needs: anybody, live: true, page: s.agreements, kept: true},
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, live: true, page: s.agreement, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, live: true, page: s.term, kept: true},

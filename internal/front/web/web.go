@@ -51,6 +51,7 @@ type server struct {
 	grounds   grounds
 	borders   borders
 	hub       hub
+	compared  compared
 	asks      asks
 	provider  *provider // nil: there is none
 	imports   imports

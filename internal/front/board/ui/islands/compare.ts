@@ -1,0 +1,55 @@
+// A cell of the table of terms beside other texts opens in place: beneath its row stands what its own page says. Without this script
+// the cell leads to that page.
+
+const opened = new Map<HTMLTableRowElement, { cell: HTMLAnchorElement; row: HTMLTableRowElement }>();
+
+function close(row: HTMLTableRowElement): void {
+  const shown = opened.get(row);
+  if (!shown) return;
+  shown.row.remove();
+  shown.cell.setAttribute("aria-expanded", "false");
+  opened.delete(row);
+}
+
+async function open(row: HTMLTableRowElement, cell: HTMLAnchorElement): Promise<void> {
+  const answer = await fetch(cell.href);
+  const reasons = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".reasons") : null;
+  if (!reasons) {
+    location.assign(cell.href);
+    return;
+  }
+  close(row);
+  const below = document.createElement("tr");
+  const all = document.createElement("td");
+  below.className = "opened";
+  all.colSpan = row.cells.length;
+  const shown = document.importNode(reasons, true);
+  shown.classList.add("shown");
+  all.append(shown);
+  below.append(all);
+  row.after(below);
+  cell.setAttribute("aria-expanded", "true");
+  opened.set(row, { cell, row: below });
+}
+
+for (const cell of document.querySelectorAll<HTMLAnchorElement>(".matrix a.cell")) {
+  cell.setAttribute("role", "button");
+  cell.setAttribute("aria-expanded", "false");
+  const toggle = (event: Event): void => {
+    const row = cell.closest("tr");
+    if (!row) return;
+    event.preventDefault();
+    if (opened.get(row)?.cell === cell) close(row);
+    else void open(row, cell).catch(() => location.assign(cell.href));
+  };
+  cell.addEventListener("click", (event) => {
+    if (!(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) toggle(event);
+  });
+  cell.addEventListener("keydown", (event) => {
+    if (event.key === " ") toggle(event);
+    if (event.key === "Escape") {
+      const row = cell.closest("tr");
+      if (row) close(row);
+    }
+  });
+}
