@@ -96,8 +96,8 @@ func calling(t *testing.T, a *app.App, texts func(context.Context) ([]app.Text, 
 	return stop
 }
 
-// until waits until a webhook is as it should be.
-func until(t *testing.T, a *app.App, is func(*app.Webhook) bool) {
+// untilHook waits until a webhook is as it should be.
+func untilHook(t *testing.T, a *app.App, is func(*app.Webhook) bool) {
 	t.Helper()
 	for range 6000 {
 		list, err := a.Webhooks(t.Context())
@@ -132,18 +132,18 @@ func TestWebhooks(t *testing.T) {
 	r := newReceiver(t, secretOfTest)
 	hook(t, a, r.URL, "holder")
 	stop := calling(t, a, texts)
-	until(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
 	enter(t, a, riverAct("fired", "fire", "east", "2016-03-01", civilians)...)
 	c := r.next(t)
 	if c.Type != "record.changed" || c.Data.Came != 2 || len(c.Data.Changed) == 0 || c.Data.Changed[0].Norm != "1a" {
 		t.Errorf("%+v", c)
 	}
-	until(t, a, func(h *app.Webhook) bool { return h.Waiting == nil && len(h.Log) == 1 && h.Log[0].Fault == "" })
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Waiting == nil && len(h.Log) == 1 && h.Log[0].Fault == "" })
 
 	r.code.Store(http.StatusServiceUnavailable)
 	enter(t, a, record.Source{ID: "one", Name: record.Text{"en": "one"}})
 	lost := r.next(t)
-	until(t, a, func(h *app.Webhook) bool {
+	untilHook(t, a, func(h *app.Webhook) bool {
 		return h.Waiting != nil && h.Waiting.Tries == 1 && len(h.Log) == 2 && h.Log[0].Code == 503
 	})
 	stop()
@@ -157,7 +157,7 @@ func TestWebhooks(t *testing.T) {
 	if c := r.next(t); c.id == lost.id || c.Data.Came != 2 {
 		t.Errorf("what came in meanwhile: %+v", c)
 	}
-	until(t, a, func(h *app.Webhook) bool { return h.Waiting == nil })
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Waiting == nil })
 	stop()
 	calling(t, a, texts)
 	enter(t, a, record.Source{ID: "four", Name: record.Text{"en": "four"}})
@@ -174,7 +174,7 @@ func TestWebhooksStop(t *testing.T) {
 	r := newReceiver(t, secretOfTest)
 	h := hook(t, a, r.URL, "")
 	calling(t, a, texts)
-	until(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
 	r.code.Store(http.StatusInternalServerError)
 	enter(t, a, append(riverAct("fired", "fire", "east", "2016-03-01", civilians), record.Publication{Kind: record.KindIncident, Subject: "fired", Public: true, Why: "the test", By: "holder"})...)
 	first := r.next(t)
@@ -182,13 +182,13 @@ func TestWebhooksStop(t *testing.T) {
 		t.Errorf("the public is told %+v", first)
 	}
 	for tries := 1; tries < 10; tries++ {
-		until(t, a, func(h *app.Webhook) bool { return len(h.Log) == tries })
+		untilHook(t, a, func(h *app.Webhook) bool { return len(h.Log) == tries })
 		now.Add(24 * 3600)
 		if c := r.next(t); c.id != first.id {
 			t.Fatalf("%+v, not %+v again", c, first)
 		}
 	}
-	until(t, a, func(h *app.Webhook) bool { return h.Stopped == "failed" })
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Stopped == "failed" })
 	srv := boardOf(t, a, texts, web.Options{})
 	if desk := get(t, srv.URL+"/en/desk"); !desk.has("1 program is told nothing any more") {
 		t.Error("the desk does not say so")
@@ -201,12 +201,12 @@ func TestWebhooksStop(t *testing.T) {
 	}
 	r.code.Store(http.StatusGone)
 	hook(t, a, r.URL, "")
-	until(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
 	enter(t, a, record.Publication{Kind: record.KindIncident, Subject: "fired", Public: false, Why: "the test", By: "holder"})
 	if c := r.next(t); !c.Data.Reload {
 		t.Errorf("%+v", c)
 	}
-	until(t, a, func(h *app.Webhook) bool { return h.Stopped == "gone" })
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Stopped == "gone" })
 }
 
 // A program is told what its user may see, and nothing when the user's work ends; only administrators name addresses, and none of this machine.
@@ -220,7 +220,7 @@ func TestWebhooksAreGuarded(t *testing.T) {
 	r := newReceiver(t, secretOfTest)
 	hook(t, admin, r.URL, "")
 	stop := calling(t, h.app, h.app.RecordTexts)
-	until(t, admin, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
+	untilHook(t, admin, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
 	enter(t, h.app, breach("hidden")...)
 	enter(t, h.app, append(breach("shown"), record.Publication{Kind: record.KindIncident, Subject: "shown", Public: true, Why: "the test", By: "holder"})...)
 	if c := r.next(t); c.Data.Came != 1 || c.Data.Head != 0 || len(c.Data.About) != 0 {
