@@ -23,8 +23,13 @@ func (r *Run) beside(rd Reader, id string) (lines []string) {
 
 // OneVoice says whether the grade of an incident rests on one source only, though a finding of the record's own calls it corroborated.
 func (r *Run) OneVoice(incident string) bool {
+	if one, known := r.voices.Load(incident); known {
+		return one.(bool)
+	}
 	f, ok := r.Fact(incident)
-	return ok && f.OneVoice
+	one := ok && f.OneVoice
+	r.voices.Store(incident, one)
+	return one
 }
 
 // OneVoiced gives, of the incidents that decide something, those whose grade rests on one source only.

@@ -4,6 +4,8 @@
 package board
 
 import (
+	"sync"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
@@ -41,6 +43,7 @@ type Run struct {
 	Readings []*Run // the runs by each disputed reading, where this one reads the texts as written
 
 	bearing bearing
+	voices  sync.Map // by incident: whether its grade rests on one source only
 	months  months
 }
 

@@ -17,6 +17,7 @@ type DeskView struct {
 	Waits   int
 	Due     []DeskDue
 	Changed []DeskChange
+	More    int // changes that are not shown
 	Entries []HistoryRow
 	Unbound []fact.Unbound
 	Drafts  []DraftRow
@@ -71,22 +72,29 @@ func (r *Run) DeskPage(rd Reader, now int64, came, waiting []record.Row, waits i
 			}
 		}
 		if before != nil {
-			v.Changed = append(v.Changed, r.changedSince(rd, before, i)...)
+			v.changed(rd, r, before, i)
 		}
 	}
 	return v
 }
 
-// changedSince compares an agreement's statuses with those of another run of the same texts.
-func (r *Run) changedSince(rd Reader, before *Run, i int) (changes []DeskChange) {
+// deskChanges is how many changes of status the desk shows.
+const deskChanges = 50
+
+// changed adds the statuses of an agreement that differ from those of another run of the same texts.
+func (v *DeskView) changed(rd Reader, r, before *Run, i int) {
 	now := &r.Result.Agreements[i]
 	a, was := before.Agreement(now.ID)
 	if was == nil {
-		return nil
+		return
 	}
 	for j := range now.Norms {
 		n, o := &now.Norms[j], &was.Norms[j]
 		if n.Lanes[rd.lead(a)].States == o.Lanes[rd.lead(a)].States {
+			continue
+		}
+		if len(v.Changed) == deskChanges {
+			v.More++
 			continue
 		}
 		change := DeskChange{
@@ -99,9 +107,8 @@ func (r *Run) changedSince(rd Reader, before *Run, i int) (changes []DeskChange)
 				change.Entry = max(change.Entry, f.Entered)
 			}
 		}
-		changes = append(changes, change)
+		v.Changed = append(v.Changed, change)
 	}
-	return changes
 }
 
 // NotLooked is a zone where nobody could look.

@@ -41,7 +41,7 @@ type route struct {
 	page      action                              // a page in the language of the address
 	plain     func(http.ResponseWriter, *request) // anything else: it stands below no language
 	api       *apiCall                            // a call of the API: below no language, by a token
-	kept      bool                                // the page rests on nothing but what pageKey names
+	kept      bool                                // the page rests on nothing but what pageKey names: no files, nothing kept aside
 	live      bool                                // the page is told what changes while it is open
 	givesBack bool                                // POST: who is not signed in (any more) gets back what was typed, to send it again
 	body      int64                               // the most bytes that a POST may carry; 0: formBytes
@@ -58,11 +58,11 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/a/{agreement}", needs: anybody, live: true, page: s.agreement, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/t/{term}", needs: anybody, live: true, page: s.term, kept: true},
 		{method: "GET", pattern: "/a/{agreement}/c/{claim}", needs: anybody, live: true, page: s.claim, kept: true},
-		{method: "GET", pattern: "/incidents", needs: anybody, live: true, page: s.incidents},
+		{method: "GET", pattern: "/incidents", needs: anybody, live: true, page: s.incidents, kept: true},
 		{method: "GET", pattern: "/i/{incident}", needs: anybody, live: true, page: s.incident},
 		{method: "GET", pattern: "/i/{incident}/f/{hash}", needs: anybody, page: s.file},
 		{method: "GET", pattern: "/f/{incident}/{hash}/{form}", needs: anybody, plain: s.fileContent},
-		{method: "GET", pattern: "/report", needs: anybody, page: s.report},
+		{method: "GET", pattern: "/report", needs: anybody, page: s.report, kept: true},
 		{method: "GET", pattern: "/desk", needs: signedIn, live: true, page: s.desk},
 		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
 	}, s.draftingRoutes())

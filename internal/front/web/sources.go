@@ -19,7 +19,7 @@ const sourcesPage = 100
 func (s *server) sourceRoutes() []route {
 	return []route{
 		{method: "GET", pattern: "/sources", needs: anybody, page: s.sources},
-		{method: "GET", pattern: "/s/{source}", needs: anybody, page: s.source},
+		{method: "GET", pattern: "/s/{source}", needs: anybody, page: s.source, kept: true},
 	}
 }
 
