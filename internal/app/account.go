@@ -68,12 +68,16 @@ func (d *Door) LinkAccount(ctx context.Context, user string, a Account) error {
 		return err
 	}
 	a.Made = d.root.Now().Unix()
-	return d.changeWays(ctx, user, func(w *ways) error {
+	err := d.changeWays(ctx, user, func(w *ways) error {
 		if !slices.ContainsFunc(w.Accounts, a.is) {
 			w.Accounts = append(w.Accounts, a)
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return d.tell(ctx, user, "account_linked", a.Issuer)
 }
 
 // AcceptAccount accepts an invitation with an account: from then on the user signs in with it, and with nothing from before.
@@ -121,10 +125,13 @@ func (d *Door) DropAccount(ctx context.Context, user string, here Here) error {
 		})
 		return len(gone) > 0
 	})
+	if err != nil {
+		return err
+	}
 	for _, a := range gone {
-		if err == nil {
-			err = d.root.Aside().Drop(ctx, accountShelf, a.key())
+		if err := d.root.Aside().Drop(ctx, accountShelf, a.key()); err != nil {
+			return err
 		}
 	}
-	return err
+	return d.tell(ctx, user, "account_unlinked", here.Issuer)
 }

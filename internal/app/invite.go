@@ -69,8 +69,8 @@ func (d *Door) invitation(ctx context.Context, code string) (record.Kept, error)
 	return record.Kept{}, ErrNoInvitation
 }
 
-// Accept sets the password of the user whom a code invites; the code then invites nobody any more, the user's sessions end, and nothing from before
-// signs them in. Errors: ErrNoInvitation, ErrWeakPassword.
+// Accept sets the password of the user whom a code invites; the code then invites nobody any more, the user's sessions and tokens end, and nothing
+// from before signs them in. Errors: ErrNoInvitation, ErrWeakPassword.
 func (d *Door) Accept(ctx context.Context, code, password string) (user string, err error) {
 	return d.accept(ctx, code, func(user string) (string, *ways, error) {
 		if err := checkPassword(user, password); err != nil {
@@ -106,7 +106,16 @@ func (d *Door) accept(ctx context.Context, code string, way func(user string) (p
 	if err != nil {
 		return "", err
 	}
-	return user, errors.Join(a.EndSessions(ctx, user), d.root.Aside().Drop(ctx, inviteShelf, user))
+	return user, errors.Join(a.EndSessions(ctx, user), a.endTokens(ctx), d.root.Aside().Drop(ctx, inviteShelf, user))
+}
+
+// endTokens revokes all tokens of whoever acts.
+func (a *App) endTokens(ctx context.Context) error {
+	list, err := a.tokens(ctx, a.who.ID)
+	for i := range list {
+		err = errors.Join(err, a.EndToken(ctx, list[i].ID))
+	}
+	return err
 }
 
 // replaceWays puts the hash of a password and other ways in the place of what a user had. The ways have a new handle: what an authenticator was asked

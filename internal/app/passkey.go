@@ -13,8 +13,6 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
-
-	"mithaq/internal/evidence/record"
 )
 
 // Errors of passkeys.
@@ -187,7 +185,7 @@ func (d *Door) KeepPasskey(ctx context.Context, c *Ceremony, user, name string, 
 	if err := d.unknown(ctx, &p); err != nil {
 		return err
 	}
-	return d.changeWays(ctx, user, func(w *ways) error {
+	err = d.changeWays(ctx, user, func(w *ways) error {
 		switch {
 		case len(w.Passkeys) >= mostPasskeys:
 			return ErrManyPasskeys
@@ -199,6 +197,10 @@ func (d *Door) KeepPasskey(ctx context.Context, c *Ceremony, user, name string, 
 		w.Passkeys = append(w.Passkeys, p)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return d.tell(ctx, user, "passkey_added", p.Name)
 }
 
 // AcceptPasskey takes the answer to BeginInvited: from then on the user signs in with it, and with nothing from before.
@@ -315,11 +317,7 @@ func (d *Door) CheckPasskey(ctx context.Context, c *Ceremony, answer []byte) (us
 		return "", err
 	}
 	if copied {
-		a, err := d.as(ctx, user)
-		if err != nil {
-			return "", err
-		}
-		return "", errors.Join(ErrPasskeyCopied, a.access(ctx, "passkey", record.KindUser, user, ""))
+		return "", errors.Join(ErrPasskeyCopied, d.tell(ctx, user, "passkey_copied", ""))
 	}
 	return user, nil
 }

@@ -149,11 +149,30 @@ func (d *Door) dropWay(ctx context.Context, user string, here Here, drop func(*w
 
 // DropPasskey takes away a passkey of a user by its id. Errors: ErrLastWay, ErrNoWay.
 func (d *Door) DropPasskey(ctx context.Context, user, id string, here Here) error {
-	return d.dropWay(ctx, user, here, func(w *ways) bool {
+	name := ""
+	err := d.dropWay(ctx, user, here, func(w *ways) bool {
 		n := len(w.Passkeys)
-		w.Passkeys = slices.DeleteFunc(w.Passkeys, func(p passkey) bool { return p.id() == id })
+		w.Passkeys = slices.DeleteFunc(w.Passkeys, func(p passkey) bool {
+			if p.id() == id {
+				name = p.Name
+			}
+			return p.id() == id
+		})
 		return len(w.Passkeys) < n
 	})
+	if err != nil {
+		return err
+	}
+	return d.tell(ctx, user, "passkey_removed", name)
+}
+
+// tell enters that how a user signs in has changed: administrators find it among the accesses.
+func (d *Door) tell(ctx context.Context, user, what, why string) error {
+	a, err := d.as(ctx, user)
+	if err != nil {
+		return err
+	}
+	return a.access(ctx, what, record.KindUser, user, why)
 }
 
 // works says whether somebody works on the record.

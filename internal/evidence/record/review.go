@@ -80,7 +80,7 @@ type Request struct {
 type Access struct {
 	ID      string `cbor:"id" json:"id"`
 	User    string `cbor:"user" json:"user"`
-	What    string `cbor:"what" json:"what"` // identity, rehearsal, export, original, restricted; passkey: one that may be copied was used
+	What    string `cbor:"what" json:"what"` // identity, rehearsal, export, original, restricted; passkey_..., account_..., token_...: how a user signs in or acts by programs
 	Kind    Kind   `cbor:"kind,omitempty" json:"kind,omitempty"`
 	Subject string `cbor:"subject,omitempty" json:"subject,omitempty"`
 	When    int64  `cbor:"when" json:"when"` // seconds UTC

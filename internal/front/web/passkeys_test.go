@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -58,6 +59,9 @@ func TestPasskey(t *testing.T) {
 	}
 	if r := other.post(t, "/en/me/passkeys/remove", "passkey", id); r.status != http.StatusSeeOther {
 		t.Errorf("removing it: %d", r.status)
+	}
+	if r := h.get(t, review.Administrator, "/en/audit"); !r.has("added a passkey") || !r.has("removed a passkey") || !r.has("blue key") {
+		t.Error("administrators are not told how somebody signs in")
 	}
 	if r := h.somebody(t, "").tries(t, key); r.status != http.StatusForbidden {
 		t.Errorf("it signs in after it was removed: %d", r.status)
@@ -193,6 +197,15 @@ func TestInvitedByPasskey(t *testing.T) {
 		t.Fatalf("%d", r.status)
 	}
 	oldKey := old.add(t)
+	as, err := h.app.As(t.Context(), review.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer as.Close()
+	token, _, err := as.MakeToken(t.Context(), "mine", []review.Scope{review.ScopeRead}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	code := h.invite(t, review.Reader)
 	v := h.somebody(t, "")
 	if r := v.post(t, "/passkey/invited", "code", "nonsense"); r.status != http.StatusForbidden || r.body != "" {
@@ -213,6 +226,9 @@ func TestInvitedByPasskey(t *testing.T) {
 	}
 	if r := v.post(t, "/en/sign-in", "user", review.Reader, "password", goodPassword); r.status != http.StatusForbidden {
 		t.Errorf("the old password: %d", r.status)
+	}
+	if _, _, err := door.EnterToken(t.Context(), token); !errors.Is(err, app.ErrNoToken) {
+		t.Errorf("an older token: %v", err)
 	}
 	if r := v.post(t, "/passkey/invited", "code", code); r.status != http.StatusForbidden {
 		t.Errorf("the invitation stands: %d", r.status)
