@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
@@ -236,6 +237,7 @@ type AgreementRow struct {
 	Norms int
 	Marks []Mark // how many terms stand in which state at the agreement's standard
 	Lines []Mark // how many red lines stand in which
+	dated civil.Date
 }
 
 // Mark counts terms of one state.
@@ -244,7 +246,7 @@ type Mark struct {
 	N int
 }
 
-// AgreementsPage makes the list.
+// AgreementsPage makes the list, in order of date.
 func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 	v := &AgreementsView{}
 	for i := range r.Program.Agreements {
@@ -252,7 +254,7 @@ func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 		if s == nil {
 			continue
 		}
-		row := AgreementRow{Head: r.head(rd, a), Terms: len(a.Terms), Norms: len(a.Norms)}
+		row := AgreementRow{Head: r.head(rd, a), Terms: len(a.Terms), Norms: len(a.Norms), dated: a.Dated}
 		for j := range s.Terms {
 			if s.Terms[j].Votes == 0 {
 				continue
@@ -269,6 +271,7 @@ func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 		}
 		v.Rows = append(v.Rows, row)
 	}
+	slices.SortStableFunc(v.Rows, func(x, y AgreementRow) int { return x.dated.Compare(y.dated) })
 	return v
 }
 

@@ -37,6 +37,7 @@ type NormView struct {
 // InstanceRow is one member of a family.
 type InstanceRow struct {
 	Member string
+	When   string // its window
 	Cells  [status.Lanes]Cell
 }
 
@@ -114,7 +115,7 @@ func (r *Run) norm(rd Reader, a *norms.Agreement, line Line, most int) NormView 
 		in := &line.Status.Instances[i]
 		one := *line.Status
 		one.Lanes, one.Window, one.Family = in.Lanes, in.Window, nil
-		v.Instances = append(v.Instances, InstanceRow{in.Key.Member, rd.cells(a, func(i int) wording.StateText { return rd.W.State(in.Lanes[i], &one) })})
+		v.Instances = append(v.Instances, InstanceRow{in.Key.Member, rd.windowText(in.Window, a.Zone), rd.cells(a, func(i int) wording.StateText { return rd.W.State(in.Lanes[i], &one) })})
 	}
 	return v
 }

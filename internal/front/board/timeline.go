@@ -127,12 +127,11 @@ func (r *Run) bounds(a *norms.Agreement, s *status.Agreement) (lo, hi int64) {
 	return a.Zone.Start(a.Zone.DateOf(lo)), a.Zone.End(a.Zone.DateOf(hi).AddDays(30))
 }
 
-// view chooses the stretch of time of a query; without one it is the whole, or the last two years of a long one.
-func (q TimelineQuery) view(z civil.Zone, lo, hi, at int64, rtl bool) Scale {
+// view chooses the stretch of time of a query; without one, that in which something fell due or changed.
+func (q TimelineQuery) view(z civil.Zone, lo, hi int64, lively civil.Interval, rtl bool) Scale {
 	s := Scale{Lo: lo, Hi: hi, Backwards: rtl}
-	if q.From == "" && q.To == "" && hi-lo > 3*365*day {
-		s.Hi = min(hi, z.End(z.DateOf(at).AddDays(30)))
-		s.Lo = max(lo, s.Hi-2*365*day)
+	if q.From == "" && q.To == "" && lively.Lo < lively.Hi {
+		s.Lo, s.Hi = lively.Lo, lively.Hi
 	}
 	if t, ok := ParseMoment(q.From, z, false); ok {
 		s.Lo = t
@@ -143,6 +142,34 @@ func (q TimelineQuery) view(z civil.Zone, lo, hi, at int64, rtl bool) Scale {
 	return s.within(lo, hi).whole(z)
 }
 
+// lively is the stretch of a long time in which a deadline, a change of status or a deciding act lies, with thirty days beside it; and the present,
+// where that is no more than a year after. The zero interval: the whole is no longer than two years, or nothing happened.
+func (r *Run) lively(a *norms.Agreement, s *status.Agreement, lo, hi int64, lane int) civil.Interval {
+	if hi-lo <= 2*365*day {
+		return civil.Interval{}
+	}
+	at := r.Result.At
+	first, last := a.Zone.Start(a.Dated), a.Zone.Start(a.Dated)
+	see := func(t int64) {
+		if t > lo && t < hi {
+			last = max(last, t)
+		}
+	}
+	for i := range s.Norms {
+		n := &s.Norms[i]
+		see(n.Window.Start.Lo)
+		see(n.Window.End.Lo)
+		see(r.Since(n.Key, lane) - 1)
+		if l := n.Lanes[lane].Last; l.Lo <= l.Hi {
+			see(l.Lo)
+		}
+	}
+	if at < last+365*day {
+		last = max(last, at)
+	}
+	return civil.Interval{Lo: max(lo, first-30*day), Hi: min(hi, last+30*day)}
+}
+
 // TimelinePage makes the timeline of an agreement; nil when there is none. The query's values are checked by whoever read them.
 func (r *Run) TimelinePage(rd Reader, id string, q TimelineQuery) *TimelineView {
 	a, s := r.Agreement(id)
@@ -150,7 +177,7 @@ func (r *Run) TimelinePage(rd Reader, id string, q TimelineQuery) *TimelineView 
 		return nil
 	}
 	lo, hi := r.bounds(a, s)
-	scale := q.view(a.Zone, lo, hi, r.Result.At, locale.Dir(rd.Lang) == "rtl")
+	scale := q.view(a.Zone, lo, hi, r.lively(a, s, lo, hi, rd.lead(a)), locale.Dir(rd.Lang) == "rtl")
 	v := &TimelineView{
 		Head: r.head(rd, a), Query: q, Lo: scale.Lo, Hi: scale.Hi, Min: lo, Max: hi,
 		Period: scale.stretch(rd.Lang, a.Zone), Zone: a.Zone.String(), Ticks: scale.ticks(rd.Lang, a.Zone),

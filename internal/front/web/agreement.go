@@ -28,10 +28,12 @@ func (s *server) agreement(r *request) (*answer, error) {
 	return &answer{page: "agreement", section: "agreements", title: v.Head.Title, body: v, run: run}, nil
 }
 
-// reasoned is the body of a page with a chain of reasons: Link gives the page of what a reason names, "" where it has none.
+// reasoned is the body of a page with a chain of reasons: Link gives the page of what a reason names, "" where it has none;
+// Reports what is reported of it, nil where nothing is or too much has been told already.
 type reasoned struct {
-	View any
-	Link func(ref string) string
+	View    any
+	Link    func(ref string) string
+	Reports func(ref string) (*board.ReasonReports, error)
 }
 
 // links makes the Link of a page.
@@ -55,7 +57,7 @@ func (s *server) term(r *request) (*answer, error) {
 		return nil, errNotFound
 	}
 	title := r.rd.W.Bare().Text("board.term", "id", v.Row.ID) + " · " + v.Head.Title
-	return &answer{page: "term", section: "agreements", title: title, body: reasoned{v, links(r, run)}, run: run}, nil
+	return &answer{page: "term", section: "agreements", title: title, body: reasoned{v, links(r, run), s.reports(r, run)}, run: run}, nil
 }
 
 // claim answers with one claim of a text.
@@ -68,5 +70,5 @@ func (s *server) claim(r *request) (*answer, error) {
 	if v == nil {
 		return nil, errNotFound
 	}
-	return &answer{page: "claim", section: "agreements", title: v.Row.Title, body: reasoned{v, links(r, run)}, run: run}, nil
+	return &answer{page: "claim", section: "agreements", title: v.Row.Title, body: reasoned{v, links(r, run), s.reports(r, run)}, run: run}, nil
 }

@@ -21,6 +21,7 @@ import (
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
+	"mithaq/internal/front/wording"
 )
 
 // request is what an action needs to know.
@@ -70,6 +71,21 @@ type badValue struct {
 }
 
 func (e *badValue) Error() string { return e.field + ": " + e.value + " is not understood" }
+
+// hints are what the values of a field look like, where that can be said: the ends of the keys of sentences.
+var hints = map[string]string{
+	"board.asof": "day", "board.state.known": "day", "board.filter.from": "day", "board.filter.to": "day",
+	"board.calendar.month": "month", "board.state.standard": "standard",
+}
+
+// text tells what cannot be read, and how it would be written.
+func (e *badValue) text(w *wording.Words) string {
+	text := w.Text("board.error.bad.text", "what", w.Text(e.field), "value", e.value)
+	if hint, ok := hints[e.field]; ok {
+		text += " " + w.Text("board.error.bad."+hint)
+	}
+	return text
+}
 
 // badTexts tells that the texts to be judged have errors.
 type badTexts struct{ reading *app.Reading }
@@ -213,7 +229,7 @@ func (s *server) failed(r *request, err error) *answer {
 		v.Title, v.Text = w.Text("board.error.not_found.title"), w.Text("board.error.not_found.text")
 	case errors.As(err, &bad):
 		a.status = http.StatusBadRequest
-		v.Title, v.Text = w.Text("board.error.bad.title"), w.Text("board.error.bad.text", "what", w.Text(bad.field), "value", bad.value)
+		v.Title, v.Text = w.Text("board.error.bad.title"), bad.text(w)
 	case errors.As(err, &texts):
 		v.Title, v.Text = w.Text("board.error.texts.title"), w.Text("board.error.texts.text")
 		for _, d := range texts.reading.Diagnostics {

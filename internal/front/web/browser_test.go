@@ -55,6 +55,7 @@ func startBrowser(t *testing.T, statuses bool, more ...chromedp.ExecAllocatorOpt
 		more = []chromedp.ExecAllocatorOption{chromedp.DisableGPU}
 	}
 	more = append(more, chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-features", "BackForwardCache,Translate"), // a page on the way back is loaded, as on a phone with little memory
 		chromedp.Flag("disable-background-networking", true), chromedp.WindowSize(1280, 900))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), more...)
 	t.Cleanup(cancel)

@@ -56,6 +56,20 @@ function restore(place: Place): void {
   scrollTo({ top: at ? at.getBoundingClientRect().top + scrollY - place.offset : -place.offset, behavior: "instant" });
 }
 
+// The way back: each entry of the browser's history keeps which of its parts were open.
+interface Entry {
+  open?: string[];
+}
+
+function remember(): void {
+  history.replaceState({ ...(history.state as Entry | null), open: parts().filter((d) => d.open).map((d) => d.id) }, "");
+}
+
 const place = kept();
 if (place) restore(place);
+for (const id of (history.state as Entry | null)?.open ?? []) {
+  const part = document.getElementById(id);
+  if (part instanceof HTMLDetailsElement) part.open = true;
+}
+document.addEventListener("toggle", remember, true);
 addEventListener("pagehide", keep);
