@@ -30,7 +30,7 @@ func (s *server) timeline(r *request) (*answer, error) {
 	}
 	v := run.TimelinePage(r.rd, a.ID, q)
 	title := r.rd.W.Bare().Text("board.timeline.title") + " · " + v.Head.Title
-	return &answer{page: "timeline", section: "agreements", title: title, body: v, run: run}, nil
+	return &answer{page: "timeline", section: "agreements", title: title, body: v, scripts: []string{"timeline"}, run: run}, nil
 }
 
 // timelineQuery reads what the address asks of a timeline.
