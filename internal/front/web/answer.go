@@ -17,6 +17,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
@@ -82,9 +83,17 @@ var hints = map[string]string{
 func (e *badValue) text(w *wording.Words) string {
 	text := w.Text("board.error.bad.text", "what", w.Text(e.field), "value", e.value)
 	if hint, ok := hints[e.field]; ok {
-		text += " " + w.Text("board.error.bad."+hint)
+		text += " " + w.Text("board.error.bad."+hint, "list", strings.Join(standards(), ", "))
 	}
 	return text
+}
+
+// standards are the words of the standards, as an address has them.
+func standards() (words []string) {
+	for _, g := range grade.Standards {
+		words = append(words, g.String())
+	}
+	return words
 }
 
 // badTexts tells that the texts to be judged have errors.
