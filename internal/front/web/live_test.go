@@ -35,7 +35,30 @@ func secondTab(ctx context.Context, t *testing.T) context.Context {
 	return ctx
 }
 
-// liveBoard serves a board of which open counts the lines that are open.
+// greeting counts a line from when something was written on it: from then on whatever changes is told there.
+type greeting struct {
+	http.ResponseWriter
+	open    *atomic.Int64
+	greeted bool
+}
+
+func (g *greeting) Unwrap() http.ResponseWriter { return g.ResponseWriter }
+
+func (g *greeting) Write(b []byte) (int, error) {
+	if !g.greeted {
+		g.greeted = true
+		g.open.Add(1)
+	}
+	return g.ResponseWriter.Write(b)
+}
+
+func (g *greeting) end() {
+	if g.greeted {
+		g.open.Add(-1)
+	}
+}
+
+// liveBoard serves a board of which open counts the lines that are open and greeted.
 func liveBoard(t *testing.T, a *app.App, texts func(context.Context) ([]app.Text, error)) (base string, open *atomic.Int64) {
 	t.Helper()
 	h, err := web.New(a, texts, web.Options{})
@@ -45,8 +68,9 @@ func liveBoard(t *testing.T, a *app.App, texts func(context.Context) ([]app.Text
 	open = &atomic.Int64{}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/events" {
-			open.Add(1)
-			defer open.Add(-1)
+			g := &greeting{ResponseWriter: w, open: open}
+			defer g.end()
+			w = g
 		}
 		h.ServeHTTP(w, r)
 	}))
