@@ -58,6 +58,9 @@ func (s *DrawnSign) Half() string {
 	return "M" + coordinate(s.X-markSize) + " " + coordinate(s.Y-markSize) + "h6v12h-6z"
 }
 
+// ScaleX is the middle of the scale, over which its length stands: so written, it lies within the map whichever way it is read.
+func (d *MapDrawing) ScaleX() float64 { return tenth(12 + d.Scale.Pixels/2) }
+
 // ScaleY is where the scale stands.
 func (d *MapDrawing) ScaleY() float64 { return d.Height - 12 }
 
