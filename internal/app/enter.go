@@ -24,7 +24,15 @@ func (a *App) Plan(ctx context.Context, data []byte, opt intake.Options) (*intak
 	if err := a.mayEnter(ctx, p.Drafts()); err != nil {
 		return nil, err
 	}
+	a.blind(p)
 	return p, nil
+}
+
+// blind takes from a refused plan what stands: it has no entries left that could be held against what whoever acts may see.
+func (a *App) blind(p *intake.Plan) {
+	if p.Refused && !a.who.Whole() {
+		p.Diffs = nil
+	}
 }
 
 func (a *App) read(ctx context.Context, data []byte, opt intake.Options) (*intake.Plan, error) {
@@ -39,7 +47,11 @@ func (a *App) PlanPack(ctx context.Context, pack *intake.Pack, opt intake.Option
 	if err != nil {
 		return nil, err
 	}
-	return p, a.mayEnter(ctx, p.Drafts())
+	if err := a.mayEnter(ctx, p.Drafts()); err != nil {
+		return p, err
+	}
+	a.blind(p)
+	return p, nil
 }
 
 // keepFiles keeps what came with a plan, before its entries are made, and gives the record to make them in.

@@ -78,7 +78,8 @@ func (a *App) Single(ctx context.Context) (bool, error) {
 
 // SetUser makes or changes a user. Whoever is no administrator may change their own keys.
 func (a *App) SetUser(ctx context.Context, id, why string, change func(*record.User)) (record.Head, error) {
-	return a.decide(ctx, func() ([]any, error) {
+	ended := false
+	head, err := a.decide(ctx, func() ([]any, error) {
 		us, err := a.users(ctx)
 		if err != nil {
 			return nil, err
@@ -87,6 +88,7 @@ func (a *App) SetUser(ctx context.Context, id, why string, change func(*record.U
 		was := u
 		u.ID = id
 		change(&u)
+		ended = len(u.Roles) == 0
 		u.By, u.Why = a.who.ID, why
 		if !slices.Contains(u.Roles, review.Observer) {
 			u.Party = "" // only an observer observes for one
@@ -98,6 +100,10 @@ func (a *App) SetUser(ctx context.Context, id, why string, change func(*record.U
 		refused := a.who.Require(action, review.State{})
 		return []any{u}, append(refused, us.Change(u)...).OrNil()
 	})
+	if err == nil && ended { // who comes back makes new ones
+		err = a.dropTokens(ctx, id)
+	}
+	return head, err
 }
 
 // onlyKeys says that nothing but keys is new.

@@ -128,7 +128,7 @@ func (a *App) Remove(ctx context.Context, p *Removing, second string) (record.He
 	p.Left = left
 	p.Files = slices.DeleteFunc(p.Files, func(h record.Hash) bool { return slices.Contains(left, record.Due{Sort: record.DueFile, Hash: h}) })
 	p.Boxes = slices.DeleteFunc(p.Boxes, func(h record.Hash) bool { return slices.Contains(left, record.Due{Sort: record.DueBox, Hash: h}) })
-	errs := []error{err}
+	errs := []error{err, a.dropShelf(ctx, OnceShelf)}
 	if s, ok := a.lent().(record.Scrubber); ok {
 		errs = append(errs, s.Scrub(ctx))
 	}
@@ -296,4 +296,16 @@ func (a *App) Removals(ctx context.Context) ([]record.Removal, error) {
 		return cmp.Compare(x.Entries[len(x.Entries)-1].Seq, y.Entries[len(y.Entries)-1].Seq)
 	})
 	return out, nil
+}
+
+// OnceShelf holds the answers that programs may ask for again (front/web). They repeat what was entered, and go with any removal.
+const OnceShelf = "api-once"
+
+// dropShelf empties a shelf.
+func (a *App) dropShelf(ctx context.Context, shelf string) error {
+	all, err := a.Aside().AllKept(ctx, shelf, "")
+	for i := range all {
+		err = errors.Join(err, a.Aside().Drop(ctx, shelf, all[i].Key))
+	}
+	return err
 }

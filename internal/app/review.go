@@ -140,8 +140,8 @@ func (a *App) assessorOf(c *review.Case, named string) string {
 	return a.who.ID
 }
 
-// Dissent enters that whoever acts disagrees with a finding.
-func (a *App) Dissent(ctx context.Context, incident, assessor string, says record.Text) (record.Head, error) {
+// Dissent enters that whoever acts disagrees with a finding. last is the last entry on the incident that they looked at; 0: it is not asked for.
+func (a *App) Dissent(ctx context.Context, incident, assessor string, says record.Text, last int64) (record.Head, error) {
 	return a.decide(ctx, func() ([]any, error) {
 		c, err := a.Case(ctx, incident)
 		if err != nil {
@@ -150,13 +150,13 @@ func (a *App) Dissent(ctx context.Context, incident, assessor string, says recor
 		d := record.Dissent{
 			Incident: incident, Assessor: a.assessorOf(c, assessor), By: a.who.ID, When: a.Now().UTC().Format("2006-01-02"), Says: says,
 		}
-		refused := a.who.Require(review.Disagree, a.state(c))
+		refused := append(a.who.Require(review.Disagree, a.state(c)), moved(c, last)...)
 		return []any{d}, append(refused, c.Dissents(d)...).OrNil()
 	})
 }
 
-// Adopt makes another's grade our own: an assessment of whoever acts that holds the same, and says from whom it was taken.
-func (a *App) Adopt(ctx context.Context, incident, from, assessor, why string) (record.Head, error) {
+// Adopt makes another's grade our own: an assessment of whoever acts that holds the same, and says from whom it was taken. last is as for Dissent.
+func (a *App) Adopt(ctx context.Context, incident, from, assessor, why string, last int64) (record.Head, error) {
 	return a.decide(ctx, func() ([]any, error) {
 		c, err := a.Case(ctx, incident)
 		if err != nil {
@@ -168,7 +168,7 @@ func (a *App) Adopt(ctx context.Context, incident, from, assessor, why string) (
 		}
 		own := c.Bundle.Assessments[i]
 		own.Assessor, own.Rule, own.When, own.Why = cmp.Or(assessor, a.who.ID), "", a.Now().UTC().Format("2006-01-02"), why
-		return []any{own}, a.who.Require(review.Assess, a.state(c)).OrNil()
+		return []any{own}, append(a.who.Require(review.Assess, a.state(c)), moved(c, last)...).OrNil()
 	})
 }
 

@@ -180,8 +180,8 @@ func TestNobodyWrites(t *testing.T) {
 	}
 	for what, do := range map[string]func() error{
 		"a step":   func() error { _, err := a.TakeStep(ctx, Step{Incident: "i1", Stage: "inquiry"}); return err },
-		"dissent":  func() error { _, err := a.Dissent(ctx, "i1", "x", record.Text{"en": "No."}); return err },
-		"adopting": func() error { _, err := a.Adopt(ctx, "i1", "x", "", ""); return err },
+		"dissent":  func() error { _, err := a.Dissent(ctx, "i1", "x", record.Text{"en": "No."}, 0); return err },
+		"adopting": func() error { _, err := a.Adopt(ctx, "i1", "x", "", "", 0); return err },
 		"an assessing": func() error {
 			_, _, err := a.Assess(ctx, "i1", []Field{{"assessor", "x"}, {"grade", "alleged"}})
 			return err

@@ -153,6 +153,17 @@ func tokenIn(k *record.Kept) (t Token, err error) {
 	return t, err
 }
 
+// dropTokens ends all tokens of a user.
+func (a *App) dropTokens(ctx context.Context, user string) error {
+	all, err := a.Aside().AllKept(ctx, tokenShelf, "")
+	for i := range all {
+		if t, bad := tokenIn(&all[i]); bad == nil && t.User == user {
+			err = errors.Join(err, a.Aside().Drop(ctx, tokenShelf, t.ID))
+		}
+	}
+	return err
+}
+
 // EndToken revokes a token, by its id or the short name of one: one's own, or as an administrator another's. Error: ErrNoToken.
 func (a *App) EndToken(ctx context.Context, id string) error {
 	list, err := a.tokens(ctx, "")

@@ -140,6 +140,9 @@ func TestTokens(t *testing.T) {
 	if list, err := anna.Tokens(ctx, ""); err != nil || len(list) != 0 {
 		t.Errorf("of one who left: %d %v", len(list), err)
 	}
+	if kept, err := a.Aside().AllKept(ctx, tokenShelf, ""); err != nil || len(kept) != 0 {
+		t.Errorf("they would open again with the user's return: %d %v", len(kept), err)
+	}
 }
 
 // endOfToken gives the instant at which a token ends.

@@ -32,6 +32,10 @@ func (c *Case) Step(r record.Review, today civil.Date) Refusals {
 	if second := c.Waits(&f); rank(r.Stage) == rank(Published) && second != "" && second != r.By {
 		out = append(out, refuse("second_waits", "who", second, "entry", itoa(f.ReviewedIn)))
 	}
+	// Nobody can be named at the last step who did not stand behind the ones before.
+	if b := f.Review; rank(r.Stage) == rank(Published) && !c.Users.Single() && b != nil && r.Second != "" && r.Second != b.Second && r.Second != b.By {
+		out = append(out, refuse("second_waits", "who", r.Second, "entry", itoa(f.ReviewedIn)))
+	}
 	return out
 }
 

@@ -156,6 +156,9 @@ func TestSecondTakesPart(t *testing.T) {
 	f.step(confirmed)
 	waits("omar took part", "")
 	f.refused("published after omar took part", r)
+	named := r
+	named.Second = "lina"
+	f.refused("published with somebody who never took part", named, "second_waits")
 	back := r
 	back.Stage, back.Second, back.Put, back.Why = Inquiry, "", nil, "a new witness"
 	f.step(back)

@@ -33,12 +33,12 @@ func named(name string, k *age.X25519Identity) record.Recipient {
 // TestSeal: each recipient opens a box, nobody else does, and only as the identity of the one it was sealed for.
 func TestSeal(t *testing.T) {
 	a, b, other := key(t), key(t), key(t)
-	of := Of{record.KindSource, "w1"}
+	of := Of{record.KindSource, "witness-one"}
 	box, err := Seal(of, []byte(canary), []record.Recipient{named("a", a), named("b", b)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(box, []byte("canary")) || bytes.Contains(box, []byte("w1")) {
+	if bytes.Contains(box, []byte("canary")) || bytes.Contains(box, []byte("witness-one")) {
 		t.Error("the box says what is in it")
 	}
 	for _, k := range []*age.X25519Identity{a, b} {
@@ -55,13 +55,13 @@ func TestSeal(t *testing.T) {
 		"another key":     {of, box, []age.Identity{other}, ErrNoKey},
 		"no key":          {of, box, nil, ErrNoKey},
 		"another source":  {Of{record.KindSource, "w2"}, box, []age.Identity{a}, ErrDamaged},
-		"a person":        {Of{record.KindPerson, "w1"}, box, []age.Identity{a}, ErrDamaged},
+		"a person":        {Of{record.KindPerson, "witness-one"}, box, []age.Identity{a}, ErrDamaged},
 		"cut short":       {of, box[:len(box)-1], []age.Identity{a}, ErrDamaged},
 		"a byte changed":  {of, changed(box), []age.Identity{a}, ErrDamaged},
 		"no box":          {of, []byte("hello"), []age.Identity{a}, ErrDamaged},
 		"with a tail":     {of, append(slices.Clone(box), 'x'), []age.Identity{a}, ErrDamaged},
 		"nothing at all":  {of, nil, []age.Identity{a}, ErrDamaged},
-		"a newline in it": {Of{record.KindSource, "w1\n1"}, box, []age.Identity{a}, ErrDamaged},
+		"a newline in it": {Of{record.KindSource, "witness-one\n1"}, box, []age.Identity{a}, ErrDamaged},
 	} {
 		if got, err := Open(c.of, c.box, c.keys); !errors.Is(err, c.want) || got != nil || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%s: %q, %v", name, got, err)

@@ -70,7 +70,7 @@ func (r *Run) tell(rd Reader, a *norms.Agreement, n *status.Norm, c *StatusChang
 	then := *n
 	then.Reasons = status.Reasons{}
 	c.Words = rd.cells(a, func(i int) wording.StateText {
-		return rd.W.State(status.Lane{States: c.Now[i], Bonded: n.Lanes[i].Bonded}, &then)
+		return rd.W.State(status.Lane{States: c.Now[i], Bonded: n.Lanes[i].Bonded && c.At >= n.Bond.Since}, &then)
 	})
 	var name strings.Builder
 	fmt.Fprintf(&name, "%s %d", n.Key.Norm, c.At)

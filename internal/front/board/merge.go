@@ -22,6 +22,7 @@ type MergeView struct {
 	After      string // cursor of the queue behind this pair
 	Wrong      []string
 	Why        string
+	Seen       string // the newest entries on the two, as they were looked at
 	Said       string
 	Left       int    // pairs in the queue besides
 	Aside      string // until when the visitor set it aside; "": they did not

@@ -205,7 +205,7 @@ func (r *Run) course(rd Reader, a *norms.Agreement, n *status.Norm, s Scale, row
 		if !seen {
 			continue
 		}
-		cell := Cell{StateText: rd.W.State(status.Lane{States: x.set, Bonded: n.Lanes[lane].Bonded}, &then)}
+		cell := Cell{StateText: rd.W.State(status.Lane{States: x.set, Bonded: n.Lanes[lane].Bonded && x.from >= n.Bond.Since}, &then)}
 		span := Span{Bar: bar, Class: cell.Class, Hatched: cell.Class == wording.ClassUnsettled, Begin: s.At(x.from)}
 		if bar.W > roomForSymbol && !span.Hatched {
 			span.Symbol = cell.Symbol

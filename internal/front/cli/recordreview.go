@@ -134,7 +134,7 @@ func runRecordAdopt(c *call) int {
 		return c.misuse(u)
 	}
 	return c.withRecord(func(a *app.App) int {
-		head, err := a.Adopt(c.ctx, c.args[0], c.get("from", ""), c.get("assessor", ""), c.get("why", ""))
+		head, err := a.Adopt(c.ctx, c.args[0], c.get("from", ""), c.get("assessor", ""), c.get("why", ""), 0)
 		return c.decided(c.args[0], head, err)
 	})
 }
@@ -144,7 +144,7 @@ func runRecordDissent(c *call) int {
 		return c.misuse(u)
 	}
 	return c.withRecord(func(a *app.App) int {
-		head, err := a.Dissent(c.ctx, c.args[0], c.get("assessor", ""), record.Text{string(c.words.Lang()): c.get("says", "")})
+		head, err := a.Dissent(c.ctx, c.args[0], c.get("assessor", ""), record.Text{string(c.words.Lang()): c.get("says", "")}, 0)
 		return c.decided(c.args[0], head, err)
 	})
 }

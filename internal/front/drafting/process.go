@@ -61,6 +61,7 @@ func Serve(in io.Reader, out io.WriteCloser) int {
 	go boundMemory(most)
 	switch os.Getenv(asked) {
 	case askedPanels:
+		time.AfterFunc(2*answerTime, func() { os.Exit(exitBound) }) // where whoever asked is gone, nobody else ends it
 		var q Question
 		if json.NewDecoder(in).Decode(&q) != nil || work(&q, out) != nil {
 			return exitWrong

@@ -299,6 +299,11 @@ func TestAPIEnters(t *testing.T) {
 	if p.Code != "rows_refused" || len(p.Errors) < 2 || !rows[2] || !rows[3] || rows[1] {
 		t.Errorf("%s", r.body)
 	}
+	// A plan that is refused for another row tells nothing of an incident that is not for whoever asks.
+	hidden := `{"rows":[{"incident":"` + plainIncident + `","act":"attack","when":"2015-01-01"},{"incident":"z","act":"attack","when":"garbage"}]}`
+	if r := h.call(t, review.Recorder, http.MethodPost, "/incidents?dry-run=true", hidden); r.status < 400 || r.has(`"before"`) {
+		t.Errorf("a refused plan: %d %s", r.status, r.body)
+	}
 	for body, code := range map[string]string{
 		`{"rows":[{"incident":"i9","act":"attack","wen":"2016"}]}`: "rows_refused",
 		`{"rows":[]}`:                           "bad_body",
@@ -306,6 +311,13 @@ func TestAPIEnters(t *testing.T) {
 		`{"rows":[{"incident":"i9"}],"more":1}`: "bad_body",
 		`{"rows":[{"incident":"i9"}]} {}`:       "bad_body",
 		`{"rows":`:                              "bad_body",
+		`{"rows":[{` + strings.Join(slices.Collect(func(yield func(string) bool) {
+			for i := range 501 {
+				if !yield(fmt.Sprintf(`"c%d":""`, i)) {
+					return
+				}
+			}
+		}), ",") + `}]}`: "too_large",
 		`{"rows":[` + strings.Repeat(`{"a":"b"},`, 1000) + `{"a":"b"}]}`: "too_large",
 		`{"rows":[{"incident":"` + strings.Repeat("x", 1<<20) + `"}]}`:   "too_large",
 	} {

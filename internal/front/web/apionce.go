@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"net/url"
 	"time"
 
+	"mithaq/internal/app"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/answers"
 )
@@ -18,9 +20,6 @@ import (
 // What is sent with an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) is done once: whoever lost the answer sends the same again and gets
 // the answer of the first time. Also without a key nothing is doubled, since everything has an id of its own: but what somebody else changed in
 // between would be changed back.
-
-// onceShelf holds the answers by key, under the user's id.
-const onceShelf = "api-once"
 
 // onceFor is how long an answer is kept; onceBusy how long a first request may take before another may try.
 const (
@@ -55,7 +54,7 @@ func (q *apiRequest) once(do func(*apiRequest) (*apiAnswer, error)) (*apiAnswer,
 	aside, now := q.app.Aside(), q.app.Now().Unix()
 	sum := sha256.Sum256([]byte(keys[0]))
 	asked := sha256.Sum256(append([]byte(q.Method+" "+q.URL.RequestURI()+"\n"), q.content...))
-	k := record.Kept{Shelf: onceShelf, Key: url.PathEscape(q.app.Who().ID) + "/" + hex.EncodeToString(sum[:]), Until: q.app.Now().Add(onceFor).Unix()}
+	k := record.Kept{Shelf: app.OnceShelf, Key: url.PathEscape(q.app.Who().ID) + "/" + hex.EncodeToString(sum[:]), Until: q.app.Now().Add(onceFor).Unix()}
 	mine := done{Asked: hex.EncodeToString(asked[:]), At: now}
 	was, err := aside.Kept(q.Context(), k.Shelf, k.Key)
 	switch {
@@ -87,7 +86,7 @@ func (q *apiRequest) once(do func(*apiRequest) (*apiAnswer, error)) (*apiAnswer,
 	}
 	a, err := do(q)
 	if err != nil {
-		if dropped := aside.Drop(q.Context(), k.Shelf, k.Key); dropped != nil { // nothing was done: it may be sent again, mended
+		if dropped := aside.Drop(context.WithoutCancel(q.Context()), k.Shelf, k.Key); dropped != nil { // nothing was done: it may be sent again, mended
 			q.s.log.Warn("a key that was not used", "error", dropped)
 		}
 		return nil, err
@@ -112,5 +111,5 @@ func keepDone(q *apiRequest, k record.Kept, d *done) (int64, error) {
 		return 0, err
 	}
 	k.Value = value
-	return q.app.Aside().Keep(q.Context(), k)
+	return q.app.Aside().Keep(context.WithoutCancel(q.Context()), k) // also where whoever asked has hung up: for them the key is there
 }

@@ -24,6 +24,9 @@ const importBytes = 64 << 20
 // apiMostRows is how many rows are entered at once.
 const apiMostRows = 1000
 
+// apiMostColumns is how many columns the rows may have in all: a table is as large as its rows times these.
+const apiMostColumns = 500
+
 // badJSON tells what of a body is not understood, and where.
 type badJSON struct {
 	code         string // "bad_json", "unknown_field", "bad_type", "missing", "bad_value"
@@ -94,6 +97,14 @@ func apiRows(layout string) func(*apiRequest) (*apiAnswer, error) {
 		case len(body.Rows) > apiMostRows:
 			return nil, errTooLarge
 		}
+		names := map[string]bool{}
+		for _, row := range body.Rows {
+			for name := range row {
+				if names[name] = true; len(names) > apiMostColumns {
+					return nil, errTooLarge
+				}
+			}
+		}
 		if q.one("dry-run") != "" {
 			p, err := q.app.PlanRows(q.Context(), layout, body.Rows)
 			if err != nil {
@@ -149,6 +160,8 @@ func apiAssess(q *apiRequest) (*apiAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
+	// What else the row says of the incident was not entered, and what stands of it is no matter of an assessment.
+	plan.Diffs = slices.DeleteFunc(plan.Diffs, func(d intake.Diff) bool { return d.Kind != record.KindAssessment })
 	return q.planned(plan, func(int) int { return 1 }, nil, &head)
 }
 
@@ -206,7 +219,7 @@ func apiDissent(q *apiRequest) (*apiAnswer, error) {
 	if len(body.Says) == 0 {
 		return nil, &badJSON{code: "missing", field: "says", line: 1, column: 1}
 	}
-	head, err := q.app.Dissent(q.Context(), q.PathValue("incident"), body.Assessor, body.Says)
+	head, err := q.app.Dissent(q.Context(), q.PathValue("incident"), body.Assessor, body.Says, 0)
 	return q.entered(head, err)
 }
 

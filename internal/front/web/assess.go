@@ -94,7 +94,7 @@ func (s *server) assess(r *request) (*answer, error) {
 	do := r.form.Get("do")
 	switch do {
 	case "more":
-		e.form.Set("parties", strconv.Itoa(min(e.parties()+leastParties, mostParties)))
+		e.form.Set("parties", strconv.Itoa(max(e.parties(), min(e.parties()+leastParties, mostParties))))
 		return e.page(0)
 	case "keep":
 		id, err := keepDraft(r, draftAssess, e.c.Bundle.Incident.ID, e.form)
@@ -160,7 +160,11 @@ func (e *assessing) parties() int {
 	if err != nil || n < leastParties {
 		return leastParties
 	}
-	return min(n, mostParties)
+	most := mostParties
+	if stand, err := strconv.Atoi(e.stands.Get("parties")); err == nil {
+		most = max(most, stand) // none that stands is left out
+	}
+	return min(n, most)
 }
 
 // fields makes the columns of the layout of what was typed.

@@ -139,9 +139,12 @@ func (s *server) readParts(r *request, parts *multipart.Reader, form url.Values)
 				return name, path, uploadOr(err)
 			}
 		case part.FileName() == "":
-			value, err := io.ReadAll(io.LimitReader(part, fieldBytes))
+			value, err := io.ReadAll(io.LimitReader(part, fieldBytes+1))
 			if err != nil {
 				return name, path, uploadError(err)
+			}
+			if len(value) > fieldBytes {
+				return name, path, &badValue{"board.error.form", clip(part.FormName())}
 			}
 			if fields++; fields > 40 {
 				return name, path, &badValue{"board.error.form", "40"}

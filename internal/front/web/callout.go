@@ -113,6 +113,13 @@ func (c *callout) step(ctx context.Context, h *app.Webhook) (err error) {
 	if now.Unix() < h.Waiting.Next {
 		return nil
 	}
+	var refused review.Refusals
+	if _, err := c.s.door.Sees(ctx, h.User); errors.As(err, &refused) { // with the user's work ends what is told in their sight
+		h.Stopped, h.Waiting = "user", nil
+		return c.s.door.KeepWebhook(ctx, h)
+	} else if err != nil {
+		return err
+	}
 	h.Waiting.Tries++
 	h.Waiting.Next = now.Add(lease).Unix()
 	if err := c.s.door.KeepWebhook(ctx, h); err != nil { // ErrMoved: another server was first
@@ -177,7 +184,7 @@ func (c *callout) look(ctx context.Context, h *app.Webhook) error {
 	kept := c.s.runsFor(a.Sight())
 	kept.put(j, others, reading, day)
 	n := &news{Came: came.N, About: came.Incidents, AsOf: asOfText(j)}
-	if came.N > 0 {
+	if who := a.Who(); came.N > 0 && (who.Single || who.Whole()) { // how much more there is than they see is not for everybody
 		n.Head = glance.Seq
 	}
 	first := !h.Told.Glance.Looked

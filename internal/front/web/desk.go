@@ -45,7 +45,9 @@ func (s *server) desk(r *request) (*answer, error) {
 	}
 	now := r.app.Now().Unix()
 	v := run.DeskPage(r.rd, min(now, run.Result.At), came, waiting.Rows, waiting.Total, entries, s.runsOf(r).wrap(before))
-	v.CameN, v.UpTo = total, run.Head.Seq
+	if v.CameN = total; marks(r) {
+		v.UpTo = run.Head.Seq
+	}
 	if seen.Seq > 0 {
 		v.Since = r.rd.Instant(seen.At)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
 
@@ -51,8 +52,17 @@ func seenMark(r *request) (m mark, err error) {
 	return m, json.Unmarshal(k.Value, &m)
 }
 
+// marks says whether the visitor is told numbers of entries: how much more there is than they see is not for everybody.
+func marks(r *request) bool {
+	who := r.app.Who()
+	return slices.ContainsFunc([]review.Action{review.Read, review.Enter, review.ReadEntries}, func(a review.Action) bool { return who.May(a, review.State{}) })
+}
+
 // seen sets the visitor's mark at the entry that the page showed as the last: what came between is new at the next visit. It never goes back.
 func (s *server) seen(r *request) (*answer, error) {
+	if !marks(r) {
+		return nil, errNotFound
+	}
 	upTo, err := strconv.ParseInt(r.form.Get("upto"), 10, 64)
 	head, headErr := r.app.Store().Head(r.Context())
 	if err != nil || upTo < 1 || headErr == nil && upTo > head.Seq {

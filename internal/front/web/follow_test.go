@@ -44,6 +44,13 @@ func TestSeenMark(t *testing.T) {
 	if part := came("mona"); strings.Contains(part, "It came late.") || !strings.Contains(part, "Nothing came in since.") {
 		t.Errorf("seen, and new: %s", part)
 	}
+	house := newHouse(t)
+	if r := house.get(t, review.Observer, "/en/desk"); r.status != 200 || r.has(`name="upto"`) {
+		t.Errorf("an observer is told how many entries there are: %d", r.status)
+	}
+	if r := house.post(t, house.token[review.Observer], "/en/desk/seen", "upto", "999999999"); r.status != http.StatusNotFound {
+		t.Errorf("an observer finds it out: %d", r.status)
+	}
 	for _, wrong := range []string{"", "0", "x", "999999999"} {
 		if r := h.post(t, h.token["mona"], "/en/desk/seen", "upto", wrong); r.status != http.StatusBadRequest {
 			t.Errorf("%q: %d", wrong, r.status)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"weak"
@@ -90,18 +91,18 @@ func (k *keptGround) selection(r *request, q *record.Query, run *board.Run, agre
 
 // renew brings the ground to the head of the record.
 func (k *keptGround) renew(r *request) (err error) {
-	was, today := k.ground, r.app.Today().String()
+	ctx, today := context.WithoutCancel(r.Context()), r.app.Today().String() // it is made for all who see the same, not for who asked
+	var next *ground.Ground
 	if k.ground == nil || k.day != today {
-		k.ground, err = ground.Read(r.Context(), r.app.Store())
+		next, err = ground.Read(ctx, r.app.Store())
 	} else {
-		k.ground, err = k.ground.Refresh(r.Context(), r.app.Store())
+		next, err = k.ground.Refresh(ctx, r.app.Store())
 	}
 	if err != nil {
-		k.ground = nil
-		return err
+		return err // what was kept is brought up to date by the next who asks
 	}
-	if k.day = today; k.ground != was {
-		k.selections = map[selectionKey]*ground.Selection{}
+	if k.day = today; next != k.ground {
+		k.ground, k.selections = next, map[selectionKey]*ground.Selection{}
 	}
 	return nil
 }

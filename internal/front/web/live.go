@@ -203,7 +203,8 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 		return nil, err
 	}
 	if reading.Program == nil {
-		return nil, nil // pages say that the texts have errors, and what was judged before them stands
+		v.next = a.Now().Unix() + int64(beatEvery/time.Second) // looked at again then, not at every look
+		return nil, nil                                        // pages say that the texts have errors, and what was judged before them stands
 	}
 	day := a.Today()
 	j, others, err := judged(ctx, a, reading, app.Cuts{})
@@ -213,7 +214,7 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 	kept := h.s.runsFor(a.Sight())
 	kept.put(j, others, reading, day)
 	n := &news{Came: came.N, About: came.Incidents, AsOf: asOfText(j)}
-	if came.N > 0 {
+	if who := a.Who(); came.N > 0 && (who.Single || who.Whole()) { // how much more there is than they see is not for everybody
 		n.Head = glance.Seq
 	}
 	switch {

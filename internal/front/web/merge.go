@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -128,6 +129,7 @@ func (s *server) pair(m *merging, look bool, status int) (*answer, error) {
 	typed := m.v
 	m.v = m.run.Merge(r.rd, m.pair, m.both[0], m.both[1], m.into)
 	v := m.v
+	v.Seen = m.seen()
 	if typed != nil {
 		v.Why, v.Wrong = typed.Why, typed.Wrong
 	}
@@ -157,6 +159,11 @@ func (s *server) pair(m *merging, look bool, status int) (*answer, error) {
 		}
 	}
 	return &answer{page: "pair", section: "desk", title: r.rd.W.Bare().Text("board.merge.title"), body: v, run: m.run, status: status}, nil
+}
+
+// seen names the two incidents as they stand, and how they were decided on: whoever decides has looked at that.
+func (m *merging) seen() string {
+	return fmt.Sprintf("%d-%d-%s", m.both[0].Seq, m.both[1].Seq, m.pair.Before.Decision)
 }
 
 // judgeMerge says which statuses the merge would change, where that is quick or was asked for.
@@ -203,6 +210,10 @@ func (s *server) decidePair(r *request) (*answer, error) {
 		return nil, &badValue{"board.merge.into", clip(m.into)}
 	}
 	m.v = &board.MergeView{Why: r.form.Get("why")}
+	if was := r.form.Get("seen"); was != "" && was != m.seen() && slices.Contains([]string{"same", "apart", "open"}, do) {
+		m.v.Wrong = []string{r.rd.W.Text("board.merge.changed")}
+		return s.pair(m, false, http.StatusConflict)
+	}
 	ctx := r.Context()
 	var head record.Head
 	switch do {

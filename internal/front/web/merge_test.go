@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,6 +45,12 @@ func TestMergeAndSplit(t *testing.T) {
 		if !page.has(want) {
 			t.Errorf("the page of a pair lacks %q", want)
 		}
+	}
+	// Somebody else decides between the look and the decision.
+	seen := regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(page.body)[1]
+	h.append(t, "rami", record.Account{ID: "twin-1:9", Source: "radio", Incident: "twin-1"})
+	if r := h.post(t, h.token["mona"], pair, "a", "twin-1", "b", "twin-2", "into", "twin-1", "why", "the same market", "seen", seen, "do", "same"); r.status != http.StatusConflict || into(t, h, "twin-2") != "" {
+		t.Errorf("decided on what was not looked at: %d", r.status)
 	}
 	if r := h.post(t, h.token["mona"], pair, "a", "twin-1", "b", "twin-2", "into", "twin-1", "why", "", "do", "same"); r.status != http.StatusUnprocessableEntity || !r.has("A merge takes a reason") {
 		t.Errorf("merged without a reason: %d", r.status)

@@ -190,7 +190,7 @@ func publishDigest(b *record.Bundle, p *record.Publication, pre *app.Preview) st
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q %d %q %q %q\n", p.Subject, p.Accounts, p.Files, p.Radius, p.Date, p.Hide, p.Second)
 	fmt.Fprintf(h, "%q %d %d %v\n", pre.Texts, pre.Names, pre.Look, pre.Withheld)
-	fmt.Fprintf(h, "%+v %+v\n", b.Incident, b.Accounts)
+	fmt.Fprintf(h, "%d %+v %+v\n", b.Seq, b.Incident, b.Accounts) // whatever came on the incident since is looked at again, also what another decided on letting it out
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 

@@ -104,6 +104,10 @@ func TestPublishRoom(t *testing.T) {
 	if r := h.post(t, token, at, "do", "withdraw"); r.status != http.StatusSeeOther {
 		t.Errorf("taking back: %d", r.status)
 	}
+	// Who looked before it was taken back does not undo that unseen.
+	if r := h.post(t, token, at, append(fields, "do", "publish", "looked", looked[1])...); r.status != http.StatusOK || !r.has("Publish exactly this") {
+		t.Errorf("published on an old look: %d", r.status)
+	}
 	if r := h.get(t, "", "/en/i/"+plainIncident); r.status != http.StatusNotFound {
 		t.Errorf("what was taken back is public: %d", r.status)
 	}

@@ -150,7 +150,11 @@ func (s *server) decided(r *request) (record.Head, error) {
 		}
 		return r.app.TakeStep(ctx, step)
 	case "answer":
-		step.Parties, step.Why, step.Second = []string{form.Get("party")}, "", ""
+		step.Parties, step.Why = []string{form.Get("party")}, ""
+		var err error
+		if step.Second, err = otherOfTwo(r, assessor); err != nil { // whoever was named as the second person takes an answer too
+			return record.Head{}, err
+		}
 		step.Put = func(p *record.Put) {
 			p.Answered, p.Stance = cmp.Or(form.Get("on"), r.app.Today().String()), form.Get("stance")
 			if says := strings.TrimSpace(form.Get("says")); says != "" {
@@ -159,9 +163,9 @@ func (s *server) decided(r *request) (record.Head, error) {
 		}
 		return r.app.TakeStep(ctx, step)
 	case "dissent":
-		return r.app.Dissent(ctx, id, assessor, record.Text{string(r.rd.Lang): form.Get("says")})
+		return r.app.Dissent(ctx, id, assessor, record.Text{string(r.rd.Lang): form.Get("says")}, seen)
 	case "adopt":
-		return r.app.Adopt(ctx, id, assessor, "", why)
+		return r.app.Adopt(ctx, id, assessor, "", why, seen)
 	}
 	return record.Head{}, &badValue{"board.review.do", clip(form.Get("do"))}
 }

@@ -51,12 +51,26 @@ func (k *lineages) get(ctx context.Context, a *app.App) (*lineage, error) {
 		k.of = map[string]*lineage{}
 	}
 	l := k.of[sight]
-	if l == nil || l.head != head || l.day != day || l.err != nil {
+	if l == nil || l.head != head || l.day != day {
 		l = &lineage{head: head, day: day}
 		k.of[sight] = l
 	}
 	k.mu.Unlock()
-	l.once.Do(func() { l.err = l.make(context.WithoutCancel(ctx), a) })
+	l.once.Do(func() {
+		made := false
+		defer func() { // also where making it ends in a fault: it is made anew for the next who asks
+			if made {
+				return
+			}
+			k.mu.Lock()
+			defer k.mu.Unlock()
+			if k.of[sight] == l {
+				delete(k.of, sight)
+			}
+		}()
+		l.err = l.make(context.WithoutCancel(ctx), a)
+		made = l.err == nil
+	})
 	return l, l.err
 }
 
