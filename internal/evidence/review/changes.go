@@ -119,3 +119,20 @@ func nameOf(x any, i int) string {
 	}
 	return strings.Join(parts, "/")
 }
+
+// Why gives the reason that the entry states; "": none.
+func (v *Version) Why() string {
+	switch p := v.Payload.(type) {
+	case record.Assessment:
+		return p.Why
+	case record.Review:
+		return p.Why
+	case record.Publication:
+		return p.Why
+	case record.Withdrawal:
+		return p.Why
+	case record.Link:
+		return p.Why
+	}
+	return ""
+}

@@ -28,24 +28,7 @@ func HistoryOf(incident string, versions []review.Version) History {
 	out := History{incident, []version{}}
 	for _, v := range versions {
 		e := v.Entry
-		out.Versions = append(out.Versions, version{e.Seq, e.Kind, e.Subject, Instant(e.Entered), e.Actor, e.ID, Why(v.Payload), v.First, append([]review.Change{}, v.Changes...)})
+		out.Versions = append(out.Versions, version{e.Seq, e.Kind, e.Subject, Instant(e.Entered), e.Actor, e.ID, v.Why(), v.First, append([]review.Change{}, v.Changes...)})
 	}
 	return out
-}
-
-// Why gives the reason that an entry states.
-func Why(payload any) string {
-	switch p := payload.(type) {
-	case record.Assessment:
-		return p.Why
-	case record.Review:
-		return p.Why
-	case record.Publication:
-		return p.Why
-	case record.Withdrawal:
-		return p.Why
-	case record.Link:
-		return p.Why
-	}
-	return ""
 }

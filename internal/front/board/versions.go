@@ -32,7 +32,7 @@ func (r *Run) Versions(rd Reader, history []record.Entry) (out []VersionRow) {
 		e := v.Entry
 		row := VersionRow{
 			Seq: e.Seq, Kind: rd.W.Text("entry." + string(e.Kind)), Entered: locale.DateTime(rd.Lang, e.Entered, civil.UTC), Actor: e.Actor, First: v.First,
-			Gone: v.Payload == nil, Hash: e.ID.String(), Origin: EscapeName(e.Origin.File), Why: whyOf(v.Payload),
+			Gone: v.Payload == nil, Hash: e.ID.String(), Origin: EscapeName(e.Origin.File), Why: v.Why(),
 		}
 		switch p := v.Payload.(type) {
 		case record.Assessment:
@@ -68,23 +68,6 @@ func linkedTo(l *record.Link, history []record.Entry) string {
 		}
 	}
 	return l.A
-}
-
-// whyOf gives the reason that an entry states.
-func whyOf(payload any) string {
-	switch p := payload.(type) {
-	case record.Assessment:
-		return p.Why
-	case record.Review:
-		return p.Why
-	case record.Publication:
-		return p.Why
-	case record.Withdrawal:
-		return p.Why
-	case record.Link:
-		return p.Why
-	}
-	return ""
 }
 
 // changeName names a field that changed, in the words of the forms; "": it says nothing to a reader.

@@ -40,7 +40,7 @@ func (c *call) version(v *review.Version) {
 	e := v.Entry
 	c.line(fmt.Sprintf("#%d %s %s %s %s", e.Seq, locale.DateTime(c.words.Lang(), e.Entered, civil.UTC), c.words.Text("entry."+string(e.Kind)),
 		c.words.Foreign(cmp.Or(e.Actor, "–")), e.ID.String()[:12]))
-	if s := answers.Why(v.Payload); s != "" {
+	if s := v.Why(); s != "" {
 		c.hanging("    ", c.words.Text("review.why", "why", s))
 	}
 	switch {

@@ -261,12 +261,7 @@ func (e *assessing) refuse(p *intake.Plan) {
 		if d.Severity != diag.Error {
 			continue
 		}
-		column := ""
-		for _, a := range d.Args {
-			if a.Name == "column" {
-				column = a.Value
-			}
-		}
+		column := columnOf(&d)
 		name := column
 		switch role, is := strings.CutPrefix(column, "amount:"); {
 		case is && slices.Contains(board.AmountRoles, role):

@@ -248,18 +248,23 @@ func (e *entering) firstAccount() int {
 // more are the columns of roles beyond those of every form.
 func (e *entering) more() []string { return moreRoles(e.stands) }
 
+// columnOf gives the column of the layout that a remark is about; "": none.
+func columnOf(d *diag.Diagnostic) (column string) {
+	for _, a := range d.Args {
+		if a.Name == "column" {
+			column = a.Value
+		}
+	}
+	return column
+}
+
 // refuse puts what is wrong beside the fields that it is about.
 func (e *entering) refuse(p *app.EntryPlan, rows []int) {
 	for _, d := range p.Diagnostics {
 		if d.Severity != diag.Error {
 			continue
 		}
-		column := ""
-		for _, a := range d.Args {
-			if a.Name == "column" {
-				column = a.Value
-			}
-		}
+		column := columnOf(&d)
 		name := column
 		if slices.Contains(board.AccountColumns, column) && len(rows) > 0 {
 			name = board.AccountField(rows[min(p.RowOf(&d), len(rows)-1)], column)
