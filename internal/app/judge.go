@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 
@@ -69,6 +70,9 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	if err != nil {
 		return nil, err
 	}
+	if in.Record.Seq != 0 && !a.Insider() { // whoever sees a part of the record asks by no number of its entries: the last one tells how many there are
+		return nil, &CutError{"known-at", cuts.KnownAt}
+	}
 	head, err := a.store.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -111,22 +115,20 @@ func zoneOf(p *norms.Program) civil.Zone {
 
 // read binds the record as it stands at the head.
 func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) error {
+	if outside, ok := j.store.(outsiders); ok {
+		return j.readOutside(ctx, outside, zone)
+	}
 	cut := j.In.Record
 	for {
 		base, err := j.store.Base(ctx, cut)
 		if err != nil {
 			return err
 		}
-		if err := j.Angle.missing(base); err != nil {
-			return err
-		}
 		page, err := j.store.Incidents(ctx, record.Query{Limit: 1}) // for how many there are, whatever the cut
 		if err != nil {
 			return err
 		}
-		facts, err := bind.Bind(&j.Program.Vocabulary, zone, base, j.store.Findings(ctx, cut), bind.Options{
-			Order: orderOf(base), PublishedBy: j.In.Published, Without: j.Angle.Sources(), Expect: page.Total,
-		})
+		facts, err := j.bound(zone, base, j.store.Findings(ctx, cut), page.Total)
 		if err != nil {
 			return err
 		}
@@ -141,12 +143,53 @@ func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) er
 			}
 			base, facts = &record.Base{Head: head}, &fact.Set{} // nothing was in the record: a cut at nothing would be none
 		}
-		if j.Angle.Point != (fact.PointReading{}) {
-			facts = facts.At(j.Angle.Point)
-		}
-		j.Base, j.Facts, j.Head = base, facts, base.Head
+		j.Base, j.Facts, j.Head = base, j.pointed(facts), base.Head
 		return nil
 	}
+}
+
+// bound binds what was read.
+func (j *Judged) bound(zone civil.Zone, base *record.Base, findings iter.Seq2[*record.Bundle, error], n int) (*fact.Set, error) {
+	if err := j.Angle.missing(base); err != nil {
+		return nil, err
+	}
+	return bind.Bind(&j.Program.Vocabulary, zone, base, findings, bind.Options{
+		Order: orderOf(base), PublishedBy: j.In.Published, Without: j.Angle.Sources(), Expect: n,
+	})
+}
+
+// pointed reads the facts by the ends of their ranges where the angle says so.
+func (j *Judged) pointed(facts *fact.Set) *fact.Set {
+	if j.Angle.Point != (fact.PointReading{}) {
+		facts = facts.At(j.Angle.Point)
+	}
+	return facts
+}
+
+// outsiders is the record as those see it who are told of no entries (evidence/guard).
+type outsiders interface {
+	Still(ctx context.Context) (*record.Base, iter.Seq2[*record.Bundle, error], int, error)
+	At(ctx context.Context, id string, cut record.Cut) (*record.Bundle, error)
+}
+
+// readOutside binds the record of an outsider. No number of an entry holds it still: by one they are told nothing at all.
+func (j *Judged) readOutside(ctx context.Context, store outsiders, zone civil.Zone) error {
+	base, all, n, err := store.Still(ctx)
+	if err != nil {
+		return err
+	}
+	if cut := j.In.Record; cut != (record.Cut{}) {
+		if base, err = j.store.Base(ctx, cut); err != nil {
+			return err
+		}
+		all = j.store.Findings(ctx, cut)
+	}
+	facts, err := j.bound(zone, base, all, n)
+	if err != nil {
+		return err
+	}
+	j.Base, j.Facts, j.Head = base, j.pointed(facts), base.Head
+	return nil
 }
 
 func (j *Judged) judge(ctx context.Context) error {

@@ -54,7 +54,13 @@ func (j *Judged) look(ctx context.Context, id string) (spoken, error) {
 	}
 	var history []record.Entry
 	cut := j.In.Record
-	if cut.Entered != 0 || b.Seq > j.Head.Seq { // as it stood then
+	outside, isOutside := j.store.(outsiders)
+	switch {
+	case isOutside: // they read no entries, and what they are shown has no place among them
+		if b, err = outside.At(ctx, id, cut); err != nil {
+			return spoken{}, err
+		}
+	case cut.Entered != 0 || b.Seq > j.Head.Seq: // as it stood then
 		if b, history, err = j.then(ctx, id); err != nil {
 			return spoken{}, err
 		}

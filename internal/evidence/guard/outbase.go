@@ -24,7 +24,7 @@ func (o *outside) baseOf(ctx context.Context, s *shelf, cut record.Cut) (*record
 	if err != nil {
 		return nil, err
 	}
-	if cut.Seq > 0 && !o.now(cut) {
+	if cut.Seq > 0 {
 		return &record.Base{Head: b.Head}, nil
 	}
 	public, err := o.public(ctx)

@@ -48,7 +48,8 @@ func (o *outside) Bundle(ctx context.Context, id string) (*record.Bundle, error)
 }
 
 // Bundles gives, at a cut, nothing that is not shown now: what was withdrawn from the public is not to be had by asking for yesterday. At a position
-// in the record it gives nothing at all: outsiders are shown no entries, and could count from position to position those that they are not shown.
+// in the record it gives nothing at all: outsiders are shown no entries, and could count from position to position those that they are not shown, and at
+// the last one how many there are.
 func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
 		s, err := o.shelf(ctx)
@@ -56,55 +57,66 @@ func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record
 			yield(nil, err)
 			return
 		}
-		if o.now(cut) {
-			for _, l := range s.lines() {
-				if b, err := l.bundle(); !yield(b, err) || err != nil {
-					return
-				}
-			}
-			return
-		}
-		if cut.Seq > 0 { // which entry stands where would tell how many are not shown
+		if cut.Seq > 0 { // no need to look at all to tell nothing
 			return
 		}
 		for _, l := range s.lines() {
-			now, err := l.bundle()
-			var f *form
+			b, err := l.bundle()
 			if err == nil {
-				f, err = o.load(ctx, s.told, l.id, cut)
+				b, err = o.then(ctx, s, l.id, b, cut)
 			}
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if f == nil || f.first == 0 {
-				continue
-			}
-			if narrow(&f.bundle, now); !yield(&f.bundle, nil) {
+			if b != nil && !yield(b, nil) {
 				return
 			}
 		}
 	}
 }
 
-// now says whether a cut leaves out nothing of the record as it is.
-func (o *outside) now(cut record.Cut) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return cut.Entered == 0 && (cut.Seq == 0 || cut.Seq >= o.head.Seq)
+// narrow takes out of what stood at a cut what is not shown now. Dates, grades and numbers are those of then; words are those of now: they alone were looked at
+// before they were published, and what was mended in them was perhaps mended so that nobody reads it.
+func narrow(then, now *record.Bundle) {
+	then.Incident.Title, then.Incident.Place.Name = now.Incident.Title, now.Incident.Place.Name
+	if closer(&then.Incident.Place, &now.Incident.Place) {
+		then.Incident.Place = now.Incident.Place
+	}
+	then.Accounts = joined(then.Accounts, now.Accounts, func(a *record.Account) string { return a.ID }, func(then, now *record.Account) {
+		then.Says, then.Words, then.Lang, then.Translations, then.URL, then.Files = now.Says, now.Words, now.Lang, now.Translations, now.URL, now.Files
+	})
+	then.Assessments = joined(then.Assessments, now.Assessments, func(a *record.Assessment) string { return a.Assessor }, func(then, now *record.Assessment) {
+		then.Why, then.Verbatim = now.Why, now.Verbatim
+	})
+	then.Denials = joined(then.Denials, now.Denials, func(p *record.Position) string { return p.ID }, func(then, now *record.Position) {
+		then.Says, then.URL = now.Says, now.URL
+	})
+	then.Reviews = joined(then.Reviews, now.Reviews, func(r *record.Review) string { return r.Assessor }, func(then, now *record.Review) {
+		then.Put = joined(then.Put, now.Put, func(p *record.Put) string { return p.Party }, func(then, now *record.Put) {
+			if then.Answered != "" {
+				then.Answer = now.Answer
+			}
+		})
+	})
+	then.Dissents = joined(then.Dissents, now.Dissents, func(d *record.Dissent) string { return d.Assessor + " " + d.By + " " + d.When }, func(then, now *record.Dissent) { then.Says = now.Says })
 }
 
-// narrow takes out of what stood at a cut what is not shown now.
-func narrow(then, now *record.Bundle) {
-	then.Accounts = slices.DeleteFunc(then.Accounts, func(a record.Account) bool {
-		return !slices.ContainsFunc(now.Accounts, func(b record.Account) bool { return a.ID == b.ID })
-	})
-	then.Assessments = slices.DeleteFunc(then.Assessments, func(a record.Assessment) bool {
-		return !slices.ContainsFunc(now.Assessments, func(b record.Assessment) bool { return a.Assessor == b.Assessor })
-	})
-	then.Denials = slices.DeleteFunc(then.Denials, func(a record.Position) bool {
-		return !slices.ContainsFunc(now.Denials, func(b record.Position) bool { return a.ID == b.ID })
-	})
+// closer says whether a place was told more closely then than it is told now.
+func closer(then, now *record.Place) bool {
+	return then.Radius > 0 && (now.Radius == 0 || now.Radius > then.Radius) || len(then.Zones) > 0 && len(now.Zones) == 0
+}
+
+// joined keeps of what was then what is now, and lets mend take over from the latter.
+func joined[T any](then, now []T, key func(*T) string, mend func(then, now *T)) (out []T) {
+	for i := range then {
+		at := slices.IndexFunc(now, func(x T) bool { return key(&x) == key(&then[i]) })
+		if at >= 0 {
+			mend(&then[i], &now[at])
+			out = append(out, then[i])
+		}
+	}
+	return out
 }
 
 func (o *outside) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {

@@ -1,0 +1,73 @@
+package guard
+
+import (
+	"path/filepath"
+	"testing"
+
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/sqlite"
+	"mithaq/internal/evidence/review"
+)
+
+// TestWordsThatWereMended: what was mended before it was published, or since, is not to be had by asking for an earlier day; dates and grades of then are.
+func TestWordsThatWereMended(t *testing.T) {
+	ctx := t.Context()
+	store, err := sqlite.Create(ctx, filepath.Join(t.TempDir(), "r.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	enter := func(at int64, payloads ...any) {
+		t.Helper()
+		if _, err := store.Append(ctx, nil, func(yield func(record.Draft, error) bool) {
+			for _, p := range payloads {
+				if !yield(record.Draft{Entered: at, Actor: "desk", Payload: p}, nil) {
+					return
+				}
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	enter(1000, record.Source{ID: "agency", Sort: "agency"},
+		record.Incident{ID: "i1", Act: "attack", When: "2016-01-01", Title: record.Text{"en": "secret"}, Place: record.Place{Name: record.Text{"en": "secret"}, Lat: 335000001, Lon: 363000001, Radius: 10}},
+		record.Account{ID: "a1", Source: "agency", Incident: "i1", Words: "secret", Lang: "en", Says: record.Text{"en": "secret"}},
+		record.Assessment{Incident: "i1", Assessor: "agency", Rule: "row", Grade: grade.Alleged, Why: "secret"})
+	enter(2000,
+		record.Incident{ID: "i1", Act: "attack", When: "2016-01-02", Title: record.Text{"en": "plain"}, Place: record.Place{Lat: 335000000, Lon: 363000000, Radius: 5000}},
+		record.Account{ID: "a1", Source: "agency", Incident: "i1", Words: "plain", Lang: "en", Says: record.Text{"en": "plain"}},
+		record.Assessment{Incident: "i1", Assessor: "agency", Rule: "row", Grade: grade.Verified, Why: "plain"},
+		record.Publication{Kind: record.KindIncident, Subject: "i1", Public: true, By: "desk", Accounts: []string{"a1"}})
+	v := View(store, review.Public, func() string { return "2016-03-01" }).(*outside)
+	n := 0
+	for b, err := range v.Bundles(ctx, record.Cut{Entered: 1500}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		one, err := v.At(ctx, "i1", record.Cut{Entered: 1500})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range []*record.Bundle{b, one} {
+			if b.Incident.When != "2016-01-01" || b.Assessments[0].Grade != grade.Alleged {
+				t.Errorf("dates and grades are not those of then: %+v", b)
+			}
+			if b.Incident.Title["en"] != "plain" || b.Incident.Place.Radius != 5000 || b.Incident.Place.Name != nil || b.Accounts[0].Words != "plain" || b.Accounts[0].Says["en"] != "plain" || b.Assessments[0].Why != "plain" {
+				t.Errorf("told as it was before it was mended: %+v", b)
+			}
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d incidents", n)
+	}
+	if _, err := v.At(ctx, "i1", record.Cut{Entered: 500}); err == nil {
+		t.Error("it stood before it was entered")
+	}
+	for seq := range int64(20) {
+		for b := range v.Bundles(ctx, record.Cut{Seq: seq + 1}) {
+			t.Errorf("at entry %d the public sees %s", seq+1, b.Incident.ID)
+		}
+	}
+}
