@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -130,9 +132,18 @@ func claimID(j *app.Judged, agreement string, key status.Key) string {
 	return key.Norm
 }
 
-// markOf names what a visitor sees: the statuses and what came in. Equal marks: nothing was missed.
-func markOf(result *status.Result, g app.Glance) string {
-	h := sha256.New()
+// marker is the key under which a server marks pages. Without it nobody can try out which record a mark names: the number of the newest entry,
+// which not everybody is told, is soon tried. It lasts as long as the server: a page that outlives it is told to ask again.
+type marker [sha256.Size]byte
+
+func newMarker() (k marker) {
+	_, _ = rand.Read(k[:]) // never fails (crypto/rand)
+	return k
+}
+
+// of names what a visitor sees: the statuses and what came in. Equal marks: nothing was missed.
+func (k *marker) of(result *status.Result, g app.Glance) string {
+	h := hmac.New(sha256.New, k[:])
 	for i := range result.Agreements {
 		a := &result.Agreements[i]
 		fmt.Fprintf(h, "%q\n", a.ID)

@@ -229,7 +229,7 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 	tell := v.run != nil && (n.Reload || came.N > 0 || len(n.Changed) > 0 || fewer)
 	n.Reload = n.Reload || fewer
 	v.run, v.reading, v.glance, v.next = j, reading, glance, min(nextEdge(j), civil.UTC.Start(day.AddDays(1)))
-	switch mark := markOf(j.Result, glance); {
+	switch mark := h.s.marker.of(j.Result, glance); {
 	case tell || v.mark == "":
 		v.mark = mark
 	case mark != v.mark:

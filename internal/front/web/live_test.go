@@ -182,6 +182,25 @@ func TestOpenPagesAreGuarded(t *testing.T) {
 	}
 }
 
+// A mark does not give away which record it names: under the key of another server the same record has another mark, so that nobody can try numbers
+// of entries against one. A page that outlives its server is told that it may be out of date, and no more.
+func TestMarkIsKeyed(t *testing.T) {
+	a, texts := riverApp(t, func() time.Time { return theDay })
+	first, second := boardOf(t, a, texts, web.Options{}), boardOf(t, a, texts, web.Options{})
+	mark := func(base string) string { return markOf.FindString(get(t, base+"/en/a/truce").body) }
+	once, again, other := mark(first.URL), mark(first.URL), mark(second.URL)
+	if once == "" || once != again || once == other {
+		t.Fatalf("%s, then %s; another server's %s", once, again, other)
+	}
+	l := listenSince(t, second.URL, markOf.FindStringSubmatch(once)[1])
+	if m := l.expect("hello"); m.data.Missed != 1 {
+		t.Errorf("%+v", m)
+	}
+	if m := l.expect("change"); !m.data.Reload || m.data.Came != 0 || m.data.Head != 0 || len(m.data.Changed) != 0 {
+		t.Errorf("%+v", m)
+	}
+}
+
 // What comes in between the making of a page and its line is told too; a page that is as of a day is told nothing.
 func TestPageKnowsWhatItShows(t *testing.T) {
 	a, texts := riverApp(t, func() time.Time { return theDay })

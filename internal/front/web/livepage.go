@@ -33,7 +33,7 @@ func (s *server) mark(r *request, run *board.Run) (string, error) {
 	if err != nil || !ok {
 		return unknownMark, err
 	}
-	mark = markOf(run.Result, g)
+	mark = s.marker.of(run.Result, g)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.marks == nil {

@@ -51,6 +51,7 @@ type server struct {
 	grounds   grounds
 	borders   borders
 	hub       hub
+	marker    marker
 	compared  compared
 	asks      asks
 	provider  *provider // nil: there is none
@@ -79,7 +80,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
-	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, provider: newProvider(opts.Provider), runs: map[string]*runs{}}
+	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, provider: newProvider(opts.Provider), runs: map[string]*runs{}, marker: newMarker()}
 	s.hub.s, s.imports.s = s, s
 	s.sweep(a) // what a server left that was killed
 	s.uploads, s.importing = make(chan struct{}, apiUploads), make(chan struct{}, apiImports)
