@@ -39,7 +39,7 @@ func (r *Run) head(rd Reader, a *norms.Agreement) AgreementHead {
 		Nobody: a.Force == norms.Demand || a.Force == norms.Offer,
 	}
 	for i := range a.Positions {
-		h.Accepted = append(h.Accepted, strings.Join(rd.W.PositionText(l, &a.Positions[i]), " "))
+		h.Accepted = append(h.Accepted, rd.W.Join(rd.W.PositionText(l, &a.Positions[i])))
 	}
 	for i := range r.Facts.Positions {
 		p := &r.Facts.Positions[i]

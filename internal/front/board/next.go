@@ -35,6 +35,7 @@ func (r *Run) dues(rd Reader, a *norms.Agreement, s *status.Agreement) (dues []D
 // Change says when a norm's status at the agreement's standard last changed.
 type Change struct {
 	Norm, Term string
+	Who        string
 	Day        string
 	Now        Cell // as it has stood since
 	at         int64
@@ -47,9 +48,9 @@ func (r *Run) changes(rd Reader, a *norms.Agreement, s *status.Agreement) (chang
 		if since <= a.Starts || since >= civil.Forever {
 			continue
 		}
-		n := r.Program.Norm(s.Norms[i].Key.Norm)
+		line := r.line(rd, a, &s.Norms[i])
 		now := Cell{StateText: rd.W.State(s.Norms[i].Lanes[rd.lead(a)], &s.Norms[i])}
-		changes = append(changes, Change{n.ID, s.Norms[i].Term, rd.day(since-1, a.Zone), now, since})
+		changes = append(changes, Change{line.ID, line.Term, line.Who, rd.day(since-1, a.Zone), now, since})
 	}
 	slices.SortStableFunc(changes, func(a, b Change) int { return int(b.at - a.at) })
 	return changes[:min(5, len(changes))]

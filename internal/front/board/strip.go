@@ -15,10 +15,12 @@ import (
 
 // Sizes of the strip, in the units of its drawing.
 const (
-	stripWidth  = 1000
-	stripHeight = 110
-	stripLine   = 80 // from the top
-	stripBars   = 66 // the highest bar
+	stripWidth     = 1000
+	stripHeight    = 110
+	stripLine      = 80 // from the top
+	stripBars      = 66 // the highest bar
+	stripDeadlines = 40
+	stripYears     = 9 // more beginnings of years than that are not named: on a phone their names would touch
 )
 
 // Strip is the time of an agreement from its date to the moment of the run: incidents by month, deadlines, changes of status. In
@@ -26,9 +28,20 @@ const (
 type Strip struct {
 	Width, Height, Line int
 	From, To            string // days
+	Years               []StripYear
 	Months              []StripMonth
 	Marks               []StripMark
+	Crowded             bool // more deadlines than lines of full height can tell apart
 }
+
+// StripYear is the beginning of a year.
+type StripYear struct {
+	X    int
+	Name string
+}
+
+// At gives the place of the year's name in percent: names stand beside the drawing, whose width stretches with the window.
+func (y StripYear) At() Percent { return Percent(float64(y.X) / stripWidth * 100) }
 
 // StripMonth is a month with the incidents that are dated in it.
 type StripMonth struct {
@@ -51,7 +64,7 @@ type StripMark struct {
 	at         int64
 }
 
-// strip draws the time of an agreement; nil when no time has passed.
+// strip draws the time of an agreement; nil when no time has passed, or nothing is dated in it.
 func (r *Run) strip(rd Reader, a *norms.Agreement, s *status.Agreement) *Strip {
 	first, last := a.Zone.Start(a.Dated), r.Result.At
 	if last <= first {
@@ -68,20 +81,31 @@ func (r *Run) strip(rd Reader, a *norms.Agreement, s *status.Agreement) *Strip {
 	v := &Strip{
 		Width: stripWidth, Height: stripHeight, Line: stripLine, From: rd.day(first, a.Zone), To: rd.day(last, a.Zone),
 	}
+	end := a.Zone.DateOf(last)
+	step := (end.Year-a.Dated.Year)/stripYears + 1
+	for year := a.Dated.Year + 1; year <= end.Year; year += step {
+		v.Years = append(v.Years, StripYear{X: x(a.Zone.Start(civil.Date{Year: year, Month: 1, Day: 1})), Name: fmt.Sprint(year)})
+	}
 	v.Months = r.stripMonths(rd, a, first, last, x)
+	deadlines := 0
 	for i := range s.Norms {
 		n := &s.Norms[i]
-		end := n.Window.End
-		if n.Window.Dated && end.Lo == end.Hi && end.Lo > first && end.Lo-1 <= last {
+		due := n.Window.End
+		if n.Window.Dated && due.Lo == due.Hi && due.Lo > first && due.Lo-1 <= last {
 			line := r.line(rd, a, n)
-			v.Marks = append(v.Marks, StripMark{X: x(end.Lo - 1), Day: rd.day(end.Lo-1, a.Zone), Norm: line.ID, Term: line.Term, Who: line.Who, Deadline: true, at: end.Lo - 1})
+			deadlines++
+			v.Marks = append(v.Marks, StripMark{X: x(due.Lo - 1), Day: rd.day(due.Lo-1, a.Zone), Norm: line.ID, Term: line.Term, Who: line.Who, Deadline: true, at: due.Lo - 1})
 		}
 	}
+	v.Crowded = deadlines > stripDeadlines
 	lane := rd.lead(a)
 	for _, c := range r.StatusChanges(rd, a.ID) {
 		if c.At <= last && c.Changed[lane] {
 			v.Marks = append(v.Marks, StripMark{X: x(c.At), Day: rd.day(c.At, a.Zone), Norm: c.Norm, Term: c.Term, Who: c.Who, Cell: c.Words[lane], at: c.At})
 		}
+	}
+	if len(v.Marks) == 0 && !slices.ContainsFunc(v.Months, func(m StripMonth) bool { return m.High > 0 }) {
+		return nil
 	}
 	slices.SortStableFunc(v.Marks, func(p, q StripMark) int { return int(p.at - q.at) })
 	return v

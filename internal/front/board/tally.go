@@ -11,7 +11,12 @@ import (
 type TallyRow struct {
 	Cell // no more than its word and class
 	N    [status.Lanes]int
+	At   []Line // the first of them at the standard that leads, in the order of the text
+	More int    // those that At leaves out
 }
+
+// tallyShown is how many norms a row of the tally leads to by name.
+const tallyShown = 7
 
 // byWeight compares two states by how much they matter to a reader who has a minute.
 func byWeight(x, y wording.Class) int {
@@ -26,7 +31,15 @@ func tally(lines []Line) (rows []TallyRow) {
 			if at < 0 {
 				at, rows = len(rows), append(rows, TallyRow{Cell: Cell{StateText: wording.StateText{Symbol: cell.Symbol, Word: cell.Word, Class: cell.Class}}})
 			}
-			rows[at].N[lane]++
+			row := &rows[at]
+			row.N[lane]++
+			switch {
+			case !cell.Lead:
+			case len(row.At) < tallyShown:
+				row.At = append(row.At, lines[i])
+			default:
+				row.More++
+			}
 		}
 	}
 	slices.SortStableFunc(rows, func(x, y TallyRow) int { return byWeight(x.Class, y.Class) })
