@@ -106,21 +106,25 @@ func pairCursor(s string) (score int64, a, b string, err error) {
 }
 
 // Decide enters what was decided of two incidents: that they are one, into being the one that goes on standing (record.Link: merge), that they are two (apart), or that the decision
-// before is taken back (open). What speaks for it is kept as it is seen now. Errors: record.ErrNotFound; review.Refusals.
-func (a *App) Decide(ctx context.Context, x, y, decision, into, why string) (record.Head, error) {
+// before is taken back (open). What speaks for it is kept as it is seen now. seen is what was looked at (PairSeen); "": it is not asked for. Errors: ErrChanged, where they stand
+// otherwise by now; record.ErrNotFound; review.Refusals.
+func (a *App) Decide(ctx context.Context, x, y, decision, into, why, seen string) (record.Head, error) {
 	head, err := a.decide(ctx, func() ([]any, error) {
 		l := record.Link{
 			A: min(x, y), B: max(x, y), Decision: decision, Into: into, By: a.who.ID, When: a.Now().UTC().Format("2006-01-02"), Why: strings.TrimSpace(why),
 		}
 		var refused review.Refusals
 		var both []*record.Bundle
-		for _, id := range []string{x, y} {
+		for _, id := range []string{l.A, l.B} {
 			c, err := a.Case(ctx, id)
 			if err != nil {
 				return nil, &AboutError{id, err}
 			}
 			refused = append(refused, a.who.Require(review.Assess, a.state(c))...)
 			both = append(both, c.Bundle)
+		}
+		if seen != "" && seen != PairSeen([2]*record.Bundle(both)) {
+			return nil, ErrChanged
 		}
 		was, decided := linkOf(both[0], l.A, l.B)
 		switch {

@@ -121,6 +121,15 @@ func (a *App) AddFile(ctx context.Context, n NewFile) (*AddedFile, error) {
 	return added, a.enterFile(ctx, to, added, &n)
 }
 
+// HasAccount says, by record.ErrNotFound, that whoever acts sees no such incident, or no such account of it ("": of any).
+func (a *App) HasAccount(ctx context.Context, incident, account string) error {
+	b, err := a.view.Bundle(ctx, incident)
+	if err == nil && account != "" && !slices.ContainsFunc(b.Accounts, func(x record.Account) bool { return x.ID == account }) {
+		err = record.ErrNotFound
+	}
+	return err
+}
+
 // checkNewFile looks at what is said of the file before its bytes are read.
 func (a *App) checkNewFile(ctx context.Context, n *NewFile) error {
 	if n.Obtained != "" {

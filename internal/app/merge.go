@@ -40,6 +40,12 @@ func (a *App) Proposal(ctx context.Context, x, y string) (*link.Pair, [2]*record
 	return &p, both, err
 }
 
+// PairSeen names two incidents as they stand, and how they were decided on: whoever decides has looked at that.
+func PairSeen(both [2]*record.Bundle) string {
+	was, _ := linkOf(both[0], both[0].Incident.ID, both[1].Incident.ID)
+	return fmt.Sprintf("%d-%d-%s", both[0].Seq, both[1].Seq, was.Decision)
+}
+
 // MergeEffects judges the record as it stands and as it would stand if one incident were merged into another, and gives what differs. Nothing is stored.
 // ErrTexts: the texts have errors.
 func (a *App) MergeEffects(ctx context.Context, r *Reading, from, into string) ([]Effect, error) {

@@ -170,6 +170,3 @@ type Taken struct{ *os.File }
 
 // Close takes it away.
 func (t *Taken) Close() error { return errors.Join(t.File.Close(), gone(os.Remove(t.Name()))) }
-
-// Hideable lists what a publication of an incident can hide: parts of it, and roles in it or in the amounts of its assessments.
-func Hideable(b *record.Bundle) []string { return hideable(b) }

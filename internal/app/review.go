@@ -61,12 +61,43 @@ func (a *App) TakeStep(ctx context.Context, s Step) (record.Head, error) {
 				r.Finding = s.Seen
 			}
 			if f.Review != nil && !f.SentBack() {
-				r.Second = cmp.Or(r.Second, f.Review.Second)
+				r.Second = cmp.Or(r.Second, otherOfTwo(f.Review, a.who.ID))
 			}
 		}
 		r.Put = s.put(&f, r.Stage)
 		refused := append(a.who.Require(review.For(r.Stage), a.state(c)), moved(c, s.Last)...)
 		return []any{r}, append(refused, c.Step(r, today)...).OrNil()
+	})
+}
+
+// otherOfTwo gives the second person behind a step that somebody takes on from another: whoever stood behind that one as the second person goes on with the one who took it.
+func otherOfTwo(before *record.Review, who string) string {
+	if before.Second == who {
+		return before.By
+	}
+	return before.Second
+}
+
+// Answer is what a party answered to a finding that was put to it.
+type Answer struct {
+	Incident, Assessor string   // Assessor "": as for a Step
+	Parties            []string // that answered so
+	On                 string   // a day; "": today
+	Stance             string   // record.Stances; "": none was made out
+	Says               record.Text
+	Last               int64 // as of a Step
+}
+
+// EnterAnswer enters it, at the stage at which the finding is. That a party did not answer is entered by nobody: the day until which it was asked passes.
+func (a *App) EnterAnswer(ctx context.Context, s Answer) (record.Head, error) {
+	return a.TakeStep(ctx, Step{
+		Incident: s.Incident, Assessor: s.Assessor, Parties: s.Parties, Last: s.Last,
+		Put: func(p *record.Put) {
+			p.Answered, p.Stance = cmp.Or(s.On, a.today()), s.Stance
+			if len(s.Says) > 0 {
+				p.Answer = s.Says
+			}
+		},
 	})
 }
 

@@ -11,19 +11,26 @@ const (
 	ScopeEnter  Scope = "enter"  // entering sources, accounts, incidents and what hangs on them, row by row
 	ScopeImport Scope = "import" // the same from files
 	ScopeAssess Scope = "assess" // grades, and what foreign words mean
-	ScopeReview Scope = "review" // steps of a finding up to its being put to a party, and dissent
+	ScopeReview Scope = "review" // steps of a finding up to its being put to a party, its answer, dissent, what was decided of two incidents
+
+	// What goes out, or stands for a second person, is in a scope of its own: no other reaches so far.
+	ScopeSecond  Scope = "second"  // standing behind a finding as its second person
+	ScopePublish Scope = "publish" // publishing, and taking it back
 )
 
 // Scopes lists all of them.
-var Scopes = []Scope{ScopeRead, ScopeEnter, ScopeImport, ScopeAssess, ScopeReview}
+var Scopes = []Scope{ScopeRead, ScopeEnter, ScopeImport, ScopeAssess, ScopeReview, ScopeSecond, ScopePublish}
 
-// reach says which actions a scope leaves to its user. What is in none of them (users, sessions, publishing, identities, removal) no token can do.
+// reach says which actions a scope leaves to its user. What is in none of them (users, sessions, identities, consent, exports of what is not public, removal) no token can do.
 var reach = map[Scope][]Action{
 	ScopeRead:   {Read, ReadOpen},
 	ScopeEnter:  {Enter},
 	ScopeImport: {Enter},
 	ScopeAssess: {Assess},
 	ScopeReview: {Assess, Find, PutTo, Disagree},
+
+	ScopeSecond:  {Sign},
+	ScopePublish: {Publish},
 }
 
 // Within gives the principal as the holder of a token with these scopes: what everybody may, and of what the user may that for which there is a scope.

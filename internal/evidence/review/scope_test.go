@@ -61,7 +61,14 @@ func TestTokensGiveNoMore(t *testing.T) {
 	if denied < 1000 || left < 1000 {
 		t.Errorf("%d denied, %d left", denied, left)
 	}
-	for _, a := range []Action{Publish, ManageUsers, OwnSession, Sign, OpenIdentity, HoldConsent, Remove, AskExport, AllowExport, ReadEntries, ReadIdentity} {
+	for action, alone := range map[Action]Scope{Publish: ScopePublish, Sign: ScopeSecond} {
+		for s, list := range reach {
+			if slices.Contains(list, action) != (s == alone) || s == alone && len(list) != 1 {
+				t.Errorf("the scope %s reaches to %v: %s is in %s alone, with nothing else", s, list, action, alone)
+			}
+		}
+	}
+	for _, a := range []Action{ManageUsers, OwnSession, OpenIdentity, HoldConsent, Remove, AskExport, AllowExport, ReadEntries, ReadIdentity} {
 		for s, list := range reach {
 			if slices.Contains(list, a) {
 				t.Errorf("the scope %s reaches to %s, which takes a person", s, a)

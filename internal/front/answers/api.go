@@ -164,3 +164,49 @@ type Checkpoint struct {
 type Entered struct {
 	Entered record.Head `json:"entered"`
 }
+
+// Publication is what a publication would let out (spec/schema/publication.json).
+type Publication struct {
+	Looked   string     `json:"looked"` // names all of it: whoever publishes shows it
+	Texts    []string   `json:"texts"`  // with a name in them that is left out, or with what may be one, marked
+	Names    int        `json:"names"`  // places that are left out
+	Look     int        `json:"look"`   // places that may be names
+	Withheld []withheld `json:"withheld"`
+}
+
+type withheld struct {
+	What string `json:"what"`
+	Why  string `json:"why"`
+	N    int    `json:"n"`
+}
+
+// PublicationOf makes the answer of a look at a publication.
+func PublicationOf(p *app.Preview) Publication {
+	out := Publication{p.Looked, append([]string{}, p.Texts...), p.Names, p.Look, []withheld{}}
+	for _, x := range p.Withheld {
+		out.Withheld = append(out.Withheld, withheld{x.What, x.Why, x.N})
+	}
+	return out
+}
+
+// FollowUps are what a user must follow up (spec/schema/followups.json).
+type FollowUps struct {
+	FollowUps []followUp `json:"followups"`
+}
+
+type followUp struct {
+	ID       string `json:"id"`
+	Incident string `json:"incident,omitempty"` // absent: one that the user does not see any more
+	Note     string `json:"note"`
+	Due      string `json:"due,omitempty"`
+	Made     string `json:"made"`
+}
+
+// FollowUpsOf makes the list.
+func FollowUpsOf(list []app.FollowUp) FollowUps {
+	out := FollowUps{[]followUp{}}
+	for _, f := range list {
+		out.FollowUps = append(out.FollowUps, followUp{f.ID, f.Incident, f.Note, f.Due, Instant(f.Made)})
+	}
+	return out
+}

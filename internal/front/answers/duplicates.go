@@ -3,6 +3,7 @@ package answers
 import (
 	"mithaq/internal/app"
 	"mithaq/internal/evidence/link"
+	"mithaq/internal/evidence/record"
 )
 
 // Duplicates is a page of pairs of incidents that may be one (spec/schema/duplicates.json).
@@ -25,8 +26,24 @@ type pair struct {
 // DuplicatesOf makes the answer of a page of pairs.
 func DuplicatesOf(d *app.Duplicates) Duplicates {
 	out := Duplicates{Total: d.Total, Next: d.Next, Left: d.Left, Pairs: []pair{}}
-	for _, p := range d.Pairs {
-		out.Pairs = append(out.Pairs, pair{p.A, p.B, p.Score, append([]link.Sign{}, p.Signs...), p.SamePublisher, p.Before.Decision})
+	for i := range d.Pairs {
+		out.Pairs = append(out.Pairs, pairOf(&d.Pairs[i]))
 	}
 	return out
+}
+
+func pairOf(p *link.Pair) pair {
+	return pair{p.A, p.B, p.Score, append([]link.Sign{}, p.Signs...), p.SamePublisher, p.Before.Decision}
+}
+
+// Pair is two incidents that are decided on (spec/schema/pair.json).
+type Pair struct {
+	pair
+	Seen    string   `json:"seen"`    // names both as they stand: whoever decides shows it
+	Effects []Effect `json:"effects"` // statuses that would differ if they were one; null: none was looked for
+}
+
+// PairOf makes the answer of one pair.
+func PairOf(p *link.Pair, both [2]*record.Bundle) Pair {
+	return Pair{pair: pairOf(p), Seen: app.PairSeen(both)}
 }

@@ -128,7 +128,7 @@ func decideAs(decision string) func(*call) int {
 			return c.misuse(&usage{"cli.usage.pair", []any{"a", x}})
 		}
 		return c.withRecord(func(a *app.App) int {
-			head, err := a.Decide(c.ctx, x, y, decision, c.get("into", ""), c.get("why", ""))
+			head, err := a.Decide(c.ctx, x, y, decision, c.get("into", ""), c.get("why", ""), "")
 			var about *app.AboutError
 			if errors.As(err, &about) {
 				return c.failAbout(about.Subject, about.Err)

@@ -25,12 +25,9 @@ var (
 	recordPerson = &verb{name: "record person", plain: true, min: 2, max: -1, run: runRecordPerson}
 )
 
-// publishable are the kinds that a publication speaks of.
-var publishable = []string{"incident", "source", "person", "coverage", "roster", "position", "tally"}
-
 func runRecordPublish(c *call) int {
-	if !slices.Contains(publishable, c.args[0]) {
-		return c.misuse(&usage{"cli.usage.publish", []any{"value", c.args[0], "kinds", strings.Join(publishable, ", "), "near", suggest.Nearest(c.args[0], publishable)}})
+	if !slices.Contains(app.PublishedKinds, c.args[0]) {
+		return c.misuse(&usage{"cli.usage.publish", []any{"value", c.args[0], "kinds", strings.Join(app.PublishedKinds, ", "), "near", suggest.Nearest(c.args[0], app.PublishedKinds)}})
 	}
 	p := record.Publication{
 		Kind: record.Kind(c.args[0]), Subject: c.args[1], Public: !c.set("withdraw"), Second: c.get("second", ""), Why: c.get("why", ""),
@@ -38,7 +35,7 @@ func runRecordPublish(c *call) int {
 	}
 	if r := c.get("radius", ""); r != "" {
 		n, err := strconv.ParseInt(r, 10, 64)
-		if err != nil || n < 0 || n > 20_000_000 {
+		if err != nil || n < 0 || n > app.MostRadius {
 			return c.misuse(&usage{"cli.usage.radius", []any{"value", r}})
 		}
 		p.Radius = n

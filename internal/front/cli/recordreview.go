@@ -112,19 +112,12 @@ func runRecordAnswer(c *call) int {
 	if u != nil {
 		return c.misuse(u)
 	}
+	in := app.Answer{Incident: c.args[0], Assessor: c.get("assessor", ""), Parties: c.flags["party"], On: on, Stance: stance}
+	if says := c.get("says", ""); says != "" {
+		in.Says = record.Text{string(c.words.Lang()): says}
+	}
 	return c.withRecord(func(a *app.App) int {
-		if on == "" {
-			on = a.Today().String()
-		}
-		head, err := a.TakeStep(c.ctx, app.Step{
-			Incident: c.args[0], Assessor: c.get("assessor", ""), Parties: c.flags["party"],
-			Put: func(p *record.Put) {
-				p.Answered, p.Stance = on, stance
-				if says := c.get("says", ""); says != "" {
-					p.Answer = record.Text{string(c.words.Lang()): says}
-				}
-			},
-		})
+		head, err := a.EnterAnswer(c.ctx, in)
 		return c.decided(c.args[0], head, err)
 	})
 }

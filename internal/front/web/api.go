@@ -36,6 +36,7 @@ type apiCall struct {
 	takes   string       // name of the schema of the body; apiBytes: a file; "": none
 	gives   string       // name of the schema of the answer
 	printed string       // the command that says the same on a terminal; "": there is none, and no answer in plain text
+	looks   bool         // POST: it enters nothing, and no answer is kept to be given again
 	still   bool         // GET: the answer rests on the record alone, not on the time
 	body    int64        // the most bytes of a body; 0: formBytes
 	do      func(*apiRequest) (*apiAnswer, error)
@@ -43,6 +44,9 @@ type apiCall struct {
 
 // apiBytes is the body of a file as it is.
 const apiBytes = "bytes"
+
+// apiArchive is an answer that is no JSON but a ZIP archive.
+const apiArchive = "archive"
 
 // apiRequest is what a call needs to know.
 type apiRequest struct {
@@ -62,6 +66,7 @@ type apiAnswer struct {
 	status int         // 0: 200
 	args   []string    // of the command that says the same
 	raw    []byte      // sent as it is, in place of data
+	file   *app.Taken  // sent as it is, an archive
 }
 
 // Errors that the API alone knows.
@@ -132,6 +137,9 @@ func (q *apiRequest) answer(w http.ResponseWriter, to *route) (*apiAnswer, error
 	}
 	if err := q.readBody(w); err != nil {
 		return nil, err
+	}
+	if q.call.looks {
+		return q.call.do(q)
 	}
 	return q.once(q.call.do)
 }
@@ -225,6 +233,9 @@ func (q *apiRequest) send(w http.ResponseWriter, a *apiAnswer) error {
 		h.Set("ETag", q.early)
 		w.WriteHeader(a.status)
 		return nil
+	}
+	if a.file != nil {
+		return sendArchive(w, a.file, "mithaq-public-"+q.app.Today().String())
 	}
 	var b bytes.Buffer
 	kind := "application/json; charset=utf-8"

@@ -67,11 +67,13 @@ func document(routes []route) ([]byte, error) {
 
 // scopeSays is what the document says of the scopes.
 var scopeSays = map[review.Scope]string{
-	review.ScopeRead:   "reading what the user may read",
-	review.ScopeEnter:  "entering rows",
-	review.ScopeImport: "importing files",
-	review.ScopeAssess: "assessing",
-	review.ScopeReview: "steps of a finding up to its being put to a party, and dissent",
+	review.ScopeRead:    "reading what the user may read, and keeping what they alone must follow up",
+	review.ScopeEnter:   "entering rows and files of evidence",
+	review.ScopeImport:  "importing files",
+	review.ScopeAssess:  "assessing",
+	review.ScopeReview:  "steps of a finding up to its being put to a party, what the party answered, dissent, and what was decided of two incidents",
+	review.ScopeSecond:  "standing behind a finding as its second person",
+	review.ScopePublish: "publishing, and taking back what was published",
 }
 
 func scopeList() string {
@@ -102,10 +104,12 @@ func operation(r *route) object {
 		params = append(params, one)
 	}
 	if r.method != http.MethodGet {
-		params = append(params, object{
-			"name": "Idempotency-Key", "in": "header", "schema": object{"type": "string", "minLength": 1, "maxLength": longest},
-			"description": "Any text of your own, another for each thing to be done. What is sent again with it within a day is not done again: the first answer is given.",
-		})
+		if !c.looks {
+			params = append(params, object{
+				"name": "Idempotency-Key", "in": "header", "schema": object{"type": "string", "minLength": 1, "maxLength": longest},
+				"description": "Any text of your own, another for each thing to be done. What is sent again with it within a day is not done again: the first answer is given.",
+			})
+		}
 		content := object{"application/json": object{"schema": ref(c.takes)}}
 		if c.takes == apiBytes {
 			content = object{}
@@ -127,16 +131,21 @@ func operation(r *route) object {
 		op["security"] = []any{object{"token": []any{}}}
 	}
 	said := object{"application/json": object{"schema": ref(c.gives)}}
-	if c.gives == "openapi" {
+	switch c.gives {
+	case apiArchive:
+		said = object{"application/zip": object{}}
+	case "openapi":
 		said = object{"application/json": object{"schema": object{"type": "object"}}}
 	}
 	if c.printed != "" {
 		said["text/plain"] = object{"schema": object{"type": "string", "description": "As `mithaq " + c.printed + "` says it."}}
 	}
 	answers := object{"200": object{"description": "The answer.", "content": said}, "default": object{"$ref": "#/components/responses/problem"}}
-	if r.method == http.MethodGet {
+	switch {
+	case c.looks:
+	case r.method == http.MethodGet:
 		answers["304"] = object{"description": "It is as it was: If-None-Match named it."}
-	} else {
+	default:
 		answers["201"] = object{"description": "It was entered.", "content": said}
 	}
 	op["responses"] = answers

@@ -14,6 +14,7 @@ import (
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/answers"
+	"mithaq/internal/front/wording"
 )
 
 // apiProblem is what went wrong, as RFC 9457 writes it (spec/schema/problem.json).
@@ -61,6 +62,10 @@ var plainProblems = []struct {
 	{errKeyOther, http.StatusUnprocessableEntity, "key_other"},
 	{errKeyBusy, http.StatusConflict, "key_busy"},
 	{errKeyForm, http.StatusBadRequest, "key_form"},
+	{app.ErrChanged, http.StatusConflict, "changed"},
+	{app.ErrLooked, http.StatusConflict, "looked"},
+	{app.ErrNoFiles, http.StatusConflict, "no_files"},
+	{app.ErrUploadSize, http.StatusRequestEntityTooLarge, "too_large"},
 	{errNotFound, http.StatusNotFound, "not_found"},
 	{record.ErrNotFound, http.StatusNotFound, "not_found"},
 	{record.ErrHeadMoved, http.StatusConflict, "head_moved"},
@@ -76,6 +81,7 @@ func (s *server) problemOf(q *apiRequest, err error) *apiProblem {
 	p := &apiProblem{Status: http.StatusInternalServerError, Code: "failed"}
 	var params badParams
 	var body *badJSON
+	var bodies bodyFaults
 	var plan *refusedPlan
 	var refused review.Refusals
 	var cut *app.CutError
@@ -100,7 +106,12 @@ func (s *server) problemOf(q *apiRequest, err error) *apiProblem {
 		p.Errors = []apiFault{{Code: "bad_value", Field: "after", Text: w.Text("api.fault.bad_value", "field", "after", "value", clip(q.one("after")))}}
 	case errors.As(err, &body):
 		p.Status, p.Code = http.StatusBadRequest, "bad_body"
-		p.Errors = []apiFault{{Code: body.code, Field: body.field, Line: body.line, Column: body.column, Text: w.Text("api.fault."+body.code, "field", cmp.Or(body.field, "–"), "value", body.value)}}
+		p.Errors = []apiFault{bodyFault(w, body)}
+	case errors.As(err, &bodies):
+		p.Status, p.Code = http.StatusBadRequest, "bad_body"
+		for _, one := range bodies {
+			p.Errors = append(p.Errors, bodyFault(w, one))
+		}
 	case errors.As(err, &plan):
 		p.Status, p.Code, p.Plan = http.StatusUnprocessableEntity, "rows_refused", &plan.answer
 		for i := range plan.answer.Diagnostics {
@@ -144,6 +155,11 @@ func (s *server) problemOf(q *apiRequest, err error) *apiProblem {
 		p.Detail = w.Text("api.problem.scope.of", "scope", string(q.call.scope))
 	}
 	return p
+}
+
+// bodyFault tells what of a body is not understood.
+func bodyFault(w *wording.Words, e *badJSON) apiFault {
+	return apiFault{Code: e.code, Field: e.field, Line: e.line, Column: e.column, Near: e.near, Text: w.Text("api.fault."+e.code, "field", cmp.Or(e.field, "–"), "value", e.value)}
 }
 
 // faultOf tells a remark as one thing that is wrong.

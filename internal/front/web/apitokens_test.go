@@ -22,7 +22,7 @@ func TestAPITokens(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer admin.Close()
-	if _, err := admin.SetUser(ctx, "both", "", func(u *record.User) { u.Roles = []string{review.Assessor, review.Recorder} }); err != nil {
+	if _, err := admin.SetUser(ctx, "both", "", func(u *record.User) { u.Roles = []string{review.Assessor, review.Publisher, review.Recorder} }); err != nil {
 		t.Fatal(err)
 	}
 	both, err := h.app.As(ctx, "both")

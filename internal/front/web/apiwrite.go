@@ -14,7 +14,6 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/answers"
 )
 
@@ -33,6 +32,7 @@ type badJSON struct {
 	field        string
 	line, column int
 	value        string
+	near         string // what was probably meant
 }
 
 func (e *badJSON) Error() string {
@@ -163,64 +163,6 @@ func apiAssess(q *apiRequest) (*apiAnswer, error) {
 	// What else the row says of the incident was not entered, and what stands of it is no matter of an assessment.
 	plan.Diffs = slices.DeleteFunc(plan.Diffs, func(d intake.Diff) bool { return d.Kind != record.KindAssessment })
 	return q.planned(plan, func(int) int { return 1 }, nil, &head)
-}
-
-func apiStep(q *apiRequest) (*apiAnswer, error) {
-	var body struct {
-		Stage    string   `json:"stage"`
-		Assessor string   `json:"assessor"`
-		Second   string   `json:"second"`
-		Why      string   `json:"why"`
-		Parties  []string `json:"parties"`
-		Asked    string   `json:"asked"`
-		Until    string   `json:"until"`
-	}
-	if err := q.json(&body); err != nil {
-		return nil, err
-	}
-	if !apiStage(body.Stage) {
-		return nil, &badJSON{code: "bad_value", field: "stage", value: clip(body.Stage), line: 1, column: 1}
-	}
-	step := app.Step{Incident: q.PathValue("incident"), Stage: body.Stage, Assessor: body.Assessor, Second: body.Second, Why: body.Why, Parties: body.Parties}
-	if body.Until != "" || body.Asked != "" || len(body.Parties) > 0 {
-		asked := body.Asked
-		if asked == "" {
-			asked = q.app.Today().String()
-		}
-		for field, v := range map[string]string{"asked": asked, "until": body.Until} {
-			if v != "" && !(&apiParam{kind: aDay}).is(v) {
-				return nil, &badJSON{code: "bad_value", field: field, value: clip(v), line: 1, column: 1}
-			}
-		}
-		step.Put = func(p *record.Put) { p.Asked, p.Until = asked, body.Until }
-	}
-	head, err := q.app.TakeStep(q.Context(), step)
-	return q.entered(head, err)
-}
-
-// apiStage says whether a token may take a finding to a stage. Publishing is for a person before a screen.
-func apiStage(stage string) bool {
-	return slices.Contains(record.Stages, stage) && stage != review.Published
-}
-
-func (p *apiParam) is(v string) bool {
-	_, ok := p.takes(v)
-	return ok
-}
-
-func apiDissent(q *apiRequest) (*apiAnswer, error) {
-	var body struct {
-		Assessor string      `json:"assessor"`
-		Says     record.Text `json:"says"`
-	}
-	if err := q.json(&body); err != nil {
-		return nil, err
-	}
-	if len(body.Says) == 0 {
-		return nil, &badJSON{code: "missing", field: "says", line: 1, column: 1}
-	}
-	head, err := q.app.Dissent(q.Context(), q.PathValue("incident"), body.Assessor, body.Says, 0)
-	return q.entered(head, err)
 }
 
 func (q *apiRequest) entered(head record.Head, err error) (*apiAnswer, error) {

@@ -120,8 +120,8 @@ func TestAPIEnters(t *testing.T) {
 	if got := h.call(t, review.Assessor, http.MethodPost, "/incidents/i1/assessments", `{"fields":{"grade":"verified"},"seen":"`+strings.Repeat("0", 63)+`1"}`); got.code(t) != "changed" {
 		t.Errorf("assess over another: %s", got.body)
 	}
-	if got := h.call(t, review.Assessor, http.MethodPost, "/incidents/i1/steps", `{"stage":"published"}`); got.code(t) != "bad_body" {
-		t.Errorf("publishing by a token: %s", got.body)
+	if got := h.call(t, review.Assessor, http.MethodPost, "/incidents/i1/steps", `{"stage":"published"}`); got.code(t) != "refused" || !got.has(`"right"`) {
+		t.Errorf("publishing without the right: %s", got.body)
 	}
 	if got := h.call(t, review.Assessor, http.MethodPost, "/incidents/i1/steps", `{"stage":"inquiry"}`); got.status != http.StatusCreated {
 		t.Errorf("a step: %s", got.body)

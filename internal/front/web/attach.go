@@ -50,7 +50,7 @@ func (s *server) attachPage(r *request, form url.Values, wrong map[string][]stri
 
 // attach takes a file in, keeps it by its hash as it came, and enters it on an account: an existing one, or a new one of a source that the record knows.
 func (s *server) attach(r *request) (*answer, error) {
-	if _, err := r.app.Store().Bundle(r.Context(), r.PathValue("incident")); err != nil {
+	if err := r.app.HasAccount(r.Context(), r.PathValue("incident"), ""); err != nil {
 		return nil, err // nothing is taken in for what is not there
 	}
 	parts, err := r.MultipartReader()
@@ -83,8 +83,8 @@ func (s *server) attach(r *request) (*answer, error) {
 	}
 	if n.Account == "" {
 		n.Incident, n.Source = r.PathValue("incident"), field("source")
-	} else if !s.accountOf(r, n.Account) {
-		return nil, errNotFound
+	} else if err := r.app.HasAccount(r.Context(), r.PathValue("incident"), n.Account); err != nil {
+		return nil, err
 	}
 	_, err = r.app.AddFile(r.Context(), n)
 	var bad *app.FileError
@@ -92,7 +92,7 @@ func (s *server) attach(r *request) (*answer, error) {
 	var refused review.Refusals
 	switch {
 	case errors.As(err, &bad):
-		at := map[string]string{"obtained": "obtained", "no_source": "source", "no_source_given": "source", "no_account": "account"}[bad.What]
+		at := fileField(bad)
 		return s.attachPage(r, form, map[string][]string{at: {w.Text("board.attach.wrong."+at, "value", clip(bad.Value))}}, http.StatusUnprocessableEntity)
 	case errors.As(err, &large):
 		return s.attachPage(r, form, map[string][]string{"file": {w.Text("board.attach.large", "size", r.rd.Bytes(large.Limit))}}, http.StatusRequestEntityTooLarge)
@@ -108,20 +108,6 @@ func (s *server) attach(r *request) (*answer, error) {
 		return nil, err
 	}
 	return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(r.PathValue("incident"))}, nil
-}
-
-// accountOf says that an account is one of the incident of the address, as the visitor sees it.
-func (s *server) accountOf(r *request, id string) bool {
-	b, err := r.app.Store().Bundle(r.Context(), r.PathValue("incident"))
-	if err != nil {
-		return false
-	}
-	for i := range b.Accounts {
-		if b.Accounts[i].ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 // readParts reads the fields of a form and its file, in whatever order they come. path "": no file came.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"cmp"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -11,18 +9,15 @@ import (
 	"strings"
 	"time"
 
+	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
 
-const (
-	seenShelf   = "seen"   // up to which entry a user has seen what came in, under the user's id
-	followShelf = "follow" // what a user must follow up, under the user's id and an id of its own
-
-	mostFollowed = 500 // by one user
-)
+// seenShelf holds up to which entry a user has seen what came in, under the user's id.
+const seenShelf = "seen"
 
 func (s *server) followRoutes() []route {
 	return []route{
@@ -92,98 +87,56 @@ func (s *server) seen(r *request) (*answer, error) {
 	return &answer{to: "/" + string(r.rd.Lang) + "/desk"}, nil
 }
 
-// followed is something that a user must follow up.
-type followed struct {
-	Incident string `json:"incident"`
-	Note     string `json:"note"`
-	Due      string `json:"due,omitempty"` // a day
-	Made     int64  `json:"made"`
-}
-
 // follow makes a note to follow an incident up. It is the visitor's own, and no entry.
 func (s *server) follow(r *request) (*answer, error) {
-	id := r.PathValue("incident")
-	if _, err := r.app.Store().Bundle(r.Context(), id); err != nil {
-		return nil, err
-	}
-	f := followed{Incident: id, Note: clip(strings.TrimSpace(r.form.Get("note"))), Due: r.form.Get("due"), Made: r.app.Now().Unix()}
-	if _, err := civil.ParseDate(f.Due); f.Due != "" && err != nil {
-		return nil, &badValue{"board.follow.due", clip(f.Due)}
-	}
-	list, err := r.app.Aside().AllKept(r.Context(), followShelf, draftKey(r, ""))
-	if err != nil {
-		return nil, err
-	}
-	if len(list) >= mostFollowed {
+	f, err := r.app.FollowUp(r.Context(), r.PathValue("incident"), clip(strings.TrimSpace(r.form.Get("note"))), r.form.Get("due"))
+	switch {
+	case errors.Is(err, app.ErrFollowDue):
+		return nil, &badValue{"board.follow.due", clip(r.form.Get("due"))}
+	case errors.Is(err, app.ErrFollowMany):
 		return nil, errTooLarge
-	}
-	value, err := json.Marshal(f)
-	if err != nil {
+	case err != nil:
 		return nil, err
 	}
-	if err := keep(r, followShelf, draftKey(r, strings.ToLower(rand.Text())), value, 0); err != nil {
-		return nil, err
-	}
-	return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(id) + "#follow"}, nil
+	return &answer{to: followedAt(r, &f)}, nil
 }
 
 // closeFollow takes a note of the visitor's away, and stays where they were.
 func (s *server) closeFollow(r *request) (*answer, error) {
-	id := r.form.Get("id")
-	if id == "" || strings.Contains(id, "/") {
-		return nil, &badValue{"board.follow.title", clip(id)}
-	}
-	key := draftKey(r, id)
-	k, err := r.app.Aside().Kept(r.Context(), followShelf, key)
-	if err != nil {
+	f, err := r.app.CloseFollowUp(r.Context(), r.form.Get("id"))
+	switch {
+	case err != nil:
 		return nil, err
+	case r.form.Get("at") == "incident":
+		return &answer{to: followedAt(r, &f)}, nil
 	}
-	f := followed{}
-	if err := json.Unmarshal(k.Value, &f); err != nil {
-		return nil, err
-	}
-	if err := r.app.Aside().Drop(r.Context(), followShelf, key); err != nil {
-		return nil, err
-	}
-	to := "/desk"
-	if r.form.Get("at") == "incident" {
-		to = "/i/" + url.PathEscape(f.Incident) + "#follow"
-	}
-	return &answer{to: "/" + string(r.rd.Lang) + to}, nil
+	return &answer{to: "/" + string(r.rd.Lang) + "/desk"}, nil
 }
 
-// follows lists what the visitor must follow up, on one incident or on all ("") that they may see, what is due first.
+func followedAt(r *request, f *app.FollowUp) string {
+	return "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(f.Incident) + "#follow"
+}
+
+// follows lists what the visitor must follow up, on one incident or on all ("").
 func follows(r *request, incident string) (out []board.FollowRow, err error) {
-	if r.app.Who().ID == "" {
-		return nil, nil
-	}
-	kept, err := r.app.Aside().AllKept(r.Context(), followShelf, draftKey(r, ""))
+	list, err := r.app.FollowUps(r.Context(), incident)
 	if err != nil {
 		return nil, err
 	}
 	today := r.app.Today()
-	for _, k := range kept {
-		f := followed{}
-		if err := json.Unmarshal(k.Value, &f); err != nil {
-			return nil, err
-		}
-		if incident != "" && f.Incident != incident {
-			continue
-		}
-		_, id, _ := strings.Cut(k.Key, "/")
-		row := board.FollowRow{ID: id, Note: f.Note, Due: f.Due, Made: r.rd.Day(time.Unix(f.Made, 0))}
+	for _, f := range list {
+		row := board.FollowRow{ID: f.ID, Incident: f.Incident, Note: f.Note, Due: f.Due, Made: r.rd.Day(time.Unix(f.Made, 0))}
 		if d, err := civil.ParseDate(f.Due); err == nil {
 			row.DueText, row.Late = r.rd.When(f.Due), d.Compare(today) < 0
 		}
-		if b, err := r.app.Store().Bundle(r.Context(), f.Incident); err == nil { // of what they do not see any more their own words are left
-			row.Incident, row.Title = f.Incident, r.rd.IncidentTitle(&b.Incident)
-		} else if !errors.Is(err, record.ErrNotFound) {
-			return nil, err
+		if f.Incident != "" {
+			b, err := r.app.Store().Bundle(r.Context(), f.Incident)
+			if err != nil {
+				return nil, err
+			}
+			row.Title = r.rd.IncidentTitle(&b.Incident)
 		}
 		out = append(out, row)
 	}
-	slices.SortStableFunc(out, func(x, y board.FollowRow) int {
-		return cmp.Or(cmp.Compare(cmp.Or(x.Due, "9999"), cmp.Or(y.Due, "9999")), cmp.Compare(x.ID, y.ID))
-	})
 	return out, nil
 }

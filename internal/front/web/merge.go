@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -129,7 +128,7 @@ func (s *server) pair(m *merging, look bool, status int) (*answer, error) {
 	typed := m.v
 	m.v = m.run.Merge(r.rd, m.pair, m.both[0], m.both[1], m.into)
 	v := m.v
-	v.Seen = m.seen()
+	v.Seen = app.PairSeen(m.both)
 	if typed != nil {
 		v.Why, v.Wrong = typed.Why, typed.Wrong
 	}
@@ -159,11 +158,6 @@ func (s *server) pair(m *merging, look bool, status int) (*answer, error) {
 		}
 	}
 	return &answer{page: "pair", section: "desk", title: r.rd.W.Bare().Text("board.merge.title"), body: v, run: m.run, status: status}, nil
-}
-
-// seen names the two incidents as they stand, and how they were decided on: whoever decides has looked at that.
-func (m *merging) seen() string {
-	return fmt.Sprintf("%d-%d-%s", m.both[0].Seq, m.both[1].Seq, m.pair.Before.Decision)
 }
 
 // judgeMerge says which statuses the merge would change, where that is quick or was asked for.
@@ -210,11 +204,7 @@ func (s *server) decidePair(r *request) (*answer, error) {
 		return nil, &badValue{"board.merge.into", clip(m.into)}
 	}
 	m.v = &board.MergeView{Why: r.form.Get("why")}
-	if was := r.form.Get("seen"); was != "" && was != m.seen() && slices.Contains([]string{"same", "apart", "open"}, do) {
-		m.v.Wrong = []string{r.rd.W.Text("board.merge.changed")}
-		return s.pair(m, false, http.StatusConflict)
-	}
-	ctx := r.Context()
+	ctx, seen := r.Context(), r.form.Get("seen")
 	var head record.Head
 	switch do {
 	case "look":
@@ -226,11 +216,15 @@ func (s *server) decidePair(r *request) (*answer, error) {
 		if into == "" {
 			into = m.run.Merge(r.rd, m.pair, m.both[0], m.both[1], "").Into
 		}
-		head, err = r.app.Decide(ctx, a, b, "merge", into, why)
+		head, err = r.app.Decide(ctx, a, b, "merge", into, why, seen)
 	case "apart", "open":
-		head, err = r.app.Decide(ctx, a, b, do, "", why)
+		head, err = r.app.Decide(ctx, a, b, do, "", why, seen)
 	default:
 		return nil, &badValue{"board.review.do", clip(do)}
+	}
+	if errors.Is(err, app.ErrChanged) {
+		m.v.Wrong = []string{r.rd.W.Text("board.merge.changed")}
+		return s.pair(m, false, http.StatusConflict)
 	}
 	var refused review.Refusals
 	if errors.As(err, &refused) {

@@ -2,10 +2,7 @@ package web
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -66,22 +63,26 @@ func (s *server) bundle(w http.ResponseWriter, r *request) {
 		s.refuse(w, r, err)
 		return
 	}
-	defer func() {
-		if err := f.Close(); err != nil {
-			s.log.Error("bundle", "error", err)
-		}
-	}()
+	if err := sendArchive(w, f, "mithaq-public-"+r.app.Today().String()); err != nil {
+		s.refuse(w, r, err)
+	}
+}
+
+// sendArchive sends a file under a name, and takes it away. After its first byte there are no errors: the length was promised, so that who has gone knows that
+// it is not whole.
+func sendArchive(w http.ResponseWriter, f *app.Taken, name string) error {
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		s.refuse(w, r, err)
-		return
+		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/zip")
 	h.Set("Content-Length", strconv.FormatInt(info.Size(), 10))
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "mithaq-public-" + r.app.Today().String() + ".zip"}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + ".zip"}))
 	h.Set("Cache-Control", "no-store")
-	_, _ = io.Copy(w, f) // the length was promised: who has gone knows that it is not whole
+	_, _ = io.Copy(w, f)
+	return nil
 }
 
 func (s *server) publishForm(r *request) (*answer, error) {
@@ -124,7 +125,7 @@ func (s *server) publishOne(r *request) (*answer, error) {
 		Accounts: chosen(r.form["account"]), Hide: chosen(r.form["hide"]), Date: r.form.Get("date"),
 	}
 	if text := strings.TrimSpace(r.form.Get("radius")); text != "" {
-		if p.Radius, err = strconv.ParseInt(text, 10, 64); err != nil || p.Radius < 0 || p.Radius > 20_000_000 {
+		if p.Radius, err = strconv.ParseInt(text, 10, 64); err != nil || p.Radius < 0 || p.Radius > app.MostRadius {
 			p.Radius = 0
 			return s.publishPage(r, b, &p, none, http.StatusUnprocessableEntity, w.Text("board.mapping.wrong.radius"))
 		}
@@ -140,14 +141,14 @@ func (s *server) publishOne(r *request) (*answer, error) {
 		p.Files = append(p.Files, h)
 	}
 	pre, err := r.app.PreviewPublication(r.Context(), p)
-	if err == nil {
-		slices.Sort(pre.Texts) // those of several languages come in any order
-	}
 	var refused review.Refusals
 	var hide *app.HideError
-	if err == nil && (r.form.Get("do") == "withdraw" || r.form.Get("do") == "publish" && r.form.Get("looked") == publishDigest(b, &p, pre)) {
-		if _, err = r.app.Publish(r.Context(), p); err == nil {
+	if do := r.form.Get("do"); err == nil && (do == "withdraw" || do == "publish") {
+		switch _, err = r.app.PublishLooked(r.Context(), p, r.form.Get("looked")); {
+		case err == nil:
 			return &answer{to: "/" + string(r.rd.Lang) + "/publish/one?incident=" + url.QueryEscape(b.Incident.ID)}, nil
+		case errors.Is(err, app.ErrLooked): // it is shown first
+			pre, err = r.app.PreviewPublication(r.Context(), p)
 		}
 	}
 	switch {
@@ -163,7 +164,7 @@ func (s *server) publishOne(r *request) (*answer, error) {
 		return nil, err
 	}
 	return s.publishPage(r, b, &p, func(v *board.PublishOneView) error {
-		v.Looked, v.Texts, v.Names, v.Look = publishDigest(b, &p, pre), pre.Texts, pre.Names, pre.Look
+		v.Looked, v.Texts, v.Names, v.Look = pre.Looked, pre.Texts, pre.Names, pre.Look
 		for _, x := range pre.Withheld {
 			v.Withheld = append(v.Withheld, r.rd.Withheld(x.What, x.Why, x.N))
 		}
@@ -183,15 +184,6 @@ func (s *server) publishOne(r *request) (*answer, error) {
 		}
 		return nil
 	}, 0)
-}
-
-// publishDigest names what somebody looked at before they let it out: what is asked for, what it would show, and the incident as it stood.
-func publishDigest(b *record.Bundle, p *record.Publication, pre *app.Preview) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %q %d %q %q %q\n", p.Subject, p.Accounts, p.Files, p.Radius, p.Date, p.Hide, p.Second)
-	fmt.Fprintf(h, "%q %d %d %v\n", pre.Texts, pre.Names, pre.Look, pre.Withheld)
-	fmt.Fprintf(h, "%d %+v %+v\n", b.Seq, b.Incident, b.Accounts) // whatever came on the incident since is looked at again, also what another decided on letting it out
-	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // chosen are the values of boxes that were marked, sorted, each once.

@@ -123,11 +123,6 @@ func (s *server) decided(r *request) (record.Head, error) {
 			return record.Head{}, &badValue{"board.review." + name, clip(form.Get(name))}
 		}
 	}
-	if step.Second == "" {
-		if step.Second, err = otherOfTwo(r, assessor); err != nil {
-			return record.Head{}, err
-		}
-	}
 	switch form.Get("do") {
 	case "accept":
 		step.Stage = form.Get("stage")
@@ -150,34 +145,15 @@ func (s *server) decided(r *request) (record.Head, error) {
 		}
 		return r.app.TakeStep(ctx, step)
 	case "answer":
-		step.Parties, step.Why = []string{form.Get("party")}, ""
-		var err error
-		if step.Second, err = otherOfTwo(r, assessor); err != nil { // whoever was named as the second person takes an answer too
-			return record.Head{}, err
+		in := app.Answer{Incident: id, Assessor: assessor, Parties: []string{form.Get("party")}, On: form.Get("on"), Stance: form.Get("stance"), Last: seen}
+		if says := strings.TrimSpace(form.Get("says")); says != "" {
+			in.Says = record.Text{string(r.rd.Lang): says}
 		}
-		step.Put = func(p *record.Put) {
-			p.Answered, p.Stance = cmp.Or(form.Get("on"), r.app.Today().String()), form.Get("stance")
-			if says := strings.TrimSpace(form.Get("says")); says != "" {
-				p.Answer = record.Text{string(r.rd.Lang): says}
-			}
-		}
-		return r.app.TakeStep(ctx, step)
+		return r.app.EnterAnswer(ctx, in)
 	case "dissent":
 		return r.app.Dissent(ctx, id, assessor, record.Text{string(r.rd.Lang): form.Get("says")}, seen)
 	case "adopt":
 		return r.app.Adopt(ctx, id, assessor, "", why, seen)
 	}
 	return record.Head{}, &badValue{"board.review.do", clip(form.Get("do"))}
-}
-
-// otherOfTwo gives who took the last step, where the visitor stood behind it as the second person: whoever goes on with it goes on with the other. "": nobody.
-func otherOfTwo(r *request, assessor string) (string, error) {
-	c, err := r.app.Case(r.Context(), r.PathValue("incident"))
-	if err != nil {
-		return "", err
-	}
-	if f := c.Finding(assessor); f.Review != nil && f.Review.Second == r.app.Who().ID && f.Stage != review.Inquiry {
-		return f.Review.By, nil
-	}
-	return "", nil
 }
