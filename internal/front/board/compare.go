@@ -76,9 +76,9 @@ type CompareTable struct {
 	Columns []CompareText
 	Rows    []CompareRow
 	Hidden  int // rows without the answer that was asked for
-	Common  string
+	Common  wording.Phrase
 	Ranking []CompareRank
-	Silent  string
+	Silent  wording.Phrase
 }
 
 // CompareRow is one norm of the terms with its cells.
@@ -192,14 +192,14 @@ func (r *Run) compareTable(rd Reader, v *CompareView, t *compare.Table) CompareT
 	}
 	var common []string
 	for _, name := range t.Common() {
-		common = append(common, strings.TrimPrefix(name, t.Terms+"."))
+		common = append(common, locale.Isolate(strings.TrimPrefix(name, t.Terms+".")))
 	}
-	out.Common = rd.W.Series(common)
+	out.Common = wording.Phrase(rd.W.Series(common))
 	var silent []string
 	for _, name := range t.Silent {
-		silent = append(silent, strings.TrimPrefix(name, t.Terms+"."))
+		silent = append(silent, locale.Isolate(strings.TrimPrefix(name, t.Terms+".")))
 	}
-	out.Silent = rd.W.Series(silent)
+	out.Silent = wording.Phrase(rd.W.Series(silent))
 	for _, rank := range t.Ranking() {
 		one := CompareRank{Title: v.text(rank.Initiative).Title}
 		for _, a := range CompareAnswers {

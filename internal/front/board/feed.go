@@ -69,9 +69,17 @@ func (r *Run) StatusChanges(rd Reader, id string) (list []StatusChange) {
 func (r *Run) tell(rd Reader, a *norms.Agreement, n *status.Norm, c *StatusChange) {
 	then := *n
 	then.Reasons = status.Reasons{}
+	lane := func(i int) status.Lane {
+		return status.Lane{States: c.Now[i], Bonded: n.Lanes[i].Bonded && c.At >= n.Bond.Since}
+	}
 	c.Words = rd.cells(a, func(i int) wording.StateText {
-		return rd.W.State(status.Lane{States: c.Now[i], Bonded: n.Lanes[i].Bonded && c.At >= n.Bond.Since}, &then)
+		return rd.W.State(lane(i), &then)
 	})
+	for i := range c.Words {
+		if c.Words[i].Rest != "" {
+			c.Words[i].Rest = rd.W.Among(c.Now[i], lane(i), &then)
+		}
+	}
 	var name strings.Builder
 	fmt.Fprintf(&name, "%s %d", n.Key.Norm, c.At)
 	for i := range c.Now {
@@ -153,7 +161,7 @@ func (r *Run) Feed(rd Reader, id, base string) ([]byte, error) {
 		for lane := range c.Words {
 			word := c.Words[lane].Word
 			if c.Words[lane].Rest != "" {
-				word = c.Words[lane].Rest
+				word = c.Words[lane].Long
 			}
 			lines = append(lines, rd.W.Text("board.feed.lane", "standard", c.Words[lane].Standard, "state", word))
 		}

@@ -3,12 +3,14 @@ package board
 import (
 	"html/template"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"mithaq/internal/base/atlas"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/ground"
+	"mithaq/internal/evidence/record"
 )
 
 // MapDrawing is a map as a still picture, in the projection of Mercator, cut to where the incidents and zones are.
@@ -27,6 +29,14 @@ type MapDrawing struct {
 type DrawnZone struct {
 	ID, Name, Path, Shape string
 	Looked                Looked
+	X, Y                  string // where its name stands
+}
+
+// Unseen says whether the drawing has an area in which nobody could look.
+func (d *MapDrawing) Unseen() bool {
+	return slices.ContainsFunc(d.Zones, func(z DrawnZone) bool {
+		return z.Shape == record.ShapeArea && (z.Looked == NothingSaid || z.Looked == AccessDenied)
+	})
 }
 
 // DrawnSign is an incident, or several near each other.
@@ -118,7 +128,7 @@ func (r *Run) drawMap(rd Reader, of MapOf, v *MapView) *MapDrawing {
 	d.lands(rd, countries, frame, q)
 	for i := range of.Zones {
 		z := &of.Zones[i]
-		d.Zones = append(d.Zones, DrawnZone{z.ID, z.Name, z.path(q), z.Shape, v.Looked.of(z.ID)})
+		d.Zones = append(d.Zones, z.drawn(q, v.Looked.of(z.ID)))
 	}
 	d.signs(rd, of.Selection, q, v.Question)
 	d.scale(rd, frame, q)

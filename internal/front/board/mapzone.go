@@ -107,6 +107,19 @@ func (z *MapZone) path(q mapSquare) string {
 	return out.String()
 }
 
+// drawn draws the zone with its name in the middle of it; the name of points stands below the first of them.
+func (z *MapZone) drawn(q mapSquare, looked Looked) DrawnZone {
+	d := DrawnZone{ID: z.ID, Name: z.Name, Path: z.path(q), Shape: z.Shape, Looked: looked}
+	box := z.extend(ground.Box{West: 180, South: 90, East: -180, North: -90})
+	x, y := q.at((box.West+box.East)/2, (box.South+box.North)/2)
+	if z.Shape == record.ShapePoint && len(z.Paths) > 0 && len(z.Paths[0]) > 0 {
+		x, y = q.at(z.Paths[0][0][0], z.Paths[0][0][1])
+		y += 16
+	}
+	d.X, d.Y = coordinate(x), coordinate(y)
+	return d
+}
+
 // shape is a zone as GeoJSON.
 func (z *MapZone) shape() map[string]any {
 	switch z.Shape {

@@ -112,6 +112,14 @@ var steps = []struct {
 	hours, days, months int
 }{{hours: 1}, {hours: 3}, {hours: 6}, {hours: 12}, {days: 1}, {days: 2}, {days: 7}, {days: 14}, {months: 1}, {months: 3}, {months: 6}, {months: 12}, {months: 24}, {months: 60}, {months: 120}, {months: 600}, {months: 2400}, {months: 12000}}
 
+// tick names an instant. One so near the end of the scale that its name would be cut off stays without it.
+func (s Scale) tick(t int64, name string) Tick {
+	if t > s.Hi-(s.Hi-s.Lo)/20 {
+		name = ""
+	}
+	return Tick{s.At(t), name}
+}
+
 // ticks names instants of the view at the shortest of the distances that leaves names room.
 func (s Scale) ticks(lang locale.Lang, z civil.Zone) (list []Tick) {
 	for _, step := range steps {
@@ -129,7 +137,7 @@ func (s Scale) ticks(lang locale.Lang, z civil.Zone) (list []Tick) {
 			}
 			for d := first; z.Start(d) < s.Hi; d = d.AddDays(step.days) {
 				if s.sees(z.Start(d)) {
-					list = append(list, Tick{s.At(z.Start(d)), locale.Date(lang, d)})
+					list = append(list, s.tick(z.Start(d), locale.Date(lang, d)))
 				}
 			}
 			return list
@@ -147,7 +155,7 @@ func (s Scale) ticks(lang locale.Lang, z civil.Zone) (list []Tick) {
 			if step.months >= 12 {
 				name = fmt.Sprint(d.Year)
 			}
-			list = append(list, Tick{s.At(z.Start(d)), name})
+			list = append(list, s.tick(z.Start(d), name))
 		}
 		return list
 	}
@@ -166,7 +174,7 @@ func (s Scale) hourTicks(lang locale.Lang, z civil.Zone, step int) (list []Tick)
 			if h == 0 {
 				name = locale.Date(lang, d)
 			}
-			list = append(list, Tick{s.At(t), name})
+			list = append(list, s.tick(t, name))
 		}
 	}
 	return list

@@ -12,14 +12,14 @@ import (
 
 // Sizes of the drawing of a sequence, in pixels.
 const (
-	stepWidth  = 172
+	stepWidth  = 196
 	stepHeight = 62
 	stepAside  = 22 // between two steps of a layer
 	stepBelow  = 40 // between two layers
 	margin     = 6
 
 	mostDrawn = 120 // steps in one drawing
-	stepText  = 21  // cells of a line in a step
+	stepText  = 24  // cells of a line in a step
 )
 
 // SequenceDrawing is steps that hang together, from those that come first at the top.

@@ -79,9 +79,9 @@ func TestSequenceByReading(t *testing.T) {
 func TestSequenceTellsCircles(t *testing.T) {
 	base := textServer(t, filepath.Join("testdata", "circle.mithaq"))
 	for lang, want := range map[string]string{
-		"en": "Northern side (1a) waits for Southern side (1b), which waits for Northern side (1a)",
-		"ar": "خطوة 1a (الطرف الشمالي) تنتظر خطوة 1b (الطرف الجنوبي)، وهذه تنتظر خطوة 1a (الطرف الشمالي)",
-		"ru": "1a (Северная сторона) ждёт 1b (Южная сторона), тот шаг ждёт 1a (Северная сторона)",
+		"en": "Northern side (1a) waits for Southern side (1b), which waits for Northern side (1a). It would end if",
+		"ar": "خطوة 1a (الطرف الشمالي) تنتظر خطوة 1b (الطرف الجنوبي)، وهذه تنتظر خطوة 1a (الطرف الشمالي). تنتهي الدائرة إذا",
+		"ru": "Шаг 1a (Северная сторона) ждёт шага 1b (Южная сторона), а тот ждёт шага 1a (Северная сторона). Круг разомкнётся",
 	} {
 		r := get(t, base+"/"+lang+"/a/gate/sequence")
 		if !strings.Contains(wordsOf(r.body), want) {
