@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/sqlite"
 )
 
@@ -20,7 +22,16 @@ const form = 2
 // Cached gives a record of n incidents in the system's folder for temporary files, made when it is not there yet. A million
 // incidents take some minutes and 2.5 GB.
 func Cached(ctx context.Context, n int) (path string, err error) {
-	path = filepath.Join(os.TempDir(), fmt.Sprintf("mithaq-accord-%d-%d-%d.db", form, n, Seed))
+	return cached(ctx, fmt.Sprintf("mithaq-accord-%d-%d-%d.db", form, n, Seed), Record(n, Seed))
+}
+
+// CachedShared is Cached of a record on which several work (Shared).
+func CachedShared(ctx context.Context, n int) (path string, err error) {
+	return cached(ctx, fmt.Sprintf("mithaq-accord-shared-%d-%d-%d.db", form, n, Seed), Shared(n, Seed))
+}
+
+func cached(ctx context.Context, name string, drafts iter.Seq2[record.Draft, error]) (path string, err error) {
+	path = filepath.Join(os.TempDir(), name)
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return path, err
 	}
@@ -34,7 +45,7 @@ func Cached(ctx context.Context, n int) (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = store.Append(ctx, nil, Record(n, Seed))
+	_, err = store.Append(ctx, nil, drafts)
 	if err := errors.Join(err, store.Close()); err != nil {
 		return "", err
 	}

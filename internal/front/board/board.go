@@ -45,6 +45,7 @@ type Run struct {
 	bearing bearing
 	voices  sync.Map // by incident: whether its grade rests on one source only
 	months  months
+	derived sync.Map // by derivation (once)
 }
 
 // Agreement finds a text and its status.

@@ -36,12 +36,16 @@ type StatusChange struct {
 	Who        string
 }
 
-// StatusChanges lists the changes of status of a text's norms since it starts, the newest first; nil when there is no such text.
-func (r *Run) StatusChanges(rd Reader, id string) (list []StatusChange) {
+// StatusChanges lists the changes of status of a text's norms since it starts, the newest first; nil when there is no such text. They are shared: nobody changes them.
+func (r *Run) StatusChanges(rd Reader, id string) []StatusChange {
 	a, s := r.Agreement(id)
 	if a == nil {
 		return nil
 	}
+	return once(r, rd, "changes", id, func() []StatusChange { return r.statusChanges(rd, a, s) })
+}
+
+func (r *Run) statusChanges(rd Reader, a *norms.Agreement, s *status.Agreement) (list []StatusChange) {
 	for i := range s.Norms {
 		n := &s.Norms[i]
 		history := r.History(n.Key)

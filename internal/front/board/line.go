@@ -71,15 +71,17 @@ func (r *Run) Contested(s *status.Norm) bool {
 	return false
 }
 
-// Lines gives the rows of an agreement, in the order of the text.
+// Lines gives the rows of an agreement, in the order of the text. They are shared: nobody changes them.
 func (r *Run) Lines(rd Reader, id string) []Line {
 	a, s := r.Agreement(id)
 	if a == nil {
 		return nil
 	}
-	lines := make([]Line, 0, len(s.Norms))
-	for i := range s.Norms {
-		lines = append(lines, r.line(rd, a, &s.Norms[i]))
-	}
-	return lines
+	return once(r, rd, "lines", id, func() []Line {
+		lines := make([]Line, 0, len(s.Norms))
+		for i := range s.Norms {
+			lines = append(lines, r.line(rd, a, &s.Norms[i]))
+		}
+		return lines
+	})
 }

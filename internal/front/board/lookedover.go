@@ -113,10 +113,13 @@ func (r *Run) zoneLooked(row *ZoneLooked, zones []string, days Period, n int) {
 		if !slices.Contains(zones, c.Zone) {
 			continue
 		}
-		for d := range how {
-			if at := days.From.AddDays(d).String(); c.From <= at && at <= c.To {
-				how[d] = more(cmp.Or(how[d], NothingSaid), looked(c))
-			}
+		from, err := civil.ParseDate(c.From)
+		to, err2 := civil.ParseDate(c.To)
+		if err != nil || err2 != nil {
+			continue
+		}
+		for d := max(daysFrom(days.From, from), 0); d <= min(daysFrom(days.From, to), n-1); d++ {
+			how[d] = more(cmp.Or(how[d], NothingSaid), looked(c))
 		}
 	}
 	for _, h := range how {
@@ -140,6 +143,9 @@ func (r *Run) zoneLooked(row *ZoneLooked, zones []string, days Period, n int) {
 }
 
 // daysIn counts the days of a period.
-func daysIn(p Period) int {
-	return int((civil.UTC.Start(p.To)-civil.UTC.Start(p.From))/86400) + 1
+func daysIn(p Period) int { return daysFrom(p.From, p.To) + 1 }
+
+// daysFrom counts the days from one to another; below 0: the other is earlier.
+func daysFrom(from, to civil.Date) int {
+	return int((civil.UTC.Start(to) - civil.UTC.Start(from)) / 86400)
 }

@@ -3,8 +3,6 @@ package web
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"html/template"
 	"maps"
@@ -37,6 +35,7 @@ type request struct {
 	state   board.State // what the address says of every page
 	run     *board.Run  // that the page is of; nil: nobody asked for it yet
 	live    bool        // the page is told what changes while it is open
+	own     any         // of a kept page: what route.own gave
 }
 
 // answer is what an action gives: a page of the board with its body, or the address where to go on.
@@ -131,7 +130,7 @@ func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 		case err != nil:
 		case to.kept:
 			var p *page
-			if p, err = s.kept(req, to.page); err == nil {
+			if p, err = s.kept(req, to); err == nil {
 				p.send(w, req, http.StatusOK)
 				return
 			}
@@ -294,13 +293,12 @@ func (s *server) render(r *request, a *answer) (*page, error) {
 	if err := board.Render(&b, a.page, p); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(b.Bytes())
-	return &page{html: b.Bytes(), tag: `"` + hex.EncodeToString(sum[:16]) + `"`, unkept: a.unkept}, nil
+	return &page{html: b.Bytes(), tag: tagOf(b.Bytes()), unkept: a.unkept}, nil
 }
 
 func (p *page) send(w http.ResponseWriter, r *request, status int) {
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", cmp.Or(p.kind, "text/html; charset=utf-8"))
 	h.Set("Content-Language", string(r.rd.Lang))
 	h.Set("Cache-Control", "private, no-cache")
 	if p.unkept {

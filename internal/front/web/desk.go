@@ -16,6 +16,30 @@ const (
 	deskEntries = 20 // how many entries
 )
 
+// ownDesk is what of the desk is the visitor's own.
+type ownDesk struct {
+	Seen    mark
+	Drafts  []board.DraftRow
+	Follows []board.FollowRow
+	Stopped int
+}
+
+func deskOwn(r *request) (any, error) {
+	own := &ownDesk{}
+	var err error
+	if own.Seen, err = seenMark(r); err != nil {
+		return nil, err
+	}
+	if own.Drafts, err = drafts(r); err != nil {
+		return nil, err
+	}
+	if own.Follows, err = follows(r, ""); err != nil {
+		return nil, err
+	}
+	own.Stopped, err = stoppedWebhooks(r)
+	return own, err
+}
+
 // desk answers with the staff's page.
 func (s *server) desk(r *request) (*answer, error) {
 	run, err := s.run(r)
@@ -23,10 +47,8 @@ func (s *server) desk(r *request) (*answer, error) {
 		return nil, err
 	}
 	ctx, store := r.Context(), r.app.Store()
-	seen, err := seenMark(r)
-	if err != nil {
-		return nil, err
-	}
+	own := r.own.(*ownDesk)
+	seen := own.Seen
 	came, total, err := cameSince(ctx, store, seen)
 	if err != nil {
 		return nil, err
@@ -51,19 +73,11 @@ func (s *server) desk(r *request) (*answer, error) {
 	if seen.Seq > 0 {
 		v.Since = r.rd.Instant(seen.At)
 	}
-	if v.Drafts, err = drafts(r); err != nil {
-		return nil, err
-	}
-	if v.Follows, err = follows(r, ""); err != nil {
-		return nil, err
-	}
+	v.Drafts, v.Follows, v.Stopped = own.Drafts, own.Follows, own.Stopped
 	if err := deskWork(r, run, v); err != nil {
 		return nil, err
 	}
 	v.NotLooked, v.Yesterday = run.NobodyLooked(r.rd, r.app.Today().AddDays(-1))
-	if v.Stopped, err = stoppedWebhooks(r); err != nil {
-		return nil, err
-	}
 	return &answer{page: "desk", section: "desk", title: r.rd.W.Text("board.desk.title"), body: v, run: run}, nil
 }
 

@@ -1,12 +1,8 @@
 package web
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"net/http"
-	"time"
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
@@ -42,26 +38,19 @@ func (s *server) feed(w http.ResponseWriter, r *request, kind string, of func(*b
 		s.refuse(w, r, err)
 		return
 	}
-	run, err := s.run(r)
+	r.rd = rd
+	p, err := s.keep(r, s.base(r.Request), func(r *request) (*page, error) {
+		body, err := of(r.run, rd)
+		if err == nil && body == nil {
+			err = errNotFound
+		}
+		return plainPage(kind, body), err
+	})
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	body, err := of(run, rd)
-	if err == nil && body == nil {
-		err = errNotFound
-	}
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	sum := sha256.Sum256(body)
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Language", string(rd.Lang))
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
-	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(body))
+	p.send(w, r, http.StatusOK)
 }
 
 // langOf gives the reader of the language that the address names with "lang"; without it, of the one that the program asks for.

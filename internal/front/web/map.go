@@ -81,14 +81,6 @@ func withRecordZones(r *request, zones []board.MapZone) ([]board.MapZone, error)
 	return zones, nil
 }
 
-// mappedFor reads the address for a script, which names the language in it: what is plain stands below none.
-func (s *server) mappedFor(r *request) (m *mapped, err error) {
-	if r.rd, err = r.langOf(); err != nil {
-		return nil, err
-	}
-	return s.mapped(r)
-}
-
 // mapPage answers with the map as a drawing, which a script makes live.
 func (s *server) mapPage(r *request) (*answer, error) {
 	m, err := s.mapped(r)
@@ -118,32 +110,56 @@ func (s *server) mapPage(r *request) (*answer, error) {
 
 // mapPoints answers with the signs of a part of the map.
 func (s *server) mapPoints(w http.ResponseWriter, r *request) {
-	box, zoom, err := r.view()
-	var m *mapped
-	if err == nil {
-		m, err = s.mappedFor(r)
-	}
-	if err != nil {
-		s.refuse(w, r, err)
-		return
-	}
-	clusters := m.of.Selection.Clusters(box, zoom)
-	sendJSON(w, map[string]any{
-		"says": r.rd.MapSays(m.of.Selection), "total": m.of.Selection.Total, "placed": m.of.Selection.Placed, "signs": m.run.MapSigns(r.rd, clusters),
+	s.mapKept(w, r, func(r *request) (any, error) {
+		box, zoom, err := r.view()
+		if err != nil {
+			return nil, err
+		}
+		m, err := s.mapped(r)
+		if err != nil {
+			return nil, err
+		}
+		clusters := m.of.Selection.Clusters(box, zoom)
+		return map[string]any{
+			"says": r.rd.MapSays(m.of.Selection), "total": m.of.Selection.Total, "placed": m.of.Selection.Placed, "signs": m.run.MapSigns(r.rd, clusters),
+		}, nil
 	})
 }
 
 // mapBase answers with what lies beneath the signs: zones with who could look there, and names of countries.
 func (s *server) mapBase(w http.ResponseWriter, r *request) {
-	m, err := s.mappedFor(r)
+	s.mapKept(w, r, func(r *request) (any, error) {
+		m, err := s.mapped(r)
+		if err == nil {
+			m.of.Borders, m.of.Fine, err = s.borders.countries()
+		}
+		if err != nil {
+			return nil, err
+		}
+		return m.run.MapBase(r.rd, m.of), nil
+	})
+}
+
+// mapKept answers a script with what is made of a run, and keeps it as a page is kept. The address names the language: what is plain stands below none.
+func (s *server) mapKept(w http.ResponseWriter, r *request, of func(*request) (any, error)) {
+	rd, err := r.langOf()
+	var p *page
 	if err == nil {
-		m.of.Borders, m.of.Fine, err = s.borders.countries()
+		r.rd = rd
+		p, err = s.keep(r, "", func(r *request) (*page, error) {
+			v, err := of(r)
+			if err != nil {
+				return nil, err
+			}
+			text, err := json.Marshal(v)
+			return plainPage("application/json; charset=utf-8", append(text, '\n')), err
+		})
 	}
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
-	sendJSON(w, m.run.MapBase(r.rd, m.of))
+	p.send(w, r, http.StatusOK)
 }
 
 // mapIncidents answers with what some incidents are, those of a sign that was opened.

@@ -3,6 +3,9 @@ package web
 import (
 	"container/list"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"sync"
 	"weak"
 
@@ -27,11 +30,13 @@ type pageKey struct {
 	path, query string
 	visitor     board.Visitor
 	today       string
+	own         string // what of the page is the visitor's own, and stands beside the record; or the address by which they know the board
 }
 
 // page is a page as it goes out.
 type page struct {
-	html   []byte
+	html   []byte        // or whatever else it is
+	kind   string        // its media type; "": it is HTML
 	packed func() []byte // with gzip, once; nil: it is packed for each who asks
 	size   int           // bytes that keeping it takes
 	tag    string        // its ETag: the hash of what it says, so that a browser that has it is told just that
@@ -96,21 +101,40 @@ func (k *pages) drop(e *list.Element) {
 	k.bytes -= p.size
 }
 
-// kept gives the page of a route that rests on nothing but what pageKey names. It is made for all who wait: nobody who leaves ends that.
-func (s *server) kept(r *request, do action) (*page, error) {
+// kept gives the page of a route that rests on nothing but what pageKey names.
+func (s *server) kept(r *request, to *route) (*page, error) {
+	own := ""
+	if to.own != nil {
+		mine, err := to.own(r)
+		if err != nil {
+			return nil, err
+		}
+		text, err := json.Marshal(mine)
+		if err != nil {
+			return nil, err
+		}
+		r.own, own = mine, string(text)
+	}
+	return s.keep(r, own, func(r *request) (*page, error) {
+		a, err := to.page(r)
+		if err != nil {
+			return nil, err
+		}
+		return s.render(r, a)
+	})
+}
+
+// keep gives what is made of a run, and of what pageKey names besides. It is made for all who wait: nobody who leaves ends that.
+func (s *server) keep(r *request, own string, make func(*request) (*page, error)) (*page, error) {
 	run, err := s.run(r)
 	if err != nil {
 		return nil, err
 	}
-	key := pageKey{weak.Make(run), string(r.rd.Lang), r.URL.EscapedPath(), r.URL.Query().Encode(), visitorOf(r), r.app.Today().String()}
+	key := pageKey{weak.Make(run), string(r.rd.Lang), r.URL.EscapedPath(), r.URL.Query().Encode(), visitorOf(r), r.app.Today().String(), own}
 	return s.pages.get(key, func() (*page, error) {
 		all := *r
 		all.Request, all.run = r.WithContext(context.WithoutCancel(r.Context())), run
-		a, err := do(&all)
-		if err != nil {
-			return nil, err
-		}
-		p, err := s.render(&all, a)
+		p, err := make(&all)
 		if err == nil {
 			zip := packed(p.html, keptLevel)
 			p.packed = func() []byte { return zip }
@@ -118,4 +142,15 @@ func (s *server) kept(r *request, do action) (*page, error) {
 		}
 		return p, err
 	})
+}
+
+// plainPage gives what is not HTML as a page.
+func plainPage(kind string, text []byte) *page {
+	return &page{html: text, kind: kind, tag: tagOf(text)}
+}
+
+// tagOf gives the ETag of what says this.
+func tagOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }

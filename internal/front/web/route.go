@@ -41,7 +41,8 @@ type route struct {
 	page      action                              // a page in the language of the address
 	plain     func(http.ResponseWriter, *request) // anything else: it stands below no language
 	api       *apiCall                            // a call of the API: below no language, by a token
-	kept      bool                                // the page rests on nothing but what pageKey names: no files, nothing kept aside
+	kept      bool                                // the page rests on nothing but what pageKey names: no files, nothing kept aside but what own gives
+	own       func(*request) (any, error)         // of a kept page: what on it is the visitor's own and no entry, found for each request
 	live      bool                                // the page is told what changes while it is open
 	givesBack bool                                // POST: who is not signed in (any more) gets back what was typed, to send it again
 	body      int64                               // the most bytes that a POST may carry; 0: formBytes
@@ -63,9 +64,25 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/i/{incident}/f/{hash}", needs: anybody, page: s.file},
 		{method: "GET", pattern: "/f/{incident}/{hash}/{form}", needs: anybody, plain: s.fileContent},
 		{method: "GET", pattern: "/report", needs: anybody, page: s.report, kept: true},
-		{method: "GET", pattern: "/desk", needs: signedIn, live: true, page: s.desk},
+		{method: "GET", pattern: "/desk", needs: signedIn, live: true, page: s.desk, kept: true, own: deskOwn},
 		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
 	}, s.draftingRoutes())
+}
+
+// Address is what the board answers when it is asked to show something.
+type Address struct {
+	Pattern string // below the language, where there is one
+	Paged   bool   // a page, which stands below a language
+}
+
+// Addresses gives every address that shows something, so that whoever measures the board leaves none out.
+func Addresses() (list []Address) {
+	for _, r := range (&server{}).routes() {
+		if r.method == http.MethodGet {
+			list = append(list, Address{strings.TrimSuffix(r.pattern, "{$}"), r.page != nil})
+		}
+	}
+	return list
 }
 
 // mux puts every route at its addresses: a page below each language.

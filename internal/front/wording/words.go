@@ -47,6 +47,15 @@ func (w *Words) Bare() *Words {
 	return &Words{lang: w.lang, texts: w.texts, bare: true, terms: w.terms}
 }
 
+// Variant is what tells words of a language apart: what was written with some reads the same written with others of the same language and variant.
+type Variant struct {
+	bare  bool
+	terms *syntax.Table
+}
+
+// Variant gives it.
+func (w *Words) Variant() Variant { return Variant{w.bare, w.terms} }
+
 // Lang gives the language.
 func (w *Words) Lang() locale.Lang { return w.lang }
 
