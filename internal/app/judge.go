@@ -188,6 +188,9 @@ func (j *Judged) readOutside(ctx context.Context, store outsiders, zone civil.Zo
 	if err != nil {
 		return err
 	}
+	for i := range facts.Facts {
+		facts.Facts[i].OneVoice = false // the accounts that are shown go back to one source: others may be kept back
+	}
 	j.Base, j.Facts, j.Head = base, j.pointed(facts), base.Head
 	return nil
 }

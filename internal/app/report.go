@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
@@ -17,7 +16,8 @@ type Report struct {
 	BeforeFrom       civil.Date
 	BeforeTo         civil.Date
 	Span, BeforeSpan civil.Interval
-	Received         int // incidents entered in the period
+	Received         int // incidents entered in the period; 0 for outsiders, who are told of no entries
+	Insider          bool
 	Zone             civil.Zone
 }
 
@@ -38,8 +38,11 @@ func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts
 	zone := zoneOf(r.Program)
 	days := daysBetween(first, last)
 	rep := &Report{
-		From: first, To: last, BeforeFrom: first.AddDays(-days), BeforeTo: first.AddDays(-1), Zone: zone,
+		From: first, To: last, BeforeFrom: first.AddDays(-days), BeforeTo: first.AddDays(-1), Zone: zone, Insider: a.Insider(),
 		Span: civil.Interval{Lo: zone.Start(first), Hi: zone.End(last) - 1},
+	}
+	if rep.BeforeFrom.Year < 1 { // no calendar has the period before
+		return nil, &CutError{"from", from}
 	}
 	rep.BeforeSpan = civil.Interval{Lo: zone.Start(rep.BeforeFrom), Hi: rep.Span.Lo - 1}
 	cuts.AsOf = last.String()
@@ -76,6 +79,5 @@ func (a *App) received(ctx context.Context, span civil.Interval, cut record.Cut)
 
 // daysBetween counts the days from first to last, both included.
 func daysBetween(first, last civil.Date) int {
-	at := func(d civil.Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
-	return int(at(last).Sub(at(first)).Hours()/24) + 1
+	return int((civil.UTC.Start(last)-civil.UTC.Start(first))/86400) + 1
 }

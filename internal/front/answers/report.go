@@ -13,9 +13,9 @@ type Report struct {
 	Before     [2]string       `json:"before"`
 	Dated      int             `json:"dated"`
 	DatedThen  int             `json:"dated_before"`
-	Received   int             `json:"received"`
-	Assessed   int             `json:"assessed"`
-	Waiting    int             `json:"waiting"`
+	Received   *int            `json:"received,omitempty"` // this and what follows: not told to outsiders
+	Assessed   *int            `json:"assessed,omitempty"`
+	Waiting    *int            `json:"waiting,omitempty"`
 	Agreements []reportPartOne `json:"agreements"`
 }
 
@@ -41,7 +41,10 @@ type reportLine struct {
 func ReportOf(rd board.Reader, run *board.Run, rep *app.Report, v *board.ReportView) Report {
 	out := Report{
 		From: rep.From.String(), To: rep.To.String(), Before: [2]string{rep.BeforeFrom.String(), rep.BeforeTo.String()},
-		Dated: v.Dated, DatedThen: v.DatedBefore, Received: v.Received, Assessed: v.Assessed, Waiting: v.Waiting, Agreements: []reportPartOne{},
+		Dated: v.Dated, DatedThen: v.DatedBefore, Agreements: []reportPartOne{},
+	}
+	if v.Insider {
+		out.Received, out.Assessed, out.Waiting = &v.Received, &v.Assessed, &v.Waiting
 	}
 	rd.W = rd.W.Bare()
 	for i := range v.Agreements {

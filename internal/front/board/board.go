@@ -69,10 +69,26 @@ type Reader struct {
 	W    *wording.Words
 
 	Leads grade.Grade // that leads, of all texts; Discounted (which counts at none): each text's own
+
+	Outside bool // sees what was published, or put to a party: that something is not there says nothing of the record
 }
 
 // NewReader gives the reader of a language.
 func NewReader(lang locale.Lang) Reader { return Reader{Lang: lang, W: wording.For(lang)} }
+
+// In gives the same reader in another language.
+func (rd Reader) In(lang locale.Lang) Reader {
+	rd.Lang, rd.W = lang, wording.For(lang)
+	return rd
+}
+
+// NotAssessed says of an incident that no assessment of it is there to be read.
+func (rd Reader) NotAssessed() string {
+	if rd.Outside {
+		return rd.W.Text("board.outside.not_assessed")
+	}
+	return rd.W.Text("board.not_assessed")
+}
 
 // lookup names things of the run in the reader's language.
 func (r *Run) lookup(rd Reader) wording.Lookup {

@@ -179,6 +179,9 @@ func (r *Run) IncidentPage(rd Reader, c *review.Case, person func(string) string
 	}
 	v.Withdrawn, v.Involved, v.Into = b.Withdrawn, rd.Involved(in, person), b.Into
 	v.Lineage = Lineage(rd, r.Base, b, func(id string) string { return r.sourceName(rd, id) }, l.Party)
+	if rd.Outside && v.Lineage != nil {
+		v.Lineage.One = false // accounts that are not shown may stand beside
+	}
 	for i := range b.Merged {
 		v.Merged = append(v.Merged, r.merged(rd, &b.Merged[i], person))
 	}

@@ -39,7 +39,7 @@ var mapGrades = [...]GradeKey{{Class: "g-none", Symbol: "⬚"}, {Class: "g-disco
 // GradeKeys gives the marks with their words.
 func (rd Reader) GradeKeys() []GradeKey {
 	keys := mapGrades
-	keys[0].Word = rd.W.Text("board.not_assessed")
+	keys[0].Word = rd.NotAssessed()
 	for i := 1; i < len(keys); i++ {
 		keys[i].Word = rd.W.Grade(grade.Grade(i - 1)).Word
 	}
@@ -199,7 +199,7 @@ func (r *Run) MapIncident(rd Reader, b *record.Bundle) MapIncident {
 	row := r.IncidentRow(rd, rowOf(b))
 	m := MapIncident{ID: row.ID, Title: plain(row.Title), When: plain(row.When), By: plain(row.Parties), Grade: plain(row.Grade)}
 	if !row.Assessed {
-		m.Grade = plain(rd.W.Text("board.not_assessed"))
+		m.Grade = plain(rd.NotAssessed())
 	}
 	if km := b.Incident.Place.Radius; km > 0 {
 		m.Near = plain(rd.radius(km))

@@ -15,8 +15,9 @@ type ReportView struct {
 	Agreements   []ReportAgreement
 	Dated        int // incidents dated in the period
 	DatedBefore  int
-	Received     int // entered in the period
-	Assessed     int // of those dated in it, how many stand assessed by us
+	Insider      bool // how work on the record went is told: Received, Assessed and Waiting
+	Received     int  // entered in the period
+	Assessed     int  // of those dated in it, how many stand assessed by us
 	Waiting      int
 	Coverage     []CoverageRow
 	ByGrade      []Pair

@@ -89,9 +89,11 @@ func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 	fmt.Fprintf(b, "# %s\n\n%s\n\n", w.Text("board.report.title", "from", v.From, "to", v.To), w.Text("board.report.against", "from", v.BeforeFrom, "to", v.BeforeTo))
 	item := func(key, value string) { fmt.Fprintf(b, "- %s: %s\n", w.Text(key), value) }
 	item("board.report.dated", strconv.Itoa(v.Dated)+" ("+w.Text("board.report.before", "n", v.DatedBefore)+")")
-	item("board.report.received", strconv.Itoa(v.Received))
-	item("board.report.assessed", strconv.Itoa(v.Assessed))
-	item("board.report.waiting", strconv.Itoa(v.Waiting))
+	if v.Insider {
+		item("board.report.received", strconv.Itoa(v.Received))
+		item("board.report.assessed", strconv.Itoa(v.Assessed))
+		item("board.report.waiting", strconv.Itoa(v.Waiting))
+	}
 	for _, p := range v.ByGrade {
 		fmt.Fprintf(b, "- %s: %s\n", p.Name, p.Value)
 	}

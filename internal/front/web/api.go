@@ -115,6 +115,7 @@ func (q *apiRequest) answer(w http.ResponseWriter, to *route) (*apiAnswer, error
 	if err := q.enter(); err != nil {
 		return nil, err
 	}
+	q.rd.Outside = !q.app.Insider()
 	if err := q.may(to); err != nil {
 		return nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/base/suggest"
-	"mithaq/internal/front/board"
 )
 
 // apiKind is what a parameter may be.
@@ -102,7 +101,7 @@ func (q *apiRequest) readQuery() error {
 		}
 	}
 	if lang, err := locale.Parse(q.one("lang")); err == nil && q.one("lang") != "" {
-		q.rd = board.NewReader(lang)
+		q.rd = q.rd.In(lang)
 	}
 	if wrong != nil {
 		return wrong

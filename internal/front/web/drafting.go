@@ -235,7 +235,7 @@ func (s *server) askOfDraft(r *request, q *drafting.Question) (*drafting.Answer,
 func (s *server) draftPanels(w http.ResponseWriter, r *request) {
 	rd := r.rd
 	if lang, err := locale.Parse(r.form.Get("lang")); err == nil {
-		rd = board.NewReader(lang)
+		rd = rd.In(lang)
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")

@@ -63,7 +63,7 @@ func (r *request) langOf() (board.Reader, error) {
 	if err != nil {
 		return r.rd, &badValue{"board.error.lang", clip(tag)}
 	}
-	return board.NewReader(lang), nil
+	return r.rd.In(lang), nil
 }
 
 // refuse tells a program that what it asked for is not to be had.

@@ -103,7 +103,7 @@ func (s *server) cameBack(r *request, t *trip) (*answer, error) {
 	if t == nil {
 		return toldAt(r, "/sign-in", "failed"), nil
 	}
-	r.rd = board.NewReader(t.lang)
+	r.rd = r.rd.In(t.lang)
 	at := "/sign-in"
 	if t.link != "" {
 		at = "/me"

@@ -17,6 +17,7 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 	period := board.Period{From: rep.From, To: rep.To, Span: rep.Span}
 	earlier := board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
 	v := &board.ReportView{
+		Insider:  rep.Insider,
 		FirstDay: rep.From.String(), LastDay: rep.To.String(),
 		From: locale.LongDate(rd.Lang, rep.From), To: locale.LongDate(rd.Lang, rep.To),
 		BeforeFrom: locale.LongDate(rd.Lang, rep.BeforeFrom), BeforeTo: locale.LongDate(rd.Lang, rep.BeforeTo),
@@ -39,12 +40,13 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 	if v.DatedBefore, err = count(record.Query{From: rep.BeforeFrom.String(), To: rep.BeforeTo.String()}); err != nil {
 		return nil, err
 	}
-	waiting := in
-	waiting.Waiting = true
-	if v.Waiting, err = count(waiting); err != nil {
-		return nil, err
+	if waiting := in; v.Insider { // an outsider cannot ask for what waits: none would be an answer that is not so
+		waiting.Waiting = true
+		if v.Waiting, err = count(waiting); err != nil {
+			return nil, err
+		}
+		v.Assessed = v.Dated - v.Waiting
 	}
-	v.Assessed = v.Dated - v.Waiting
 	for _, g := range []grade.Grade{grade.Discounted, grade.Alleged, grade.Corroborated, grade.Verified} {
 		q := in
 		q.Grade = &g

@@ -61,7 +61,7 @@ func (s *server) addLineage(r *request, run *board.Run, id string, v *board.Sour
 			v.Own = r.rd.W.Text("board.sources." + board.OwnOf(&l.list[i]))
 		}
 	}
-	if u := l.uses[id]; u != nil {
+	if u := l.uses[id]; u != nil && !r.rd.Outside { // of what is not shown more may speak
 		v.AloneTotal = u.Alone
 		for _, incident := range u.OneVoice[:min(len(u.OneVoice), aloneShown)] {
 			v.Alone = append(v.Alone, board.PairSide{ID: incident, Title: run.IncidentName(r.rd, incident)})

@@ -60,6 +60,6 @@ func (s *server) visit(r *request) error {
 	if err != nil {
 		return err
 	}
-	r.app, r.session = a, session
+	r.app, r.session, r.rd.Outside = a, session, !a.Insider()
 	return nil
 }

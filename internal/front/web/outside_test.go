@@ -1,0 +1,84 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"mithaq/internal/base/grade"
+	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
+)
+
+// What an outsider is not shown is not said to be missing: accounts that were not published, assessments that are no findings yet, work that they are told nothing of.
+func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
+	h := newHouse(t)
+	civil := []record.Words{{Role: "harmed", Words: []string{"civilian"}}}
+	own := record.Assessment{Incident: "kept-1", Assessor: "desk", When: "2016-03-02", Grade: grade.Corroborated, Attributions: []record.Attribution{{To: "opposition", Grade: grade.Corroborated}}}
+	enter(
+		t, h.app,
+		record.Source{ID: "one", Sort: "agency"}, record.Source{ID: "two", Sort: "agency"},
+		record.Incident{ID: "kept-1", Act: "attack", When: "2016-03-01", Roles: civil},
+		record.Account{ID: "kept-1:1", Source: "one", Incident: "kept-1"}, record.Account{ID: "kept-1:2", Source: "two", Incident: "kept-1"},
+		own,
+		record.Incident{ID: "kept-2", Act: "attack", When: "2016-03-01", Roles: civil},
+		record.Account{ID: "kept-2:1", Source: "one", Incident: "kept-2"},
+		record.Assessment{Incident: "kept-2", Assessor: "desk", When: "2016-03-02", Grade: grade.Verified},
+	)
+	st, err := h.app.Store().Standing(t.Context(), record.KindAssessment, record.Key("kept-1", "desk"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	enter(
+		t, h.app,
+		record.Review{
+			Incident: "kept-1", Assessor: "desk", Stage: review.Published, Finding: st.Entry.ID, By: review.Assessor, Second: review.Publisher, When: "2016-03-20",
+			Put: []record.Put{{Party: "opposition", Asked: "2016-03-03", Answered: "2016-03-04", Stance: "deny"}},
+		},
+		record.Publication{Kind: record.KindIncident, Subject: "kept-1", Public: true, By: "holder", Accounts: []string{"kept-1:1"}},
+		record.Publication{Kind: record.KindIncident, Subject: "kept-2", Public: true, By: "holder"},
+	)
+	reader := []string{"Cookie", "mithaq=" + h.token[review.Reader]}
+	const none, unassessed, one = "No account stands behind this incident", "not assessed", "go back to one source"
+	for path, not := range map[string][]string{
+		"/en/i/kept-1": {none, unassessed, one, "rests on one source"},
+		"/en/i/kept-2": {none, unassessed},
+		"/en/incidents?from=2016-03-01&to=2016-03-01": {unassessed, "rests on one source"},
+		"/en/s/one":    {"rests on one source", "rest on it alone", unassessed},
+		"/en/sources":  {"alone"},
+		"/en/map":      {unassessed},
+		"/en/a/khatib": {"rests on one source"},
+		"/en/report?from=2016-03-01&to=2016-03-31":     {"Waiting for an assessment", "Incidents entered in the period"},
+		"/api/v1/report?from=2016-03-01&to=2016-03-31": {`"waiting"`, `"received"`, `"assessed"`},
+	} {
+		r := get(t, h.base+path)
+		if r.status != 200 {
+			t.Errorf("%s: %d", path, r.status)
+		}
+		for _, words := range not {
+			if strings.Contains(withoutOwnScripts(r.body), words) {
+				t.Errorf("the public reads %q on %s", words, path)
+			}
+		}
+	}
+	if r := get(t, h.base+"/en/i/kept-1"); !r.has("There may be more accounts than are open to you") {
+		t.Error("that there may be more accounts is not told")
+	}
+	if r := get(t, h.base+"/en/report?from=2016-03-01&to=2016-03-31", reader...); !r.has("Waiting for an assessment") {
+		t.Error("a reader is not told what waits")
+	}
+	if r := get(t, h.base+"/en/i/kept-1", reader...); r.has("open to you") || r.has(one) {
+		t.Error("a reader is told of less than there is")
+	}
+}
+
+// Whatever period is asked for, a report is on it, or says that there is none.
+func TestReportOfAnyPeriod(t *testing.T) {
+	base := exampleServer(t)
+	if r := get(t, base+"/en/report?from=0001-01-01&to=2016-01-01"); r.status != 400 {
+		t.Errorf("a period before the calendar: %d", r.status)
+	}
+	r := get(t, base+"/en/report?from=1600-01-01&to=2016-03-31") // longer than a duration of package time
+	if r.status != 200 || !r.has("2 October 1183") || !r.has("31 December 1599") {
+		t.Errorf("the period before is another one: %d", r.status)
+	}
+}
