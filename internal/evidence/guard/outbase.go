@@ -37,6 +37,10 @@ func (o *outside) baseOf(ctx context.Context, s *shelf, cut record.Cut) (*record
 	out.Rosters = kept(b.Rosters, func(r *record.Roster) bool { return shown(record.KindRoster, r.ID) })
 	out.Positions = kept(b.Positions, func(p *record.Position) bool { return shown(record.KindPosition, p.ID) })
 	out.Tallies = kept(b.Tallies, func(t *record.Tally) bool { return shown(record.KindTally, t.ID) })
+	tell(out.Coverage, s.told.Coverage)
+	tell(out.Rosters, s.told.Roster)
+	tell(out.Positions, s.told.Position)
+	tell(out.Tallies, s.told.Tally)
 	speaks := s.speakers(out)
 	for _, of := range b.Sources {
 		of, ok := s.told.Source(of)
@@ -48,6 +52,13 @@ func (o *outside) baseOf(ctx context.Context, s *shelf, cut record.Cut) (*record
 	slices.SortFunc(out.Sources, func(a, b record.Source) int { return strings.Compare(a.ID, b.ID) })
 	out.Sources = slices.CompactFunc(out.Sources, func(a, b record.Source) bool { return a.ID == b.ID }) // witnesses are one: a witness
 	return out, nil
+}
+
+// tell puts everything of a list as it goes out.
+func tell[T any](list []T, as func(T) T) {
+	for i := range list {
+		list[i] = as(list[i])
+	}
 }
 
 // public gives what was published that is no incident.

@@ -37,7 +37,7 @@ func part(d civil.Date, unit string) string {
 	return fmt.Sprintf("%04d", d.Year)
 }
 
-// dates makes every date about what happened as coarse as the publication says: when it was reported, denied or assessed tells it too.
+// dates makes every date about what happened as coarse as the publication says: when it was reported, denied, assessed or put to a party tells it too.
 func (v *View) dates(b *record.Bundle, unit string, t *tally) (changed bool) {
 	if unit == "" {
 		return false
@@ -57,6 +57,22 @@ func (v *View) dates(b *record.Bundle, unit string, t *tally) (changed bool) {
 	}
 	for i := range b.Assessments {
 		coarsen(&b.Assessments[i].When)
+	}
+	for i := range b.Dissents {
+		coarsen(&b.Dissents[i].When)
+	}
+	for i := range b.Reviews {
+		r := &b.Reviews[i]
+		coarsen(&r.When)
+		for k := range r.Put {
+			put := &r.Put[k]
+			coarsen(&put.Asked)
+			coarsen(&put.Answered)
+			if put.Until != "" { // a coarser day to answer by would not be over yet where the true one is
+				put.Until, changed = "", true
+				t.add("date", "publication", 1)
+			}
+		}
 	}
 	return changed
 }

@@ -76,7 +76,7 @@ func (v *View) Public(b *record.Bundle) (*record.Bundle, []Withheld) {
 		in.Place, coarse = place, true
 	}
 	coarse = v.dates(out, p.Date, &t) || coarse || p.Radius > 0 || p.Date != ""
-	if (p.Radius > 0 || p.Date != "") && in.Title != nil { // a title says where and when it was, in words that nothing coarsens
+	if (p.Radius > 0 || p.Date != "" || slices.Contains(p.Hide, "place")) && in.Title != nil { // a title says where and when it was, in words that nothing coarsens
 		t.add("title", "publication", 1)
 		in.Title = nil
 	}
@@ -121,8 +121,8 @@ func (v *View) told(b *record.Bundle, t *tally) *record.Bundle {
 	in := &b.Incident
 	out := &record.Bundle{
 		Incident: record.Incident{
-			ID: in.ID, Scheme: in.Scheme, Act: in.Act, Title: v.text(in.Title, t), When: in.When, Zone: in.Zone, Place: in.Place,
-			Roles: slices.Clone(in.Roles), Publisher: in.Publisher, Graphic: in.Graphic,
+			ID: in.ID, Scheme: in.Scheme, Act: in.Act, Title: v.text(in.Title, t), When: in.When, Zone: in.Zone, Place: v.place(in.Place, t),
+			Roles: v.roles(in.Roles, t), Publisher: in.Publisher, Graphic: in.Graphic,
 		},
 		Seq: b.Seq,
 	}
