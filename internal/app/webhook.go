@@ -46,7 +46,8 @@ type Webhook struct {
 type Seen struct {
 	Texts  string              `json:"texts,omitempty"` // which texts were judged
 	Glance Glance              `json:"glance"`
-	Sets   map[string][]uint32 `json:"sets,omitempty"` // the states still possible at each standard, by norm or claim
+	Sets   map[string][]uint32 `json:"sets,omitempty"`  // the states still possible at each standard, by norm or claim
+	Sight  string              `json:"sight,omitempty"` // as whom it was looked at (App.Sight); "": an earlier version of the program did not say
 }
 
 // Message is what is to be told.

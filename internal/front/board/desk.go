@@ -126,15 +126,16 @@ func (r *Run) NobodyLooked(rd Reader, day civil.Date) (out []NotLooked, in strin
 	from, at := day.AddDays(-recent).String(), day.String()
 	state := map[string]Looked{}
 	for i := range r.Base.Coverage {
-		c := &r.Base.Coverage[i]
-		if c.To < from || c.From > at {
-			continue
-		}
-		if _, known := state[c.Zone]; !known {
+		if c := &r.Base.Coverage[i]; c.To >= from && c.From <= at {
 			state[c.Zone] = NothingSaid
 		}
-		if c.From <= at && at <= c.To {
-			state[c.Zone] = more(state[c.Zone], looked(c))
+	}
+	for zone := range state {
+		around := r.around(zone)
+		for i := range r.Base.Coverage {
+			if c := &r.Base.Coverage[i]; c.From <= at && at <= c.To && slices.Contains(around, c.Zone) {
+				state[zone] = more(state[zone], looked(c))
+			}
 		}
 	}
 	l := r.lookup(rd)

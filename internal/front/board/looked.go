@@ -86,17 +86,19 @@ func (r *Run) CalendarPage(rd Reader, first civil.Date) *CalendarView {
 		if c.To > last.String() {
 			v.Next = first.AddMonths(1).String()[:7]
 		}
-		days := zones[c.Zone]
-		if days == nil {
-			days = make([]Looked, last.Day)
-			for d := range days {
-				days[d] = NothingSaid
+		zones[c.Zone] = slices.Repeat([]Looked{NothingSaid}, last.Day)
+	}
+	for zone, days := range zones {
+		around := r.around(zone)
+		for i := range r.Base.Coverage {
+			c := &r.Base.Coverage[i]
+			if !slices.Contains(around, c.Zone) { // an entry on a zone speaks of those within it too
+				continue
 			}
-			zones[c.Zone] = days
-		}
-		for d := range days {
-			if at := first.AddDays(d).String(); c.From <= at && at <= c.To {
-				days[d] = more(days[d], looked(c))
+			for d := range days {
+				if at := first.AddDays(d).String(); c.From <= at && at <= c.To {
+					days[d] = more(days[d], looked(c))
+				}
 			}
 		}
 	}

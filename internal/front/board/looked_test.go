@@ -55,3 +55,30 @@ func TestWhoCouldLook(t *testing.T) {
 		}
 	}
 }
+
+// Whoever looks at a zone looks at those within it: on the calendar and on the desk as on the map.
+func TestWhoLooksAtAZoneLooksWithin(t *testing.T) {
+	program := &norms.Program{}
+	program.Vocabulary.Zones = []norms.Zone{{ID: "land"}, {ID: "town", In: "land"}, {ID: "sea"}}
+	run := &board.Run{Program: program, Base: &record.Base{Coverage: []record.Coverage{
+		{ID: "1", Observer: "o", Zone: "land", From: "2016-02-03", To: "2016-02-04"},
+		{ID: "2", Observer: "o", Zone: "town", From: "2016-02-01", To: "2016-02-01", Denied: true},
+		{ID: "3", Observer: "o", Zone: "sea", From: "2016-02-01", To: "2016-02-01"},
+	}}}
+	rd := board.NewReader(locale.En)
+	month, _ := board.ParseMonth("2016-02")
+	days := map[string]int{}
+	for _, row := range run.CalendarPage(rd, month).Rows {
+		days[row.Zone] = row.N
+	}
+	if days["land"] != 2 || days["town"] != 2 || days["sea"] != 1 {
+		t.Errorf("days on which somebody could look: %v", days)
+	}
+	day, err := civil.ParseDate("2016-02-03")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, _ := run.NobodyLooked(rd, day); len(list) != 1 || list[0].Zone != "sea" {
+		t.Errorf("nobody looked in %+v", list)
+	}
+}

@@ -114,11 +114,16 @@ func (c *callout) step(ctx context.Context, h *app.Webhook) (err error) {
 		return nil
 	}
 	var refused review.Refusals
-	if _, err := c.s.door.Sees(ctx, h.User); errors.As(err, &refused) { // with the user's work ends what is told in their sight
+	a, err := c.s.door.Sees(ctx, h.User)
+	switch {
+	case errors.As(err, &refused): // with the user's work ends what is told in their sight
 		h.Stopped, h.Waiting = "user", nil
 		return c.s.door.KeepWebhook(ctx, h)
-	} else if err != nil {
+	case err != nil:
 		return err
+	case h.Told.Sight != "" && h.Told.Sight != a.Sight(): // what waits was made for somebody who saw more, or less
+		h.Waiting = nil
+		return c.s.door.KeepWebhook(ctx, h)
 	}
 	h.Waiting.Tries++
 	h.Waiting.Next = now.Add(lease).Unix()
@@ -172,6 +177,10 @@ func (c *callout) look(ctx context.Context, h *app.Webhook) error {
 	if err != nil {
 		return err
 	}
+	first, other := !h.Told.Glance.Looked, h.Told.Sight != "" && h.Told.Sight != a.Sight()
+	if other { // its user sees more or less than when they were told last: how things stand is taken in anew
+		h.Told = app.Seen{}
+	}
 	glance, came, err := a.Glance(ctx, h.Told.Glance)
 	if err != nil {
 		return err
@@ -187,13 +196,12 @@ func (c *callout) look(ctx context.Context, h *app.Webhook) error {
 	if who := a.Who(); came.N > 0 && (who.Single || who.Whole()) { // how much more there is than they see is not for everybody
 		n.Head = glance.Seq
 	}
-	first := !h.Told.Glance.Looked
-	if n.Reload = h.Told.Texts != texts || glance.Incidents < h.Told.Glance.Incidents; h.Told.Texts == texts {
+	if n.Reload = other || h.Told.Texts != texts || glance.Incidents < h.Told.Glance.Incidents; h.Told.Texts == texts {
 		n.Changed, n.More = differences(setsOf(h.Told.Sets), j)
 		say(n.Changed, kept.wrap(j))
 	}
 	if first || n.Reload || n.Came > 0 || len(n.Changed) > 0 {
-		h.Told = app.Seen{Texts: texts, Glance: glance, Sets: setsText(sets(j))}
+		h.Told = app.Seen{Texts: texts, Glance: glance, Sets: setsText(sets(j)), Sight: a.Sight()}
 		if !first {
 			if h.Waiting, err = message("record.changed", now, n); err != nil {
 				return err

@@ -250,3 +250,27 @@ func TestWebhooksAreGuarded(t *testing.T) {
 		t.Error("the secret is shown twice")
 	}
 }
+
+// What waits to be told in somebody's sight is not told when they see less: how things stand is taken in anew, and the program is told to look again.
+func TestWebhookFollowsItsUser(t *testing.T) {
+	var now atomic.Int64
+	now.Store(theDay.Unix())
+	a, texts := riverApp(t, func() time.Time { return time.Unix(now.Load(), 0).UTC() })
+	enter(t, a, record.User{ID: "anna", Roles: []string{review.Administrator}}, record.User{ID: "nada", Roles: []string{review.Reader}})
+	r := newReceiver(t, secretOfTest)
+	hook(t, a, r.URL, "nada")
+	calling(t, a, texts)
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
+	r.code.Store(http.StatusServiceUnavailable)
+	enter(t, a, riverAct("fired", "fire", "east", "2016-03-01", civilians)...)
+	if c := r.next(t); len(c.Data.About) != 1 || c.Data.Head == 0 {
+		t.Errorf("a reader is told %+v", c)
+	}
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Waiting != nil && len(h.Log) == 1 })
+	enter(t, a, record.User{ID: "nada", Roles: []string{review.Observer}, Party: "west"})
+	r.code.Store(http.StatusOK)
+	now.Add(60)
+	if c := r.next(t); len(c.Data.About) != 0 || c.Data.Head != 0 || len(c.Data.Changed) != 0 || !c.Data.Reload {
+		t.Errorf("who sees less now is told %+v", c)
+	}
+}

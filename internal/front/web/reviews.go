@@ -161,6 +161,9 @@ func (s *server) reviewSteps(r *request, v *board.ReviewsView, work []*app.Work,
 			Chosen: step == open, Bulk: step == app.ToInquire && mine[step] > 0,
 		}
 		q := url.Values{"step": {step}}
+		for _, x := range r.state.Params() {
+			q.Set(x.Name, x.Value)
+		}
 		for _, name := range []string{"act", "place", "by"} {
 			if v.Query[name] != "" {
 				q.Set(name, v.Query[name])

@@ -110,3 +110,27 @@ func TestStateFormKeepsOtherParameters(t *testing.T) {
 		}
 	}
 }
+
+// The rooms in which people read keep the state too: by links, those to the page itself among them, and by every form that asks for something.
+func TestRoomsKeepState(t *testing.T) {
+	base := exampleServer(t)
+	link := regexp.MustCompile(`<a [^>]*href="((?:/en/|\?)[^"]*)"`)
+	form := regexp.MustCompile(`(?s)<form[^>]*method="get".*?</form>`)
+	writing := regexp.MustCompile(`/(edit|attach|new|one|me|audit|webhooks|sign-in)\b`) // what is entered there is entered now
+	for _, path := range []string{"/reviews", "/incidents", "/i/2015-09-30-talbisah", "/sources", "/coverage", "/map", "/a/khatib/timeline", "/a/khatib/sequence", "/a/khatib/compare"} {
+		r := get(t, base+"/en"+path+"?as-of=2016-02-10&standard=verified")
+		if r.status != 200 {
+			t.Errorf("%s: %d", path, r.status)
+		}
+		for _, l := range link.FindAllStringSubmatch(r.body, -1) {
+			if !strings.Contains(l[1], "standard=verified") && !writing.MatchString(l[1]) && !strings.Contains(r.body, `<a href="`+l[1]+`">`+back["en"]) {
+				t.Errorf("%s: the link to %s loses the state", path, l[1])
+			}
+		}
+		for _, f := range form.FindAllString(r.body, -1) {
+			if !strings.Contains(f, `name="standard"`) {
+				t.Errorf("%s: a form loses the state: %.200s", path, f)
+			}
+		}
+	}
+}
