@@ -1,6 +1,8 @@
 package board
 
 import (
+	"slices"
+
 	"mithaq/internal/base/civil"
 	"mithaq/internal/judge/status"
 )
@@ -30,6 +32,7 @@ type ReportView struct {
 
 // ReportAgreement is one text in the report.
 type ReportAgreement struct {
+	dated    civil.Date
 	Head     AgreementHead
 	Rows     []ReportRow
 	RedLines []ReportRedLine
@@ -50,6 +53,9 @@ type ReportRow struct {
 	Acts     [status.Lanes]int // deciding acts dated in the period, certain at each standard
 	ActsWere [status.Lanes]int // in the period before
 }
+
+// AnyActs says whether any act decided in the period or in the one before.
+func (r *ReportRow) AnyActs() bool { return r.Acts != r.ActsWere || r.Acts != [status.Lanes]int{} }
 
 // Period is a stretch of days with its instants.
 type Period struct {
@@ -80,8 +86,10 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 				ra.RedLines = append(ra.RedLines, line)
 			}
 		}
+		ra.dated = a.Dated
 		out = append(out, ra)
 	}
+	slices.SortStableFunc(out, func(x, y ReportAgreement) int { return x.dated.Compare(y.dated) })
 	return out
 }
 

@@ -249,7 +249,7 @@ func TestAssertions(t *testing.T) {
 	position := norms.Position{Party: "north", Stance: norms.Rejects, Agree: "letter", Term: "1", Date: civil.Date{Year: 2016, Month: 2, Day: 22}, Said: norms.Names{"en": "Speech"}}
 	en, ar, ru := For(locale.En), For(locale.Ar), For(locale.Ru)
 	for _, c := range []struct{ got, want string }{
-		{flatAll(en.ClaimText(l, &claim)), "Southern State says: “Twelve were hit” As a statement that can be checked: the number of different values of “at” in acts of this sort: Attack (by: Northern State) (from 30 Sep 2015): at least 12. It is supported when the record shows this number at the standard asked for, author included. It is supported in part when"},
+		{flatAll(en.ClaimText(l, &claim)), "Southern State says: “Twelve were hit”. As a statement that can be checked: the number of different values of “at” in acts of this sort: Attack (by: Northern State) (from 30 Sep 2015): at least 12. It is supported when the record shows this number at the standard asked for, author included. It is supported in part when"},
 		{flatAll(en.ClaimText(l, &act)), "at least one act of this sort took place: Attack (by: Northern State) (from 30 Sep 2015)."},
 		{flatAll(ar.ClaimText(l, &claim)), "قول دولة الجنوب: «أصيب اثنا عشر»"},
 		{flatAll(ru.ClaimText(l, &claim)), "число разных значений графы «где»"},

@@ -6,6 +6,7 @@ import (
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
@@ -160,6 +161,19 @@ func TestClassesAreWhole(t *testing.T) {
 	for c := range symbols {
 		if !seen[c] {
 			t.Errorf("%s has no place", c)
+		}
+	}
+}
+
+// A sentence that names a grade names it by the word that heads its column.
+func TestGradesHaveOneWord(t *testing.T) {
+	for _, lang := range locale.Langs {
+		w := For(lang)
+		word := w.Grade(grade.Corroborated).Word
+		for _, sentence := range []string{w.Text("board.roots.one"), w.Plural("why.one_voice", 1), w.Plural("why.one_voice", 3), w.Plural("why.one_voice", 11)} {
+			if !strings.Contains(sentence, word) {
+				t.Errorf("%s: %q does not say %q", lang, sentence, word)
+			}
 		}
 	}
 }
