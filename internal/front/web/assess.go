@@ -77,7 +77,6 @@ func (s *server) assessForm(r *request) (*answer, error) {
 			return nil, err
 		}
 		e.form = d.Form
-		e.form.Set("draft", id)
 		e.v.Said = r.rd.W.Text("board.draft.opened")
 	}
 	return e.page(0)
@@ -124,10 +123,8 @@ func (s *server) assess(r *request) (*answer, error) {
 		e.refuse(plan)
 		return e.page(http.StatusUnprocessableEntity)
 	case enter:
-		if id := r.form.Get("draft"); id != "" {
-			if err := r.app.Aside().Drop(r.Context(), draftShelf, draftKey(r, id)); err != nil {
-				return nil, err
-			}
+		if err := dropEntered(r); err != nil {
+			return nil, err
 		}
 		q := url.Values{"assessor": {e.assessor}, "done": {strconv.FormatInt(head.Seq, 10)}}
 		return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(e.c.Bundle.Incident.ID) + "/review?" + q.Encode()}, nil
@@ -291,7 +288,7 @@ func (e *assessing) changed(seen int64) (*answer, error) {
 	for name := range e.stands {
 		names[name] = true
 	}
-	for _, skip := range []string{"seen", "do", "looked", "draft", "parties", "excuse", "assessor", "assessed"} {
+	for _, skip := range []string{"seen", "do", "looked", "draft", draftVersion, "parties", "excuse", "assessor", "assessed"} {
 		delete(names, skip)
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -305,7 +302,7 @@ func (e *assessing) changed(seen int64) (*answer, error) {
 
 // page makes the page with the form as it was typed.
 func (e *assessing) page(status int) (*answer, error) {
-	for _, name := range []string{"seen", "draft", "looked", "assessor"} {
+	for _, name := range []string{"seen", "draft", draftVersion, "looked", "assessor"} {
 		if v := e.form.Get(name); v != "" {
 			e.v.Hidden = append(e.v.Hidden, board.Pair{Name: name, Value: v})
 		}

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/board"
 )
 
@@ -19,6 +22,9 @@ const draftDays = 90
 
 // draftAssess says that a draft is of an assessment; one of an incident says nothing.
 const draftAssess = "assess"
+
+// draftVersion is the field of a form that says which version of its draft was opened.
+const draftVersion = "draft_version"
 
 // draft is what is kept of a form.
 type draft struct {
@@ -47,6 +53,8 @@ func readDraft(r *request, id, of string) (*draft, error) {
 	if d.Incident != r.PathValue("incident") || d.Of != of {
 		return nil, errNotFound
 	}
+	d.Form.Set("draft", id)
+	d.Form.Set(draftVersion, strconv.FormatInt(k.Version, 10))
 	return d, nil
 }
 
@@ -59,21 +67,42 @@ func (e *entering) keep() (*answer, error) {
 	return &answer{to: "/" + string(e.r.rd.Lang) + e.v.Action + "?draft=" + url.QueryEscape(id)}, nil
 }
 
-// keepDraft keeps a form aside, over the draft that it came from, and gives the draft's id.
+// keepDraft keeps a form aside, over the draft that it came from, and gives the draft's id. Where that was kept anew since it was opened, in another window,
+// the form is kept beside it: nothing that was typed is written over unseen.
 func keepDraft(r *request, of, incident string, typed url.Values) (string, error) {
 	id := typed.Get("draft")
-	if id == "" || strings.Contains(id, "/") || len(id) > 40 {
-		id = strings.ToLower(rand.Text())
+	version, err := strconv.ParseInt(typed.Get(draftVersion), 10, 64)
+	if err != nil || id == "" || strings.Contains(id, "/") || len(id) > 40 {
+		id, version = strings.ToLower(rand.Text()), 0
 	}
 	form := clone(typed)
-	for _, name := range []string{"do", "looked", "draft"} {
+	for _, name := range []string{"do", "looked", "draft", draftVersion} {
 		form.Del(name)
 	}
 	value, err := json.Marshal(draft{incident, of, r.app.Now().Unix(), form})
 	if err != nil {
 		return "", err
 	}
-	return id, keep(r, draftShelf, draftKey(r, id), value, draftDays*24*time.Hour)
+	k := record.Kept{Shelf: draftShelf, Key: draftKey(r, id), Value: value, Version: version, Until: r.app.Now().Add(draftDays * 24 * time.Hour).Unix()}
+	if _, err = r.app.Aside().Keep(r.Context(), k); errors.Is(err, record.ErrHeadMoved) {
+		id = strings.ToLower(rand.Text())
+		k.Key, k.Version = draftKey(r, id), 0
+		_, err = r.app.Aside().Keep(r.Context(), k)
+	}
+	return id, err
+}
+
+// dropEntered takes away the draft that was entered, unless it was kept anew since it was opened.
+func dropEntered(r *request) error {
+	key, opened := draftKey(r, r.form.Get("draft")), r.form.Get(draftVersion)
+	k, err := r.app.Aside().Kept(r.Context(), draftShelf, key)
+	if errors.Is(err, record.ErrNotFound) || err == nil && opened != "" && strconv.FormatInt(k.Version, 10) != opened {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return r.app.Aside().Drop(r.Context(), draftShelf, key)
 }
 
 // drafts lists what the visitor kept aside.

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"mithaq/internal/app"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
@@ -77,7 +78,6 @@ func (s *server) enterForm(r *request) (*answer, error) {
 			return nil, err
 		}
 		e.form = d.Form
-		e.form.Set("draft", id)
 		e.v.Said = r.rd.W.Text("board.draft.opened")
 	} else if e.id == "" {
 		e.form.Set("incident", r.app.Today().String()+"-"+strings.ToLower(rand.Text()[:5]))
@@ -138,14 +138,13 @@ func (s *server) enter(r *request) (*answer, error) {
 		e.wrong["incident"] = []string{w.Text("board.enter.id", "incident", clip(given.Incident))}
 		return e.page(http.StatusUnprocessableEntity)
 	case enter:
-		if id := r.form.Get("draft"); id != "" {
-			if err := r.app.Aside().Drop(r.Context(), draftShelf, draftKey(r, id)); err != nil {
-				return nil, err
-			}
+		if err := dropEntered(r); err != nil {
+			return nil, err
 		}
 		return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(given.Incident)}, nil
 	}
 	e.v.Look = look(r.rd, plan)
+	e.v.Look.Remarks = append(e.v.Look.Remarks, e.oddDays()...)
 	e.form.Set("looked", looked)
 	return e.page(0)
 }
@@ -168,6 +167,29 @@ func look(rd board.Reader, plan *app.EntryPlan) *board.LookView {
 		v.Remarks = append(v.Remarks, rd.W.Diagnostic(d).Title)
 	}
 	return v
+}
+
+// longAgo is the year before which a day is taken for one of another calendar: 1437 is a year of the Hijra too.
+const longAgo = 1900
+
+// oddDays remarks on days that are dates and yet hardly meant: those to come, and those of long ago.
+func (e *entering) oddDays() (list []string) {
+	w, today := e.r.rd.W, e.r.app.Today()
+	names := []string{"when"}
+	for i := range e.count() {
+		names = append(names, board.AccountField(i, "published"))
+	}
+	for _, name := range names {
+		d, err := civil.ParseEDTF(e.form.Get(name))
+		switch {
+		case err != nil || d.Lo.IsZero():
+		case d.Lo.Year < longAgo:
+			list = append(list, w.Text("board.enter.long_ago", "date", e.form.Get(name)))
+		case d.Lo.Compare(today.AddDays(1)) > 0: // somewhere it is tomorrow already
+			list = append(list, w.Text("board.enter.to_come", "date", e.form.Get(name)))
+		}
+	}
+	return list
 }
 
 // count is how many accounts the form holds.
@@ -303,7 +325,7 @@ func (e *entering) changed() (*answer, error) {
 
 // page makes the page with the form as it was typed.
 func (e *entering) page(status int) (*answer, error) {
-	for _, name := range []string{"seen", "draft", "looked"} {
+	for _, name := range []string{"seen", "draft", draftVersion, "looked"} {
 		if v := e.form.Get(name); v != "" {
 			e.v.Hidden = append(e.v.Hidden, board.Pair{Name: name, Value: v})
 		}
@@ -320,7 +342,7 @@ func (e *entering) page(status int) (*answer, error) {
 func digest(form url.Values) string {
 	said := url.Values{}
 	for name := range form {
-		if v := form.Get(name); v != "" && name != "looked" && name != "do" && name != "draft" {
+		if v := form.Get(name); v != "" && name != "looked" && name != "do" && name != "draft" && name != draftVersion {
 			said.Set(name, v)
 		}
 	}

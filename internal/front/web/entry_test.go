@@ -308,3 +308,39 @@ func TestLookSpeaksTheReadersLanguage(t *testing.T) {
 		t.Errorf("%d: %s", r.status, shown)
 	}
 }
+
+// Of a draft that is open in two windows nothing is written over unseen, and entering one leaves what was kept since.
+func TestDraftInTwoWindows(t *testing.T) {
+	h := newHouse(t)
+	mine := h.token[review.Recorder]
+	at := h.post(t, mine, "/en/enter", with([]string{"title_en", "First words", "do", "keep"}, typed...)...).header.Get("Location")
+	one, two := h.get(t, review.Recorder, at), h.get(t, review.Recorder, at)
+	if r := h.post(t, mine, "/en/enter", again(one, with([]string{"title_en", "Words of one window", "do", "keep"}, typed...)...)...); r.header.Get("Location") != at {
+		t.Errorf("kept as %s, not over %s", r.header.Get("Location"), at)
+	}
+	other := h.post(t, mine, "/en/enter", again(two, with([]string{"title_en", "Words of the other", "do", "keep"}, typed...)...)...).header.Get("Location")
+	if r := h.get(t, review.Recorder, at); !r.has("Words of one window") {
+		t.Error("what one window kept is written over")
+	}
+	if r := h.get(t, review.Recorder, other); other == at || !r.has("Words of the other") {
+		t.Error("what the other window kept is lost")
+	}
+	look := h.post(t, mine, "/en/enter", again(two, with(typed, "do", "look")...)...)
+	if r := h.post(t, mine, "/en/enter", again(look, with(typed, "do", "enter")...)...); r.status != http.StatusSeeOther {
+		t.Fatalf("entering the draft: %d %s", r.status, r.body)
+	}
+	if r := h.get(t, review.Recorder, at); !r.has("Words of one window") {
+		t.Error("what was kept since is gone")
+	}
+}
+
+// A day of another calendar, or one that is still to come, is remarked on before it is entered.
+func TestOddDays(t *testing.T) {
+	h := newHouse(t)
+	for day, want := range map[string]string{"1437-06-22": "lies long ago", "2016-04-05": "still to come", "2016-03-31": "", "2016-03": ""} {
+		r := h.post(t, h.token[review.Recorder], "/en/enter", with([]string{"when", day, "do", "look"}, typed...)...)
+		if r.status != 200 || (want != "" && !r.has(want)) || want == "" && (r.has("lies long ago") || r.has("still to come")) {
+			t.Errorf("%s: %d", day, r.status)
+		}
+	}
+}
