@@ -134,7 +134,7 @@ func (b *boardOf) furnish(ctx context.Context, dir string) error {
 		return fmt.Errorf("no file on the page of %s", ofFile)
 	}
 	b.file = hash[1]
-	to, err := b.send(ctx, "/en/import", "rows.csv", []byte("id,act,when,source,source_name,url\nrow-1,attack,2022-11-01,source-00,,\nrow-2,attack,soon,source-00,,\n"))
+	to, err := b.send(ctx, "/en/import", "rows.csv", []byte("incident,act,when,source,source_name,url\nrow-1,attack,2022-11-01,source-00,,\nrow-2,attack,soon,source-00,,\n"))
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (a *App) GlanceAt(ctx context.Context, head record.Head) (Glance, bool, err
 	if err != nil {
 		return Glance{}, false, err
 	}
-	after, err := a.store.Head(ctx) // an entry that came before or while it was looked at is one after this head
+	after, err := a.Head(ctx) // an entry that came before or while it was looked at is one after this head, if it changes something for them
 	return now, err == nil && after == head, err
 }
 

@@ -73,7 +73,7 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	if in.Record.Seq != 0 && !a.Insider() { // whoever sees a part of the record asks by no number of its entries: the last one tells how many there are
 		return nil, &CutError{"known-at", cuts.KnownAt}
 	}
-	head, err := a.store.Head(ctx)
+	head, err := a.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func zoneOf(p *norms.Program) civil.Zone {
 // read binds the record as it stands at the head.
 func (j *Judged) read(ctx context.Context, zone civil.Zone, head record.Head) error {
 	if outside, ok := j.store.(outsiders); ok {
-		return j.readOutside(ctx, outside, zone)
+		return j.readOutside(ctx, outside, zone, head)
 	}
 	cut := j.In.Record
 	for {
@@ -172,8 +172,9 @@ type outsiders interface {
 	At(ctx context.Context, id string, cut record.Cut) (*record.Bundle, error)
 }
 
-// readOutside binds the record of an outsider. No number of an entry holds it still: by one they are told nothing at all.
-func (j *Judged) readOutside(ctx context.Context, store outsiders, zone civil.Zone) error {
+// readOutside binds the record of an outsider. No number of an entry holds it still: by one they are told nothing at all. What came since the head may be in what is
+// read; the next run is then made anew (App.Head).
+func (j *Judged) readOutside(ctx context.Context, store outsiders, zone civil.Zone, head record.Head) error {
 	base, all, n, err := store.Still(ctx)
 	if err != nil {
 		return err
@@ -191,7 +192,9 @@ func (j *Judged) readOutside(ctx context.Context, store outsiders, zone civil.Zo
 	for i := range facts.Facts {
 		facts.Facts[i].OneVoice = false // the accounts that are shown go back to one source: others may be kept back
 	}
-	j.Base, j.Facts, j.Head = base, j.pointed(facts), base.Head
+	own := *base
+	own.Head = head
+	j.Base, j.Facts, j.Head = &own, j.pointed(facts), head
 	return nil
 }
 

@@ -27,7 +27,7 @@ func (d *Door) Public() *App {
 		return a
 	}
 	k := d.keptOf(sight(review.Public))
-	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, kin: d.root.kin, looks: d.root.looks}
+	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, review.Public, a.today)
 	d.apps[key] = a
 	return a

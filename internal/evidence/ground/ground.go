@@ -102,6 +102,11 @@ func (g *Ground) Refresh(ctx context.Context, r record.Reader) (*Ground, error) 
 	if whole || head.Seq < g.Head.Seq {
 		return Read(ctx, r)
 	}
+	if len(ids) == 0 {
+		same := *g
+		same.Head = head
+		return &same, nil
+	}
 	next := &Ground{Head: head, names: names{slices.Clip(g.places), slices.Clip(g.parties), maps.Clone(g.number)}}
 	changed := make(map[string]bool, len(ids))
 	for _, id := range ids {
@@ -126,6 +131,11 @@ func (g *Ground) Refresh(ctx context.Context, r record.Reader) (*Ground, error) 
 	}
 	slices.SortFunc(next.spots, byID)
 	return next, nil
+}
+
+// Same says whether two grounds hold the same, though they are of different heads.
+func (g *Ground) Same(other *Ground) bool {
+	return len(g.spots) == len(other.spots) && (len(g.spots) == 0 || &g.spots[0] == &other.spots[0])
 }
 
 func byID(a, b spot) int { return strings.Compare(a.id, b.id) }

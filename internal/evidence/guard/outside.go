@@ -19,6 +19,7 @@ type outside struct {
 	mu   sync.Mutex // guards what follows; whoever holds it alone writes to the shelf
 	head record.Head
 	kept *shelf       // nil: not made yet
+	came int64        // the position of the newest entry, at most, with which something changed that is shown
 	said *record.Base // what is shown of Base, as of head; nil: not made yet
 }
 
@@ -123,10 +124,14 @@ func (o *outside) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*recor
 	return o.Bundles(ctx, cut)
 }
 
-// Touched names none: whoever asks reads all again, which is not much.
+// Touched names none: whoever asks reads all again, which is not much, and only where something changed that is shown. Most of what is entered is not.
 func (o *outside) Touched(ctx context.Context, after int64, _ int) ([]string, bool, error) {
-	head, err := o.store.Head(ctx)
-	return nil, head.Seq > after, err
+	if _, err := o.shelf(ctx); err != nil {
+		return nil, false, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return nil, o.came > after, nil
 }
 
 // Seen gives none, and so does Sights: by what the record holds of an incident beside its form nobody outside may choose.

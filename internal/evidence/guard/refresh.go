@@ -24,7 +24,7 @@ func (o *outside) shelf(ctx context.Context) (*shelf, error) {
 	if s != nil && head == o.head && day == s.told.Day {
 		return s, nil
 	}
-	telling, removed, err := o.news(ctx)
+	telling, removed, quiet, err := o.news(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -46,34 +46,54 @@ func (o *outside) shelf(ctx context.Context) (*shelf, error) {
 		s = newShelf(told)
 	}
 	o.kept = nil // until all is well: half of it may be new
+	same := false
 	if anew || whole {
 		err = o.all(ctx, s)
 	} else {
-		err = o.some(ctx, s, ids)
+		same, err = o.some(ctx, s, ids)
 	}
 	if err != nil {
 		return nil, err
+	}
+	if !quiet || !same {
+		last, err := o.store.Head(ctx) // of what came meanwhile something may be on the shelf
+		if err != nil {
+			return nil, err
+		}
+		o.came = last.Seq
 	}
 	o.head, o.kept, o.said = head, s, nil // entries that came meanwhile are looked at again
 	return s, nil
 }
 
-// news says what the entries since the shelf was made may have changed besides incidents: what is told of anything, and which content is there.
-func (o *outside) news(ctx context.Context) (telling, removed bool, err error) {
+// quietly are kinds of entries that change nothing that outsiders are shown but the forms of the incidents that they touch. Kinds that are not named change something.
+var quietly = map[record.Kind]bool{
+	record.KindIncident: true, record.KindAccount: true, record.KindAssessment: true, record.KindReview: true, record.KindDissent: true, record.KindLink: true,
+	record.KindSession: true, record.KindAccess: true, record.KindRequest: true, record.KindSignature: true,
+}
+
+// news says what the entries since the shelf was made may have changed besides incidents: what is told of anything, and which content is there. quiet: nothing at all.
+func (o *outside) news(ctx context.Context) (telling, removed, quiet bool, err error) {
 	if o.kept == nil {
-		return true, true, nil
+		return true, true, false, nil
 	}
 	n := 0
+	quiet = true
 	for e, err := range o.store.Entries(ctx, o.head.Seq) {
 		if n++; n > reread || err != nil {
-			return true, true, err
+			return true, true, false, err
 		}
 		kind := e.Kind
-		if p, err := record.Decode(e.Kind, e.Version, e.Payload); err == nil {
-			if w, ok := p.(record.Withdrawal); ok {
-				kind = w.Kind
+		p, err := record.Decode(e.Kind, e.Version, e.Payload)
+		if err == nil {
+			switch p := p.(type) {
+			case record.Withdrawal:
+				kind = p.Kind
+			case record.Publication:
+				kind = p.Kind
 			}
 		}
+		quiet = quiet && err == nil && quietly[kind]
 		switch kind {
 		case record.KindSource, record.KindConsent, record.KindPerson:
 			telling = true
@@ -81,7 +101,7 @@ func (o *outside) news(ctx context.Context) (telling, removed bool, err error) {
 			telling, removed = true, true
 		}
 	}
-	return telling, removed, nil
+	return telling, removed, quiet, nil
 }
 
 // flushed is how many forms are taken in before the index is written.
@@ -128,18 +148,20 @@ func (o *outside) all(ctx context.Context, s *shelf) error {
 	return s.take(changed)
 }
 
-// some looks at some incidents anew.
-func (o *outside) some(ctx context.Context, s *shelf, ids []string) error {
+// some looks at some incidents anew. same: their forms are what they were.
+func (o *outside) some(ctx context.Context, s *shelf, ids []string) (same bool, err error) {
 	changed := make([]*form, 0, len(ids))
 	for _, id := range ids {
 		f, err := o.load(ctx, s.told, id, record.Cut{})
 		if err != nil {
-			return err
+			return false, err
 		}
 		if f == nil {
 			f = &form{id: id}
 		}
-		changed = append(changed, f)
+		if !s.holds(f) {
+			changed = append(changed, f)
+		}
 	}
-	return s.take(changed)
+	return len(changed) == 0, s.take(changed)
 }

@@ -86,6 +86,22 @@ func (s *shelf) put(f *form) error {
 	return nil
 }
 
+// holds says whether a form stands on the shelf as it is, or there is none of its incident here either. It then rests on entries as new as this one does.
+func (s *shelf) holds(f *form) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	row, known := s.rows[f.id]
+	if !known || f.first == 0 {
+		return !known && f.first == 0
+	}
+	l := s.forms[row]
+	if row != f.first || l.packed != string(project.Pack(nil, &f.bundle)) {
+		return false
+	}
+	l.seq = f.seq
+	return true
+}
+
 // speak counts the sources that a form names.
 func (s *shelf) speak(b *record.Bundle, n int) {
 	for _, id := range spoken(b) {

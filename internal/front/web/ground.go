@@ -101,9 +101,10 @@ func (k *keptGround) renew(r *request) (err error) {
 	if err != nil {
 		return err // what was kept is brought up to date by the next who asks
 	}
-	if k.day = today; next != k.ground {
-		k.ground, k.selections = next, map[selectionKey]*ground.Selection{}
+	if k.ground == nil || !next.Same(k.ground) {
+		k.selections = map[selectionKey]*ground.Selection{}
 	}
+	k.ground, k.day = next, today
 	return nil
 }
 

@@ -125,8 +125,14 @@ func (h *hub) look(ctx context.Context, beat bool) error {
 		if v == nil {
 			continue // it is made when the line is opened
 		}
-		if !moved && a.Now().Unix() < v.next {
-			continue
+		if a.Now().Unix() < v.next {
+			at, err := a.Head(ctx)
+			if err != nil {
+				return fmt.Errorf("sight: %w", err)
+			}
+			if !moved || v.run != nil && v.run.Head == at { // what came in changes nothing that they see
+				continue
+			}
 		}
 		was := *v
 		news, err := h.see(ctx, a, v)

@@ -46,7 +46,7 @@ func (k *runs) get(ctx context.Context, a *app.App, reading *app.Reading, cuts a
 func (k *runs) latest(ctx context.Context, a *app.App, reading *app.Reading, cuts app.Cuts, log *slog.Logger) (*app.Judged, []*app.Judged, error) {
 	present := cuts == app.Cuts{}
 	if present {
-		head, err := a.Store().Head(ctx)
+		head, err := a.Head(ctx)
 		if err != nil {
 			return nil, nil, err
 		}

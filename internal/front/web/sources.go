@@ -41,7 +41,7 @@ type lineage struct {
 
 // get gives the lineage of the sources that a visitor sees.
 func (k *lineages) get(ctx context.Context, a *app.App) (*lineage, error) {
-	head, err := a.Store().Head(ctx)
+	head, err := a.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
