@@ -150,7 +150,7 @@ func (r *Run) Assess(rd Reader, v *AssessView, values func(string) string, wrong
 
 // AssessPage makes what stands beside the form.
 func (r *Run) AssessPage(rd Reader, c *review.Case, assessor, who string, person func(string) string, today civil.Date) *AssessView {
-	v := &AssessView{IncidentView: r.IncidentPage(rd, c, person, today), Assessor: assessor}
+	v := &AssessView{IncidentView: r.IncidentPage(rd, c, person, today), Assessor: r.sourceName(rd, assessor)}
 	for i := range c.Bundle.Assessments {
 		if c.Bundle.Assessments[i].Assessor != assessor {
 			v.Others = append(v.Others, v.Assessments[i])

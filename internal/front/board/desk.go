@@ -7,6 +7,7 @@ import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/fact"
 )
 
@@ -36,16 +37,17 @@ type DeskView struct {
 
 // DeskDue is something that falls due in the next seven days.
 type DeskDue struct {
-	Agreement string
+	Agreement, Title string // Title: of the agreement
 	Due
 }
 
 // DeskChange is a status that is another than it was on the record seven days ago, and the entry that it rests on.
 type DeskChange struct {
-	Agreement, Term, Norm string
-	Before, Now           Cell
-	Entry                 int64
-	One                   string // how many incidents that decide have a grade that rests on one source only; "": none
+	Agreement, Title string // Title: of the agreement
+	Term, Norm       string
+	Before, Now      Cell
+	Entry            int64
+	One              string // how many incidents that decide have a grade that rests on one source only; "": none
 }
 
 // week is how far the desk looks ahead and back, in seconds.
@@ -68,7 +70,7 @@ func (r *Run) DeskPage(rd Reader, now int64, came, waiting []record.Row, waits i
 		a := r.Program.Agreement(s.ID)
 		for _, d := range r.dues(rd, a, s) {
 			if d.at <= now+week {
-				v.Due = append(v.Due, DeskDue{s.ID, d})
+				v.Due = append(v.Due, DeskDue{s.ID, wording.Name(rd.Lang, a.Names, a.ID), d})
 			}
 		}
 		if before != nil {
@@ -98,7 +100,7 @@ func (v *DeskView) changed(rd Reader, r, before *Run, i int) {
 			continue
 		}
 		change := DeskChange{
-			Agreement: now.ID, Term: n.Term, Norm: r.Program.Norm(n.Key.Norm).ID,
+			Agreement: now.ID, Title: wording.Name(rd.Lang, a.Names, a.ID), Term: n.Term, Norm: r.Program.Norm(n.Key.Norm).ID,
 			Before: Cell{StateText: rd.W.State(o.Lanes[rd.lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[rd.lead(a)], n)},
 		}
 		change.One = r.because(rd, "", &n.Reasons)

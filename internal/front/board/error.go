@@ -4,6 +4,7 @@ package board
 type ErrorView struct {
 	Title, Text string
 	Remarks     []Remark // what is wrong with the texts, where that is the matter
+	SignIn      bool     // the next step is to sign in
 }
 
 // Remark is one thing that is wrong with a text.

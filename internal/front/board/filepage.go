@@ -52,6 +52,7 @@ func (rd Reader) FileRow(f *record.File, state string, l *look.Look, picture, ha
 type FileView struct {
 	FileRow
 	Incident string
+	Of       string // the incident as lists call it
 	Facts    []Pair
 	All      []Pair // all metadata
 	Stamps   []string

@@ -31,16 +31,17 @@ type IncidentRow struct {
 
 // IncidentsView is a page of incidents with what was asked for.
 type IncidentsView struct {
-	Rows    []IncidentRow
-	Total   int
-	AtMost  bool         // so many may match (record.Page)
-	Next    template.URL // query string of the next page; "": the last
-	First   template.URL // of the first page; "": this is it
-	Query   map[string]string
-	Acts    []Choice
-	Parties []Choice
-	Grades  []Choice
-	Sorts   []Choice
+	Rows     []IncidentRow
+	Total    int
+	AtMost   bool         // so many may match (record.Page)
+	Next     template.URL // query string of the next page; "": the last
+	First    template.URL // of the first page; "": this is it
+	Query    map[string]string
+	Narrowed bool // by a filter: without it there may be more
+	Acts     []Choice
+	Parties  []Choice
+	Grades   []Choice
+	Sorts    []Choice
 }
 
 // TotalKey gives the words in which a list says how many incidents match: exactly, or at most.

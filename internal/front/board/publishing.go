@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/wording"
 )
 
 // PublishView is the room from which things go out.
@@ -16,8 +17,9 @@ type PublishView struct {
 
 // DifferRow is a norm whose status on what is public is another than on the whole record.
 type DifferRow struct {
-	Agreement, Term, Norm string
-	Whole, Public         Cell
+	Agreement, Title string // Title: of the agreement
+	Term, Norm       string
+	Whole, Public    Cell
 }
 
 // PublishOneView is the page on which one incident is published, or taken back.
@@ -58,7 +60,7 @@ func (r *Run) Differs(rd Reader, public *Run) (rows []DifferRow) {
 			}
 			whole, part := rd.W.State(n.Lanes[lead], n), rd.W.State(o.Lanes[lead], o)
 			if whole.Word != part.Word { // what differs but reads alike tells nobody anything
-				rows = append(rows, DifferRow{now.ID, n.Term, r.Program.Norm(n.Key.Norm).ID, Cell{StateText: whole}, Cell{StateText: part}})
+				rows = append(rows, DifferRow{now.ID, wording.Name(rd.Lang, a.Names, a.ID), n.Term, r.Program.Norm(n.Key.Norm).ID, Cell{StateText: whole}, Cell{StateText: part}})
 			}
 		}
 	}

@@ -98,6 +98,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"key":     func(parts ...string) string { return record.Key(parts...) },
 		"asset":   Address,
 		"script":  ScriptAddress,
+		"arrow":   func() string { return arrow(rd.Lang) },
 		"langs":   func() []locale.Lang { return locale.Langs },
 		"host":    host,
 		"join":    strings.Join,
@@ -138,6 +139,14 @@ func toInt(n any) int64 {
 		return n
 	}
 	return 0
+}
+
+// arrow leads from what was to what is, in the reader's direction.
+func arrow(lang locale.Lang) string {
+	if locale.Dir(lang) == "rtl" {
+		return "←"
+	}
+	return "→"
 }
 
 // host gives the host of an address, for showing where a link leads.

@@ -42,6 +42,7 @@ type ReviewRow struct {
 	Incident, Title string
 	When, Place     string
 	Assessor        string // who holds it, by id
+	By              string // by name
 	Holds           string // what: grades and parties
 	Since           string
 	SentBack        bool
@@ -66,7 +67,7 @@ func (r *Run) ReviewRow(rd Reader, it *ReviewItem, today civil.Date) ReviewRow {
 	in := r.IncidentRow(rd, &record.Row{Incident: *it.Incident, Killed: record.Range{Best: -1, Hi: -1}})
 	l := r.lookup(rd)
 	row := ReviewRow{
-		Incident: in.ID, Title: in.Title, When: in.When, Place: in.Place, Assessor: it.Held.Assessor, Holds: rd.W.Assessment(it.Held, l.Party),
+		Incident: in.ID, Title: in.Title, When: in.When, Place: in.Place, Assessor: it.Held.Assessor, By: r.sourceName(rd, it.Held.Assessor), Holds: rd.W.Assessment(it.Held, l.Party),
 		Since: locale.Date(rd.Lang, civil.UTC.DateOf(it.Since)), SentBack: it.Finding.SentBack(), Mine: it.Mine, Not: rd.Refusals(it.Not),
 	}
 	if in.Graphic {

@@ -36,9 +36,9 @@ func (r *Run) Versions(rd Reader, history []record.Entry) (out []VersionRow) {
 		}
 		switch p := v.Payload.(type) {
 		case record.Assessment:
-			row.Of, row.Says = p.Assessor, rd.W.Assessment(&p, l.Party)
+			row.Of, row.Says = r.sourceName(rd, p.Assessor), rd.W.Assessment(&p, l.Party)
 		case record.Review:
-			row.Of, row.Says = p.Assessor, rd.W.Stage(p.Stage)
+			row.Of, row.Says = r.sourceName(rd, p.Assessor), rd.W.Stage(p.Stage)
 		case record.Account:
 			row.Of = r.sourceName(rd, p.Source)
 		case record.Link:

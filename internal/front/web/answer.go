@@ -223,6 +223,7 @@ func (s *server) failed(r *request, err error) *answer {
 	case errors.Is(err, errSignIn):
 		a.status = http.StatusForbidden
 		v.Title, v.Text = w.Text("board.error.sign_in.title"), w.Text("board.error.sign_in.text")
+		v.SignIn = true
 	case errors.Is(err, errTooLarge):
 		a.status = http.StatusRequestEntityTooLarge
 		v.Title, v.Text = w.Text("board.error.large.title"), w.Text("board.error.large.text")

@@ -69,7 +69,7 @@ func TestAssess(t *testing.T) {
 	if !form.has(`name="killed.best" id="f-killed.best" value="6"`) || !form.has(`value="error" checked`) || !form.has("two voices") {
 		t.Errorf("what stands is not in the form: %s", form.body)
 	}
-	if r := h.post(t, h.token["mona"], path, again(form, with(assessed, "do", "look")...)...); !r.has("stands so already") {
+	if r := h.post(t, h.token["mona"], path, again(form, with(assessed, "do", "look")...)...); !r.has("says so already") {
 		t.Error("the same again is offered to be entered")
 	}
 }

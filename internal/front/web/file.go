@@ -61,6 +61,7 @@ func (s *server) file(r *request) (*answer, error) {
 	}
 	row := r.rd.FileRow(f, found.State, found.Look, display.Has(f.Type), display.Likely(f.Type, found.Look), b.Incident.Graphic)
 	v := r.rd.FilePage(row, f, found.Look, b.Incident.ID)
+	v.Of = run.IncidentRow(r.rd, &record.Row{Incident: b.Incident, Killed: record.Range{Best: -1, Hi: -1}}).Title
 	for i := range found.Stamps {
 		v.AddStamp(r.rd, &found.Stamps[i].Result, found.Stamps[i].Says)
 	}

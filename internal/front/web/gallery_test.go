@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
@@ -100,6 +101,13 @@ func looks() (all []look) {
 // tallest is how much of a page is photographed, in CSS pixels: browsers cannot draw a picture of 600 terms on a phone.
 const tallest = 9000
 
+// runsOut finds what holds a word that is longer than its place, so that it lies over what stands beside it. What only a screen reader is told is passed over.
+const runsOut = `[...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, dd, th, td, label, legend, button, summary)')].filter(e => {
+	if (e.clientWidth <= 1 || e.scrollWidth <= e.clientWidth + 1 || getComputedStyle(e).overflowX !== 'visible') return false
+	for (let p = e; p; p = p.parentElement) if (getComputedStyle(p).clipPath !== 'none') return false
+	return true
+}).slice(0, 3).map(e => e.localName + ' ' + e.textContent.trim().slice(0, 40))`
+
 // photograph shows a page and takes its picture from top to bottom. A page that is wider than the window is an error of the test.
 func photograph(ctx context.Context, t *testing.T, s sight, l look) []byte {
 	t.Helper()
@@ -109,6 +117,9 @@ func photograph(ctx context.Context, t *testing.T, s sight, l look) []byte {
 	run(ctx, t, chromedp.Evaluate[bool](`document.fonts.ready.then(() => true)`, chromedp.EvalAwaitPromise))
 	if over := run(ctx, t, chromedp.Evaluate[int64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
 		t.Errorf("%s /%s%s is %d wider than %d", s.name, l.lang, s.path, over, l.width)
+	}
+	if cut := run(ctx, t, chromedp.Evaluate[[]string](runsOut)); len(cut) > 0 {
+		t.Errorf("%s /%s%s at %d: words run out of their place: %q", s.name, l.lang, s.path, l.width, cut)
 	}
 	// One pixel more than the window: a picture of just the window is taken from Chromium's own, which is never narrower than 500.
 	height := min(run(ctx, t, chromedp.Evaluate[float64](`document.documentElement.scrollHeight`))+1, tallest)
@@ -124,20 +135,30 @@ func photograph(ctx context.Context, t *testing.T, s sight, l look) []byte {
 
 // TestGallery takes pictures of every kind of page. With MITHAQ_GALLERY=FOLDER, or in the long run, it takes all looks of each, and the
 // folder has an index.html to look through them; else one look of each kind, another one each time, to see that it can.
+// MITHAQ_GALLERY_ONLY, a pattern, chooses pictures by the name of their file; MITHAQ_GALLERY_VISION shows them as they are seen with fewer
+// colours or with none ("protanopia", "deuteranopia", "tritanopia", "achromatopsia").
 //
 //	MITHAQ_GALLERY=/tmp/gallery go test ./internal/front/web -run TestGallery -timeout 60m
+//	MITHAQ_GALLERY=/tmp/gallery MITHAQ_GALLERY_ONLY='desk.*-ar-dark' go test ./internal/front/web -run TestGallery
 func TestGallery(t *testing.T) {
 	dir := os.Getenv("MITHAQ_GALLERY")
 	all := dir != "" || os.Getenv("MITHAQ_LONG") != ""
 	if dir == "" {
 		dir = t.TempDir()
 	}
+	only := regexp.MustCompile(os.Getenv("MITHAQ_GALLERY_ONLY"))
 	pages := surface(t)
 	hard := madeUp(t)
 	for _, path := range []string{"/a/bare", "/a/many", "/a/many/t/5", "/i/long", "/incidents", "/report?from=2016-03-01&to=2016-03-31"} {
 		pages = append(pages, sight{kind: "made up " + path, name: "made up", base: hard, path: path, status: 200})
 	}
 	ctx := quietBrowser(t)
+	if vision := os.Getenv("MITHAQ_GALLERY_VISION"); vision != "" {
+		p := emulation.SetEmulatedVisionDeficiencyParams{Type: emulation.SetEmulatedVisionDeficiencyType(vision)}
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedVisionDeficiency, p); err != nil {
+			t.Fatal(err)
+		}
+	}
 	var index bytes.Buffer
 	index.WriteString("<!doctype html><meta charset=\"utf-8\"><title>Gallery</title><style>body{font:14px sans-serif;background:#888}figure{display:inline-block;margin:6px;vertical-align:top}img{height:340px;object-fit:cover;object-position:top;background:#fff}</style>\n")
 	taken := 0
@@ -147,7 +168,10 @@ func TestGallery(t *testing.T) {
 			if !all && j != i*5%len(looks()) {
 				continue
 			}
-			name := fmt.Sprintf("%02d%s-%s-%s-%d.png", i, fileName(s.kind), l.lang, l.scheme, l.width)
+			name := fmt.Sprintf("%02d%s-%s-%s-%d.png", i, fileName(s.name+" "+s.kind), l.lang, l.scheme, l.width)
+			if !only.MatchString(name) {
+				continue
+			}
 			shot := photograph(ctx, t, s, l)
 			if colours := coloursOf(t, shot); colours < 8 {
 				t.Errorf("%s: %d colours: nothing is seen on it", name, colours)

@@ -142,7 +142,7 @@ func TestImport(t *testing.T) {
 		t.Errorf("what was not looked at is entered: %s", r.body)
 	}
 	h.post(t, h.token[user], at, "do", "import", "looked", looked[1])
-	if r = h.rested(t, user, at); !r.has("was imported and thrown away here") {
+	if r = h.rested(t, user, at); !r.has("was imported and deleted here") {
 		t.Fatalf("importing: %s", r.body)
 	}
 	for _, id := range []string{"imp-1", "imp-4"} {
@@ -158,7 +158,7 @@ func TestImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	at, _ = h.bring(t, user, "/en/import", "rows.csv", []byte(importedHead+importedRows(1, 4)))
-	if r = h.rested(t, user, at); !r.has("All of it stands in the record already") || lookedOf.MatchString(r.body) {
+	if r = h.rested(t, user, at); !r.has("All of it is on the record already") || lookedOf.MatchString(r.body) {
 		t.Errorf("a second time: %s", r.body)
 	}
 	if now, err := h.app.Store().Head(t.Context()); err != nil || now != head {
@@ -332,7 +332,7 @@ func TestImportMapping(t *testing.T) {
 	user := review.Recorder
 	at, _ := h.bring(t, user, "/en/import", "foreign.csv", []byte("Nr,Day,What,Dead\n1,2016-03-02,A market is hit,3\n2,2016-03-04,A road is hit,1\n"))
 	r := h.rested(t, user, at)
-	if !r.has("Which column is what") || !r.has(`name="m.key"`) || !r.has("A market is hit") || lookedOf.MatchString(r.body) {
+	if !r.has("Which column means what") || !r.has(`name="m.key"`) || !r.has("A market is hit") || lookedOf.MatchString(r.body) {
 		t.Fatalf("the mapping is not asked for: %s", r.body)
 	}
 	fields := []string{"do", "read", "m.id", "foreign", "m.publisher", "foreign", "m.key", "Nr", "m.date", "Day", "m.date_format", "YYYY-MM-DD", "m.title", "What", "m.title_lang", "en", "m.killed", "Dead"}

@@ -41,6 +41,9 @@ func (s *server) incidents(r *request) (*answer, error) {
 	for i := range page.Rows {
 		v.Rows = append(v.Rows, run.IncidentRow(r.rd, &page.Rows[i]))
 	}
+	for _, name := range []string{"from", "to", "act", "party", "place", "grade", "text"} {
+		v.Narrowed = v.Narrowed || given[name] != ""
+	}
 	run.Choices(r.rd, v)
 	if page.Next != "" {
 		v.Next = r.with("after", page.Next)

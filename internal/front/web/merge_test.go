@@ -41,7 +41,7 @@ func TestMergeAndSplit(t *testing.T) {
 	}
 	const pair = "/en/duplicates/pair"
 	page := h.get(t, "mona", pair+"?a=twin-1&b=twin-2")
-	for _, want := range []string{"they name the same place", "Independent voices", "What would stand otherwise", `value="same"`, `value="apart"`, `value="later"`} {
+	for _, want := range []string{"they name the same place", "Independent voices", "What would change", `value="same"`, `value="apart"`, `value="later"`} {
 		if !page.has(want) {
 			t.Errorf("the page of a pair lacks %q", want)
 		}

@@ -25,7 +25,7 @@ func TestProvider(t *testing.T) {
 	if to := stranger.through(t, "/en/sign-in/provider"); to != "/en/sign-in?told=unknown" || stranger.in(t) {
 		t.Fatalf("somebody who was not invited: %s", to)
 	}
-	if r := stranger.get(t, "/en/sign-in?told=unknown"); !r.has("Sign in by The Mission") || !r.has("linked to nobody") {
+	if r := stranger.get(t, "/en/sign-in?told=unknown"); !r.has("Sign in with The Mission") || !r.has("linked to nobody") {
 		t.Error("the page does not say so")
 	}
 	anna := h.somebody(t, h.token[review.Recorder])

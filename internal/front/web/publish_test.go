@@ -52,7 +52,7 @@ func openBundle(t *testing.T, data []byte) map[string]string {
 func TestPublishRoom(t *testing.T) {
 	h := newHouse(t)
 	user, token := review.Publisher, h.token[review.Publisher]
-	if r := h.get(t, user, "/en/publish"); r.status != 200 || !r.has("Nothing is public yet") || !r.has("Rests on withheld facts") || !r.has(`href="/en/a/khatib/t/11"`) {
+	if r := h.get(t, user, "/en/publish"); r.status != 200 || !r.has("Nothing is public yet") || !r.has("rests on withheld facts") || !r.has(`href="/en/a/khatib/t/11"`) {
 		t.Fatalf("the room: %d %s", r.status, r.body)
 	}
 	at := "/en/publish/one?incident=" + plainIncident
@@ -63,7 +63,7 @@ func TestPublishRoom(t *testing.T) {
 	fields := []string{"date", "month", "hide", "place", "why", "asked for"}
 	look := h.post(t, token, at, append(fields, "do", "look")...)
 	looked := lookedOf.FindStringSubmatch(look.body)
-	if look.status != 200 || looked == nil || !look.has("This would go out") || !look.has("tells it less closely") || !look.has("no finding on it has reached") {
+	if look.status != 200 || looked == nil || !look.has("This would be published") || !look.has("tells it less closely") || !look.has("no finding on it has reached") {
 		t.Fatalf("the look: %d %s", look.status, look.body)
 	}
 	if r := h.get(t, "", "/en/i/"+plainIncident); r.status != http.StatusNotFound {

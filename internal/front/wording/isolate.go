@@ -49,12 +49,19 @@ func hasRightToLeft(s string) bool {
 	})
 }
 
-// Markup makes HTML of a sentence: escaped, each isolated name in <bdi>. A mark without its partner is dropped.
+// Markup makes HTML of a sentence: escaped, each isolated name in <bdi>, what stands between two backticks of the sentence (something to be typed) as code, which
+// runs from left to right. A mark without its partner is dropped.
 func Markup(sentence string) template.HTML {
 	var b strings.Builder
-	depth := 0
-	for _, r := range sentence {
+	depth, typed := 0, false
+	for i, r := range sentence {
 		switch {
+		case r == '`' && depth == 0 && typed:
+			b.WriteString("</code>")
+			typed = false
+		case r == '`' && depth == 0 && strings.Contains(sentence[i+1:], "`"):
+			b.WriteString(`<code dir="ltr">`)
+			typed = true
 		case r == fsi:
 			b.WriteString("<bdi>")
 			depth++
@@ -67,5 +74,8 @@ func Markup(sentence string) template.HTML {
 		}
 	}
 	b.WriteString(strings.Repeat("</bdi>", depth))
+	if typed {
+		b.WriteString("</code>")
+	}
 	return template.HTML(b.String()) // every rune of the sentence was escaped above
 }

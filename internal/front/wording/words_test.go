@@ -53,6 +53,11 @@ func TestMarkup(t *testing.T) {
 		{"a \u2068<b>\u2069 & c", "a <bdi>&lt;b&gt;</bdi> &amp; c"},
 		{"a \u2068b", "a <bdi>b</bdi>"},
 		{"a\u2069b", "ab"},
+		{"write `a = <b>`, or `c`", `write <code dir="ltr">a = &lt;b&gt;</code>, or <code dir="ltr">c</code>`},
+		{"a ` b", "a ` b"},
+		{"\u2068a ` b\u2069 `c`", "<bdi>a ` b</bdi> <code dir=\"ltr\">c</code>"},
+		{"`\u2068a b\u2069`", "<code dir=\"ltr\"><bdi>a b</bdi></code>"},
+		{"`a \u2068b`", "<code dir=\"ltr\">a <bdi>b`</bdi></code>"},
 		{"\u2068a \u2068b\u2069\u2069", "<bdi>a <bdi>b</bdi></bdi>"},
 	} {
 		if got := string(Markup(c.in)); got != c.want {
