@@ -129,6 +129,9 @@ const (
 	ByPublisher   CountBy = "publisher"
 )
 
+// CountsBy lists all of them.
+var CountsBy = []CountBy{ByGrade, ByMonth, ByYear, ByAttribution, ByAct, ByPublisher}
+
 // Group is one line of Count: the values of the dimensions and how many incidents fall there.
 type Group struct {
 	Values []string `json:"values"`

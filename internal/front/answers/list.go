@@ -62,3 +62,14 @@ func Found(ctx context.Context, store record.Reader, text string, rows []record.
 	}
 	return where, nil
 }
+
+// Count is how many incidents there are, by some of their sides (spec/schema/count.json).
+type Count struct {
+	By     []record.CountBy `json:"by"`
+	Groups []record.Group   `json:"groups"`
+}
+
+// CountOf makes the answer of a count.
+func CountOf(by []record.CountBy, groups []record.Group) Count {
+	return Count{by, append([]record.Group{}, groups...)}
+}

@@ -57,8 +57,8 @@ func ReportOf(rd board.Reader, run *board.Run, rep *app.Report, v *board.ReportV
 			}
 			part.Norms = append(part.Norms, line)
 		}
-		a := rep.Now.Program.Agreement(part.ID)
-		s := rep.Now.Result.Agreements[i].Claims
+		a, of := run.Agreement(part.ID) // the view has another order than the run
+		s := of.Claims
 		lines := 0
 		for k := range s {
 			if a.Claims[k].RedLine {

@@ -78,6 +78,27 @@ func (e *Env) help(out io.Writer, v *verb) {
 		e.flagHelp(out, v.key(), e.words.Text("cli.help.flags"), v.flags)
 	}
 	e.flagHelp(out, v.key(), e.words.Text("cli.help.common"), v.common())
+	for _, line := range locale.Wrap(e.far(v), e.width) {
+		fmt.Fprintln(out, line)
+	}
+}
+
+// far says whether a verb speaks to a server, with which flags, or why not.
+func (e *Env) far(v *verb) string {
+	verb, ok := farVerbs[v.name]
+	if !ok {
+		return e.words.Text("cli.server.cannot."+near(v.name), "verb", v.name)
+	}
+	var without []string
+	for _, f := range v.flags {
+		if !slices.Contains(strings.Fields(verb.flags), f.name) {
+			without = append(without, "--"+f.name)
+		}
+	}
+	if len(without) > 0 {
+		return e.words.Text("cli.help.far.but", "flags", strings.Join(without, ", "))
+	}
+	return e.words.Text("cli.help.far")
 }
 
 // use says which words follow a verb; the same in every language, like the verbs themselves.

@@ -21,7 +21,7 @@ type given struct {
 
 // printed writes what a command says on a terminal, for whoever asks a server for it. What they may see is the App's to say.
 func printed(ctx context.Context, a *app.App, out io.Writer, p web.Printing) error {
-	all := []*verb{statusVerb, explainVerb, reportVerb, recordList, recordShow, recordHistory, recordSources, recordDuplicates}
+	all := []*verb{statusVerb, explainVerb, reportVerb, recordList, recordShow, recordHistory, recordSources, recordDuplicates, recordCount}
 	i := slices.IndexFunc(all, func(v *verb) bool { return v.name == p.Verb })
 	if i < 0 {
 		return fmt.Errorf("%q is not printed", p.Verb)

@@ -14,7 +14,7 @@ var (
 	recordDuplicates = &verb{name: "record duplicates", run: runRecordDuplicates, flags: []flag{
 		{"new-since", "", "cli.value.number"}, {"limit", "", "cli.value.number"}, {"after", "", "cli.value.cursor"},
 	}}
-	recordMerge = &verb{name: "record merge", plain: true, min: 2, max: 2, run: runRecordMerge, flags: []flag{{"into", "", "cli.value.incident"}, whyFlag}}
+	recordMerge = &verb{name: "record merge", plain: true, min: 2, max: 2, run: decideAs("merge"), flags: []flag{{"into", "", "cli.value.incident"}, whyFlag}}
 	recordApart = &verb{name: "record apart", plain: true, min: 2, max: 2, run: decideAs("apart"), flags: []flag{whyFlag}}
 	recordUndo  = &verb{name: "record undo", plain: true, min: 2, max: 2, run: decideAs("open"), flags: []flag{whyFlag}}
 )
@@ -110,23 +110,31 @@ func (c *call) pair(a *app.App, p *link.Pair) error {
 	return nil
 }
 
-func runRecordMerge(c *call) int {
+// pairOf tells what is wrong with the two incidents that are decided on.
+func (c *call) pairOf(decision string) *usage {
+	a, b := c.args[0], c.args[1]
+	if a == b {
+		return &usage{"cli.usage.pair", []any{"a", a}}
+	}
+	if decision != "merge" {
+		return nil
+	}
 	if u := c.needs("into"); u != nil {
-		return c.misuse(u)
+		return u
 	}
-	if into := c.get("into", ""); into != c.args[0] && into != c.args[1] {
-		return c.misuse(&usage{"cli.usage.into", []any{"value", into, "a", c.args[0], "b", c.args[1]}})
+	if into := c.get("into", ""); into != a && into != b {
+		return &usage{"cli.usage.into", []any{"value", into, "a", a, "b", b}}
 	}
-	return decideAs("merge")(c)
+	return nil
 }
 
 // decideAs enters a decision on two incidents.
 func decideAs(decision string) func(*call) int {
 	return func(c *call) int {
-		x, y := c.args[0], c.args[1]
-		if x == y {
-			return c.misuse(&usage{"cli.usage.pair", []any{"a", x}})
+		if u := c.pairOf(decision); u != nil {
+			return c.misuse(u)
 		}
+		x, y := c.args[0], c.args[1]
 		return c.withRecord(func(a *app.App) int {
 			head, err := a.Decide(c.ctx, x, y, decision, c.get("into", ""), c.get("why", ""), "")
 			var about *app.AboutError

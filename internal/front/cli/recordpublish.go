@@ -25,23 +25,32 @@ var (
 	recordPerson = &verb{name: "record person", plain: true, min: 2, max: -1, run: runRecordPerson}
 )
 
-func runRecordPublish(c *call) int {
+// publication reads what is to go out, but its files.
+func (c *call) publication() (p record.Publication, u *usage) {
 	if !slices.Contains(app.PublishedKinds, c.args[0]) {
-		return c.misuse(&usage{"cli.usage.publish", []any{"value", c.args[0], "kinds", strings.Join(app.PublishedKinds, ", "), "near", suggest.Nearest(c.args[0], app.PublishedKinds)}})
+		return p, &usage{"cli.usage.publish", []any{"value", c.args[0], "kinds", strings.Join(app.PublishedKinds, ", "), "near", suggest.Nearest(c.args[0], app.PublishedKinds)}}
 	}
-	p := record.Publication{
+	p = record.Publication{
 		Kind: record.Kind(c.args[0]), Subject: c.args[1], Public: !c.set("withdraw"), Second: c.get("second", ""), Why: c.get("why", ""),
 		Accounts: sortedWords(c.flags["account"]), Hide: sortedWords(c.flags["hide"]), Date: c.get("date", ""),
 	}
 	if r := c.get("radius", ""); r != "" {
 		n, err := strconv.ParseInt(r, 10, 64)
 		if err != nil || n < 0 || n > app.MostRadius {
-			return c.misuse(&usage{"cli.usage.radius", []any{"value", r}})
+			return p, &usage{"cli.usage.radius", []any{"value", r}}
 		}
 		p.Radius = n
 	}
 	if p.Date != "" && p.Date != "month" && p.Date != "year" {
-		return c.misuse(&usage{"cli.usage.unit", []any{"value", p.Date}})
+		return p, &usage{"cli.usage.unit", []any{"value", p.Date}}
+	}
+	return p, nil
+}
+
+func runRecordPublish(c *call) int {
+	p, u := c.publication()
+	if u != nil {
+		return c.misuse(u)
 	}
 	return c.withRecord(func(a *app.App) int {
 		for _, word := range sortedWords(c.flags["file"]) {
@@ -72,13 +81,17 @@ func (c *call) previewPublication(a *app.App, p record.Publication) int {
 	if err != nil {
 		return c.failAbout(p.Subject, err)
 	}
-	for _, text := range pre.Texts {
+	return c.tellPublication(pre.Texts, pre.Names, pre.Look)
+}
+
+func (c *call) tellPublication(texts []string, names, look int) int {
+	for _, text := range texts {
 		c.wrapped(2, c.words.Foreign(text))
 	}
-	c.line(c.words.Plural("cli.publish.names", int64(pre.Names)))
-	c.line(c.words.Plural("cli.publish.look", int64(pre.Look)))
+	c.line(c.words.Plural("cli.publish.names", int64(names)))
+	c.line(c.words.Plural("cli.publish.look", int64(look)))
 	c.wrapped(0, c.words.Text("cli.publish.marks"))
-	if pre.Look > 0 {
+	if look > 0 {
 		return exitRemarks
 	}
 	return exitFine

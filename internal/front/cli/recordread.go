@@ -152,7 +152,10 @@ func runRecordCount(c *call) int {
 		return c.misuse(u)
 	}
 	var by []record.CountBy
-	all := []string{"grade", "month", "year", "attribution", "act", "publisher"}
+	var all []string
+	for _, one := range record.CountsBy {
+		all = append(all, string(one))
+	}
 	for d := range strings.SplitSeq(c.get("by", "grade"), ",") {
 		if !strings.Contains(" "+strings.Join(all, " ")+" ", " "+d+" ") {
 			return c.misuse(&usage{"cli.usage.dimension", []any{"value", d, "dimensions", strings.Join(all, ", "), "near", suggest.Nearest(d, all)}})
@@ -172,10 +175,7 @@ func runRecordCount(c *call) int {
 			return c.countTold(by, groups, least)
 		}
 		if c.set("json") {
-			if groups == nil {
-				groups = []record.Group{}
-			}
-			return c.json("count", map[string]any{"by": by, "groups": groups}, nil)
+			return c.json("count", answers.CountOf(by, groups), nil)
 		}
 		rd := c.reader()
 		total := 0

@@ -68,15 +68,22 @@ func (c *call) step(s app.Step) int {
 	})
 }
 
-func runRecordReview(c *call) int {
+// stage tells what is wrong with --stage.
+func (c *call) stage() *usage {
 	if u := c.needs("stage"); u != nil {
+		return u
+	}
+	if stage := c.get("stage", ""); !slices.Contains(record.Stages, stage) {
+		return &usage{"cli.usage.stage", []any{"value", stage, "near", suggest.Nearest(stage, record.Stages)}}
+	}
+	return nil
+}
+
+func runRecordReview(c *call) int {
+	if u := c.stage(); u != nil {
 		return c.misuse(u)
 	}
-	stage := c.get("stage", "")
-	if !slices.Contains(record.Stages, stage) {
-		return c.misuse(&usage{"cli.usage.stage", []any{"value", stage, "near", suggest.Nearest(stage, record.Stages)}})
-	}
-	return c.step(app.Step{Stage: stage})
+	return c.step(app.Step{Stage: c.get("stage", "")})
 }
 
 func runRecordPut(c *call) int {
@@ -100,7 +107,8 @@ func runRecordPut(c *call) int {
 	})
 }
 
-func runRecordAnswer(c *call) int {
+// partyAnswer reads what a party answered.
+func (c *call) partyAnswer() (in app.Answer, u *usage) {
 	on, u := c.day("on", "")
 	if u == nil {
 		u = c.needs("party")
@@ -109,12 +117,17 @@ func runRecordAnswer(c *call) int {
 	if u == nil && stance != "" && !slices.Contains(record.Stances, stance) {
 		u = &usage{"cli.usage.stance", []any{"value", stance, "stances", strings.Join(record.Stances, ", "), "near", suggest.Nearest(stance, record.Stances)}}
 	}
-	if u != nil {
-		return c.misuse(u)
-	}
-	in := app.Answer{Incident: c.args[0], Assessor: c.get("assessor", ""), Parties: c.flags["party"], On: on, Stance: stance}
+	in = app.Answer{Incident: c.args[0], Assessor: c.get("assessor", ""), Parties: c.flags["party"], On: on, Stance: stance}
 	if says := c.get("says", ""); says != "" {
 		in.Says = record.Text{string(c.words.Lang()): says}
+	}
+	return in, u
+}
+
+func runRecordAnswer(c *call) int {
+	in, u := c.partyAnswer()
+	if u != nil {
+		return c.misuse(u)
 	}
 	return c.withRecord(func(a *app.App) int {
 		head, err := a.EnterAnswer(c.ctx, in)

@@ -39,6 +39,9 @@ const (
 	remoteBytes    = 512 << 20
 )
 
+// remotePause is how long it waits before it asks again, longer each time.
+var remotePause = 500 * time.Millisecond
+
 // tokenForm is the form of a token.
 var tokenForm = regexp.MustCompile(`^mithaq_[A-Za-z0-9_-]{43}$`)
 
@@ -46,7 +49,7 @@ var tokenForm = regexp.MustCompile(`^mithaq_[A-Za-z0-9_-]{43}$`)
 func (c *call) overServer() int {
 	far := farVerbs[c.verb.name]
 	if far.run == nil {
-		return c.misuse(&usage{"cli.server.cannot", []any{"verb", c.verb.name}})
+		return c.misuse(&usage{"cli.server.cannot." + near(c.verb.name), []any{"verb", c.verb.name}})
 	}
 	if c.set("record") {
 		return c.misuse(&usage{"cli.server.both", nil})
@@ -68,6 +71,10 @@ func (c *call) remote() (*remote, int) {
 	given := c.get("server", "")
 	u, err := url.Parse(given)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && (u.Scheme != "http" || !web.Loopback(u.Hostname())) {
+		if err == nil {
+			u.User, u.RawQuery, u.Fragment = nil, "", "" // what may be secret in it is not told
+			given = u.String()
+		}
 		return nil, c.misuse(&usage{"cli.server.url", []any{"value", given}})
 	}
 	token, code := c.token()
@@ -159,7 +166,7 @@ func (r *remote) ask(method, path string, query url.Values, plain bool, kind str
 		select {
 		case <-c.ctx.Done():
 			return nil, exitInterrupted
-		case <-time.After(time.Duration(try) * 500 * time.Millisecond):
+		case <-time.After(time.Duration(try) * remotePause):
 		}
 	}
 }

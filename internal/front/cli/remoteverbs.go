@@ -36,6 +36,18 @@ var farVerbs = map[string]farVerb{
 	"record add":        {"", farAdd},
 	"record cover":      {"", func(c *call, r *remote) int { return c.farEnter(r, "coverage", c.args) }},
 	"record assess":     {"", farAssess},
+	"record count":      {"by " + filterFlags, farGet("/count", "count")},
+	"record review":     {"stage assessor second why", farReview},
+	"record put":        {"party asked until assessor second", farPut},
+	"record answer":     {"party on stance says assessor", farAnswer},
+	"record adopt":      {"from assessor why", farAdopt},
+	"record dissent":    {"says assessor", farDissent},
+	"record merge":      {"into why", farDecide("merge")},
+	"record apart":      {"why", farDecide("apart")},
+	"record undo":       {"why", farDecide("open")},
+	"record publish":    {"account file radius date hide withdraw dry-run second why", farPublish},
+	"record person":     {"", farPerson},
+	"record file add":   {"account incident source url obtained note graphic", farFile},
 	"record import":     {"as encoding sheet no-header strict release dry-run", farImport},
 }
 
@@ -47,6 +59,8 @@ func (c *call) farQuery() url.Values {
 	for name, values := range c.flags {
 		switch name {
 		case "server", "lang", "json", "fail-on", "out":
+		case "waiting":
+			query.Set(name, "true")
 		case "without", "point":
 			query.Set(name, strings.Join(values, ","))
 		default:
@@ -179,12 +193,32 @@ var farKinds = map[string]string{
 
 func farAdd(c *call, r *remote) int {
 	if c.args[0] == "text" {
-		return c.misuse(&usage{"cli.server.cannot", []any{"verb", "record add text"}})
+		return c.misuse(&usage{"cli.server.cannot.file", []any{"verb", "record add text"}})
 	}
 	if farKinds[c.args[0]] == "" {
 		return runRecordAdd(c) // which says what there is
 	}
 	return c.farEnter(r, farKinds[c.args[0]], c.args[1:])
+}
+
+// farPerson sends a person, by the columns of that layout.
+func farPerson(c *call, r *remote) int {
+	fields, u := parseFields(c.args[1:])
+	if u != nil {
+		return c.misuse(u)
+	}
+	row := fieldMap(fields)
+	for near, far := range map[string]string{"alias": "aliases", "pseudonym": "pseudo"} {
+		if v, ok := row[near]; ok {
+			row[far] = v
+			delete(row, near)
+		}
+	}
+	row["person"] = c.args[0]
+	if v, ok := row["aliases"]; ok {
+		row["aliases"] = strings.Join(sortedWords([]string{v}), "|")
+	}
+	return r.send("/persons", map[string]any{"rows": []map[string]string{row}})
 }
 
 // farEnter sends one row.

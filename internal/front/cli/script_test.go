@@ -70,7 +70,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serving": scriptServing, "field": scriptField, "other": scriptOther, "newer": scriptNewer, "secretfile": scriptSecretFile,
+			"serving": scriptServing, "field": scriptField, "other": scriptOther, "newer": scriptNewer, "secretfile": scriptSecretFile, "proxy": scriptProxy,
 			"exits": scriptExits, "example": scriptExample, "validate": scriptValidate, "neutral": scriptNeutral, "narrow": scriptNarrow, "ots": scriptOTS,
 			"photograph": scriptPhotograph, "pack": scriptPack, "behind": scriptBehind,
 		},

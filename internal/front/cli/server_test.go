@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
 	"os"
 	"strconv"
 
@@ -69,4 +70,17 @@ func scriptSecretFile(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.Getenv(args[0])+"\n"), 0o600))
 	ts.Check(os.Chmod(ts.MkAbs(args[1]), os.FileMode(mode)))
+}
+
+// scriptProxy serves a proxy that lets nobody through, and writes what it is sent into a file: proxy NAME FILE.
+func scriptProxy(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[1])
+	answering(ts, args[0], func(w http.ResponseWriter, r *http.Request) {
+		sent, _ := httputil.DumpRequest(r, true)
+		if f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+			_, _ = f.Write(sent)
+			_ = f.Close()
+		}
+		w.WriteHeader(http.StatusBadGateway)
+	})
 }

@@ -102,7 +102,11 @@ func (s *server) api(to *route) http.HandlerFunc {
 
 // apiRequest is a request to the API of which nothing is known yet.
 func (s *server) apiRequest(r *http.Request) *apiRequest {
-	return &apiRequest{request: &request{Request: r, rd: board.NewReader(preferred(r.Header.Get("Accept-Language")))}, s: s, call: &apiCall{}}
+	lang := preferred(r.Header.Get("Accept-Language"))
+	if asked, err := locale.Parse(r.URL.Query().Get("lang")); err == nil && r.URL.Query().Has("lang") { // also for who is refused before the query is read
+		lang = asked
+	}
+	return &apiRequest{request: &request{Request: r, rd: board.NewReader(lang)}, s: s, call: &apiCall{}}
 }
 
 // ofAPI says whether a request is one to the API.

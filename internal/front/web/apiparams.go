@@ -9,7 +9,6 @@ import (
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
-	"mithaq/internal/base/locale"
 	"mithaq/internal/base/suggest"
 )
 
@@ -99,9 +98,6 @@ func (q *apiRequest) readQuery() error {
 		if p.must && len(q.given[p.name]) == 0 {
 			wrong = append(wrong, &badParam{code: "missing", field: p.name})
 		}
-	}
-	if lang, err := locale.Parse(q.one("lang")); err == nil && q.one("lang") != "" {
-		q.rd = q.rd.In(lang)
 	}
 	if wrong != nil {
 		return wrong

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/grade"
+	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/evidence/seal"
@@ -118,7 +120,8 @@ func apiReport(q *apiRequest) (*apiAnswer, error) {
 	return &apiAnswer{data: answers.ReportOf(q.rd, wrap(rep.Now), rep, v), run: rep.Now}, nil
 }
 
-func apiIncidents(q *apiRequest) (*apiAnswer, error) {
+// filters reads what a list of incidents is narrowed by.
+func (q *apiRequest) filters() (record.Query, error) {
 	query := record.Query{
 		From: q.one("from"), To: q.one("to"), Act: q.one("act"), Party: q.one("party"), Place: q.one("place"), Text: q.one("text"), Publisher: q.one("publisher"),
 		Waiting: q.one("waiting") != "", Sort: q.one("sort"), After: q.one("after"), Limit: q.number("limit", 0),
@@ -126,9 +129,38 @@ func apiIncidents(q *apiRequest) (*apiAnswer, error) {
 	if name := q.one("grade"); name != "" {
 		g, err := grade.Parse(name)
 		if err != nil {
-			return nil, err
+			return query, err
 		}
 		query.Grade = &g
+	}
+	return query, nil
+}
+
+// apiCount counts incidents.
+func apiCount(q *apiRequest) (*apiAnswer, error) {
+	query, err := q.filters()
+	if err != nil {
+		return nil, err
+	}
+	var by []record.CountBy
+	for _, word := range strings.Split(cmp.Or(q.one("by"), string(record.ByGrade)), ",") {
+		if !slices.Contains(record.CountsBy, record.CountBy(word)) {
+			var known []string
+			for _, one := range record.CountsBy {
+				known = append(known, string(one))
+			}
+			return nil, badParams{{code: "bad_value", field: "by", value: clip(word), near: suggest.Nearest(clip(word), known)}}
+		}
+		by = append(by, record.CountBy(word))
+	}
+	groups, err := q.app.Store().Count(q.Context(), by, query)
+	return &apiAnswer{data: answers.CountOf(by, groups)}, err
+}
+
+func apiIncidents(q *apiRequest) (*apiAnswer, error) {
+	query, err := q.filters()
+	if err != nil {
+		return nil, err
 	}
 	if query.After != "" && !cursor.MatchString(query.After) {
 		return nil, record.ErrCursor

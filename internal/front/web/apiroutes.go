@@ -71,6 +71,9 @@ func (s *server) apiRoutes() []route {
 		read("/incidents", open, apiCall{name: "incidents", says: "Incidents, page by page.", gives: "list", printed: "record list", still: true, asks: slices.Concat(apiFilters, []apiParam{
 			{name: "sort", kind: aWord, words: sorts, says: "The order; - before it: backwards."},
 		}, apiPage), do: apiIncidents}),
+		read("/count", open, apiCall{name: "count", says: "How many incidents there are, by grade, month, year, attribution, act or publisher.", gives: "count", printed: "record count", still: true, asks: slices.Concat(apiFilters, []apiParam{
+			{name: "by", kind: aList, says: "By what they are counted (grade), with commas between."},
+		}), do: apiCount}),
 		read("/incidents/{incident}", open, apiCall{name: "incident", says: "An incident with its accounts, assessments, findings and history.", gives: "show", printed: "record show", still: true, do: apiIncident}),
 		read("/incidents/{incident}/history", open, apiCall{name: "history", says: "How an incident came to stand as it does.", gives: "history", printed: "record history", still: true, do: apiHistory}),
 		read("/sources", open, apiCall{name: "sources", says: "Sources, on whom each rests, and how many accounts it gives.", gives: "sources", printed: "record sources", still: true, do: apiSources}),
