@@ -88,6 +88,12 @@ func TestSourceWithdraws(t *testing.T) {
 	if err := a.access(ctx, "export", "", "", "a request"); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := a.Aside().Keep(ctx, record.Kept{Shelf: OnceShelf, Key: "desk/1", Value: []byte("canary-answer")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Aside().Keep(ctx, record.Kept{Shelf: "seen", Key: "desk", Value: []byte("7")}); err != nil {
+		t.Fatal(err)
+	}
 	p, err := a.PlanWithdrawal(ctx, of, "they asked")
 	if err != nil || len(p.Entries) != 4 || len(p.Boxes) != 1 || len(p.Publications) != 1 || len(p.Taken) != 1 {
 		t.Fatalf("%+v, %v", p, err)
@@ -100,8 +106,14 @@ func TestSourceWithdraws(t *testing.T) {
 	if _, err := a.Remove(ctx, p, "chief"); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []string{"canary-source", "canary-words", "canary-identity"} {
+	for _, c := range []string{"canary-source", "canary-words", "canary-identity", "canary-answer"} {
 		noCanary(t, a, c)
+	}
+	if kept, err := a.Aside().AllKept(ctx, OnceShelf, ""); err != nil || len(kept) != 0 {
+		t.Errorf("answers that repeat what was removed are kept: %d, %v", len(kept), err)
+	}
+	if _, err := a.Aside().Kept(ctx, "seen", "desk"); err != nil {
+		t.Errorf("what has nothing to do with it went along: %v", err)
 	}
 	b, err := a.store.Bundle(ctx, "i1")
 	if err != nil || len(b.Accounts) != 1 || fmt.Sprint(b.Publication.Accounts) != "[a2]" || !b.Publication.Public {

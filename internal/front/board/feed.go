@@ -69,19 +69,27 @@ func (r *Run) statusChanges(rd Reader, a *norms.Agreement, s *status.Agreement) 
 	return list
 }
 
-// tell puts a change in words. What is said of the present status alone (what it waits for, what contests it) is not said of an earlier one.
-func (r *Run) tell(rd Reader, a *norms.Agreement, n *status.Norm, c *StatusChange) {
-	then := *n
-	then.Reasons = status.Reasons{}
-	lane := func(i int) status.Lane {
-		return status.Lane{States: c.Now[i], Bonded: n.Lanes[i].Bonded && c.At >= n.Bond.Since}
+// then gives a norm and its lane as they are told of an instant since which the states stood. What is said of the present alone (what it waits for,
+// what contests it) is not said of an earlier one; and what was done, or may have been, before anybody was bound is called no breach once somebody is.
+func then(n *status.Norm, lane int, states status.Set, from int64) (*status.Norm, status.Lane) {
+	was, l := *n, status.Lane{States: states, Bonded: n.Lanes[lane].Bonded}
+	was.Reasons = status.Reasons{}
+	if from < n.Bond.Since && n.Bond.Sort != status.NoBearers {
+		was.Bond.Sort, l.Bonded = status.NoBond, false
 	}
+	return &was, l
+}
+
+// tell puts a change in words.
+func (r *Run) tell(rd Reader, a *norms.Agreement, n *status.Norm, c *StatusChange) {
 	c.Words = rd.cells(a, func(i int) wording.StateText {
-		return rd.W.State(lane(i), &then)
+		was, l := then(n, i, c.Now[i], c.At)
+		return rd.W.State(l, was)
 	})
 	for i := range c.Words {
 		if c.Words[i].Rest != "" {
-			c.Words[i].Rest = rd.W.Among(c.Now[i], lane(i), &then)
+			was, l := then(n, i, c.Now[i], c.At)
+			c.Words[i].Rest = rd.W.Among(c.Now[i], l, was)
 		}
 	}
 	var name strings.Builder

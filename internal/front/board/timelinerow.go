@@ -184,8 +184,6 @@ func daysBetween(from, to civil.Date) int64 {
 // course draws and tells how the status went, at the standard that leads.
 func (r *Run) course(rd Reader, a *norms.Agreement, n *status.Norm, s Scale, row *TimelineRow) {
 	lane := rd.lead(a)
-	then := *n
-	then.Reasons = status.Reasons{}
 	type stretch struct {
 		from int64
 		set  status.Set
@@ -205,7 +203,8 @@ func (r *Run) course(rd Reader, a *norms.Agreement, n *status.Norm, s Scale, row
 		if !seen {
 			continue
 		}
-		cell := Cell{StateText: rd.W.State(status.Lane{States: x.set, Bonded: n.Lanes[lane].Bonded && x.from >= n.Bond.Since}, &then)}
+		was, l := then(n, lane, x.set, x.from)
+		cell := Cell{StateText: rd.W.State(l, was)}
 		span := Span{Bar: bar, Class: cell.Class, Hatched: cell.Class == wording.ClassUnsettled, Begin: s.At(x.from)}
 		if bar.W > roomForSymbol && !span.Hatched {
 			span.Symbol = cell.Symbol

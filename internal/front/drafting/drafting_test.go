@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,24 @@ func TestMemory(t *testing.T) {
 	a, err := d.Ask(t.Context(), &Question{Lang: locale.En, Text: slow()})
 	if err != nil || !a.Cut {
 		t.Errorf("%v, %v", a != nil && a.Cut, err)
+	}
+}
+
+// A process whose server is gone ends by itself, whatever it is at: also while it waits for a question that never comes whole.
+func TestOutlivesNobody(t *testing.T) {
+	d := newDesk(t)
+	d.env = append(d.env, timeAsked+"=100ms")
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // it goes on without end where it is not bounded
+	defer cancel()
+	cmd := d.command(ctx, askedPanels)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	var ended *exec.ExitError
+	if err := cmd.Run(); !errors.As(err, &ended) || ended.ExitCode() != exitBound {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -30,6 +30,9 @@ const (
 // memoryAsked is the variable that bounds the bytes that a process may hold; without it they are mostMemory.
 const memoryAsked = "MITHAQ_DRAFTING_MEMORY"
 
+// timeAsked is the variable that says after how long a process ends by itself; without it that is twice answerTime.
+const timeAsked = "MITHAQ_DRAFTING_TIME"
+
 // The bounds of a process.
 const (
 	mostMemory   = 512 << 20
@@ -61,7 +64,11 @@ func Serve(in io.Reader, out io.WriteCloser) int {
 	go boundMemory(most)
 	switch os.Getenv(asked) {
 	case askedPanels:
-		time.AfterFunc(2*answerTime, func() { os.Exit(exitBound) }) // where whoever asked is gone, nobody else ends it
+		within, err := time.ParseDuration(os.Getenv(timeAsked))
+		if err != nil {
+			within = 2 * answerTime
+		}
+		time.AfterFunc(within, func() { os.Exit(exitBound) }) // where whoever asked is gone, nobody else ends it
 		var q Question
 		if json.NewDecoder(in).Decode(&q) != nil || work(&q, out) != nil {
 			return exitWrong

@@ -133,3 +133,37 @@ func TestAssessSeesWhatChanged(t *testing.T) {
 		}
 	}
 }
+
+// An assessment that names more parties than the form offers room for keeps them all.
+func TestAssessManyParties(t *testing.T) {
+	h := newDesk(t)
+	const path, many = "/en/i/market-1/assess", 23
+	stands := record.Assessment{Incident: "market-1", Assessor: "lina", Grade: grade.Corroborated}
+	fields := []string{"assessor", "lina", "parties", itoa(many), "grade", "verified"}
+	for i := range many {
+		to := "party" + itoa(i)
+		stands.Attributions = append(stands.Attributions, record.Attribution{To: to, Grade: grade.Alleged})
+		fields = append(fields, "p"+itoa(i)+".to", to, "p"+itoa(i)+".grade", "alleged")
+	}
+	h.append(t, "lina", stands)
+	form := h.get(t, "lina", path)
+	more := h.post(t, h.token["lina"], path, again(form, with(fields, "do", "more")...)...)
+	for _, r := range []reply{form, more} {
+		if !r.has(`name="p22.to"`) || !r.has(`value="party22"`) {
+			t.Errorf("a party that stands is not in the form: %d", r.status)
+		}
+	}
+	look := h.post(t, h.token["lina"], path, again(form, with(fields, "do", "look")...)...)
+	if r := h.post(t, h.token["lina"], path, again(look, with(fields, "do", "enter")...)...); r.status != http.StatusSeeOther {
+		t.Fatalf("entering: %d %s", r.status, r.body)
+	}
+	c, err := h.app.Case(t.Context(), "market-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range c.Bundle.Assessments {
+		if a := &c.Bundle.Assessments[i]; a.Assessor == "lina" && (a.Grade != grade.Verified || len(a.Attributions) != many) {
+			t.Errorf("%s, %d parties", a.Grade, len(a.Attributions))
+		}
+	}
+}

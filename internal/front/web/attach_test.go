@@ -38,6 +38,7 @@ func TestAttach(t *testing.T) {
 		{[]string{"account", "imp-1:1", "obtained", "soon"}, photo, http.StatusUnprocessableEntity, "“soon” is not a day"},
 		{[]string{"account", "2015-11-05-abu-kamal:1"}, photo, http.StatusNotFound, ""},
 		{[]string{"account", "imp-1:1"}, nil, http.StatusUnprocessableEntity, "The file is empty"},
+		{[]string{"account", "imp-1:1", "note", strings.Repeat("x", 16<<10+1)}, photo, http.StatusBadRequest, "note"}, // it would be cut
 	} {
 		if _, r := h.bring(t, user, to, "p.jpg", x.data, x.fields...); r.status != x.code || !r.has(x.want) {
 			t.Errorf("%v: %d, no %q", x.fields, r.status, x.want)

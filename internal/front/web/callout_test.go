@@ -274,3 +274,50 @@ func TestWebhookFollowsItsUser(t *testing.T) {
 		t.Errorf("who sees less now is told %+v", c)
 	}
 }
+
+// What waits for a program in the sight of a user is told no more once the user's work has ended, and nobody can choose that sight again.
+func TestWebhooksEndWithTheirUser(t *testing.T) {
+	var now atomic.Int64
+	now.Store(theDay.Unix())
+	a, texts := riverApp(t, func() time.Time { return time.Unix(now.Load(), 0).UTC() })
+	enter(t, a, record.User{ID: "holder", Roles: []string{review.Administrator}, By: "holder"}, record.User{ID: "gone", Roles: []string{review.Reader}, By: "holder"})
+	admin, err := a.As(t.Context(), "holder")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	token, err := admin.SignIn(t.Context(), "holder", 1<<50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := func() reply {
+		return get(t, boardOf(t, a, texts, web.Options{}).URL+"/en/webhooks", "Cookie", "mithaq="+token)
+	}
+	r := newReceiver(t, secretOfTest)
+	hook(t, admin, r.URL, "gone")
+	if p := page(); !p.has(`<option value="gone">`) {
+		t.Fatalf("the page: %d %s", p.status, p.body)
+	}
+	calling(t, a, texts)
+	untilHook(t, admin, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
+	r.code.Store(http.StatusServiceUnavailable)
+	enter(t, a, riverAct("fired", "fire", "east", "2016-03-01", civilians)...)
+	r.next(t)
+	untilHook(t, admin, func(h *app.Webhook) bool { return h.Waiting != nil && h.Waiting.Tries == 1 && len(h.Log) == 1 })
+	if _, err := admin.SetUser(t.Context(), "gone", "left", func(u *record.User) { u.Roles = nil }); err != nil {
+		t.Fatal(err)
+	}
+	now.Add(3600) // it would be tried again
+	untilHook(t, admin, func(h *app.Webhook) bool {
+		if len(h.Log) > 1 {
+			t.Fatal("it was told in the sight of one who left")
+		}
+		return h.Stopped == "user" && h.Waiting == nil
+	})
+	if len(r.got) != 0 {
+		t.Error("it was called once more")
+	}
+	if p := page(); p.has(`<option value="gone">`) || !p.has("whose sight it had no longer works here") {
+		t.Errorf("the page after: %d %s", p.status, p.body)
+	}
+}

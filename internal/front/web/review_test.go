@@ -243,3 +243,44 @@ func TestTakeUpSeveral(t *testing.T) {
 		t.Errorf("a publisher takes up: %d", r.status)
 	}
 }
+
+// A finding is dissented from, and another's grade made our own, as it was looked at: what came meanwhile is looked at first.
+func TestOldVersionIsNotSpokenOf(t *testing.T) {
+	h := newDesk(t)
+	h.decide(t, "mona", "market-1", "accept", "stage", "inquiry")
+	h.decide(t, "mona", "market-1", "accept", "stage", "finding", "second", "omar")
+	h.decide(t, "omar", "market-1", "second")
+	old := h.seen(t, "market-1")
+	h.append(t, "rami", record.Account{ID: "market-1:2", Source: "radio", Incident: "market-1", Words: "It was another day."})
+	const at = "/en/i/market-1/review"
+	for _, do := range []string{"dissent", "adopt"} {
+		was := h.entries(t)
+		if r := h.post(t, h.token["mona"], at, "assessor", "lina", "seen", old, "do", do, "says", "It was another day.", "why", "as it was"); r.status != http.StatusConflict || h.entries(t) != was {
+			t.Errorf("%s of what was not looked at: %d", do, r.status)
+		}
+		if r := h.decide(t, "mona", "market-1", do, "says", "It was another day.", "why", "as it is"); r.status != http.StatusSeeOther || h.entries(t) != was+1 {
+			t.Errorf("%s: %d %s", do, r.status, r.body)
+		}
+	}
+}
+
+// What a party answers is entered by either of the two who stand behind the finding, and both go on standing behind it.
+func TestSecondEntersAnswer(t *testing.T) {
+	h := newDesk(t)
+	h.user(t, "sara", review.Assessor)
+	for _, s := range [][]string{
+		{"mona", "accept", "stage", "inquiry"},
+		{"mona", "accept", "stage", "finding", "second", "sara"},
+		{"sara", "second"},
+		{"mona", "put", "asked", "2016-03-01", "until", "2016-03-20"},
+		{"sara", "answer", "party", "russia", "stance", "deny", "says", "No aircraft of ours flew.", "on", "2016-03-12"},
+	} {
+		if r := h.decide(t, s[0], "market-1", s[1], s[2:]...); r.status != http.StatusSeeOther {
+			t.Fatalf("%s by %s: %d %s", s[1], s[0], r.status, r.body)
+		}
+	}
+	f := h.finding(t, "market-1")
+	if f.Review.By != "sara" || f.Review.Second != "mona" || len(f.Review.Put) != 1 || f.Review.Put[0].Answered != "2016-03-12" || f.Review.Put[0].Answer["en"] != "No aircraft of ours flew." {
+		t.Errorf("%+v", f.Review)
+	}
+}

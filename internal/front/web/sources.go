@@ -45,7 +45,11 @@ func (k *lineages) get(ctx context.Context, a *app.App) (*lineage, error) {
 	if err != nil {
 		return nil, err
 	}
-	sight, day := a.Sight(), a.Today().String()
+	return k.keep(a.Sight(), head, a.Today().String(), func(l *lineage) error { return l.make(context.WithoutCancel(ctx), a) })
+}
+
+// keep gives the lineage of a sight at a head on a day: the one that is kept, or one that is made now.
+func (k *lineages) keep(sight string, head record.Head, day string, make func(*lineage) error) (*lineage, error) {
 	k.mu.Lock()
 	if k.of == nil {
 		k.of = map[string]*lineage{}
@@ -68,7 +72,7 @@ func (k *lineages) get(ctx context.Context, a *app.App) (*lineage, error) {
 				delete(k.of, sight)
 			}
 		}()
-		l.err = l.make(context.WithoutCancel(ctx), a)
+		l.err = make(l)
 		made = l.err == nil
 	})
 	return l, l.err
