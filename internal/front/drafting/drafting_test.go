@@ -43,6 +43,7 @@ func slow() string {
 func TestCut(t *testing.T) {
 	d := newDesk(t)
 	d.time = 3 * time.Second
+	d.env = append(d.env, timeAsked+"=1h", memoryAsked+"=8000000000") // nothing else ends it
 	a, err := d.Ask(t.Context(), &Question{Lang: locale.En, Text: slow()})
 	if err != nil || !a.Cut || a.Schedule != nil {
 		t.Errorf("cut %v, %v", a != nil && a.Cut, err)
@@ -63,6 +64,11 @@ func TestBounds(t *testing.T) {
 	if _, err := d.Ask(ctx, &Question{Text: slow()}); !errors.Is(err, context.Canceled) {
 		t.Errorf("gone: %v", err)
 	}
+	ctx, cancel = context.WithCancel(t.Context())
+	time.AfterFunc(100*time.Millisecond, cancel) // it is at work by then, or was never begun: the same is said
+	if a, err := d.Ask(ctx, &Question{Text: slow()}); !errors.Is(err, context.Canceled) || a != nil {
+		t.Errorf("gone while it works: %v", err)
+	}
 	if _, err := d.Ask(t.Context(), &Question{Text: strings.Repeat("#", MostBytes+1)}); !errors.Is(err, ErrTooLong) {
 		t.Errorf("too long: %v", err)
 	}
@@ -74,7 +80,8 @@ func TestBounds(t *testing.T) {
 // A memory that is used up ends the process, not this one.
 func TestMemory(t *testing.T) {
 	d := newDesk(t)
-	d.env = append(d.env, memoryAsked+"=40000000")
+	d.time = time.Hour
+	d.env = append(d.env, timeAsked+"=1h", memoryAsked+"=40000000") // the text could be read whole with more
 	a, err := d.Ask(t.Context(), &Question{Lang: locale.En, Text: slow()})
 	if err != nil || !a.Cut {
 		t.Errorf("%v, %v", a != nil && a.Cut, err)

@@ -50,7 +50,7 @@ type answer struct {
 	cookie  *http.Cookie
 	at      string // where the page can be asked for again, below the language; "": at its own address
 	refresh string // an address elsewhere to which the browser goes on from the page by itself
-	unkept  bool   // neither browsers nor servers on the way may keep it
+	unkept  bool   // neither browsers nor servers on the way may keep it: it shows a secret, this once, or what nobody is to find here later
 	to      string // a path of the board to which the browser goes on, after a form was taken
 }
 

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 )
 
@@ -143,7 +145,8 @@ func TestAPIEnters(t *testing.T) {
 
 // What is sent twice with one key is done once, although somebody changed it in between; a key of another request is refused.
 func TestAPIOnce(t *testing.T) {
-	h := newHouse(t)
+	now := theDay
+	h := newHouseAt(t, &now)
 	send := func(title, key string, want int) reply {
 		return h.enter(t, fmt.Sprintf(`{"rows":[{"incident":"k1","act":"attack","when":"2016-03-01","title_en":%q}]}`, title), want, "Idempotency-Key", key)
 	}
@@ -159,6 +162,22 @@ func TestAPIOnce(t *testing.T) {
 	send("Mine", "", http.StatusBadRequest)
 	if h.entries(t) != was {
 		t.Error("something was entered again")
+	}
+	// Another's key is another key, and after a day it is forgotten.
+	h.append(t, "holder", record.User{ID: "other", Roles: []string{review.Recorder}, By: "holder"})
+	token, _, err := h.asUser(t, "other").MakeToken(t.Context(), "theirs", []review.Scope{review.ScopeEnter}, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.api["other"] = token
+	theirs := h.call(t, "other", http.MethodPost, "/incidents", `{"rows":[{"incident":"k3","act":"attack","when":"2016-03-01"}]}`, "Idempotency-Key", "one")
+	if theirs.status != http.StatusCreated {
+		t.Errorf("another's key: %d %s", theirs.status, theirs.body)
+	}
+	now = now.Add(25 * time.Hour)
+	was = h.entries(t)
+	if send("Mine", "one", http.StatusCreated); h.entries(t) == was {
+		t.Error("a key of the day before is still kept")
 	}
 	var wg sync.WaitGroup
 	created := make(chan int, 16)

@@ -243,7 +243,7 @@ func TestWebhooksAreGuarded(t *testing.T) {
 	if got := h.post(t, h.token[review.Administrator], "/en/webhooks", "url", "https://example.org/hook", "sees", "nobody"); got.status != 404 {
 		t.Errorf("for nobody: %d", got.status)
 	}
-	if got := h.post(t, h.token[review.Administrator], "/en/webhooks", "url", "https://example.org/hook", "sees", review.Reader); got.status != 200 || !got.has("whsec_") {
+	if got := h.post(t, h.token[review.Administrator], "/en/webhooks", "url", "https://example.org/hook", "sees", review.Reader); got.status != 200 || !got.has("whsec_") || got.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("an address: %d", got.status)
 	}
 	if got := h.get(t, review.Administrator, "/en/webhooks"); got.has("whsec_") || !got.has("https://example.org/hook") {

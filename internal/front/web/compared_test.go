@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"mithaq/internal/app"
@@ -109,5 +110,22 @@ func TestComparedForNobody(t *testing.T) {
 	kept := k.pairs[[2]string{"asked", "plain"}]
 	if _, _, err := k.tables(t.Context(), reading, "asked", []string{"plain"}); err != nil || k.pairs[[2]string{"asked", "plain"}] != kept {
 		t.Errorf("compared again: %v", err)
+	}
+}
+
+// With the texts changes what they are to each other: nothing that was worked out of others is shown.
+func TestComparedFollowsTheTexts(t *testing.T) {
+	var k compared
+	answers := func(content string) []string {
+		reading := app.Read([]app.Text{{Name: "several.mithaq", Content: content}})
+		got, _, err := k.tables(t.Context(), reading, "asked", []string{"plain"})
+		if err != nil || reading.Program == nil {
+			t.Fatal(err, reading.Diagnostics)
+		}
+		return answersOf(got)
+	}
+	before := answers(several)
+	if after := answers(strings.Replace(several, "must withdraw() by 2024-05-01", "must withdraw() by 2024-08-01", 1)); slices.Equal(after, before) {
+		t.Errorf("as before: %q", after)
 	}
 }

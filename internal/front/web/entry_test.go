@@ -207,6 +207,9 @@ func TestSendingAfterTheSessionEnded(t *testing.T) {
 	if r.status != http.StatusForbidden || !r.has("line one\r\nline two") || !r.has(`value="A bridge is hit."`) || strings.Contains(withoutOwnScripts(r.body), "<script") {
 		t.Errorf("%d %s", r.status, r.body)
 	}
+	if r := h.post(t, strings.Repeat("A", 43), "/en/me/password", "present", "a secret word", "password", "a secret word", "again", "a secret word"); r.status != http.StatusForbidden || r.has("a secret word") {
+		t.Errorf("a password is given back: %d", r.status)
+	}
 	if kept, err := h.app.Aside().AllKept(t.Context(), "draft", ""); err != nil || len(kept) > 0 {
 		t.Errorf("%d drafts are kept, %v", len(kept), err)
 	}

@@ -282,6 +282,16 @@ func TestEventsAreGuarded(t *testing.T) {
 	if m.data.Head != 0 || m.data.Came != 1 || m.data.Reload {
 		t.Errorf("the public is told more, or of what was not published: %+v", m)
 	}
+	h.append(t, review.Recorder, breach("mine")...)
+	reader.expect("change")
+	if m := recorder.expect("change"); m.data.Head != 0 || m.data.Came == 0 {
+		t.Errorf("who sees a part is told the number of the newest entry, or nothing: %+v", m)
+	}
+	enter(t, h.app, record.Publication{Kind: record.KindIncident, Subject: "live-1", Public: false, Why: "the test", By: "holder"})
+	reader.expect("change")
+	if m := public.expect("change"); !m.data.Reload || m.data.Came != 0 {
+		t.Errorf("the public is not told that something is public no more: %+v", m)
+	}
 	if m, err := listen(t, h.base, "Last-Event-ID", hello.id).next(); err != nil || m.name != "hello" {
 		t.Errorf("%+v %v", m, err)
 	}
@@ -304,6 +314,13 @@ func TestEventsAreGuarded(t *testing.T) {
 	}
 	if m, err := reader.next(); err == nil {
 		t.Errorf("who left is still told: %+v", m)
+	}
+	// Nor is who may see less than when the line was opened told what they may see no more.
+	assessor := listen(t, h.base, "Cookie", "mithaq="+h.token[review.Assessor])
+	assessor.expect("hello")
+	enter(t, h.app, append([]any{record.User{ID: review.Assessor, Roles: []string{review.Recorder}, By: "holder"}}, breach("live-2")...)...)
+	if m, err := assessor.next(); err == nil {
+		t.Errorf("who may see less is still told: %+v", m)
 	}
 }
 

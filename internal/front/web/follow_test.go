@@ -44,6 +44,12 @@ func TestSeenMark(t *testing.T) {
 	if part := came("mona"); strings.Contains(part, "It came late.") || !strings.Contains(part, "Nothing came in since.") {
 		t.Errorf("seen, and new: %s", part)
 	}
+	// Of the day before it is told where nobody looked: not of today, which is not over.
+	h.append(t, "holder", record.Coverage{ID: "c1", Observer: "patrol", Zone: "zone3", From: "2016-03-28", To: "2016-03-29"}, record.Coverage{ID: "c2", Observer: "patrol", Zone: "zone2", From: "2016-03-28", To: "2016-03-30"})
+	_, zones, _ := strings.Cut(h.get(t, "mona", "/en/desk").body, "Where nobody could look yesterday, 30 Mar 2016")
+	if zones, _, _ = strings.Cut(zones, "</ul>"); strings.Count(zones, "<li>") != 2 || !strings.Contains(zones, "zone3") {
+		t.Errorf("yesterday: %s", zones)
+	}
 	house := newHouse(t)
 	if r := house.get(t, review.Observer, "/en/desk"); r.status != 200 || r.has(`name="upto"`) {
 		t.Errorf("an observer is told how many entries there are: %d", r.status)

@@ -89,8 +89,11 @@ func (s *server) remote(r *http.Request) string {
 // network gives what one customer of a network holds: of IPv6 the first 64 bits, of IPv4 the address.
 func network(host string) string {
 	a, err := netip.ParseAddr(host)
-	if err != nil || a.Unmap().Is4() {
+	if err != nil {
 		return host
+	}
+	if a = a.Unmap(); a.Is4() {
+		return a.String()
 	}
 	p, err := a.WithZone("").Prefix(64)
 	if err != nil {

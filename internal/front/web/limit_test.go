@@ -28,3 +28,22 @@ func TestLimitsRemember(t *testing.T) {
 		t.Error("the attempts of anna are forgotten")
 	}
 }
+
+// Whoever has a network of their own does not have the attempts of each of its addresses.
+func TestNetwork(t *testing.T) {
+	for _, c := range []struct {
+		one, other string
+		same       bool
+	}{
+		{"2001:db8:1:2:3::4", "2001:db8:1:2:ffff::1", true},
+		{"fe80::1%eth0", "fe80::2%eth1", true},
+		{"::ffff:203.0.113.9", "203.0.113.9", true},
+		{"2001:db8:1:2::1", "2001:db8:1:3::1", false},
+		{"203.0.113.9", "203.0.113.10", false},
+		{"no address", "none either", false},
+	} {
+		if (network(c.one) == network(c.other)) != c.same {
+			t.Errorf("%s is of %s, %s of %s", c.one, network(c.one), c.other, network(c.other))
+		}
+	}
+}

@@ -48,7 +48,7 @@ func (s *server) meView(r *request, v *board.MeView) (*answer, error) {
 			return nil, err
 		}
 	}
-	a := &answer{page: "me", at: "/me", title: r.rd.W.Text("board.me.title"), body: v, scripts: []string{"passkey"}}
+	a := &answer{page: "me", at: "/me", title: r.rd.W.Text("board.me.title"), body: v, scripts: []string{"passkey"}, unkept: v.NewToken != nil}
 	if v.Wrong != "" || v.TokenWrong != "" {
 		a.status = http.StatusForbidden
 	}

@@ -97,6 +97,17 @@ func TestSetAside(t *testing.T) {
 	if r := h.get(t, "lina", "/en/duplicates"); !r.has(`a=twin-1&amp;b=twin-2"`) {
 		t.Error("another does not see it")
 	}
+	kept, err := h.app.Aside().AllKept(t.Context(), "later", "")
+	if err != nil || len(kept) != 1 {
+		t.Fatal(len(kept), err)
+	}
+	kept[0].Until = theDay.Unix()
+	if _, err := h.app.Aside().Keep(t.Context(), kept[0]); err != nil {
+		t.Fatal(err)
+	}
+	if r := h.get(t, "mona", "/en/duplicates"); !r.has(`a=twin-1&amp;b=twin-2"`) {
+		t.Error("it is set aside for longer than was said")
+	}
 }
 
 // Who may not decide changes nothing, and who does not see the incidents is not told that they are there.

@@ -89,4 +89,8 @@ func TestAddressesAreExplained(t *testing.T) {
 			t.Errorf("%s: %s", path, text)
 		}
 	}
+	long := get(t, base+"/en/a/khatib?as-of="+strings.Repeat("x", 5000))
+	if text := wordsOf(long.body); long.status != 400 || !strings.Contains(text, "xxx") || strings.Contains(text, strings.Repeat("x", 201)) {
+		t.Errorf("a long value is shown whole: %d %s", long.status, text)
+	}
 }

@@ -54,7 +54,7 @@ func (s *server) peoplePage(r *request, v *board.PeopleView) (*answer, error) {
 	for _, role := range record.UserRoles {
 		v.Roles = append(v.Roles, board.RoleChoice{Value: role, Name: r.rd.W.UserRoles([]string{role}), Chosen: slices.Contains(chosen, role)})
 	}
-	a := &answer{page: "people", at: "/people", section: "people", title: r.rd.W.Text("board.people.title"), body: v}
+	a := &answer{page: "people", at: "/people", section: "people", title: r.rd.W.Text("board.people.title"), body: v, unkept: v.Code != ""}
 	if len(v.Wrong) > 0 {
 		a.status = http.StatusForbidden
 	}

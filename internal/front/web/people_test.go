@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/web"
 )
@@ -35,8 +36,8 @@ func TestFirstAdministrator(t *testing.T) {
 	}
 	r := h.post(t, "", "/en/people", "id", "anna", "name", "Anna", "role", "administrator", "why", "runs the desk")
 	code := codeOf.FindStringSubmatch(r.body)
-	if r.status != 200 || code == nil {
-		t.Fatalf("the first administrator: %d", r.status)
+	if r.status != 200 || code == nil || r.header.Get("Cache-Control") != "no-store" {
+		t.Fatalf("the first administrator: %d %s", r.status, r.header.Get("Cache-Control"))
 	}
 	if r := get(t, h.base+"/en/people"); r.status != http.StatusForbidden {
 		t.Errorf("the holder goes on without signing in: %d", r.status)
@@ -103,5 +104,33 @@ func TestAudit(t *testing.T) {
 		if r := h.get(t, user, "/en/audit"); r.status < 400 {
 			t.Errorf("%q sees it: %d", user, r.status)
 		}
+	}
+}
+
+// With somebody's work end their sessions: who comes back signs in again.
+func TestReturnOpensNoOldSession(t *testing.T) {
+	h := newHouse(t)
+	if r := h.post(t, h.token[review.Administrator], "/en/people/end", "user", review.Reader); r.status != http.StatusSeeOther {
+		t.Fatalf("%d", r.status)
+	}
+	h.append(t, "holder", record.User{ID: review.Reader, Roles: []string{review.Reader}, By: "holder"})
+	if r := h.get(t, review.Reader, "/en/desk"); r.status != http.StatusForbidden {
+		t.Errorf("the old session opens the desk: %d", r.status)
+	}
+	if r := h.get(t, review.Administrator, "/en/desk"); r.status != 200 {
+		t.Errorf("another's session was ended: %d", r.status)
+	}
+}
+
+// With a role go its rights at once, also where its holder has been let in before.
+func TestRightsEndWithTheRole(t *testing.T) {
+	h := newDesk(t)
+	const path = "/en/i/market-1/assess"
+	if r := h.get(t, "mona", path); r.status != 200 {
+		t.Fatalf("%d", r.status)
+	}
+	h.append(t, "holder", record.User{ID: "mona", Roles: []string{review.Reader}, By: "holder"})
+	if r := h.get(t, "mona", path); r.status != http.StatusNotFound {
+		t.Errorf("a reader assesses: %d", r.status)
 	}
 }

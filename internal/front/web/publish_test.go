@@ -69,6 +69,11 @@ func TestPublishRoom(t *testing.T) {
 	if r := h.get(t, "", "/en/i/"+plainIncident); r.status != http.StatusNotFound {
 		t.Errorf("looking published it: %d", r.status)
 	}
+	for _, radius := range []string{"-5", "20000001", "far"} {
+		if r := h.post(t, token, at, append(fields, "radius", radius, "do", "look")...); r.status != http.StatusUnprocessableEntity {
+			t.Errorf("within %s metres: %d", radius, r.status)
+		}
+	}
 	if r := h.post(t, token, at, "date", "", "do", "publish", "looked", looked[1]); r.status != 200 || !r.has("Publish exactly this") {
 		t.Errorf("what was not looked at: %d", r.status)
 	}

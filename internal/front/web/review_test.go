@@ -255,6 +255,9 @@ func TestOldVersionIsNotSpokenOf(t *testing.T) {
 	const at = "/en/i/market-1/review"
 	for _, do := range []string{"dissent", "adopt"} {
 		was := h.entries(t)
+		if r := h.decide(t, review.Reader, "market-1", do, "says", "No.", "why", "no"); r.status != http.StatusForbidden || h.entries(t) != was {
+			t.Errorf("%s by a reader: %d", do, r.status)
+		}
 		if r := h.post(t, h.token["mona"], at, "assessor", "lina", "seen", old, "do", do, "says", "It was another day.", "why", "as it was"); r.status != http.StatusConflict || h.entries(t) != was {
 			t.Errorf("%s of what was not looked at: %d", do, r.status)
 		}

@@ -146,7 +146,7 @@ func (s *server) welcomePage(r *request, code, wrong string) (*answer, error) {
 		}
 		v.Passkey = s.passkeyView(r, "/welcome?"+url.Values{"code": {v.Code}}.Encode())
 	}
-	a := &answer{page: "welcome", title: r.rd.W.Text("board.welcome.title"), body: v, scripts: []string{"passkey"}}
+	a := &answer{page: "welcome", title: r.rd.W.Text("board.welcome.title"), body: v, scripts: []string{"passkey"}, unkept: true}
 	if v.Wrong != "" {
 		a.status = http.StatusForbidden
 	}

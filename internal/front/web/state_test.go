@@ -103,7 +103,10 @@ func TestStateFormKeepsOtherParameters(t *testing.T) {
 			t.Errorf("the form lacks %s", want)
 		}
 	}
-	r = get(t, exampleServer(t)+"/en/a/khatib?x=1&as-of=2016-03-01")
+	r = get(t, exampleServer(t)+"/en/a/khatib?x=1&after=y&as-of=2016-03-01")
+	if r.has(`name="after"`) { // on another day a list begins anew
+		t.Error("the form keeps how far a list was read")
+	}
 	for _, want := range []string{`<input type="hidden" name="x" value="1">`, `href="/en/a/khatib?x=1">` + back["en"]} {
 		if !r.has(want) {
 			t.Errorf("the page lacks %s", want)

@@ -42,7 +42,7 @@ func TestTokensOnThePage(t *testing.T) {
 	}
 	made := send(review.Recorder, "/me/tokens", url.Values{"name": {"<b>phone"}, "scope": {"enter", "read"}, "days": {"9"}})
 	found := secret.FindStringSubmatch(made.body)
-	if made.status != 200 || found == nil || made.has("<b>phone") {
+	if made.status != 200 || found == nil || made.has("<b>phone") || made.header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %s", made.status, made.body)
 	}
 	use := func() int {

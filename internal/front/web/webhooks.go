@@ -63,7 +63,7 @@ func (s *server) webhooksPage(r *request, v *board.WebhooksView) (*answer, error
 	if users.Single() {
 		v.Users = []string{r.app.Who().ID}
 	}
-	a := &answer{page: "webhooks", at: "/webhooks", section: "people", title: r.rd.W.Text("board.webhooks.title"), body: v}
+	a := &answer{page: "webhooks", at: "/webhooks", section: "people", title: r.rd.W.Text("board.webhooks.title"), body: v, unkept: v.Secret != ""}
 	if v.Wrong != "" {
 		a.status = http.StatusUnprocessableEntity
 	}
