@@ -295,14 +295,10 @@ func TestEventsAreGuarded(t *testing.T) {
 	if m, err := listen(t, h.base, "Last-Event-ID", hello.id).next(); err != nil || m.name != "hello" {
 		t.Errorf("%+v %v", m, err)
 	}
-	// A session alone is told to nobody.
-	as, err := h.app.As(t.Context(), review.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer as.Close()
-	if _, err := as.SignIn(t.Context(), review.Reader, time.Hour); err != nil {
-		t.Fatal(err)
+	// A session is told to nobody.
+	h.append(t, review.Reader, record.Session{ID: strings.Repeat("0", 64), User: review.Reader, Started: theDay.Unix(), Expires: theDay.Unix() + 1}, record.Source{ID: "told", Name: record.Text{"en": "told"}})
+	if m := reader.expect("change"); m.data.Came != 1 {
+		t.Errorf("a source and a session: %+v", m)
 	}
 	admin, err := h.app.As(t.Context(), review.Administrator)
 	if err != nil {
