@@ -1,6 +1,7 @@
 package board
 
 import (
+	"fmt"
 	"testing"
 
 	"mithaq/internal/front/wording"
@@ -33,5 +34,21 @@ func TestTally(t *testing.T) {
 	}
 	if len(tally(nil)) != 0 {
 		t.Error("rows of nothing")
+	}
+}
+
+// A row leads to the norms that stand so at the standard that leads, and says how many more there are.
+func TestTallyLeads(t *testing.T) {
+	lead := Cell{StateText: wording.StateText{Word: "breached", Class: wording.ClassBreached}, Lead: true}
+	other := lead
+	other.Lead = false
+	kept := Cell{StateText: wording.StateText{Word: "kept", Class: wording.ClassKept}, Lead: true}
+	lines := []Line{{ID: "k", Cells: [status.Lanes]Cell{other, kept, other}}}
+	for i := range tallyShown + 3 {
+		lines = append(lines, Line{ID: fmt.Sprint(i), Cells: [status.Lanes]Cell{other, lead, other}})
+	}
+	rows := tally(lines)
+	if len(rows) != 2 || len(rows[0].At) != tallyShown || rows[0].At[0].ID != "0" || rows[0].More != 3 || len(rows[1].At) != 1 || rows[1].At[0].ID != "k" {
+		t.Errorf("%+v", rows)
 	}
 }
