@@ -1,9 +1,11 @@
 package board
 
 import (
+	"math"
 	"slices"
 
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/locale"
 	"mithaq/internal/judge/status"
 )
 
@@ -28,6 +30,33 @@ type ReportView struct {
 	Unbound      int
 	Head         string
 	HeadSequence int64
+	Latest       []ReportPeriod // what may be asked for, while no period is: then nothing else is here
+}
+
+// ReportPeriod is a period for which a report can be asked.
+type ReportPeriod struct {
+	Name     string
+	From, To civil.Date
+}
+
+// LatestPeriods gives the day of the latest incident, the week up to it and its month; none where nothing is dated.
+func (r *Run) LatestPeriods(rd Reader) []ReportPeriod {
+	latest := int64(math.MinInt64)
+	for i := range r.Facts.Facts {
+		if at := r.Facts.Facts[i].When.Lo; at <= r.Result.At {
+			latest = max(latest, at)
+		}
+	}
+	if latest == math.MinInt64 {
+		return nil
+	}
+	d := civil.UTC.DateOf(latest)
+	first := civil.Date{Year: d.Year, Month: d.Month, Day: 1}
+	return []ReportPeriod{
+		{locale.Date(rd.Lang, d), d, d},
+		{rd.W.Text("board.report.week"), d.AddDays(-6), d},
+		{locale.Month(rd.Lang, d.Year, d.Month), first, first.AddMonths(1).AddDays(-1)},
+	}
 }
 
 // ReportAgreement is one text in the report.

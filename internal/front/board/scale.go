@@ -114,7 +114,7 @@ var steps = []struct {
 
 // tick names an instant. One so near the end of the scale that its name would be cut off stays without it.
 func (s Scale) tick(t int64, name string) Tick {
-	if t > s.Hi-(s.Hi-s.Lo)/20 {
+	if t > s.Hi-(s.Hi-s.Lo)/9 {
 		name = ""
 	}
 	return Tick{s.At(t), name}

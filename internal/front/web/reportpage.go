@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"mithaq/internal/app"
+	"mithaq/internal/front/board"
 )
 
 // reportFields are the names of what a report can be refused for.
@@ -18,6 +19,7 @@ func (s *server) report(r *request) (*answer, error) {
 	a := &answer{page: "report", section: "report", title: r.rd.W.Text("board.nav.report"), run: run}
 	from, to := r.values.Get("from"), r.values.Get("to")
 	if from == "" && to == "" {
+		a.body = &board.ReportView{Latest: run.LatestPeriods(r.rd)}
 		return a, nil
 	}
 	if from, err = r.day("from", "board.filter.from"); err != nil || from == "" {
