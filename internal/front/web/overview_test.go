@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"html"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -96,38 +95,18 @@ func TestAddressesAreExplained(t *testing.T) {
 	}
 }
 
-// The count of norms by status leads to each of them on the same page; what changed last says whose it is.
-func TestTallyLeadsToNorms(t *testing.T) {
-	page := get(t, exampleServer(t)+"/en/a/cessation").body
-	_, tally, _ := strings.Cut(page, `<table class="tally">`)
-	tally, rest, _ := strings.Cut(tally, "</table>")
-	leads := regexp.MustCompile(`href="#(n[^"]+)"`).FindAllStringSubmatch(tally, -1)
-	if len(leads) != 13 {
-		t.Errorf("%d norms are led to", len(leads))
+// Where no period is asked for, the report leads to those of the latest incidents; on an empty record to none.
+func TestReportLeadsToLatestPeriods(t *testing.T) {
+	base := exampleServer(t)
+	page := get(t, base+"/en/report").body
+	leads := regexp.MustCompile(`href="(/en/report\?from=[^"]+)">`).FindAllStringSubmatch(page, -1)
+	if len(leads) != 3 {
+		t.Fatalf("%d periods: %s", len(leads), wordsOf(page))
 	}
-	for _, m := range leads {
-		if !strings.Contains(rest, `<tr id="`+m[1]+`">`) {
-			t.Errorf("nothing stands at #%s", m[1])
-		}
+	if r := get(t, base+html.UnescapeString(leads[0][1])); r.status != 200 || strings.Contains(wordsOf(r.body), "Incidents dated in the period 0") {
+		t.Errorf("%s: %d %s", leads[0][1], r.status, wordsOf(r.body))
 	}
-	if _, changed, _ := strings.Cut(rest, "What changed last"); !strings.Contains(wordsOf(changed), "a1 Russian Federation, on 28 Feb 2016: ✕breached") {
-		t.Errorf("what changed: %s", wordsOf(changed))
-	}
-}
-
-// A text without a term says how it comes to have some, and draws no time in which nothing is.
-func TestBareText(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "bare.mithaq")
-	river, err := os.ReadFile(filepath.Join("testdata", "river.mithaq"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	vocabulary, _, _ := strings.Cut(string(river), "\nagreement ")
-	if err := os.WriteFile(file, []byte(vocabulary+"\nagreement bare \"Bare\"\n  uses river\n  agreed between east and west\n  dated 2016-01-01\n  zone \"UTC\"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	page := get(t, textServer(t, file)+"/en/a/bare").body
-	if !strings.Contains(page, "mithaq record add text") || strings.Contains(page, `class="strip"`) || strings.Contains(page, "at the three standards") {
-		t.Errorf("%s", wordsOf(page))
+	if page := get(t, emptyServer(t)+"/en/report").body; strings.Contains(page, "report?from=") {
+		t.Errorf("an empty record has periods: %s", wordsOf(page))
 	}
 }
