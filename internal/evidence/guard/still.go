@@ -32,7 +32,8 @@ func (o *outside) Still(ctx context.Context) (*record.Base, iter.Seq2[*record.Bu
 				}
 			}
 		}
-		return said, all, len(lines), nil
+		base := *said // what is remembered is nobody's to change
+		return &base, all, len(lines), nil
 	}
 	return nil, nil, 0, record.ErrBusy
 }

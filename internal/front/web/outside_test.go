@@ -43,8 +43,9 @@ func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
 		"/en/i/kept-1": {none, unassessed, one, "rests on one source"},
 		"/en/i/kept-2": {none, unassessed},
 		"/en/incidents?from=2016-03-01&to=2016-03-01": {unassessed, "rests on one source"},
-		"/en/s/one":    {"rests on one source", "rest on it alone", unassessed},
-		"/en/sources":  {"alone"},
+		"/en/s/one":   {"rests on one source", "rest on it alone", unassessed},
+		"/en/sources": {"alone"},
+		"/en/incidents?from=2016-03-01&to=2016-03-01&sort=-date": {unassessed, "nobody named"},
 		"/en/map":      {unassessed},
 		"/en/a/khatib": {"rests on one source"},
 		"/en/report?from=2016-03-01&to=2016-03-31":     {"Waiting for an assessment", "Incidents entered in the period"},
@@ -62,6 +63,9 @@ func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
 	}
 	if r := get(t, h.base+"/en/i/kept-1"); !r.has("There may be more accounts than are open to you") {
 		t.Error("that there may be more accounts is not told")
+	}
+	if r := get(t, h.base+"/en/report?from=2016-03-01&to=2016-03-31"); !r.has("<dt>no assessment is open to you</dt><dd>1</dd>") {
+		t.Error("what is told by grade does not add up")
 	}
 	if r := get(t, h.base+"/en/report?from=2016-03-01&to=2016-03-31", reader...); !r.has("Waiting for an assessment") {
 		t.Error("a reader is not told what waits")

@@ -47,6 +47,7 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 		}
 		v.Assessed = v.Dated - v.Waiting
 	}
+	rest := v.Dated
 	for _, g := range []grade.Grade{grade.Discounted, grade.Alleged, grade.Corroborated, grade.Verified} {
 		q := in
 		q.Grade = &g
@@ -54,7 +55,11 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 		if err != nil {
 			return nil, err
 		}
+		rest -= n
 		v.ByGrade = append(v.ByGrade, board.Pair{Name: rd.W.Grade(g).Word, Value: locale.Number(rd.Lang, int64(n))})
+	}
+	if !v.Insider { // else it is told who waits
+		v.ByGrade = append(v.ByGrade, board.Pair{Name: rd.NotAssessed(), Value: locale.Number(rd.Lang, int64(rest))})
 	}
 	for i := range v.Coverage {
 		if v.Coverage[i].Denied {
