@@ -181,6 +181,13 @@ func TestSuppose(t *testing.T) {
 	if said := fmt.Sprint(a.WhatIf.Groups, a.WhatIf.Way); !strings.Contains(said, "2b") || !strings.Contains(said, "due") || len(a.WhatIf.Way) < 2 {
 		t.Errorf("%s", said)
 	}
+	// A way of two acts is found within two, and not within one.
+	for within, want := range map[int]bool{1: false, 2: true} {
+		q.Suppose = &Supposal{Goal: "2b", Within: within}
+		if a, err = newDesk(t).Ask(t.Context(), q); err != nil || a.WhatIf == nil || strings.Contains(fmt.Sprint(a.WhatIf.Way), "in 2 acts") != want {
+			t.Errorf("within %d: %v, %v", within, a.WhatIf, err)
+		}
+	}
 	q.Suppose = &Supposal{Acts: []string{"2024-03-05 south no_such_act()"}}
 	if a, err = newDesk(t).Ask(t.Context(), q); err != nil || len(a.WhatIf.Wrong) == 0 {
 		t.Errorf("an act that there is not: %+v, %v", a.WhatIf, err)
