@@ -187,6 +187,21 @@ func TestDrafts(t *testing.T) {
 		t.Error("another's desk lists the draft")
 	}
 	id := strings.TrimPrefix(at, "/en/enter?draft=")
+	old, err := h.app.Aside().AllKept(t.Context(), "draft", "")
+	if err != nil || len(old) != 1 {
+		t.Fatal(len(old), err)
+	}
+	over := old[0]
+	over.Key, over.Version, over.Until = over.Key+"over", 0, theDay.Unix()
+	if _, err := h.app.Aside().Keep(t.Context(), over); err != nil {
+		t.Fatal(err)
+	}
+	if r := h.get(t, review.Recorder, "/en/desk"); strings.Count(r.body, "/en/enter?draft=") != 1 {
+		t.Error("the desk lists a draft whose time is over")
+	}
+	if r := h.get(t, review.Recorder, at+"over"); r.status != http.StatusNotFound {
+		t.Errorf("a draft whose time is over: %d", r.status)
+	}
 	h.post(t, other, "/en/drafts/drop", "draft", id)
 	if r := h.get(t, review.Recorder, at); r.status != 200 {
 		t.Error("another threw the draft away")

@@ -3,10 +3,12 @@ package web_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
+	"mithaq/internal/front/web"
 )
 
 // What an outsider is not shown is not said to be missing: accounts that were not published, assessments that are no findings yet, work that they are told nothing of.
@@ -84,5 +86,20 @@ func TestReportOfAnyPeriod(t *testing.T) {
 	r := get(t, base+"/en/report?from=1600-01-01&to=2016-03-31") // longer than a duration of package time
 	if r.status != 200 || !r.has("2 October 1183") || !r.has("31 December 1599") {
 		t.Errorf("the period before is another one: %d", r.status)
+	}
+}
+
+// What is dated in a period is counted, how much of it is assessed, and beside it what was dated in the period before.
+func TestReportCounts(t *testing.T) {
+	a, texts := riverApp(t, func() time.Time { return theDay })
+	for id, when := range map[string]string{"one": "2016-03-01", "two": "2016-03-31", "before": "2016-02-29"} {
+		enter(t, a, riverAct(id, "fire", "east", when, civilians)...)
+	}
+	enter(t, a, record.Incident{ID: "waits", Act: "fire", When: "2016-03-05"})
+	text := wordsOf(get(t, boardOf(t, a, texts, web.Options{}).URL+"/en/report?from=2016-03-01&to=2016-03-31").body)
+	for _, want := range []string{"Incidents dated in the period3 (1 in the period before)", "Of those dated in it, assessed2 ", "Waiting for an assessment1 "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report does not say %q: %.1200s", want, text)
+		}
 	}
 }
