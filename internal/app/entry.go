@@ -75,6 +75,17 @@ func (a *App) PlanIncident(ctx context.Context, e IncidentEntry) (*EntryPlan, er
 	return &EntryPlan{p, starts}, nil
 }
 
+// Stands says that an incident that was to be entered as new stands already just as it was typed: it was sent again, since the answer was lost.
+func (a *App) Stands(ctx context.Context, e IncidentEntry) (bool, error) {
+	c, err := a.Case(ctx, e.Incident)
+	if err != nil {
+		return false, err
+	}
+	e.New, e.Seen = false, LastEntry(c)
+	plan, err := a.PlanIncident(ctx, e)
+	return err == nil && !plan.Refused && plan.Empty() && plan.Same > 0, err
+}
+
 // EnterIncident enters what PlanIncident plans, whole or not at all. When another wrote something else meanwhile, all is looked at again.
 func (a *App) EnterIncident(ctx context.Context, e IncidentEntry) (head record.Head, plan *EntryPlan, err error) {
 	for range tries {

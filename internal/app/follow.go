@@ -42,7 +42,7 @@ type FollowUp struct {
 
 func (a *App) followKey(id string) string { return url.PathEscape(a.who.ID) + "/" + id }
 
-// FollowUp makes a note to follow an incident up, due on a day ("": on none). Errors: ErrFollowDue, ErrFollowNote, ErrFollowMany; record.ErrNotFound, where whoever acts sees
+// FollowUp makes a note to follow an incident up, due on a day ("": on none); the same note once. Errors: ErrFollowDue, ErrFollowNote, ErrFollowMany; record.ErrNotFound, where whoever acts sees
 // no such incident.
 func (a *App) FollowUp(ctx context.Context, incident, note, due string) (FollowUp, error) {
 	f := FollowUp{ID: strings.ToLower(rand.Text()), Incident: incident, Note: strings.TrimSpace(note), Due: due, Made: a.Now().Unix()}
@@ -56,10 +56,17 @@ func (a *App) FollowUp(ctx context.Context, incident, note, due string) (FollowU
 		return f, ErrFollowNote
 	}
 	list, err := a.Aside().AllKept(ctx, followShelf, a.followKey(""))
-	switch {
-	case err != nil:
+	if err != nil {
 		return f, err
-	case len(list) >= MostFollowed:
+	}
+	for _, k := range list { // sent again, since its answer was lost: it is made once
+		was := FollowUp{}
+		if err := json.Unmarshal(k.Value, &was); err == nil && was.Incident == f.Incident && was.Note == f.Note && was.Due == f.Due {
+			_, was.ID, _ = strings.Cut(k.Key, "/")
+			return was, nil
+		}
+	}
+	if len(list) >= MostFollowed {
 		return f, ErrFollowMany
 	}
 	value, err := json.Marshal(f)

@@ -161,15 +161,16 @@ func TestWholeLadder(t *testing.T) {
 	step(lina, "second_unknown", Step{Stage: "finding", Second: "zaid"})
 	step(lina, "<nil>", Step{Stage: "finding", Second: "omar"})
 	ask := func(r *record.Put) { r.Asked, r.Until = "2016-02-20", "2016-03-05" }
-	step(omar, "second_same", Step{Stage: "put", Assessor: "lina", Put: ask}) // whoever was the second cannot be both
+	step(omar, "second_same", Step{Stage: "put", Assessor: "lina", Second: "omar", Put: ask}) // whoever was the second cannot be both
 	step(lina, "<nil>", Step{Stage: "put", Put: ask})
 	sees("put to the north", "nada", "rami", "lina")
 	step(omar, "put_waiting", Step{Stage: "published", Assessor: "lina", Second: "lina"})
+	step(omar, "second_same put_waiting", Step{Stage: "published", Assessor: "lina", Second: "omar"})
 	*clock = clock.Add(10 * 24 * time.Hour)
 	step(lina, "right second_waits", Step{Stage: "published"})
-	step(omar, "<nil>", Step{Stage: "published", Assessor: "lina", Second: "lina"})
+	step(omar, "<nil>", Step{Stage: "published", Assessor: "lina"}) // who was the second person goes on with the one who took the step
 	c, err := lina.Case(ctx, "i1")
-	if f := c.Finding("lina"); err != nil || f.Stage != "published" || len(f.Persons) != 2 || f.Persons[0].Signed {
+	if f := c.Finding("lina"); err != nil || f.Stage != "published" || len(f.Persons) != 2 || f.Persons[0].Signed || f.Review.By != "omar" || f.Review.Second != "lina" {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	public := as("")

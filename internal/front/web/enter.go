@@ -117,8 +117,17 @@ func (s *server) enter(r *request) (*answer, error) {
 		plan, err = r.app.PlanIncident(r.Context(), given)
 	}
 	w := r.rd.W
+	entered := false
+	if errors.Is(err, app.ErrTaken) && enter {
+		var twice error
+		if entered, twice = r.app.Stands(r.Context(), given); twice != nil {
+			return nil, twice
+		}
+	}
 	var refused review.Refusals
 	switch {
+	case entered: // it was sent again, since the answer was lost
+		return e.done(given.Incident)
 	case errors.Is(err, app.ErrTaken):
 		e.wrong["incident"] = []string{w.Text("board.enter.taken", "incident", given.Incident)}
 		return e.page(http.StatusConflict)
@@ -147,6 +156,17 @@ func (s *server) enter(r *request) (*answer, error) {
 	e.v.Look.Remarks = append(e.v.Look.Remarks, e.oddDays()...)
 	e.form.Set("looked", looked)
 	return e.page(0)
+}
+
+// done leads to the incident that was entered. What was kept aside of it goes.
+func (e *entering) done(incident string) (*answer, error) {
+	r := e.r
+	if id := r.form.Get("draft"); id != "" {
+		if err := r.app.Aside().Drop(r.Context(), draftShelf, draftKey(r, id)); err != nil && !errors.Is(err, record.ErrNotFound) {
+			return nil, err
+		}
+	}
+	return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(incident)}, nil
 }
 
 // look makes what entering would do.

@@ -175,6 +175,8 @@ func (s *server) smallForm(r *request, f *small) (*answer, error) {
 			}
 		}
 		return page(http.StatusUnprocessableEntity)
+	case f.id == "" && plan.Empty() && plan.Same > 0 && form.Get("do") == "enter" && form.Get("looked") == smallDigest(form, f.columns): // it was sent again, since the answer was lost
+		return &answer{to: "/" + string(r.rd.Lang) + f.after(form)}, nil
 	case f.id == "" && plan.Changed+plan.Same > 0: // what stands under that id is corrected at its own form, and only by who may see it
 		wrong[f.columns[0]] = []string{w.Text("board.small." + f.set + ".taken")}
 		return page(http.StatusConflict)
