@@ -68,7 +68,7 @@ func TestEnterIncident(t *testing.T) {
 	if err != nil || len(b.Accounts) != 2 || b.Accounts[0].Words != "line one\nline two" || b.Incident.Place.Lat != 359500000 {
 		t.Fatalf("%+v %v", b, err)
 	}
-	if r := h.post(t, token, "/en/enter", with(typed, "do", "look")...); r.status != http.StatusConflict || !r.has("stands in the record already") {
+	if r := h.post(t, token, "/en/enter", with(typed, "do", "look")...); r.status != http.StatusConflict || !r.has("is on the record already") {
 		t.Errorf("twice the same id: %d", r.status)
 	}
 	edit := h.get(t, review.Recorder, "/en/i/bridge-9/edit")
