@@ -14,7 +14,6 @@ import (
 
 	"mithaq/internal/evidence/guard"
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/release"
 	"mithaq/internal/evidence/review"
 )
 
@@ -27,57 +26,10 @@ func (d *Door) Public() *App {
 		return a
 	}
 	k := d.keptOf(sight(review.Public))
-	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, kin: d.root.kin, looks: d.root.looks}
+	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, previews: k.previews, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, review.Public, a.today)
 	d.apps[key] = a
 	return a
-}
-
-// GoingOut is what a bundle of all that is public would hold, and what of the published incidents would be left out of it.
-type GoingOut struct {
-	Incidents int // that are public
-	Inside    int // that are not
-	Withheld  []release.Withheld
-}
-
-// PreviewBundle says what a bundle would hold. It takes the right to publish.
-func (a *App) PreviewBundle(ctx context.Context) (*GoingOut, error) {
-	if err := a.require(review.Publish); err != nil {
-		return nil, err
-	}
-	view, err := guard.Told(ctx, a.store, a.today())
-	if err != nil {
-		return nil, err
-	}
-	out := &GoingOut{}
-	sums := map[release.Withheld]int{}
-	for b, err := range found(ctx, guard.View(a.store, review.Public, a.today), record.Query{}) {
-		if err != nil {
-			return nil, err
-		}
-		whole, err := a.store.Bundle(ctx, b.Incident.ID)
-		if err != nil {
-			return nil, err
-		}
-		out.Incidents++
-		_, withheld := view.Public(whole)
-		for _, w := range withheld {
-			n := w.N
-			w.N = 0
-			if sums[w] += n; sums[w] == n {
-				out.Withheld = append(out.Withheld, w)
-			}
-		}
-	}
-	for i := range out.Withheld {
-		out.Withheld[i].N = sums[out.Withheld[i]]
-	}
-	page, err := a.store.Incidents(ctx, record.Query{Limit: 1})
-	if err != nil {
-		return nil, err
-	}
-	out.Inside = page.Total - out.Incidents
-	return out, nil
 }
 
 // bundled are the forms in which a bundle holds the public incidents.

@@ -11,7 +11,7 @@ import (
 	"mithaq/internal/reading/compare"
 )
 
-// compareWait is how long a page waits for texts that are being compared; then it shows what there is.
+// compareWait is how long pages wait for texts that are being compared, from the first that asked for them on; then they show what there is.
 const compareWait = 8 * time.Second
 
 // compared keeps how texts compare, two by two: each pair is worked out once for as long as the texts stand, one at a time, and not at all when nobody
@@ -26,23 +26,29 @@ type compared struct {
 // comparedPair is what one text is to another: its tables, by reading.
 type comparedPair struct {
 	done    chan struct{}
-	waiting int // pages; compared.mu guards it
+	since   time.Time // when the first page asked for it
+	waiting int       // pages; compared.mu guards it
 	tables  []compare.Table
 	err     error
 }
 
 // tables gives the tables of terms beside initiatives, and those initiatives that are not compared yet after compareWait.
 func (k *compared) tables(ctx context.Context, reading *app.Reading, terms string, initiatives []string) (list []compare.Table, pending []string, err error) {
-	late := time.NewTimer(compareWait)
-	defer late.Stop()
 	of := map[string][]compare.Table{}
 	var ready []string
-	pairs := make([]*comparedPair, len(initiatives))
+	pairs, wait := make([]*comparedPair, len(initiatives)), compareWait
 	for i, id := range initiatives {
 		pairs[i] = k.pair(reading, terms, id)
 		defer k.leave(pairs[i])
+		select {
+		case <-pairs[i].done:
+		default:
+			wait = min(wait, compareWait-time.Since(pairs[i].since)) // by the clock of the machine: the record's may stand still
+		}
 	}
-	over := false
+	late := time.NewTimer(max(wait, 0))
+	defer late.Stop()
+	over := wait <= 0
 	for i, id := range initiatives {
 		p := pairs[i]
 		if over {
@@ -84,7 +90,7 @@ func (k *compared) pair(reading *app.Reading, terms, initiative string) *compare
 	key := [2]string{terms, initiative}
 	p := k.pairs[key]
 	if p == nil {
-		p = &comparedPair{done: make(chan struct{})}
+		p = &comparedPair{done: make(chan struct{}), since: time.Now()}
 		k.pairs[key] = p
 		go k.work(p, reading, key)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"mithaq/internal/app"
 	"mithaq/internal/reading/compare"
@@ -127,5 +128,22 @@ func TestComparedFollowsTheTexts(t *testing.T) {
 	before := answers(several)
 	if after := answers(strings.Replace(several, "must withdraw() by 2024-05-01", "must withdraw() by 2024-08-01", 1)); slices.Equal(after, before) {
 		t.Errorf("as before: %q", after)
+	}
+}
+
+// Who comes when others have waited long enough is shown at once what there is.
+func TestComparedLate(t *testing.T) {
+	reading := app.Read([]app.Text{{Name: "several.mithaq", Content: several}})
+	var k compared
+	if _, _, err := k.tables(t.Context(), reading, "asked", []string{"plain"}); err != nil {
+		t.Fatal(err)
+	}
+	k.pairs[[2]string{"asked", "plain"}].since = time.Now().Add(-time.Hour)
+	k.pairs[[2]string{"asked", "read"}] = &comparedPair{done: make(chan struct{}), since: time.Now().Add(-2 * compareWait)} // it takes long
+	gone, leave := context.WithCancel(t.Context())
+	leave() // whoever waited would be told so
+	list, pending, err := k.tables(gone, reading, "asked", []string{"plain", "read"})
+	if err != nil || !slices.Equal(pending, []string{"read"}) || len(list) == 0 {
+		t.Errorf("%d tables, pending %v, %v", len(list), pending, err)
 	}
 }

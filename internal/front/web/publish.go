@@ -33,7 +33,8 @@ func (s *server) publishRoom(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.app.PreviewBundle(r.Context())
+	public := s.door.Public()
+	out, err := r.app.PreviewBundle(r.Context(), public)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,6 @@ func (s *server) publishRoom(r *request) (*answer, error) {
 		return nil, err
 	}
 	if reading.Program != nil {
-		public := s.door.Public()
 		other, err := s.runsFor(public.Sight()).get(r.Context(), public, reading, r.cuts(), s.log)
 		if err != nil {
 			return nil, err

@@ -111,6 +111,39 @@ func (s *Set) Chunks() iter.Seq2[int64, int64] {
 	}
 }
 
+// What a stretch may hold besides rows, and how many stretches a piece may have: beyond it is cheaper to read over what lies between.
+const (
+	nearby    = 64
+	stretches = 16
+)
+
+// Stretches gives the first and the last row of stretches that hold all rows, in order. Where rows stand close it is a whole piece.
+func (s *Set) Stretches() iter.Seq2[int64, int64] {
+	return func(yield func(int64, int64) bool) {
+		for _, c := range slices.Sorted(maps.Keys(s.chunks)) {
+			for _, at := range s.chunks[c].stretches() {
+				if !yield(c*Span+at[0], c*Span+at[1]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (b *bitmap) stretches() (list [][2]int64) {
+	for p := range b.positions(false) {
+		switch n := len(list); {
+		case n > 0 && p-list[n-1][1] <= nearby:
+			list[n-1][1] = p
+		case n == stretches:
+			return [][2]int64{{0, Span - 1}}
+		default:
+			list = append(list, [2]int64{p, p})
+		}
+	}
+	return list
+}
+
 // Rows gives the rows in order, from the greatest on when down.
 func (s *Set) Rows(down bool) iter.Seq[int64] {
 	return func(yield func(int64) bool) {

@@ -118,7 +118,7 @@ func Matching(ctx context.Context, store Snapshot, q *record.Query) (ids []strin
 		if err := h.settle(ctx, f, c); err != nil {
 			return err
 		}
-		for first, last := range h.Chunks() {
+		for first, last := range h.Stretches() {
 			err := f.Named(ctx, first, last, func(n int64, id string) {
 				if h.Has(n) {
 					ids = append(ids, id)
