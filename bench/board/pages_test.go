@@ -127,6 +127,7 @@ var pages = []measured{
 	{"API: duplicates", "/api/v1/duplicates", whole},
 	{"API: changes", "/api/v1/changes?since={position}", whole},
 	{"API: checkpoint", "/api/v1/checkpoint", whole},
+	{"API: follow-ups", "/api/v1/followups", whole},
 }
 
 // unmeasured are addresses that are no pages.
@@ -134,6 +135,7 @@ var unmeasured = map[string]string{
 	"/events":                 "a line that stays open: BenchmarkLines",
 	"/import/{upload}/events": "a line that stays open",
 	"/draft/lsp":              "a line of an editor",
+	"/api/v1/bundle":          "a file of all that is public, made whole for whoever publishes",
 	"/provider/back":          "where another server sends a browser",
 }
 

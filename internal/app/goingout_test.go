@@ -34,9 +34,13 @@ func TestPreviewFollowsTheRecord(t *testing.T) {
 	}
 	said := map[string]bool{}
 	for i, entry := range []any{
-		nil, public(true), record.Account{ID: "one:1", Source: "radio", Incident: "one"}, record.Account{ID: "one:2", Source: "witness", Incident: "one"},
-		public(true, "one:1", "one:2"), record.Consent{Kind: record.KindSource, Subject: "witness", Record: true, Publish: true, Until: "2016-04-01"},
-		record.Incident{ID: "three", Act: "attack", When: "2016-03-03"}, nil, public(false),
+		nil, public(true),
+		record.Account{ID: "one:1", Source: "radio", Incident: "one"},
+		record.Account{ID: "one:2", Source: "witness", Incident: "one"},
+		public(true, "one:1", "one:2"),
+		record.Consent{Kind: record.KindSource, Subject: "witness", Record: true, Publish: true, Until: "2016-04-01"},
+		record.Incident{ID: "three", Act: "attack", When: "2016-03-03"},
+		nil, public(false),
 	} {
 		if entry == nil {
 			at = at.AddDate(0, 0, 1)
