@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -35,9 +36,53 @@ func (d *Door) Public() *App {
 // bundled are the forms in which a bundle holds the public incidents.
 var bundled = []struct{ format, name string }{{"csv", "incidents.csv"}, {"geojson", "incidents.geojson"}, {"jsonld", "incidents.jsonld"}}
 
-// Bundle writes what is public as one ZIP archive: the incidents in each form, a page on what they are, and the hash of every file in the form that
-// sha256sum reads. Nothing is sent anywhere. It takes the right to publish. record.ErrHeadMoved: the record changed while it was written.
-func (a *App) Bundle(ctx context.Context, w io.Writer, program string) (*Exported, error) {
+// Pages writes pages that need no server, each by a call of put with its name beside the other files, as everybody may see them.
+type Pages func(ctx context.Context, put func(name string, body []byte) error) error
+
+// Bundle writes what is public as one ZIP archive: the incidents in each form, the pages of the board, a note on what they are, and the hash of every
+// file in the form that sha256sum reads. Nothing is sent anywhere. It takes the right to publish. record.ErrHeadMoved: the record changed while it was written.
+func (a *App) Bundle(ctx context.Context, w io.Writer, program string, pages Pages) (*Exported, error) {
+	z := zip.NewWriter(w)
+	made := a.Now().UTC()
+	out, err := a.bundle(ctx, program, pages, func(name string, write func(io.Writer) error) error {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: made})
+		if err != nil {
+			return err
+		}
+		return write(f)
+	})
+	return out, errors.Join(err, z.Close())
+}
+
+// BundleFolder is Bundle into a new folder, whole or not at all.
+func (a *App) BundleFolder(ctx context.Context, path, program string, pages Pages) (*Exported, error) {
+	if _, err := os.Lstat(path); err == nil {
+		return nil, &os.PathError{Op: "write", Path: path, Err: os.ErrExist}
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".mithaq-export-*") // mode 0700
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // gone already where it was renamed
+	out, err := a.bundle(ctx, program, pages, func(name string, write func(io.Writer) error) error {
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return err
+		}
+		f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, os.Rename(dir, path)
+}
+
+// bundle makes the files of a bundle, each by a call of add.
+func (a *App) bundle(ctx context.Context, program string, pages Pages, add func(name string, write func(io.Writer) error) error) (*Exported, error) {
 	if err := a.require(review.Publish); err != nil {
 		return nil, err
 	}
@@ -45,44 +90,46 @@ func (a *App) Bundle(ctx context.Context, w io.Writer, program string) (*Exporte
 	if err != nil {
 		return nil, err
 	}
-	z := zip.NewWriter(w)
 	var sums strings.Builder
 	out := &Exported{}
-	made := a.Now().UTC()
-	add := func(name string, write func(io.Writer) error) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: made})
-		if err != nil {
-			return err
-		}
+	summed := func(name string, write func(io.Writer) error) error {
 		h := sha256.New()
-		if err := write(io.MultiWriter(f, h)); err != nil {
+		if err := add(name, func(w io.Writer) error { return write(io.MultiWriter(w, h)) }); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if name != "SHA256SUMS" {
-			fmt.Fprintf(&sums, "%s  %s\n", hex.EncodeToString(h.Sum(nil)), name)
-		}
+		fmt.Fprintf(&sums, "%s  %s\n", hex.EncodeToString(h.Sum(nil)), name)
 		return nil
 	}
 	for _, one := range bundled {
-		err = errors.Join(err, add(one.name, func(w io.Writer) error {
+		if err := summed(one.name, func(w io.Writer) error {
 			went, err := a.ExportPublic(ctx, w, Asked{Format: one.format}, program)
 			if err == nil {
 				out.Incidents = went.Incidents
 			}
 			return err
-		}))
+		}); err != nil {
+			return nil, err
+		}
 	}
-	err = errors.Join(err,
-		add("README.txt", func(w io.Writer) error {
-			_, err := fmt.Fprintf(w, "What is public of a record of incidents, made by %s on %s.\nThe record stood at entry %d (%s).\n\nThe three files hold the same %d incidents, each in another form. What is not public is in none of them.\nEach attribution is as assessed by the assessor named in it. To see that no file was changed: sha256sum -c SHA256SUMS\n",
-				program, made.Format(time.RFC3339), head.Seq, head.Hash, out.Incidents)
+	text := func(name, text string) error {
+		return summed(name, func(w io.Writer) error {
+			_, err := io.WriteString(w, text)
 			return err
-		}),
-		add("SHA256SUMS", func(w io.Writer) error {
-			_, err := io.WriteString(w, sums.String())
-			return err
-		}), z.Close())
-	if err != nil {
+		})
+	}
+	if pages != nil {
+		if err := pages(ctx, func(name string, body []byte) error { return text(name, string(body)) }); err != nil {
+			return nil, err
+		}
+	}
+	if err := text("README.txt", fmt.Sprintf("What is public of a record of incidents, made by %s on %s.\nThe record stood at entry %d (%s).\n\nOpen index.html to read it; no connection is needed. The three files named incidents hold the same %d incidents, each in another form.\nWhat is not public is in none of the files. Each attribution is as assessed by the assessor named in it.\nTo see that no file was changed: sha256sum -c SHA256SUMS\n",
+		program, a.Now().UTC().Format(time.RFC3339), head.Seq, head.Hash, out.Incidents)); err != nil {
+		return nil, err
+	}
+	if err := add("SHA256SUMS", func(w io.Writer) error {
+		_, err := io.WriteString(w, sums.String())
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	if now, err := a.store.Head(ctx); err != nil || now != head {
@@ -92,7 +139,7 @@ func (a *App) Bundle(ctx context.Context, w io.Writer, program string) (*Exporte
 }
 
 // BundleFile makes a bundle whole before anything of it is handed on, and gives it as a file that nobody else can open. Who closes it takes it away.
-func (a *App) BundleFile(ctx context.Context, program string) (*Taken, error) {
+func (a *App) BundleFile(ctx context.Context, program string, pages Pages) (*Taken, error) {
 	dir, err := a.uploadsFolder()
 	if err != nil {
 		return nil, err
@@ -104,7 +151,7 @@ func (a *App) BundleFile(ctx context.Context, program string) (*Taken, error) {
 		}
 		t := &Taken{f}
 		_ = os.Remove(f.Name()) // at once, so that nothing is left whatever happens; where a system does not allow it, Close does it
-		_, err = a.Bundle(ctx, f, program)
+		_, err = a.Bundle(ctx, f, program, pages)
 		if err == nil {
 			_, err = f.Seek(0, io.SeekStart)
 		}

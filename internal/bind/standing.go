@@ -89,6 +89,9 @@ func rangeOf(r record.Range) fact.Range {
 	return out
 }
 
+// manifold are units that hold one person or more: of five families it is known that they were five persons at least, and no more than that.
+var manifold = []string{"family", "group", "community"}
+
 // amountsOf gives each amount as the first assessor who gives it has it.
 func (b *binder) amountsOf(order []*record.Assessment, act *norms.Act) []fact.Amount {
 	n := 0
@@ -113,11 +116,11 @@ func (b *binder) amountsOf(order []*record.Assessment, act *norms.Act) []fact.Am
 			if slices.ContainsFunc(out, func(x fact.Amount) bool { return x.Role == name }) {
 				continue
 			}
-			best := m.Range.Best
-			if best < 0 {
-				best = -1
+			out = append(out, fact.Amount{Role: name, Range: rangeOf(m.Range), Best: max(m.Range.Best, -1)})
+			if slices.Contains(manifold, m.Unit) {
+				last := &out[len(out)-1]
+				last.Hi, last.Best = fact.Unbounded, -1
 			}
-			out = append(out, fact.Amount{Role: name, Range: rangeOf(m.Range), Best: best})
 		}
 	}
 	slices.SortFunc(out, func(x, y fact.Amount) int { return cmp.Compare(x.Role, y.Role) })

@@ -111,6 +111,21 @@ func TestAttributionInAPublishersWords(t *testing.T) {
 	}
 }
 
+func TestAmountsCountedInFamilies(t *testing.T) {
+	for unit, want := range map[string]fact.Amount{
+		"":           {Role: "killed", Range: fact.Range{Lo: 5, Hi: 7}, Best: 6},
+		"individual": {Role: "killed", Range: fact.Range{Lo: 5, Hi: 7}, Best: 6},
+		"family":     {Role: "killed", Range: fact.Range{Lo: 5, Hi: fact.Unbounded}, Best: -1},
+		"community":  {Role: "killed", Range: fact.Range{Lo: 5, Hi: fact.Unbounded}, Best: -1},
+	} {
+		a := by("us", alleged)
+		a.Amounts = []record.Amount{{Role: "killed", Range: record.Range{Lo: 5, Best: 6, Hi: 7}, Unit: unit}}
+		if got := bindAll(t, &record.Base{Names: names}, Options{}, attack(assessed(a))).Facts[0].Amounts; !cmp.Equal(got, []fact.Amount{want}) {
+			t.Errorf("in %q: %v, not %v", unit, got, want)
+		}
+	}
+}
+
 func TestGradeAmountsActsThatStand(t *testing.T) {
 	amount := func(role string, n int64) record.Amount {
 		return record.Amount{Role: role, Range: record.Range{Lo: n, Best: -1, Hi: n}}

@@ -239,6 +239,11 @@ func (t *Table) Translate(english string) string {
 			out = append(out, w)
 			continue
 		}
+		if k == kwOf && len(run) > 0 { // "30 days of start": a word of its own in some languages
+			if _, unit := units[run[len(run)-1]]; unit {
+				k = kwOfTime
+			}
+		}
 		if run = append(run, k); comma {
 			flush()
 			if t.Lang == "ar" {

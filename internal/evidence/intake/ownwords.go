@@ -20,16 +20,20 @@ func (r *row) word(to *string, column string, words []string) []diag.Diagnostic 
 	return nil
 }
 
-// groups are what may stand behind the role in a column of numbers, "amount:killed:civilian:female": of whom the number is a part of the total.
+// groups are what may stand behind the role in a column of numbers, "amount:killed:civilian:female": of whom the number is a part of the total, and
+// "amount:detained:family": in what it was counted.
 var groups = map[string]func(*record.Amount) *string{
 	"civilian": civilOf, "combatant": civilOf, "civil_unknown": civilOf,
 	"female": sexOf, "male": sexOf, "sex_other": sexOf, "sex_unknown": sexOf,
 	"child": ageOf, "adult": ageOf, "elderly": ageOf, "age_unknown": ageOf,
+	"individual": unitOf, "family": unitOf, "group": unitOf, "community": unitOf, "vehicle": unitOf, "vessel": unitOf, "aircraft": unitOf,
+	"weapon": unitOf, "building": unitOf, "tonne": unitOf, "unit_other": unitOf,
 }
 
 func civilOf(a *record.Amount) *string { return &a.Civil }
 func sexOf(a *record.Amount) *string   { return &a.Sex }
 func ageOf(a *record.Amount) *string   { return &a.Age }
+func unitOf(a *record.Amount) *string  { return &a.Unit }
 
 // numbers reads the columns of a family, "amount:" or "claim:", sorted as the record has them.
 func (r *row) numbers(family string) (list []record.Amount, ds []diag.Diagnostic) {
@@ -43,7 +47,7 @@ func (r *row) numbers(family string) (list []record.Amount, ds []diag.Diagnostic
 		for _, g := range groupsOf(parts) {
 			of := groups[g]
 			if of == nil || *of(&a) != "" {
-				ds = append(ds, r.bad(CodeValue, c, "want", family+role+":civilian|combatant:female|male:child|adult|elderly"))
+				ds = append(ds, r.bad(CodeValue, c, "want", family+role+":civilian|combatant:female|male:child|adult|elderly:family|vehicle|building"))
 				break
 			}
 			_, bare, found := strings.Cut(g, "_")

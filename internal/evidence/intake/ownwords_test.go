@@ -64,6 +64,22 @@ func TestOwnWords(t *testing.T) {
 	}
 }
 
+func TestOwnUnits(t *testing.T) {
+	f := &fake{}
+	load(t, f, "incident,act,when,assessor,grade,amount:detained:family,amount:killed:child,amount:hit:vehicle\nb1,attack,2016,desk,alleged,3-4,1,2\n", opts)
+	if got, want := fmt.Sprint(bundle(t, f, "b1").Assessments[0].Amounts), "[{detained {3 -1 4}    family } {hit {2 2 2}    vehicle } {killed {1 1 1}   child  }]"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for _, unit := range record.Units { // each can be brought in
+		if groups[unit] == nil && groups["unit_"+unit] == nil {
+			t.Errorf("no column counts in %s", unit)
+		}
+	}
+	if p := read(t, &fake{}, "incident,act,when,assessor,grade,amount:killed,amount:killed:family\nb1,attack,2016,desk,alleged,3,1\n", opts); p.Rejected != 1 {
+		t.Error("one number in two units was taken")
+	}
+}
+
 func TestPersons(t *testing.T) {
 	f := &fake{}
 	file := "person,name_en,pseudo,aliases,sex,age,years,civil\np1,Witness A,yes,B|A,female,adult,30-39,civilian\n"

@@ -119,7 +119,7 @@ type Amount struct {
 	Method string `cbor:"method,omitempty" json:"method,omitempty" since:"2"` // how differing figures were joined: CountMethods
 }
 
-// Total says whether it is the whole number of its role.
+// Total says whether it is the whole number of its role, in whatever it was counted.
 func (a *Amount) Total() bool { return a.Civil == "" && a.Sex == "" && a.Age == "" }
 
 // Attribution is the attribution of the act to one party.

@@ -43,6 +43,7 @@ type PartyFields struct{ To, Grade FormField }
 type NumberFields struct {
 	Name            string
 	Low, Best, High FormField
+	Unit            FormField // in what was counted
 	Wrong           []string
 }
 
@@ -111,6 +112,11 @@ func (r *Run) Assess(rd Reader, v *AssessView, values func(string) string, wrong
 			name := NumberField(role, part)
 			*f = FormField{Name: name, Label: rd.W.Text("board.number." + part), Value: values(name), Sort: "line"}
 		}
+		n.Unit = FormField{Name: NumberField(role, "unit"), Label: rd.W.Text("board.number.unit"), Value: values(NumberField(role, "unit"))}
+		n.Unit.Choice = []Choice{{"", rd.W.Text("unit.individual"), n.Unit.Value == ""}}
+		for _, unit := range record.Units[1:] {
+			n.Unit.Choice = append(n.Unit.Choice, Choice{unit, rd.W.Text("unit." + unit), n.Unit.Value == unit})
+		}
 		v.Numbers = append(v.Numbers, n)
 	}
 	for _, key := range rd.W.Below("excuse") {
@@ -143,7 +149,7 @@ func (r *Run) Assess(rd Reader, v *AssessView, values func(string) string, wrong
 	l, list := r.lookup(rd), FormList{ID: "list-party"}
 	for i := range r.Program.Vocabulary.Parties {
 		id := r.Program.Vocabulary.Parties[i].ID
-		list.Values = append(list.Values, Choice{Value: id, Name: l.Party(id)})
+		list.Values = append(list.Values, Choice{Value: id, Name: r.partyWithin(rd, l, id)})
 	}
 	v.Lists = []FormList{list}
 }

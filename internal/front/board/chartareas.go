@@ -228,27 +228,31 @@ func (c *AreasChart) lay(rd Reader) {
 			cell := &row.Cells[k]
 			cell.X, cell.Y, cell.W, cell.H = tenth(left(k)+0.5), row.Y+0.5, tenth(wide-1), areaHeight-1
 			cell.TextX, cell.TextY = tenth(left(k)+wide/2), row.Y+areaHeight/2
-			number := rd.span(cell.Low, cell.High)
-			cell.Value = number
-			says := number
-			switch {
-			case cell.High > 0:
-				cell.Class = []string{"h1", "h2", "h3", "h4"}[min(3, (cell.High-1)*4/most)]
-				if float64(len([]rune(number)))*7 < wide {
-					cell.Number = number
-				}
-				if cell.Blind {
-					says += " (" + rd.W.Bare().Text("board.chart.blind") + ")"
-				}
-			case cell.Blind:
-				cell.Class, says, cell.Value = "blind", rd.W.Bare().Text("board.chart.blind"), rd.W.Text("board.chart.no_data")
-			default:
-				cell.Class = "h0"
-				if wide > 9 {
-					cell.Number = locale.Number(rd.Lang, 0)
-				}
-			}
-			cell.Says = row.Name + ", " + c.Columns[k].Name + ": " + says
+			cell.fill(rd, most, wide)
+			cell.Says = row.Name + ", " + c.Columns[k].Name + ": " + cell.Says
+		}
+	}
+}
+
+// fill gives a cell its colour, its number and its words; most is the most that any has.
+func (cell *AreaCell) fill(rd Reader, most int, wide float64) {
+	number := rd.span(cell.Low, cell.High)
+	cell.Value, cell.Says = number, number
+	switch {
+	case cell.High > 0:
+		cell.Class = []string{"h1", "h2", "h3", "h4"}[min(3, (cell.High-1)*4/most)]
+		if float64(len([]rune(number)))*6.5 < wide {
+			cell.Number = number
+		}
+		if cell.Blind {
+			cell.Says += " (" + rd.W.Bare().Text("board.chart.blind") + ")"
+		}
+	case cell.Blind:
+		cell.Class, cell.Says, cell.Value = "blind", rd.W.Bare().Text("board.chart.blind"), rd.W.Text("board.chart.no_data")
+	default:
+		cell.Class = "h0"
+		if wide > 9 {
+			cell.Number = locale.Number(rd.Lang, 0)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 type Charts struct {
 	Months  *MonthsChart  // nil: no incident is dated in these months
 	Areas   *AreasChart   // nil: no area is named
+	Hours   *HoursChart   // nil: no incident is dated in the period
 	Overlap *OverlapChart // nil: no source tells of an incident of the period
 	Marks   []GradeKey
 }

@@ -86,6 +86,9 @@ type CompareRow struct {
 	ID, Term string
 	Says     string
 	Cells    []CompareCell
+	Line     int              // where it stands in a draft; 0: it stands in a text of the board
+	Texts    []Text           // the official words of its term, where cells open in place
+	Back     wording.ReadBack // likewise
 }
 
 // CompareCell is what a text says to a norm.
@@ -94,8 +97,9 @@ type CompareCell struct {
 	Norm              string
 	Class             wording.Class
 	Symbol, Word      string
-	Long              string // with what it turns on
-	Here              bool   // the page is of this cell
+	Long              string      // with what it turns on
+	Here              bool        // the page is of this cell
+	Way               *CompareWay // what opens in place; nil: the cell leads to a page of its own
 }
 
 // CompareRank counts a text's answers.
@@ -153,7 +157,7 @@ func (r *Run) CompareTables(rd Reader, v *CompareView, tables []compare.Table, p
 	}
 	for k := range tables {
 		if t := &tables[k]; k == 0 || differs(t, &tables[0]) {
-			v.Tables = append(v.Tables, r.compareTable(rd, v, t))
+			v.Tables = append(v.Tables, rd.compareTable(v, t))
 		}
 	}
 }
@@ -173,7 +177,7 @@ func differs(t, written *compare.Table) bool {
 	return false
 }
 
-func (r *Run) compareTable(rd Reader, v *CompareView, t *compare.Table) CompareTable {
+func (rd Reader) compareTable(v *CompareView, t *compare.Table) CompareTable {
 	out := CompareTable{Reading: t.Reading}
 	for _, id := range t.Initiatives {
 		out.Columns = append(out.Columns, v.text(id))
@@ -247,6 +251,7 @@ type CompareWay struct {
 // CompareLink is a norm of the other text that the answer rests on, or the one that comes nearest.
 type CompareLink struct {
 	Agreement, Term, Norm string
+	Line                  int    // where it stands in a draft; 0: it stands in a text of the board
 	Title                 string // of the agreement, where it is one that the initiative includes
 	Case                  string
 	Texts                 []Text
@@ -265,7 +270,7 @@ func (r *Run) CompareCellPage(rd Reader, v *CompareView, state State, tables []c
 		}
 		row := &t.Rows[i]
 		cell := &row.Cells[at]
-		way := r.compareWay(rd, v, norm, cell)
+		way := rd.compareWay(v, norm, cell)
 		way.Reading = t.Reading
 		if len(out.Ways) > 0 {
 			if way.Cell.Long != out.Ways[0].Cell.Long {
@@ -301,7 +306,7 @@ func (rd Reader) officialOf(a *norms.Agreement, term string) []Text {
 	return nil
 }
 
-func (r *Run) compareWay(rd Reader, v *CompareView, norm string, c *compare.Cell) CompareWay {
+func (rd Reader) compareWay(v *CompareView, norm string, c *compare.Cell) CompareWay {
 	l := wording.Lookup{Program: c.Program}.In(rd.W)
 	way := CompareWay{Cell: rd.compareCell(v, norm, c), ToAdd: rd.W.ToAdd(c)}
 	way.Lines, way.Story = rd.W.CompareReasons(c)

@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mithaq/internal/base/diag"
@@ -29,9 +30,9 @@ type DraftView struct {
 	Lines   []DraftLine
 	DraftPanels
 
-	Of           *Pair  // the agreement of the board of which it is asked what would be, on its record; nil: the room itself
-	Texts        []Pair // agreements of the board
-	ComparedWith string // what was asked, to be shown again
+	Of           *Pair    // the agreement of the board of which it is asked what would be, on its record; nil: the room itself
+	Texts        []Pair   // agreements of the board
+	ComparedWith []string // what was asked, to be shown again
 	Acts         []DraftAct
 	Goal         string
 }
@@ -48,6 +49,9 @@ type DraftPanels struct {
 	Compare  *DraftCompare
 	Choices  *DraftChoices
 }
+
+// Beside says whether the draft was asked to stand beside a text.
+func (v *DraftView) Beside(id string) bool { return slices.Contains(v.ComparedWith, id) }
 
 // Checked says whether anything was said of the text.
 func (p DraftPanels) Checked() bool { return p.Findings != nil || p.Cut }

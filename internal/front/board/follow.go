@@ -27,3 +27,6 @@ func (rd Reader) IncidentTitle(in *record.Incident) string {
 	}
 	return rd.titleOf(in.Title, in.ID)
 }
+
+// FollowForm is the form of a note to follow an incident up, as it was typed, with what is wrong with it.
+type FollowForm struct{ Note, Due, WrongNote, WrongDue string }

@@ -3,6 +3,7 @@ package board
 import (
 	"cmp"
 	"html/template"
+	"slices"
 	"strings"
 
 	"mithaq/internal/base/civil"
@@ -125,6 +126,7 @@ type IncidentView struct {
 	Into        string         // the incident that stands for it; "": itself
 	Merged      []IncidentView // what was merged into it, with accounts and assessments alone
 	Lineage     *LineageView   // nil: no account
+	Follow      FollowForm     // to follow it up, as it was typed
 	Follows     []FollowRow    // what the visitor must follow up on it
 }
 
@@ -269,7 +271,7 @@ func (r *Run) assessment(rd Reader, a *record.Assessment, person func(string) st
 		row.Group = rd.W.Grade(a.Group).Word
 	}
 	for _, t := range a.Attributions {
-		row.Attributions = append(row.Attributions, Pair{l.Party(t.To), rd.W.Grade(t.Grade).Word})
+		row.Attributions = append(row.Attributions, Pair{r.partyWithin(rd, l, t.To), rd.W.Grade(t.Grade).Word})
 	}
 	for _, n := range rd.W.Counts(a.Amounts, rd.Range) {
 		row.Amounts = append(row.Amounts, Pair{n.Role, n.Text})
@@ -282,6 +284,21 @@ func (r *Run) assessment(rd Reader, a *record.Assessment, person func(string) st
 	}
 	row.Degrees = rd.Degrees(a, l.Party, person)
 	return row
+}
+
+// partyWithin names a party with those that it is or was part of: what a unit did is asked of the force that it belongs to.
+func (r *Run) partyWithin(rd Reader, l wording.Lookup, id string) string {
+	p := r.Program.Party(id)
+	if p == nil || len(p.In) == 0 {
+		return l.Party(id)
+	}
+	var within []string
+	for _, m := range p.In {
+		if name := rd.W.Foreign(l.Party(m.In)); !slices.Contains(within, name) {
+			within = append(within, name)
+		}
+	}
+	return rd.W.Bare().Text("board.party.within", "party", l.Party(id), "of", plain(rd.W.Series(within)))
 }
 
 // sourceName gives the name of a source or assessor; who is no source is shown by its id.

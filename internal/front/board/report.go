@@ -11,7 +11,8 @@ import (
 
 // ReportView is the periodic report: by term, against the period before.
 type ReportView struct {
-	From, To     string
+	From, To     string // "": no period was asked for yet
+	Periods      []PeriodLink
 	FirstDay     string // the same as days of a form, YYYY-MM-DD
 	LastDay      string
 	BeforeFrom   string

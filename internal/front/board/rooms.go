@@ -19,6 +19,9 @@ var rooms = []room{
 	{"/a/{agreement}/compare", "board.room.compare"},
 }
 
+// stillRooms are those of both bars that need no server.
+var stillRooms = []string{"/a/{agreement}", "/a/{agreement}/timeline", "/a/{agreement}/sequence", "/map?agreement={agreement}", "/incidents", "/sources", "/coverage"}
+
 // recordRooms are the pages on which people work on the record, in the order of their bar, as far as they open to a visitor.
 func recordRooms(v Visitor) []room {
 	list := []room{{"/incidents", "board.nav.incidents"}, {"/sources", "board.nav.sources"}, {"/coverage", "board.calendar.nav"}}
@@ -63,10 +66,10 @@ func (p *Page) RecordRooms() []Room {
 // bar makes the entries of a bar; none while there is nowhere else to go. Each keeps the state of the address, not what only this
 // page asks for.
 func (p *Page) bar(rooms []room, fill *strings.Replacer) (list []Room) {
-	if p.Static {
-		return nil
-	}
 	for _, room := range rooms {
+		if p.Static && !slices.Contains(stillRooms, room.address) {
+			continue
+		}
 		path, query, _ := strings.Cut(fill.Replace(room.address), "?")
 		q, _ := url.ParseQuery(query) // written above
 		for _, x := range p.Params() {

@@ -57,7 +57,7 @@ func verbs() []*verb {
 		fileAdd, fileShow, fileGet, fileCheck,
 		identityKey, identitySeal, identityOpen, identityRehearse, identityRewrap, consentGive, consentList, consentWithdraw, recordRemove, recordRemovals, recordAccesses,
 		logInit, logRotate, logCheckpoint, logVerify, logReceipt, logGrowth, logCheck, logCosign, logTimestamp, logTake, logExport,
-		recordPublish, recordPerson, recordExport, requestAsk, requestApprove, requestRefuse, requestList,
+		recordPublish, recordPerson, recordExport, recordBundle, requestAsk, requestApprove, requestRefuse, requestList,
 		versionVerb,
 	}
 }

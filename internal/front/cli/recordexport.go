@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"maps"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"mithaq/internal/base/suggest"
 	"mithaq/internal/evidence/export"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/web"
 )
 
 var (
@@ -19,7 +21,8 @@ var (
 		{"out", "", "cli.value.file"},
 		{"request", "", "cli.value.id"},
 	}, filters)}
-	requestAsk = &verb{name: "record request ask", plain: true, run: runRequestAsk, flags: slices.Concat([]flag{
+	recordBundle = &verb{name: "record bundle", plain: true, min: 1, max: 1, run: runRecordBundle}
+	requestAsk   = &verb{name: "record request ask", plain: true, run: runRequestAsk, flags: slices.Concat([]flag{
 		{"format", "", "cli.value.format"},
 		{"for", "", "cli.value.name"},
 		whyFlag,
@@ -79,6 +82,31 @@ func runRecordExport(c *call) int {
 		}
 		if err != nil {
 			return c.failAbout(id, err)
+		}
+		c.tellExported(went)
+		return exitFine
+	})
+}
+
+// runRecordBundle writes what is public with the pages of the board that need no server: as an archive where the name ends so, else as a folder.
+func runRecordBundle(c *call) int {
+	return c.withRecord(func(a *app.App) int {
+		pages := func(ctx context.Context, put func(string, []byte) error) error {
+			return web.Site(ctx, a, a.RecordTexts, nil, put)
+		}
+		out := c.args[0]
+		var went *app.Exported
+		var err error
+		if strings.HasSuffix(out, ".zip") {
+			err = app.Into(out, func(w io.Writer) (err error) {
+				went, err = a.Bundle(c.ctx, w, Version(), pages)
+				return err
+			})
+		} else {
+			went, err = a.BundleFolder(c.ctx, out, Version(), pages)
+		}
+		if err != nil {
+			return c.fail(err)
 		}
 		c.tellExported(went)
 		return exitFine

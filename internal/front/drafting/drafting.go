@@ -49,7 +49,7 @@ type Question struct {
 	Beside  []Text    // of which those are read that the text needs
 	Fix     string    // a way to mend a remark, by board.FixID: the text is mended first
 	Layout  string    // "as it is", or the language of its keywords: the text is laid out first
-	Compare string    // an agreement of another text that the draft is held against
+	Compare []string  // agreements of other texts that the draft stands beside
 	Suppose *Supposal // acts that nobody has recorded
 }
 
@@ -104,8 +104,8 @@ func work(q *Question, out io.Writer) error {
 			return err
 		}
 	}
-	if q.Compare != "" {
-		if err := enc.Encode(part{Compare: q.compare(rd)}); err != nil {
+	if len(q.Compare) > 0 {
+		if err := q.compare(rd, func(v *board.DraftCompare) error { return enc.Encode(part{Compare: v}) }); err != nil {
 			return err
 		}
 	}
@@ -193,19 +193,22 @@ func (q *Question) layOut(whole *reading.Whole) (*reading.Whole, string, bool) {
 	return q.read(text), "draft.laid_out", true
 }
 
-// compare holds the draft against an agreement of another text. Where both declare an agreement of one name, as a changed text and
-// the one that it was made from do, the draft's is read by another.
-func (q *Question) compare(rd board.Reader) *board.DraftCompare {
-	wrong := func(key string) *board.DraftCompare {
-		return &board.DraftCompare{Wrong: rd.W.Text(key), Other: q.Compare}
-	}
+// mostCompared is how many texts stand beside a draft at once.
+const mostCompared = 8
+
+// compare holds the draft beside agreements of other texts: first the norms of each of them as the draft keeps them, then the draft's as each of them
+// does. What is ready is said at once. Where the draft and another declare an agreement of one name, as a changed text and the one that it was made from
+// do, the draft's is read by another.
+func (q *Question) compare(rd board.Reader, say func(*board.DraftCompare) error) error {
+	wrong := func(key string) error { return say(&board.DraftCompare{Wrong: rd.W.Text(key)}) }
 	draft := reading.Parse(DraftName, q.Text)
 	own := agreements(draft.Tree)
 	if len(own) != 1 {
 		return wrong("draft.compare.one")
 	}
+	asked := q.Compare[:min(len(q.Compare), mostCompared)]
 	id := own[0]
-	if id == q.Compare {
+	if slices.Contains(asked, id) {
 		id += "_draft"
 		var edits []diag.Edit
 		for _, u := range symbols.New([]*syntax.File{draft.Tree}).Find(symbols.Agreement, nil, own[0]).Uses {
@@ -213,41 +216,71 @@ func (q *Question) compare(rd board.Reader) *board.DraftCompare {
 		}
 		draft = reading.Parse(DraftName, diag.Apply(q.Text, edits))
 	}
-	with := []reading.Parsed{draft}
-	others, trees := q.texts()
-	at := slices.IndexFunc(trees, func(f *syntax.File) bool { return slices.Contains(agreements(f), q.Compare) })
-	if at < 0 {
+	whole, known := q.together(draft, asked)
+	if !known {
 		return wrong("draft.compare.unknown")
 	}
-	others[at] = withoutTheirs(others[at], draft.Tree)
-	trees[at] = others[at].Tree
-	with = append(with, others[at])
-	for _, tree := range []*syntax.File{draft.Tree, trees[at]} {
+	if whole.Program == nil {
+		return wrong("draft.compare.together")
+	}
+	of := func(id string) *terms.Agreement {
+		if i := slices.IndexFunc(whole.Book.Agreements, func(a *terms.Agreement) bool { return a.ID == id }); i >= 0 {
+			return whole.Book.Agreements[i]
+		}
+		return nil
+	}
+	a, v := of(id), &board.DraftCompare{}
+	var others []string
+	for _, other := range asked {
+		if b := of(other); a != nil && b != nil && slices.ContainsFunc(b.Uses, func(u *terms.Vocabulary) bool { return slices.Contains(a.Uses, u) }) {
+			others = append(others, other)
+			v.Pending = append(v.Pending, wording.Name(rd.Lang, whole.Program.Agreement(other).Names, other))
+		}
+	}
+	if len(others) == 0 {
+		return wrong("draft.compare.vocabulary")
+	}
+	add := func(terms string, initiatives []string) error {
+		t := compare.Of(whole.Book, terms, initiatives, nil)[0]
+		if len(t.Rows) > 0 {
+			v.Tables = append(v.Tables, board.CompareOf(rd, whole.Program, &t, id, DraftName))
+		}
+		return say(v)
+	}
+	for _, other := range others {
+		if err := add(other, []string{id}); err != nil {
+			return err
+		}
+	}
+	v.Pending = nil
+	return add(id, others)
+}
+
+// together reads the draft with the texts in which agreements stand, and all that these need; false: one of them stands in no text.
+func (q *Question) together(draft reading.Parsed, asked []string) (*reading.Whole, bool) {
+	with := []reading.Parsed{draft}
+	others, trees := q.texts()
+	roots := []*syntax.File{draft.Tree}
+	for _, id := range asked {
+		at := slices.IndexFunc(trees, func(f *syntax.File) bool { return slices.Contains(agreements(f), id) })
+		if at < 0 {
+			return nil, false
+		}
+		if slices.Contains(roots, trees[at]) {
+			continue
+		}
+		others[at] = withoutTheirs(others[at], draft.Tree)
+		trees[at] = others[at].Tree
+		with, roots = append(with, others[at]), append(roots, trees[at])
+	}
+	for _, tree := range roots {
 		for _, need := range symbols.Together(tree, slices.Concat([]*syntax.File{draft.Tree}, trees)) {
 			if i := slices.Index(trees, need); i >= 0 && !slices.ContainsFunc(with, func(p reading.Parsed) bool { return p.Tree == need }) {
 				with = append(with, others[i])
 			}
 		}
 	}
-	whole := reading.Glance(with, q.load)
-	if whole.Program == nil {
-		return wrong("draft.compare.together")
-	}
-	var a, b *terms.Agreement
-	for _, x := range whole.Book.Agreements {
-		switch x.ID {
-		case id:
-			a = x
-		case q.Compare:
-			b = x
-		}
-	}
-	if a == nil || b == nil || !slices.ContainsFunc(b.Uses, func(v *terms.Vocabulary) bool { return slices.Contains(a.Uses, v) }) {
-		return wrong("draft.compare.vocabulary")
-	}
-	tables := compare.Of(whole.Book, q.Compare, []string{id}, nil)
-	other := wording.Name(rd.Lang, whole.Program.Agreement(q.Compare).Names, q.Compare)
-	return board.CompareOf(rd, &tables[0], other)
+	return reading.Glance(with, q.load), true
 }
 
 // withoutTheirs reads a text without the vocabularies that the draft declares itself: both may have been made from one text.

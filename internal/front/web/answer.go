@@ -278,7 +278,10 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 func (s *server) render(r *request, a *answer) (*page, error) {
 	p := &board.Page{
 		Reader: r.rd, Title: a.title, Section: a.section, Path: cmp.Or(a.at, below(r)), Query: template.URL(r.URL.Query().Encode()), State: r.state, Others: r.others(), Body: a.body,
-		Visitor: visitorOf(r), Scripts: a.scripts,
+		Visitor: visitorOf(r), Scripts: a.scripts, Static: s.static,
+	}
+	if s.static {
+		p.Scripts = nil
 	}
 	var err error
 	if p.Live, err = s.live(r, a); err != nil {

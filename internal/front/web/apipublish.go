@@ -89,6 +89,6 @@ func notHidden(err error) error {
 
 // apiBundle gives all that is public as one archive.
 func apiBundle(q *apiRequest) (*apiAnswer, error) {
-	f, err := q.app.BundleFile(q.Context(), q.s.program())
+	f, err := q.app.BundleFile(q.Context(), q.s.program(), q.s.still)
 	return &apiAnswer{file: f}, err
 }

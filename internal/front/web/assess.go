@@ -176,16 +176,20 @@ func (e *assessing) fields() (out []app.Field) {
 		if column == "assessor" {
 			value = e.assessor
 		}
-		put(column, strings.TrimSpace(value))
+		value = typedAs(column, value)
+		put(column, value)
+		if said := future(e.r.rd, value, e.r.app.Today()); column == "assessed" && said != nil {
+			e.wrong[column] = said
+		}
 	}
 	put("scheme", e.stands.Get("scheme"))
 	put("excuses", e.form.Get("excuses"))
 	put("attributions", e.attributions())
 	for _, role := range board.AmountRoles {
-		put("amount:"+role, e.number(role))
+		put("amount:"+role+unitPart(e.form.Get(board.NumberField(role, "unit"))), e.number(role))
 	}
 	for _, name := range e.parts() {
-		put(name, strings.TrimSpace(e.form.Get(name)))
+		put(name, typedAs(name, e.form.Get(name)))
 	}
 	if e.form.Get("grade") == "" {
 		e.wrong["grade"] = []string{e.r.rd.W.Text("board.assess.no_grade")}
@@ -225,7 +229,7 @@ func (e *assessing) attributions() string {
 
 // number writes a range as the layout has it: the least, the best and the most, where the last can be open.
 func (e *assessing) number(role string) string {
-	at := func(part string) string { return strings.TrimSpace(e.form.Get(board.NumberField(role, part))) }
+	at := func(part string) string { return typedAs("amount:", e.form.Get(board.NumberField(role, part))) }
 	low, best, high := at("low"), at("best"), at("high")
 	switch {
 	case low == "" && best == "" && high == "":
@@ -260,8 +264,10 @@ func (e *assessing) refuse(p *intake.Plan) {
 		}
 		column := columnOf(&d)
 		name := column
-		switch role, is := strings.CutPrefix(column, "amount:"); {
-		case is && slices.Contains(board.AmountRoles, role):
+		role, is := strings.CutPrefix(column, "amount:")
+		role, _, _ = strings.Cut(role, ":")
+		switch {
+		case is && !slices.Contains(e.parts(), column) && slices.Contains(board.AmountRoles, role):
 			name = board.NumberField(role, "low")
 		case column == "attributions":
 			name = board.PartyField(0, "to")
@@ -269,8 +275,21 @@ func (e *assessing) refuse(p *intake.Plan) {
 			e.v.Wrong = append(e.v.Wrong, e.r.rd.WrongOf(d)...)
 			continue
 		}
-		e.wrong[name] = append(e.wrong[name], e.r.rd.WrongOf(d)...)
+		e.wrong[name] = append(e.wrong[name], e.said(d, role)...)
 	}
+}
+
+// said tells what is wrong; of a range, which of its parts is no number: the layout has them in one.
+func (e *assessing) said(d diag.Diagnostic, role string) []string {
+	if d.Code == intake.CodeNotNumber && slices.Contains(board.AmountRoles, role) {
+		for _, part := range []string{"low", "best", "high"} {
+			typed := typedAs("amount:", e.form.Get(board.NumberField(role, part)))
+			if _, err := strconv.ParseUint(typed, 10, 40); typed != "" && err != nil {
+				return []string{e.r.rd.W.Text("board.wrong.number", "value", e.r.rd.W.Foreign(typed))}
+			}
+		}
+	}
+	return wrongField(e.r.rd, d)
 }
 
 // changed shows what another entered meanwhile beside what was typed. Nothing typed is lost; sent once more, it is entered over what stands.
@@ -367,6 +386,7 @@ func assessmentForm(a *record.Assessment) url.Values {
 			set(board.NumberField(n.Role, "low"), typedEnd(n.Range.Lo))
 			set(board.NumberField(n.Role, "best"), typedEnd(n.Range.Best))
 			set(board.NumberField(n.Role, "high"), typedEnd(n.Range.Hi))
+			set(board.NumberField(n.Role, "unit"), n.Unit)
 			continue
 		}
 		set(amountColumn(n), typedRange(n.Range))
@@ -388,7 +408,18 @@ func amountColumn(a *record.Amount) string {
 		}
 		name += ":" + part.word
 	}
-	return name
+	return name + unitPart(a.Unit)
+}
+
+// unitPart gives the part of the layout's column of a number that says in what was counted.
+func unitPart(unit string) string {
+	switch unit {
+	case "":
+		return ""
+	case "other":
+		return ":unit_other"
+	}
+	return ":" + unit
 }
 
 // typedEnd writes one end of a range; "": it is open.

@@ -13,7 +13,7 @@ import (
 // assessed is what mona types of market-1.
 var assessed = []string{
 	"assessor", "mona", "parties", "3", "grade", "corroborated", "why", "two voices\r\nof two towns", "p0.to", "russia", "p0.grade", "alleged",
-	"p1.to", "gov", "p1.grade", "alleged", "one_of", "yes", "group", "corroborated", "killed.low", "5", "killed.best", "6", "killed.high", "9", "injured.low", "12",
+	"p1.to", "gov", "p1.grade", "alleged", "one_of", "yes", "group", "corroborated", "killed.low", "5", "killed.best", "6", "killed.high", "9", "injured.low", "12", "injured.unit", "family",
 	"excuse", "accident", "excuse", "error", "assessed", "2016-03-30",
 }
 
@@ -59,14 +59,14 @@ func TestAssess(t *testing.T) {
 	if a == nil || a.Grade != grade.Corroborated || !a.OneOf || a.Group != grade.Corroborated || len(a.Attributions) != 2 || len(a.Excuses) != 2 || a.Why != "two voices\nof two towns" {
 		t.Fatalf("%+v", a)
 	}
-	if n := a.Amounts; len(n) != 2 || n[1].Role != "killed" || n[1].Range != (record.Range{Lo: 5, Best: 6, Hi: 9}) || n[0].Range != (record.Range{Lo: 12, Best: -1, Hi: -1}) {
+	if n := a.Amounts; len(n) != 2 || n[1].Role != "killed" || n[1].Range != (record.Range{Lo: 5, Best: 6, Hi: 9}) || n[0].Range != (record.Range{Lo: 12, Best: -1, Hi: -1}) || n[0].Unit != "family" || n[1].Unit != "" {
 		t.Errorf("%+v", n)
 	}
 	if b := bundle(); b.Incident.When != "2016-03-10" || b.Incident.Title["en"] != "A market is hit." || len(b.Accounts) != 1 {
 		t.Errorf("the assessment changed what it does not speak of: %+v", b.Incident)
 	}
 	form = h.get(t, "mona", path)
-	if !form.has(`name="killed.best" id="f-killed.best" value="6"`) || !form.has(`value="error" checked`) || !form.has("two voices") {
+	if !form.has(`name="killed.best" id="f-killed.best" value="6"`) || !form.has(`value="family" selected`) || !form.has(`value="error" checked`) || !form.has("two voices") {
 		t.Errorf("what stands is not in the form: %s", form.body)
 	}
 	if r := h.post(t, h.token["mona"], path, again(form, with(assessed, "do", "look")...)...); !r.has("says so already") {

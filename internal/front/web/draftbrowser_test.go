@@ -77,6 +77,7 @@ func TestDraftersHour(t *testing.T) {
 		}
 		if at.page == "en" {
 			writes(ctx, t)
+			asksOfWords(ctx, t)
 		}
 		// What was written is given back: leaving the page would be asked about.
 		do(ctx, t, chromedp.Evaluate[chromedp.Void](`dispatchEvent(new Event('submit'))`))
@@ -101,6 +102,35 @@ func writes(ctx context.Context, t *testing.T) {
 	until(ctx, t, "the fix is made", inEditor+`.state.doc.toString().includes('pay(to: blue')`)
 	if got := editorText(ctx, t); got != before {
 		t.Errorf("mended: %s", got)
+	}
+	findings(ctx, t, "0")
+}
+
+// asksOfWords does what else the language server answers in the editor: it completes a word, says what one is, and renames a party wherever it stands.
+func asksOfWords(ctx context.Context, t *testing.T) {
+	t.Helper()
+	before := editorText(ctx, t)
+	key := func(init string) {
+		do(ctx, t, chromedp.Evaluate[chromedp.Void](inEditor+`.contentDOM.dispatchEvent(new KeyboardEvent('keydown', Object.assign({bubbles: true, cancelable: true}, `+init+`)))`))
+	}
+	at := func(words string, on int) {
+		do(ctx, t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const v = %s; v.dispatch({selection: {anchor: v.state.doc.toString().indexOf(%q) + %d}}); v.focus() }`, inEditor, words, on)))
+	}
+	const shadow = `document.querySelector('.editor > div').shadowRoot`
+	at("pay(to: blue", len("pay(to: "))
+	key(`{key: ' ', code: 'Space', keyCode: 32, ctrlKey: true}`)
+	until(ctx, t, "parties to choose from", `[...`+shadow+`.querySelectorAll('.cm-tooltip-autocomplete li')].some(e => e.innerText.includes('red'))`)
+	key(`{key: 'Escape', keyCode: 27}`)
+	do(ctx, t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const v = %s; const c = v.coordsAtPos(v.state.doc.toString().indexOf('must pay') + 6);
+		v.contentDOM.dispatchEvent(new MouseEvent('mousemove', {clientX: c.left + 2, clientY: (c.top + c.bottom) / 2, bubbles: true, view: window})) }`, inEditor)))
+	until(ctx, t, "what a word is", `(`+shadow+`.querySelector('.cm-tooltip-hover')?.innerText ?? '').includes('pay')`)
+	at("party blue", len("party b"))
+	key(`{key: 'F2', keyCode: 113}`)
+	until(ctx, t, "a field for the new name", shadow+`.querySelector('.cm-lsp-rename-panel input') !== null`)
+	do(ctx, t, chromedp.Evaluate[chromedp.Void](`{ const f = `+shadow+`.querySelector('.cm-lsp-rename-panel form') ?? `+shadow+`.querySelector('form.cm-lsp-rename-panel'); f.querySelector('input').value = 'azure'; f.requestSubmit() }`))
+	until(ctx, t, "the party renamed", `!`+inEditor+`.state.doc.toString().includes('blue')`)
+	if got, want := editorText(ctx, t), strings.ReplaceAll(before, "blue", "azure"); got != want {
+		t.Errorf("renamed: %s", got)
 	}
 	findings(ctx, t, "0")
 }

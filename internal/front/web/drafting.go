@@ -138,7 +138,7 @@ func (s *server) draftAnswer(r *request, v *board.DraftView, beside []drafting.T
 	for len(v.Acts) < 2 {
 		v.Acts = append(v.Acts, board.DraftAct{})
 	}
-	return &answer{page: "draft", section: "draft", title: w.Text("draft.title"), body: v, scripts: []string{"draft"}, unkept: true}, nil
+	return &answer{page: "draft", section: "draft", title: w.Text("draft.title"), body: v, scripts: []string{"draft", "compare"}, unkept: true}, nil
 }
 
 // comparable lists the agreements of the board.
@@ -156,7 +156,7 @@ func (s *server) comparable(r *request) (list []board.Pair, err error) {
 
 // draftAsked answers a form: the page comes back with the text as typed and what was asked of it.
 func (s *server) draftAsked(r *request) (*answer, error) {
-	v := &board.DraftView{KeptAs: r.form.Get("kept"), ComparedWith: r.form.Get("compare"), Goal: r.form.Get("goal"), Acts: actsOf(r.form)}
+	v := &board.DraftView{KeptAs: r.form.Get("kept"), ComparedWith: r.form["compare"], Goal: r.form.Get("goal"), Acts: actsOf(r.form)}
 	var turned bool
 	v.Text, turned = textOf(r.form)
 	beside, err := s.besideDraft(r.Context())
@@ -178,14 +178,16 @@ func (s *server) draftAsked(r *request) (*answer, error) {
 	case "layout":
 		q.Layout = r.form.Get("layout")
 	case "compare":
-		q.Compare = v.ComparedWith
+		if q.Compare = v.ComparedWith; len(q.Compare) == 0 {
+			v.Compare = &board.DraftCompare{Wrong: r.rd.W.Text("draft.compare.choose")}
+		}
 	case "whatif":
 		if q.Suppose, v.WhatIf = supposalOf(r, v); v.WhatIf != nil {
 			q.Suppose = nil
 		}
 	}
 	status := http.StatusOK
-	wrong := v.WhatIf
+	wrong, unchosen := v.WhatIf, v.Compare
 	a, err := s.askOfDraft(r, q)
 	switch {
 	case err == nil:
@@ -198,6 +200,9 @@ func (s *server) draftAsked(r *request) (*answer, error) {
 		}
 		if wrong != nil {
 			v.WhatIf = wrong
+		}
+		if unchosen != nil {
+			v.Compare = unchosen
 		}
 		v.Lines = board.Numbered(v.Text, v.Findings)
 	case errors.Is(err, errTooOften):

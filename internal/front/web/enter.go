@@ -200,7 +200,7 @@ func (e *entering) oddDays() (list []string) {
 		names = append(names, board.AccountField(i, "published"))
 	}
 	for _, name := range names {
-		d, err := civil.ParseEDTF(e.form.Get(name))
+		d, err := civil.ParseEDTF(typedAs("when", e.form.Get(name)))
 		switch {
 		case err != nil || d.Lo.IsZero():
 		case d.Lo.Year < longAgo:
@@ -230,7 +230,7 @@ func (e *entering) given() (app.IncidentEntry, []int) {
 		e.wrong["incident"] = []string{w.Text("board.enter.id", "incident", clip(out.Incident))}
 	}
 	for _, column := range board.IncidentColumns(e.more()...) {
-		if v := e.form.Get(column); column != "incident" {
+		if v := typedAs(column, e.form.Get(column)); column != "incident" {
 			out.Fields = append(out.Fields, app.Field{Name: column, Value: v})
 		}
 	}
@@ -249,7 +249,7 @@ func (e *entering) given() (app.IncidentEntry, []int) {
 			v := e.form.Get(name)
 			typed = typed || v != "" && column != "account"
 			changed = changed || v != e.stands.Get(name)
-			fields = append(fields, app.Field{Name: column, Value: v})
+			fields = append(fields, app.Field{Name: column, Value: typedAs(column, v)})
 		}
 		if !typed || !changed { // an account that stands as it is needs no entry
 			continue
@@ -311,7 +311,7 @@ func (e *entering) refuse(p *app.EntryPlan, rows []int) {
 		if slices.Contains(board.AccountColumns, column) && len(rows) > 0 {
 			name = board.AccountField(rows[min(p.RowOf(&d), len(rows)-1)], column)
 		}
-		said := e.r.rd.WrongOf(d)
+		said := wrongField(e.r.rd, d)
 		if !slices.Contains(board.AccountColumns, column) && !slices.Contains(board.IncidentColumns(e.more()...), column) || column == "incident" && e.id != "" {
 			e.v.Wrong = append(e.v.Wrong, said...)
 			continue

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -89,10 +90,24 @@ func (s *server) seen(r *request) (*answer, error) {
 
 // follow makes a note to follow an incident up. It is the visitor's own, and no entry.
 func (s *server) follow(r *request) (*answer, error) {
-	f, err := r.app.FollowUp(r.Context(), r.PathValue("incident"), clip(strings.TrimSpace(r.form.Get("note"))), r.form.Get("due"))
+	note, due := clip(strings.TrimSpace(r.form.Get("note"))), typedAs("due", r.form.Get("due"))
+	var wrong board.FollowForm
+	if note == "" {
+		wrong.WrongNote = r.rd.W.Text("board.wrong.blank")
+	}
+	if _, err := civil.ParseDate(due); due != "" && err != nil {
+		wrong.WrongDue = strings.Join(wrongDay(r.rd, due), " ")
+	}
+	if wrong != (board.FollowForm{}) { // the page again, with what was typed
+		a, err := s.incident(r)
+		if err == nil {
+			wrong.Note, wrong.Due = note, clip(r.form.Get("due"))
+			a.body.(*board.IncidentView).Follow, a.status, a.at = wrong, http.StatusUnprocessableEntity, "/i/"+url.PathEscape(r.PathValue("incident"))
+		}
+		return a, err
+	}
+	f, err := r.app.FollowUp(r.Context(), r.PathValue("incident"), note, due)
 	switch {
-	case errors.Is(err, app.ErrFollowDue):
-		return nil, &badValue{"board.follow.due", clip(r.form.Get("due"))}
 	case errors.Is(err, app.ErrFollowMany):
 		return nil, errTooLarge
 	case err != nil:

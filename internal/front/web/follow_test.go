@@ -111,7 +111,7 @@ func TestFollowUp(t *testing.T) {
 			}
 		}
 	}
-	if r := h.post(t, h.token["mona"], "/en/i/market-1/follow", "note", "x", "due", "soon"); r.status != http.StatusBadRequest {
+	if r := h.post(t, h.token["mona"], "/en/i/market-1/follow", "note", "x", "due", "soon"); r.status != http.StatusUnprocessableEntity || !r.has(`value="soon"`) {
 		t.Errorf("%d", r.status)
 	}
 }

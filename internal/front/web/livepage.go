@@ -7,7 +7,7 @@ import (
 // live gives what lets an open page be told of what changes; nil: it is told nothing. A page as of a day, or of what was known on one,
 // was asked to stay as it is.
 func (s *server) live(r *request, a *answer) (*board.Live, error) {
-	if !r.live || a.run == nil || a.status != 0 || r.state.AsOf != "" || r.state.KnownAt != "" {
+	if s.static || !r.live || a.run == nil || a.status != 0 || r.state.AsOf != "" || r.state.KnownAt != "" {
 		return nil, nil
 	}
 	mark, err := s.mark(r, a.run)

@@ -58,7 +58,7 @@ func (s *server) publishRoom(r *request) (*answer, error) {
 
 // bundle gives what is public as one archive, made whole before its first byte goes out.
 func (s *server) bundle(w http.ResponseWriter, r *request) {
-	f, err := r.app.BundleFile(r.Context(), s.program())
+	f, err := r.app.BundleFile(r.Context(), s.program(), s.still)
 	if err != nil {
 		s.refuse(w, r, err)
 		return

@@ -93,6 +93,11 @@ func TestPublishRoom(t *testing.T) {
 			t.Errorf("%s: %s", name, files[name])
 		}
 	}
+	checkSite(t, files)
+	checkPublic(t, h, files)
+	if strings.Contains(files["en/i/"+plainIncident+".html"], "5 Nov 2015") {
+		t.Error("a page tells the day of which only the month goes out")
+	}
 	if len(uploadsOf(t, h)) != 0 {
 		t.Error("the bundle lies about")
 	}

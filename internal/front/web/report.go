@@ -18,6 +18,7 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 	earlier := board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
 	v := &board.ReportView{
 		Insider:  rep.Insider,
+		Periods:  rd.Periods(rep.To, &period),
 		FirstDay: rep.From.String(), LastDay: rep.To.String(),
 		From: locale.LongDate(rd.Lang, rep.From), To: locale.LongDate(rd.Lang, rep.To),
 		BeforeFrom: locale.LongDate(rd.Lang, rep.BeforeFrom), BeforeTo: locale.LongDate(rd.Lang, rep.BeforeTo),
@@ -84,7 +85,7 @@ func addCharts(ctx context.Context, store record.Store, rd board.Reader, now *bo
 		}
 	}
 	v.Charts = board.Charts{
-		Months: rd.MonthsChart(groups, shown, period), Areas: now.AreasChart(rd, zone, period, earlier), Overlap: now.OverlapChart(rd, told), Marks: rd.GradeKeys(),
+		Months: rd.MonthsChart(groups, shown, period), Areas: now.AreasChart(rd, zone, period, earlier), Hours: now.HoursChart(rd, zone, period), Overlap: now.OverlapChart(rd, told), Marks: rd.GradeKeys(),
 	}
 	return nil
 }

@@ -146,7 +146,12 @@ func (s *server) smallForm(r *request, f *small) (*answer, error) {
 	form = r.form
 	var fields []app.Field
 	for _, column := range f.columns {
-		value := strings.TrimSpace(form.Get(column))
+		value := typedAs(column, form.Get(column))
+		if f.set == "coverage" && (column == "from" || column == "to") {
+			if said := future(r.rd, value, r.app.Today()); said != nil {
+				wrong[column] = said
+			}
+		}
 		if f.id != "" && (column == "id" || column == "source" && f.set == "source") {
 			value = f.id // a form corrects what its address names, and nothing else
 			form.Set(column, value)
@@ -157,6 +162,9 @@ func (s *server) smallForm(r *request, f *small) (*answer, error) {
 		if value != "" || column != "id" {
 			fields = append(fields, app.Field{Name: column, Value: value})
 		}
+	}
+	if len(wrong) > 0 {
+		return page(http.StatusUnprocessableEntity)
 	}
 	plan, err := r.app.PlanFields(r.Context(), f.layout, fields)
 	var refused review.Refusals
@@ -219,7 +227,7 @@ func (f *small) refuse(rd board.Reader, d diag.Diagnostic, wrong map[string][]st
 		}
 		for _, column := range f.columns {
 			if column == a.Value && column != "id" {
-				wrong[column] = append(wrong[column], rd.WrongOf(d)...)
+				wrong[column] = append(wrong[column], wrongField(rd, d)...)
 				return
 			}
 		}

@@ -66,6 +66,7 @@ type server struct {
 	runs map[string]*runs // by what a visitor sees (app.Sight)
 
 	drafts draftRoom
+	static bool // it makes pages that need no server, as everybody sees them (site.go)
 }
 
 // Handler answers requests for the board. While it is served (Serve), it also calls webhooks.

@@ -1,7 +1,7 @@
 // A cell of the table of terms beside other texts opens in place: beneath its row stands what its own page says. Without this script
-// the cell leads to that page.
+// the cell leads to that page; where it has none, as beside a draft, the cell holds what it says.
 
-const opened = new Map<HTMLTableRowElement, { cell: HTMLAnchorElement; row: HTMLTableRowElement }>();
+const opened = new Map<HTMLTableRowElement, { cell: HTMLElement; row: HTMLTableRowElement }>();
 
 function close(row: HTMLTableRowElement): void {
   const shown = opened.get(row);
@@ -11,11 +11,20 @@ function close(row: HTMLTableRowElement): void {
   opened.delete(row);
 }
 
-async function open(row: HTMLTableRowElement, cell: HTMLAnchorElement): Promise<void> {
+async function reasonsOf(cell: HTMLElement): Promise<Element | null> {
+  if (!(cell instanceof HTMLAnchorElement)) return cell.parentElement?.querySelector(".reasons") ?? null;
   const answer = await fetch(cell.href);
-  const reasons = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".reasons") : null;
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".reasons") : null;
+}
+
+function leave(cell: HTMLElement): void {
+  if (cell instanceof HTMLAnchorElement) location.assign(cell.href);
+}
+
+async function open(row: HTMLTableRowElement, cell: HTMLElement): Promise<void> {
+  const reasons = await reasonsOf(cell);
   if (!reasons) {
-    location.assign(cell.href);
+    leave(cell);
     return;
   }
   close(row);
@@ -32,7 +41,7 @@ async function open(row: HTMLTableRowElement, cell: HTMLAnchorElement): Promise<
   opened.set(row, { cell, row: below });
 }
 
-for (const cell of document.querySelectorAll<HTMLAnchorElement>(".matrix a.cell")) {
+for (const cell of document.querySelectorAll<HTMLElement>(".matrix .cell")) {
   cell.setAttribute("role", "button");
   cell.setAttribute("aria-expanded", "false");
   const toggle = (event: Event): void => {
@@ -40,7 +49,7 @@ for (const cell of document.querySelectorAll<HTMLAnchorElement>(".matrix a.cell"
     if (!row) return;
     event.preventDefault();
     if (opened.get(row)?.cell === cell) close(row);
-    else void open(row, cell).catch(() => location.assign(cell.href));
+    else void open(row, cell).catch(() => leave(cell));
   };
   cell.addEventListener("click", (event) => {
     if (!(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) toggle(event);

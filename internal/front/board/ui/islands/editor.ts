@@ -147,7 +147,7 @@ export function open(host: HTMLElement): void {
   }
 
   const end = (): number => view.state.doc.length;
-  panels.addEventListener("click", (event) => {
+  host.addEventListener("click", (event) => {
     const at = (event.target as Element).closest<HTMLElement>("a[href^='#l'], button[data-edits]");
     if (!at) return;
     if (at instanceof HTMLButtonElement) {
