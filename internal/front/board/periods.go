@@ -12,26 +12,21 @@ type PeriodLink struct {
 	Here     bool   // it is the one that is shown
 }
 
-// Periods gives the day, the week (from Monday) and the month that a day lies in; where a period is shown, then also the stretch before it and
-// the one after it, each as long.
-func (rd Reader) Periods(day civil.Date, shown *Period) (links []PeriodLink) {
+// Periods leads from a period to the stretch before it and the one after it, each as long, and to the day, the week (from Monday) and the month that
+// its last day lies in.
+func (rd Reader) Periods(shown Period) (links []PeriodLink) {
 	add := func(key string, from, to civil.Date, name string) {
 		l := PeriodLink{Name: rd.W.Bare().Text(key, "name", name), From: from.String(), To: to.String()}
-		l.Here = shown != nil && from == shown.From && to == shown.To
+		l.Here = from == shown.From && to == shown.To
 		links = append(links, l)
 	}
 	days := func(from, to civil.Date) string { return locale.Days(rd.Lang, from, to) }
+	day, n := shown.To, daysIn(shown)
 	monday, first := day.AddDays(-weekday(day)), monthOf(day)
-	if shown != nil {
-		n := daysIn(*shown)
-		add("board.period.before", shown.From.AddDays(-n), shown.From.AddDays(-1), days(shown.From.AddDays(-n), shown.From.AddDays(-1)))
-	}
+	add("board.period.before", shown.From.AddDays(-n), shown.From.AddDays(-1), days(shown.From.AddDays(-n), shown.From.AddDays(-1)))
 	add("board.period.day", day, day, locale.Date(rd.Lang, day))
 	add("board.period.week", monday, monday.AddDays(6), days(monday, monday.AddDays(6)))
 	add("board.period.month", first, first.AddMonths(1).AddDays(-1), locale.Month(rd.Lang, first.Year, first.Month))
-	if shown != nil {
-		n := daysIn(*shown)
-		add("board.period.after", shown.To.AddDays(1), shown.To.AddDays(n), days(shown.To.AddDays(1), shown.To.AddDays(n)))
-	}
+	add("board.period.after", shown.To.AddDays(1), shown.To.AddDays(n), days(shown.To.AddDays(1), shown.To.AddDays(n)))
 	return links
 }

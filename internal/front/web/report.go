@@ -18,7 +18,7 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 	earlier := board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
 	v := &board.ReportView{
 		Insider:  rep.Insider,
-		Periods:  rd.Periods(rep.To, &period),
+		Periods:  rd.Periods(period),
 		FirstDay: rep.From.String(), LastDay: rep.To.String(),
 		From: locale.LongDate(rd.Lang, rep.From), To: locale.LongDate(rd.Lang, rep.To),
 		BeforeFrom: locale.LongDate(rd.Lang, rep.BeforeFrom), BeforeTo: locale.LongDate(rd.Lang, rep.BeforeTo),
