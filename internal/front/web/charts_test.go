@@ -130,7 +130,7 @@ func TestChartsCount(t *testing.T) {
 		t.Error("a name of the record became part of the page")
 	}
 	access := section(t, page, "access")
-	if !strings.Contains(access, "Eastern Side") || strings.Count(page, `class="soft source-line"`) != 3 {
+	if !strings.Contains(access, "Eastern Side") || strings.Count(page, `class="soft source-line"`) != 4 {
 		t.Error("access that was denied, or a source line, is missing")
 	}
 }
