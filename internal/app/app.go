@@ -49,6 +49,7 @@ type App struct {
 	queue *queue // of duplicates proposed
 	works *works // findings that wait for a step
 	heads *heads // at which something changed for outsiders
+	pasts *pasts // the record as it was at cuts
 
 	previews *previews // of what goes out
 }
@@ -82,7 +83,7 @@ func Create(ctx context.Context, path string, opts Options) (*App, error) {
 // newApp gives the App of whoever holds the record's file.
 func newApp(store record.Store, path string, opts Options) *App {
 	opts.Now = opts.now()
-	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), kin: &kin{}, looks: &looks{}, queue: newQueue(), works: newWorks(), heads: &heads{}, previews: &previews{}}
+	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), kin: &kin{}, looks: &looks{}, queue: newQueue(), works: newWorks(), heads: &heads{}, previews: &previews{}, pasts: &pasts{}}
 }
 
 // Close ends the runs on their way and closes the record.

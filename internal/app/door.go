@@ -98,7 +98,7 @@ func (d *Door) appOf(key, user string, who review.Principal) *App {
 	opts := d.root.opts
 	opts.Actor = cmp.Or(user, opts.Actor)
 	k := d.keptOf(sight(who))
-	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, previews: k.previews, kin: d.root.kin, looks: d.root.looks}
+	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, previews: k.previews, pasts: k.pasts, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, who, a.today)
 	d.apps[key] = a
 	return a
@@ -108,7 +108,7 @@ func (d *Door) appOf(key, user string, who review.Principal) *App {
 func (d *Door) keptOf(seen string) memo {
 	k, ok := d.seen[seen]
 	if !ok {
-		k = memo{newRuns(), newQueue(), newWorks(), &heads{}, &previews{}}
+		k = memo{newRuns(), newQueue(), newWorks(), &heads{}, &pasts{}, &previews{}}
 		d.seen[seen] = k
 		d.root.kin.join(k)
 	}
@@ -138,6 +138,7 @@ type memo struct {
 	queue *queue
 	works *works
 	heads *heads
+	pasts *pasts
 
 	previews *previews
 }
@@ -150,6 +151,7 @@ func (k memo) forget() {
 	k.works.forget()
 	k.heads.forget()
 	k.previews.forget()
+	k.pasts.forget()
 }
 
 // kin is what is kept of one record beside the first.
@@ -175,6 +177,6 @@ func (k *kin) each(do func(memo)) {
 
 // forget lets go what was made of the record, whoever keeps it: the record held things that are removed.
 func (a *App) forget() {
-	memo{a.runs, a.queue, a.works, a.heads, a.previews}.forget()
+	memo{a.runs, a.queue, a.works, a.heads, a.pasts, a.previews}.forget()
 	a.kin.each(memo.forget)
 }

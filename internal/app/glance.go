@@ -2,22 +2,26 @@ package app
 
 import (
 	"context"
+	"slices"
 
+	"mithaq/internal/evidence/guard"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 )
 
 // Glance is how a record looks to whoever acts, at a glance: enough to tell whether something came in that they may see.
 type Glance struct {
-	Looked    bool  // false: never
-	Seq       int64 // the newest entry that was looked at; 0 for outsiders, who are told of no entries
-	Incidents int   // how many an outsider sees; 0 for others
+	Looked    bool        // false: never
+	Seq       int64       // the newest entry that was looked at; 0 for outsiders, who are told of no entries
+	Incidents int         // how many an outsider sees; 0 for others
+	Shown     guard.Shown `json:",omitempty"` // what an outsider sees of them, by name; "" for others
 }
 
 // Came is what came in between two glances.
 type Came struct {
-	N         int      // entries; of outsiders: incidents. At most glanced
-	Incidents []string // that the entries change; nil: none, more than are named, or more than incidents. Outsiders are told none
+	N         int      // entries; of outsiders: incidents that they did not see before. At most glanced
+	Incidents []string // that the entries change; nil: none, more than are named, or more than incidents. Of outsiders: of which they see something else
+	Else      bool     // of outsiders: something that they see became otherwise, and it is not known what
 }
 
 // GlanceAt looks at the record as it stands at a head; false: it has moved on, and what an outsider would have seen then is not known.
@@ -55,15 +59,7 @@ var telling = map[record.Kind]bool{
 // nothing came in.
 func (a *App) Glance(ctx context.Context, before Glance) (now Glance, came Came, err error) {
 	if !a.Insider() {
-		page, err := a.view.Incidents(ctx, record.Query{Limit: 1})
-		if err != nil {
-			return Glance{}, Came{}, err
-		}
-		now.Looked, now.Incidents = true, page.Total
-		if before.Looked {
-			came.N = max(0, page.Total-before.Incidents)
-		}
-		return now, came, nil
+		return a.outsideGlance(ctx, before)
 	}
 	head, err := a.store.Head(ctx)
 	if err != nil {
@@ -104,4 +100,34 @@ func tellingKind(e *record.Entry) record.Kind {
 		return w.Kind
 	}
 	return ""
+}
+
+// outsideGlance is Glance of an outsider: it rests on what they see alone, so that it tells of nothing else, not even by its moment.
+func (a *App) outsideGlance(ctx context.Context, before Glance) (now Glance, came Came, err error) {
+	var moved guard.Moved
+	known := false
+	if view, ok := a.view.(guard.Showing); ok {
+		if now.Shown, moved, known, err = view.Shown(ctx, before.Shown); err != nil {
+			return Glance{}, Came{}, err
+		}
+	}
+	page, err := a.view.Incidents(ctx, record.Query{Limit: 1})
+	if err != nil {
+		return Glance{}, Came{}, err
+	}
+	now.Looked, now.Incidents = true, page.Total
+	switch {
+	case !before.Looked:
+	case !known:
+		came.N, came.Else = max(0, now.Incidents-before.Incidents), before.Shown != "" // "": kept by a program that did not know it
+	default:
+		came.N = len(moved.Added)
+		if all := slices.Concat(moved.Added, moved.Changed, moved.Gone); len(all) <= fewTouched {
+			slices.Sort(all)
+			came.Incidents = all
+		} else {
+			came.Else = len(moved.Changed)+len(moved.Gone) > 0
+		}
+	}
+	return now, came, nil
 }

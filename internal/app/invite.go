@@ -42,6 +42,9 @@ func (a *App) Invite(ctx context.Context, user string) (code string, err error) 
 		return "", err
 	}
 	code = base64.RawURLEncoding.EncodeToString(raw)
+	if err := a.access(ctx, "invited", record.KindUser, user, ""); err != nil {
+		return "", err
+	}
 	return code, a.put(ctx, record.Kept{Shelf: inviteShelf, Key: user, Value: []byte(sessionID(code)), Until: a.Now().Add(InvitationStay).Unix()})
 }
 
@@ -106,7 +109,7 @@ func (d *Door) accept(ctx context.Context, code string, way func(user string) (p
 	if err != nil {
 		return "", err
 	}
-	return user, errors.Join(a.EndSessions(ctx, user), a.endTokens(ctx), d.root.Aside().Drop(ctx, inviteShelf, user))
+	return user, errors.Join(d.tell(ctx, user, "ways_replaced", ""), a.EndSessions(ctx, user), a.endTokens(ctx), d.root.Aside().Drop(ctx, inviteShelf, user))
 }
 
 // endTokens revokes all tokens of whoever acts.
@@ -146,7 +149,7 @@ func (d *Door) SetPassword(ctx context.Context, user, password string) error {
 	} else if err != nil {
 		return err
 	}
-	return nil
+	return d.tell(ctx, user, "password_set", "")
 }
 
 // ChangePassword changes one's own password; the old one is asked for. Other sessions than the present one end, and so does an invitation.
@@ -170,7 +173,7 @@ func (d *Door) ChangePassword(ctx context.Context, user, old, password, session 
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.endSessions(ctx, func(s *record.Session) bool { return s.User == user && s.ID != session }), d.root.Aside().Drop(ctx, inviteShelf, user))
+	return errors.Join(d.tell(ctx, user, "password_set", ""), a.endSessions(ctx, func(s *record.Session) bool { return s.User == user && s.ID != session }), d.root.Aside().Drop(ctx, inviteShelf, user))
 }
 
 // SignIn begins a session of a user who showed who they are, as App.SignIn.

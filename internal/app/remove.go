@@ -264,22 +264,6 @@ func (a *App) without(ctx context.Context, p *Removing, w *withdrawing, id strin
 	return nil
 }
 
-// Accesses gives who looked at, or took out, what is not for everybody: the newest first.
-func (a *App) Accesses(ctx context.Context) ([]record.Access, error) {
-	if err := a.require(review.ManageUsers); err != nil {
-		return nil, err
-	}
-	var out []record.Access
-	for s, err := range a.store.Each(ctx, record.KindAccess, "") {
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s.Payload.(record.Access))
-	}
-	slices.SortStableFunc(out, func(x, y record.Access) int { return cmp.Or(cmp.Compare(y.When, x.When), cmp.Compare(x.ID, y.ID)) })
-	return out, nil
-}
-
 // Removals gives what was removed, in the order of entry.
 func (a *App) Removals(ctx context.Context) ([]record.Removal, error) {
 	if err := a.require(review.Remove); err != nil {

@@ -106,19 +106,24 @@ func (k *runs) get(ctx context.Context, key runKey, judge func(context.Context) 
 	}
 }
 
+// make judges. What a judgement that failed or was given up had made by then is not kept: who asks next begins anew.
 func (k *runs) make(ctx context.Context, r *run, judge func(context.Context) (*Judged, error)) {
 	defer r.cancel()
+	var judged *Judged
+	var err error
 	defer func() {
-		r.panicked = recover() // it is the caller's to handle, as if it had judged itself
+		panicked := recover() // it is the caller's to handle, as if it had judged itself
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		if r.judged == nil {
+		if r.err, r.panicked = err, panicked; err == nil && panicked == nil {
+			r.judged = judged
+		} else {
 			k.drop(r)
 		}
 		k.evict()
 		close(r.ready)
 	}()
-	r.judged, r.err = judge(ctx)
+	judged, err = judge(ctx)
 }
 
 // forget lets every run go that is made: the record it was made from holds things that are removed.

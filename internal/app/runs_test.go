@@ -262,3 +262,20 @@ func TestTitleAsKnown(t *testing.T) {
 		t.Error("a title of nothing")
 	}
 }
+
+// A judgement that failed half-way leaves nothing: neither its half run nor its fault is given to who asks next, and nothing falls over it.
+func TestRunsHalfMade(t *testing.T) {
+	k := newRuns()
+	defer k.close()
+	ask := func(j *Judged, err error) (*Judged, error) {
+		return k.get(t.Context(), runKey{at: 1}, func(context.Context) (*Judged, error) { return j, err })
+	}
+	broken := errors.New("given up")
+	if j, err := ask(&Judged{}, broken); j != nil || !errors.Is(err, broken) {
+		t.Errorf("%v %v", j, err)
+	}
+	whole := ofSize(1)
+	if j, err := ask(whole, nil); j != whole || err != nil {
+		t.Errorf("asked for again: %v %v", j, err)
+	}
+}

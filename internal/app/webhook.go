@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
+	"time"
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
@@ -24,6 +27,9 @@ const (
 	keptAttempts = 20
 )
 
+// BothSecrets is for how long messages are signed with the secret before too, when a webhook gets another: a receiver has so long to take the new one.
+const BothSecrets = 72 * time.Hour
+
 // Webhook is an address of another program that is told what changes, as far as a user, or the public, may see it. It is kept beside the
 // record, with what is to be told: a server that stops goes on where it was.
 type Webhook struct {
@@ -34,6 +40,8 @@ type Webhook struct {
 	By      string   `json:"by"`
 	Added   int64    `json:"added"`
 	Secret  []byte   `json:"secret"`
+	Before  []byte   `json:"before,omitempty"`       // the secret before this one: while it is taken, messages are signed with both
+	Until   int64    `json:"before_until,omitempty"` // when it is taken no more
 	Told    Seen     `json:"told"`
 	Waiting *Message `json:"waiting,omitempty"` // what has not arrived yet; while it waits, nothing else is told
 	Log     []Call   `json:"log,omitempty"`     // the last ones, the newest first
@@ -89,7 +97,46 @@ func (a *App) AddWebhook(ctx context.Context, address, user string, private bool
 		return nil, err
 	}
 	h := &Webhook{ID: hex.EncodeToString(raw), URL: address, User: user, Private: private, By: a.opts.Actor, Added: a.Now().Unix(), Secret: secret}
+	if err := a.access(ctx, "webhook_added", "", h.ID, h.about()); err != nil { // before anything is told: an address of which the record does not know must not be
+		return nil, err
+	}
 	return h, a.keepWebhook(ctx, h)
+}
+
+// about is what the record is told of a webhook: whom it is called at, and whose sight it has. The rest of an address may be a secret.
+func (h *Webhook) about() string {
+	host := "?"
+	if u, err := url.Parse(h.URL); err == nil {
+		host = u.Host
+	}
+	return strings.TrimSpace(host + " " + h.User)
+}
+
+// RotateWebhook gives a webhook another secret. For BothSecrets messages are signed with the one before too (Standard Webhooks, "Webhook headers").
+// Error: ErrNoWebhook.
+func (a *App) RotateWebhook(ctx context.Context, id string, secret []byte) (*Webhook, error) {
+	for n := 1; ; n++ {
+		h, err := a.Webhook(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		h.Before, h.Until, h.Secret = h.Secret, a.Now().Add(BothSecrets).Unix(), secret
+		if err = a.keepWebhook(ctx, h); n < tries && errors.Is(err, ErrMoved) {
+			continue // it was called meanwhile
+		}
+		if err != nil {
+			return nil, err
+		}
+		return h, a.access(ctx, "webhook_rotated", "", h.ID, h.about())
+	}
+}
+
+// Secrets gives those with which a message is signed at a time.
+func (h *Webhook) Secrets(at time.Time) [][]byte {
+	if len(h.Before) > 0 && at.Unix() < h.Until {
+		return [][]byte{h.Secret, h.Before}
+	}
+	return [][]byte{h.Secret}
 }
 
 // Webhooks lists what is told to other programs, in the order in which it was added, without secrets.
@@ -99,7 +146,7 @@ func (a *App) Webhooks(ctx context.Context) ([]Webhook, error) {
 	}
 	list, err := a.webhooks(ctx)
 	for i := range list {
-		list[i].Secret = nil
+		list[i].Secret, list[i].Before = nil, nil
 	}
 	return list, err
 }
@@ -121,10 +168,14 @@ func (a *App) Webhook(ctx context.Context, id string) (*Webhook, error) {
 
 // EndWebhook forgets an address and what was to be told to it. Error: ErrNoWebhook.
 func (a *App) EndWebhook(ctx context.Context, id string) error {
-	if _, err := a.Webhook(ctx, id); err != nil {
+	h, err := a.Webhook(ctx, id)
+	if err != nil {
 		return err
 	}
-	return a.Aside().Drop(ctx, webhookShelf, id)
+	if err := a.Aside().Drop(ctx, webhookShelf, id); err != nil {
+		return err
+	}
+	return a.access(ctx, "webhook_ended", "", h.ID, h.about())
 }
 
 func (a *App) webhooks(ctx context.Context) ([]Webhook, error) {

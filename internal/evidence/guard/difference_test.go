@@ -177,6 +177,10 @@ func attacked(t *testing.T, v record.Reader) (answers []string) {
 	for e, err := range v.Entries(ctx, 0) {
 		tell("entry", e, err)
 	}
+	for _, since := range []Shown{"", "of another time"} {
+		now, moved, known, err := v.(Showing).Shown(ctx, since)
+		tell(fmt.Sprintf("shown %s %v", now, known), moved, err)
+	}
 	return answers
 }
 

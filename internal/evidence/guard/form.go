@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/record/project"
 	"mithaq/internal/evidence/release"
 	"mithaq/internal/evidence/review"
 )
@@ -34,33 +33,11 @@ func (o *outside) load(ctx context.Context, told *release.View, id string, cut r
 	}
 	at := b
 	if cut != (record.Cut{}) {
-		if at, err = o.stood(ctx, id, cut); at == nil {
+		if at, err = stood(ctx, o.store, id, cut); at == nil {
 			return nil, err
 		}
 	}
 	return o.made(told, at, &b.Publication, within(history, cut), history[0].Seq), nil
-}
-
-// stood makes an incident as it stood at a cut of the entries on it and on those that merges connect with it; nil: it did not stand.
-func (o *outside) stood(ctx context.Context, id string, cut record.Cut) (*record.Bundle, error) {
-	past := project.Past{Own: func(id string, b *record.Bundle) error {
-		history, err := o.store.History(ctx, record.KindIncident, id)
-		if err != nil && !errors.Is(err, record.ErrNotFound) {
-			return err
-		}
-		history = within(history, cut)
-		for i := range history {
-			if err := project.ApplyEntry(b, id, &history[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
-	b := &record.Bundle{}
-	if ok, err := past.Take(id, false, "", b); err != nil || !ok {
-		return nil, err
-	}
-	return b, nil
 }
 
 // made makes a form. history may be left out where no step is one that a change of the assessment would undo (settled).

@@ -275,10 +275,10 @@ func TestStood(t *testing.T) {
 	}
 	merged := 0
 	for _, cut := range cuts {
-		stood := map[string]string{}
-		each(t, w.store.Bundles(ctx, cut), func(b **record.Bundle) { stood[(*b).Incident.ID] = inJSON(t, *b) })
+		known := map[string]string{}
+		each(t, w.store.Bundles(ctx, cut), func(b **record.Bundle) { known[(*b).Incident.ID] = inJSON(t, *b) })
 		for i := range w.facts {
-			b, err := o.stood(ctx, id(i), cut)
+			b, err := stood(ctx, o.store, id(i), cut)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -286,8 +286,8 @@ func TestStood(t *testing.T) {
 			if b != nil {
 				got, merged = inJSON(t, b), merged+len(b.Merged)
 			}
-			if got != stood[id(i)] {
-				t.Fatalf("%+v, %s:\n%s\nwant\n%s", cut, id(i), got, stood[id(i)])
+			if got != known[id(i)] {
+				t.Fatalf("%+v, %s:\n%s\nwant\n%s", cut, id(i), got, known[id(i)])
 			}
 		}
 	}

@@ -16,11 +16,12 @@ type outside struct {
 	who   review.Principal
 	day   func() string // today: consents end
 
-	mu   sync.Mutex // guards what follows; whoever holds it alone writes to the shelf
-	head record.Head
-	kept *shelf       // nil: not made yet
-	came int64        // the position of the newest entry, at most, with which something changed that is shown
-	said *record.Base // what is shown of Base, as of head; nil: not made yet
+	mu     sync.Mutex // guards what follows; whoever holds it alone writes to the shelf
+	head   record.Head
+	kept   *shelf       // nil: not made yet
+	came   int64        // the position of the newest entry, at most, with which something changed that is shown
+	shifts []shift      // how what it shows became otherwise, the last one last
+	said   *record.Base // what is shown of Base, as of head; nil: not made yet
 }
 
 func (o *outside) Head(ctx context.Context) (record.Head, error) { return o.store.Head(ctx) }

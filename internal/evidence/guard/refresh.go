@@ -42,6 +42,17 @@ func (o *outside) shelf(ctx context.Context) (*shelf, error) {
 		return nil, err
 	}
 	anew := s == nil || removed || !reflect.DeepEqual(told, s.told) // a consent touches no incident, and changes them all
+	signs := func(s *shelf) map[string]sign {                       // of the forms that may become otherwise
+		if anew || whole {
+			return s.signs()
+		}
+		return s.signsOf(ids)
+	}
+	var before Shown
+	var was map[string]sign
+	if s != nil {
+		before, was = s.sum.shown(), signs(s)
+	}
 	if anew {
 		s = newShelf(told)
 	}
@@ -61,6 +72,11 @@ func (o *outside) shelf(ctx context.Context) (*shelf, error) {
 			return nil, err
 		}
 		o.came = last.Seq
+	}
+	if was == nil {
+		o.shifts = nil // nothing is known of what was
+	} else {
+		o.shifted(before, s.sum.shown(), between(was, signs(s)))
 	}
 	o.head, o.kept, o.said = head, s, nil // entries that came meanwhile are looked at again
 	return s, nil

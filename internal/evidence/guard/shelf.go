@@ -27,6 +27,7 @@ type shelf struct {
 	index   index.Memory
 	changes index.Writer
 	speaks  map[string]int // how many forms name a source
+	sum     sign           // of all forms
 }
 
 // line is a form as it is kept.
@@ -34,6 +35,7 @@ type line struct {
 	id     string
 	seq    int64 // the newest entry that it rests on
 	packed string
+	sign   sign
 	columns
 }
 
@@ -69,6 +71,7 @@ func (s *shelf) put(f *form) error {
 		}
 		project.KeysOf(was, func(key string) { s.changes.Drop(key, row) })
 		s.speak(was, -1)
+		s.sum.toggle(s.forms[row].sign)
 		delete(s.rows, f.id)
 		delete(s.forms, row)
 	}
@@ -79,9 +82,12 @@ func (s *shelf) put(f *form) error {
 	project.KeysOf(b, func(key string) { s.changes.Put(key, f.first) }) // a key that it had before is dropped first
 	c := project.ColumnsOf(b)
 	s.rows[f.id] = f.first
-	s.forms[f.first] = &line{f.id, f.seq, string(project.Pack(nil, b)), columns{
+	packed := string(project.Pack(nil, b))
+	l := &line{f.id, f.seq, packed, signOf(f.id, packed), columns{
 		c.Lo, c.Hi, c.Killed, c.Grade, c.Month, c.Year, strings.Join(c.Parties, project.PartySeparator), b.Incident.Act, b.Incident.Publisher,
 	}}
+	s.forms[f.first] = l
+	s.sum.toggle(l.sign)
 	s.speak(b, 1)
 	return nil
 }

@@ -27,6 +27,8 @@ type PairView struct {
 	For, Against []string
 	Score        string
 	Before       string // what was decided before
+	Aside        string // that the visitor set it aside, or had; "": they did not
+	AsideWhy     string // in their words
 	Publisher    bool   // one publisher takes them for two
 }
 

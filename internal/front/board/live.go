@@ -12,21 +12,21 @@ import (
 type Live struct {
 	Mark      string // names what the page shows
 	Agreement string // that it is about; "": not of one alone
-	Incident  string // that it is about
+	Incident  string // that it is about, or two; "": not of any alone
 	Words     string // JSON
 }
 
 // Live gives the words. entries: the reader is told of entries; others are told of incidents.
 func (rd Reader) Live(entries bool) *Live {
 	w := rd.W.Bare()
-	came := w.Forms("board.live.incidents")
+	came, about := w.Forms("board.live.incidents"), "board.live.incident"
 	if entries {
-		came = w.Forms("board.live.entries")
+		came, about = w.Forms("board.live.entries"), "board.live.about"
 	}
 	words, err := json.Marshal(map[string]any{
 		"entries": entries,
-		"came":    came, "more": w.Forms("board.live.more"), "about": w.Text("board.live.about"), "moved": w.Text("board.live.moved"),
-		"show": w.Text("board.live.show"), "later": w.Text("board.live.later"), "between": w.Text("board.live.between"), "shown": w.Text("board.live.shown"),
+		"came":    came, "more": w.Forms("board.live.more"), "about": w.Text(about), "changed": w.Forms("board.live.changed"), "moved": w.Text("board.live.moved"),
+		"show": w.Text("board.live.show"), "later": w.Text("board.live.later"), "between": w.Text("board.live.between"), "shown": w.Text("board.live.shown"), "kept": w.Text("board.live.kept"),
 	})
 	if err != nil {
 		panic("board: " + err.Error()) // strings alone

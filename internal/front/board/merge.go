@@ -24,9 +24,8 @@ type MergeView struct {
 	Why        string
 	Seen       string // the newest entries on the two, as they were looked at
 	Said       string
-	Left       int    // pairs in the queue besides
-	Aside      string // until when the visitor set it aside; "": they did not
-	May        bool   // the visitor may decide
+	Left       int  // pairs in the queue besides
+	May        bool // the visitor may decide
 }
 
 // Merge makes the page of two incidents. into is the one that is to go on standing; "": that with more accounts.

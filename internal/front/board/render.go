@@ -23,6 +23,7 @@ var templateFiles embed.FS
 
 // Page is what every page has around its own content.
 type Page struct {
+	Uncut bool // what is listed is the record as it is now, although the address asks for what was known on a day
 	Reader
 	Dir     string
 	Title   string

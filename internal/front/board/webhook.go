@@ -7,6 +7,7 @@ type WebhooksView struct {
 
 	URL, User, Wrong string // as it was sent, and why it was refused
 	Added, Secret    string // what was just added; the secret is shown once
+	Rotated, Until   string // what has just got another secret, and until when the one before is taken too
 	Tried, Outcome   string // what was just tried
 }
 

@@ -33,10 +33,10 @@ func webhookView(h *app.Webhook) webhookJSON {
 
 func runRecordWebhook(c *call) int {
 	what := c.args[0]
-	do := map[string]func(*app.App) int{"add": c.addWebhook, "list": c.listWebhooks, "end": c.endWebhook, "test": c.testWebhook}[what]
+	do := map[string]func(*app.App) int{"add": c.addWebhook, "list": c.listWebhooks, "rotate": c.rotateWebhook, "end": c.endWebhook, "test": c.testWebhook}[what]
 	switch {
 	case do == nil:
-		return c.misuse(&usage{"cli.usage.webhook_verb", []any{"value", what, "near", suggest.Nearest(what, []string{"add", "end", "list", "test"})}})
+		return c.misuse(&usage{"cli.usage.webhook_verb", []any{"value", what, "near", suggest.Nearest(what, []string{"add", "end", "list", "rotate", "test"})}})
 	case what != "list" && len(c.args) < 2:
 		return c.misuse(&usage{"cli.usage.webhook_which", []any{"verb", what}})
 	}
@@ -61,14 +61,32 @@ func (c *call) addWebhook(a *app.App) int {
 	if err != nil {
 		return c.fail(err)
 	}
+	return c.printSecret(h, secret, c.words.Text("cli.webhook.added", "id", h.ID))
+}
+
+// printSecret prints a secret, this once.
+func (c *call) printSecret(h *app.Webhook, secret []byte, text string) int {
 	if c.set("json") {
 		v := webhookView(h)
 		v.Secret = hooks.SecretText(secret)
 		return c.json("webhooks", map[string]any{"webhooks": []webhookJSON{v}}, nil)
 	}
-	c.wrapped(0, c.words.Text("cli.webhook.added", "id", h.ID))
+	c.wrapped(0, text)
 	c.line("  " + hooks.SecretText(secret))
 	return exitFine
+}
+
+// rotateWebhook gives an address another secret; for some days messages are signed with the one before too.
+func (c *call) rotateWebhook(a *app.App) int {
+	secret, err := hooks.NewSecret()
+	if err != nil {
+		return c.fail(err)
+	}
+	h, err := a.RotateWebhook(c.ctx, c.args[1], secret)
+	if err != nil {
+		return c.fail(err)
+	}
+	return c.printSecret(h, secret, c.words.Text("cli.webhook.rotated", "id", h.ID, "until", c.stamp(h.Until)))
 }
 
 func (c *call) listWebhooks(a *app.App) int {

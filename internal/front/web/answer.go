@@ -50,6 +50,7 @@ type answer struct {
 	cookie  *http.Cookie
 	at      string // where the page can be asked for again, below the language; "": at its own address
 	refresh string // an address elsewhere to which the browser goes on from the page by itself
+	uncut   bool   // it lists the record as it is now although the address asks for what was known on a day
 	unkept  bool   // neither browsers nor servers on the way may keep it: it shows a secret, this once, or what nobody is to find here later
 	to      string // a path of the board to which the browser goes on, after a form was taken
 }
@@ -278,7 +279,7 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 func (s *server) render(r *request, a *answer) (*page, error) {
 	p := &board.Page{
 		Reader: r.rd, Title: a.title, Section: a.section, Path: cmp.Or(a.at, below(r)), Query: template.URL(r.URL.Query().Encode()), State: r.state, Others: r.others(), Body: a.body,
-		Visitor: visitorOf(r), Scripts: a.scripts, Static: s.static,
+		Visitor: visitorOf(r), Scripts: a.scripts, Static: s.static, Uncut: a.uncut,
 	}
 	if s.static {
 		p.Scripts = nil

@@ -317,6 +317,7 @@ var formsByProgram = map[string][]string{
 	"/people/end":           {"- as /people"},
 	"/webhooks":             {"- where news is sent is said by a person, as who works here is"},
 	"/webhooks/end":         {"- as /webhooks"},
+	"/webhooks/rotate":      {"- as /webhooks"},
 	"/webhooks/test":        {"- as /webhooks"},
 }
 

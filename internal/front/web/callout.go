@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -130,7 +131,7 @@ func (c *callout) step(ctx context.Context, h *app.Webhook) (err error) {
 	if err := c.s.door.KeepWebhook(ctx, h); err != nil { // ErrMoved: another server was first
 		return err
 	}
-	call := hooks.Call{URL: h.URL, Private: h.Private, Secret: h.Secret, ID: h.Waiting.ID, At: now, Body: h.Waiting.Body}
+	call := hooks.Call{URL: h.URL, Private: h.Private, Secrets: h.Secrets(now), ID: h.Waiting.ID, At: now, Body: h.Waiting.Body}
 	out := call.Do(ctx)
 	if ctx.Err() != nil {
 		return nil // the server stops: the attempt is made again
@@ -145,7 +146,7 @@ func (c *callout) step(ctx context.Context, h *app.Webhook) (err error) {
 	case !more:
 		h.Stopped = "failed"
 	default:
-		h.Waiting.Next = c.s.door.Now().Add(wait).Unix()
+		h.Waiting.Next = c.s.door.Now().Add(max(wait-rand.N(wait/10+1), out.After)).Unix() // not at the same moment as all others that failed with it
 	}
 	return c.s.door.KeepWebhook(ctx, h)
 }
@@ -196,11 +197,11 @@ func (c *callout) look(ctx context.Context, h *app.Webhook) error {
 	if who := a.Who(); came.N > 0 && (who.Single || who.Whole()) { // how much more there is than they see is not for everybody
 		n.Head = glance.Seq
 	}
-	if n.Reload = other || h.Told.Texts != texts || glance.Incidents < h.Told.Glance.Incidents; h.Told.Texts == texts {
+	if n.Reload = other || h.Told.Texts != texts || glance.Incidents < h.Told.Glance.Incidents || came.Else; h.Told.Texts == texts {
 		n.Changed, n.More = differences(setsOf(h.Told.Sets), j)
 		say(n.Changed, kept.wrap(j))
 	}
-	if first || n.Reload || n.Came > 0 || len(n.Changed) > 0 {
+	if first || n.Reload || n.Came > 0 || len(n.Changed) > 0 || !a.Insider() && len(n.About) > 0 {
 		h.Told = app.Seen{Texts: texts, Glance: glance, Sets: setsText(sets(j)), Sight: a.Sight()}
 		if !first {
 			if h.Waiting, err = message("record.changed", now, n); err != nil {
@@ -237,7 +238,7 @@ func TryWebhook(ctx context.Context, h *app.Webhook, at time.Time) (hooks.Outcom
 	if err != nil {
 		return hooks.Outcome{}, err
 	}
-	call := hooks.Call{URL: h.URL, Private: h.Private, Secret: h.Secret, ID: m.ID, At: at, Body: m.Body}
+	call := hooks.Call{URL: h.URL, Private: h.Private, Secrets: h.Secrets(at), ID: m.ID, At: at, Body: m.Body}
 	return call.Do(ctx), nil
 }
 

@@ -223,7 +223,7 @@ func TestWebhooksAreGuarded(t *testing.T) {
 	untilHook(t, admin, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
 	enter(t, h.app, breach("hidden")...)
 	enter(t, h.app, append(breach("shown"), record.Publication{Kind: record.KindIncident, Subject: "shown", Public: true, Why: "the test", By: "holder"})...)
-	if c := r.next(t); c.Data.Came != 1 || c.Data.Head != 0 || len(c.Data.About) != 0 {
+	if c := r.next(t); c.Data.Came != 1 || c.Data.Head != 0 || len(c.Data.About) != 1 || c.Data.About[0] != "shown" {
 		t.Errorf("%+v", c)
 	}
 	stop()

@@ -19,8 +19,8 @@ import (
 // news is what open pages are told (the data of an event "change"). It holds nothing that the page of the same visitor would not say.
 type news struct {
 	Head    int64         `json:"head,omitempty"`  // the record's newest entry; outsiders are told none
-	Came    int           `json:"came,omitempty"`  // how many entries came in; of outsiders, how many incidents
-	About   []string      `json:"about,omitempty"` // the incidents that the entries change, where they are few; outsiders are told none
+	Came    int           `json:"came,omitempty"`  // how many entries came in; of outsiders, how many incidents that they did not see before
+	About   []string      `json:"about,omitempty"` // the incidents that the entries change, where they are few; of outsiders, those of which they see something else now
 	AsOf    string        `json:"as_of,omitempty"`
 	Changed []changedNorm `json:"changed,omitempty"`
 	More    int           `json:"more,omitempty"`   // changes that are not listed
@@ -160,7 +160,7 @@ func (k *marker) of(result *status.Result, g app.Glance) string {
 			}
 		}
 	}
-	fmt.Fprintf(h, "%d %d", g.Seq, g.Incidents)
+	fmt.Fprintf(h, "%d %d %s", g.Seq, g.Incidents, g.Shown)
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 

@@ -11,8 +11,8 @@ import (
 
 func (s *server) compareRoutes() []route {
 	return []route{
-		{method: "GET", pattern: "/a/{agreement}/compare", needs: anybody, page: s.compare},
-		{method: "GET", pattern: "/a/{agreement}/compare/{initiative}/{norm}", needs: anybody, page: s.compareCell},
+		{method: "GET", pattern: "/a/{agreement}/compare", needs: anybody, live: true, page: s.compare},
+		{method: "GET", pattern: "/a/{agreement}/compare/{initiative}/{norm}", needs: anybody, live: true, page: s.compareCell},
 	}
 }
 

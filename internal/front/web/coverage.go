@@ -8,7 +8,7 @@ import (
 )
 
 func (s *server) coverageRoutes() []route {
-	return []route{{method: "GET", pattern: "/coverage", needs: anybody, page: s.coverage}}
+	return []route{{method: "GET", pattern: "/coverage", needs: anybody, live: true, page: s.coverage}}
 }
 
 // coverage answers with a month of who could look where: the one in the address, else the last of which anything is said.

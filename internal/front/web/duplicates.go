@@ -13,11 +13,11 @@ const duplicatesPage = 20
 // duplicates answers with pairs of incidents that may be one.
 func (s *server) duplicates(r *request) (*answer, error) {
 	after := r.values.Get("after")
-	aside, _, err := laters(r)
+	aside, err := laters(r)
 	if err != nil {
 		return nil, err
 	}
-	hide := setAside(aside)
+	hide := setAside(aside, r.app.Now().Unix())
 	n := 0
 	d, err := r.app.DuplicatesBut(r.Context(), 0, after, duplicatesPage, func(p *link.Pair) bool {
 		if r.values.Get("aside") == "" && hide(p) {
@@ -49,6 +49,14 @@ func (s *server) duplicates(r *request) (*answer, error) {
 	}
 	v := run.Duplicates(r.rd, d.Pairs, d.Total, d.Left, bundles)
 	v.Aside = n
+	for i := range v.Pairs {
+		one := &v.Pairs[i]
+		for k := range d.Pairs {
+			if p := &d.Pairs[k]; p.A == one.A.ID && p.B == one.B.ID {
+				one.Aside, one.AsideWhy = asideOf(r, aside, p)
+			}
+		}
+	}
 	v.Said = r.done("board.merge.done")
 	if d.Next != "" {
 		v.Next = r.with("after", d.Next)

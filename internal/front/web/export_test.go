@@ -14,13 +14,14 @@ type Route struct {
 	API                    bool
 	Scope                  string // that a token must have
 	Gives                  string // name of the schema of an answer of the API
+	Live                   bool   // the page is told what changes
 	Most                   int64  // bytes that a body may have
 }
 
 // Routes gives the table.
 func Routes() (list []Route) {
 	for _, r := range (&server{}).routes() {
-		one := Route{Method: r.method, Pattern: r.pattern, Needs: string(r.needs), Plain: r.plain != nil || r.api != nil, API: r.api != nil, Most: cmp.Or(r.stream, r.body, formBytes)}
+		one := Route{Method: r.method, Pattern: r.pattern, Needs: string(r.needs), Plain: r.plain != nil || r.api != nil, API: r.api != nil, Live: r.live, Most: cmp.Or(r.stream, r.body, formBytes)}
 		if r.api != nil {
 			one.Most = cmp.Or(r.api.body, formBytes)
 			one.Scope, one.Gives = string(r.api.scope), r.api.gives

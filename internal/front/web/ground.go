@@ -22,6 +22,19 @@ type grounds struct {
 	mu    sync.Mutex
 	of    map[string]*keptGround // by app.Sight
 	order []string               // the one that was asked for last at the end
+
+	then record.Reader // a record as it was on a day, the one that was asked for last
+	past *keptGround   // of it
+}
+
+// at gives the ground of a record as it was on a day.
+func (g *grounds) at(store record.Reader) *keptGround {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.then != store {
+		g.then, g.past = store, &keptGround{}
+	}
+	return g.past
 }
 
 // keptGround is the ground of all who see the same, with what was selected from it.
@@ -64,10 +77,10 @@ func (s *server) groundOf(r *request) *keptGround {
 }
 
 // selection gives the incidents that meet a query, and bear on a text where one is named, as of now.
-func (k *keptGround) selection(r *request, q *record.Query, run *board.Run, agreement string) (*ground.Selection, error) {
+func (k *keptGround) selection(r *request, store record.Reader, q *record.Query, run *board.Run, agreement string) (*ground.Selection, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if err := k.renew(r); err != nil {
+	if err := k.renew(r, store); err != nil {
 		return nil, err
 	}
 	key := selectionKey{filters: filtersOf(q), agreement: agreement}
@@ -78,7 +91,7 @@ func (k *keptGround) selection(r *request, q *record.Query, run *board.Run, agre
 	if known := k.selections[key]; known != nil {
 		return known, nil
 	}
-	s, err := k.ground.Select(r.Context(), r.app.Store(), q, of)
+	s, err := k.ground.Select(r.Context(), store, q, of)
 	if err != nil {
 		return nil, err
 	}
@@ -90,13 +103,13 @@ func (k *keptGround) selection(r *request, q *record.Query, run *board.Run, agre
 }
 
 // renew brings the ground to the head of the record.
-func (k *keptGround) renew(r *request) (err error) {
+func (k *keptGround) renew(r *request, store record.Reader) (err error) {
 	ctx, today := context.WithoutCancel(r.Context()), r.app.Today().String() // it is made for all who see the same, not for who asked
 	var next *ground.Ground
 	if k.ground == nil || k.day != today {
-		next, err = ground.Read(ctx, r.app.Store())
+		next, err = ground.Read(ctx, store)
 	} else {
-		next, err = k.ground.Refresh(ctx, r.app.Store())
+		next, err = k.ground.Refresh(ctx, store)
 	}
 	if err != nil {
 		return err // what was kept is brought up to date by the next who asks

@@ -27,7 +27,7 @@ func TestGroundIsKept(t *testing.T) {
 	}
 	var k keptGround
 	asks := func(ctx context.Context) error {
-		return k.renew(&request{Request: httptest.NewRequestWithContext(ctx, "GET", "/en/map", nil), app: a})
+		return k.renew(&request{Request: httptest.NewRequestWithContext(ctx, "GET", "/en/map", nil), app: a}, a.Store())
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()

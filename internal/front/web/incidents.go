@@ -30,7 +30,11 @@ func (s *server) incidents(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.app.Store().Incidents(r.Context(), q)
+	store, uncut, err := r.then(run)
+	if err != nil {
+		return nil, err
+	}
+	page, err := store.Incidents(r.Context(), q)
 	if errors.Is(err, record.ErrCursor) { // of another order, or of an incident that is shown no longer
 		return nil, &badValue{"board.filter.after", clip(q.After)}
 	}
@@ -51,7 +55,7 @@ func (s *server) incidents(r *request) (*answer, error) {
 	if q.After != "" {
 		v.First = r.with("after", "")
 	}
-	return &answer{page: "incidents", section: "incidents", title: r.rd.W.Text("board.incidents.title"), body: v, run: run}, nil
+	return &answer{page: "incidents", section: "incidents", title: r.rd.W.Text("board.incidents.title"), body: v, run: run, uncut: uncut}, nil
 }
 
 // incidentQuery reads the filters. given are the values as the reader wrote them, to be shown in the form.

@@ -231,8 +231,9 @@ func (h *hub) see(ctx context.Context, a *app.App, v *view) (*news, error) {
 		n.Changed, n.More = differences(sets(v.run), j)
 		say(n.Changed, kept.wrap(j))
 	}
-	fewer := glance.Incidents < v.glance.Incidents // something is not public any more
-	tell := v.run != nil && (n.Reload || came.N > 0 || len(n.Changed) > 0 || fewer)
+	fewer := glance.Incidents < v.glance.Incidents || came.Else // something is not public any more, or nobody knows what changed
+	seen := !a.Insider() && len(came.Incidents) > 0
+	tell := v.run != nil && (n.Reload || came.N > 0 || len(n.Changed) > 0 || fewer || seen)
 	n.Reload = n.Reload || fewer
 	v.run, v.reading, v.glance, v.next = j, reading, glance, min(nextEdge(j), civil.UTC.Start(day.AddDays(1)))
 	switch mark := h.s.marker.of(j.Result, glance); {

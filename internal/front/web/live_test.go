@@ -151,7 +151,7 @@ func TestOpenPagesAreToldDeadlines(t *testing.T) {
 	a, texts := riverApp(t, func() time.Time { return time.Unix(now.Load(), 0).UTC() })
 	base, open := liveBoard(t, a, texts)
 	ctx := liveBrowser(t)
-	do(ctx, t, chromedp.Navigate(base+"/en/a/truce/t/2"))
+	do(ctx, t, chromedp.Navigate(base+"/en/a/truce"))
 	listening(t, open)
 	now.Add(4)
 	if got := saidBy(ctx, t); !strings.Contains(got, "2e is now ") {

@@ -10,12 +10,19 @@ func (s *server) live(r *request, a *answer) (*board.Live, error) {
 	if s.static || !r.live || a.run == nil || a.status != 0 || r.state.AsOf != "" || r.state.KnownAt != "" {
 		return nil, nil
 	}
-	mark, err := s.mark(r, a.run)
+	run := a.run
+	if r.run != nil {
+		run = r.run // a report is of a run of its own, and changes with the one as of now
+	}
+	mark, err := s.mark(r, run)
 	if err != nil {
 		return nil, err
 	}
 	v := r.rd.Live(r.app.Insider())
 	v.Mark, v.Agreement, v.Incident = mark, r.PathValue("agreement"), r.PathValue("incident")
+	if pair := r.values; v.Incident == "" && pair.Get("a") != "" && pair.Get("b") != "" {
+		v.Incident = clip(pair.Get("a")) + " " + clip(pair.Get("b")) // two side by side
+	}
 	return v, nil
 }
 

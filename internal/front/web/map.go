@@ -28,6 +28,7 @@ type mapped struct {
 	run       *board.Run
 	agreement string
 	given     map[string]string
+	uncut     bool // it shows what is known now, although another day is asked for
 	of        board.MapOf
 }
 
@@ -46,7 +47,16 @@ func (s *server) mapped(r *request) (*mapped, error) {
 			return nil, errNotFound
 		}
 	}
-	selection, err := s.groundOf(r).selection(r, &q, m.run, m.agreement)
+	store, uncut, err := r.then(m.run)
+	if err != nil {
+		return nil, err
+	}
+	m.uncut = uncut
+	k := s.groundOf(r)
+	if r.state.KnownAt != "" && !uncut {
+		k = s.grounds.at(store)
+	}
+	selection, err := k.selection(r, store, &q, m.run, m.agreement)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +111,7 @@ func (s *server) mapPage(r *request) (*answer, error) {
 	v.SetQuestion(values)
 	m.run.Choices(r.rd, &v.IncidentsView)
 	m.run.MapPage(r.rd, m.of, v)
-	a := &answer{page: "map", section: "map", title: r.rd.W.Text("board.map.title"), body: v, run: m.run}
+	a := &answer{page: "map", section: "map", title: r.rd.W.Text("board.map.title"), body: v, run: m.run, uncut: m.uncut}
 	if v.Drawing != nil {
 		a.scripts = []string{"map"}
 	}
@@ -175,11 +185,11 @@ func (s *server) mapIncidents(w http.ResponseWriter, r *request) {
 	}
 	rows := []board.MapIncident{}
 	for _, id := range r.values["id"][:min(len(r.values["id"]), 12)] {
-		c, err := r.app.Case(r.Context(), id)
+		b, err := r.app.BundleAt(r.Context(), id, r.cuts(), zoneOf(run.Program))
 		if err != nil {
-			continue // it is not there, or no longer
+			continue // it is not there, no longer, or was not yet
 		}
-		rows = append(rows, run.MapIncident(rd, c.Bundle))
+		rows = append(rows, run.MapIncident(rd, b))
 	}
 	sendJSON(w, rows)
 }

@@ -21,6 +21,7 @@ import (
 const (
 	laterShelf = "later" // pairs that a user set aside, under the user's id
 	laterDays  = 30      // for so long, unless more speaks for a pair
+	whyDays    = 365     // for so long it is known that a pair was set aside, and why: also when it comes back
 
 	// judgedAtOnce is up to how many incidents what a merge would change is judged without being asked for: it takes a whole run.
 	judgedAtOnce = 2000
@@ -30,26 +31,51 @@ const (
 type later struct {
 	Score int64  `json:"score"` // as it was: with a greater one it is shown again
 	Why   string `json:"why,omitempty"`
+	Until int64  `json:"until,omitempty"` // when it is shown again in any case
 }
 
 func laterKey(r *request, a, b string) string { return draftKey(r, record.Key(min(a, b), max(a, b))) }
 
-// laters gives what the visitor set aside, by the two incidents.
-func laters(r *request) (map[string]later, map[string]int64, error) {
-	out, until := map[string]later{}, map[string]int64{}
+// laters gives what the visitor set aside, by the two incidents; also what has come back since.
+func laters(r *request) (map[string]later, error) {
+	out := map[string]later{}
 	kept, err := r.app.Aside().AllKept(r.Context(), laterShelf, draftKey(r, ""))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, k := range kept {
 		l := later{}
-		if k.Until <= r.app.Now().Unix() || json.Unmarshal(k.Value, &l) != nil {
+		if json.Unmarshal(k.Value, &l) != nil {
 			continue
 		}
+		if l.Until == 0 || k.Until < l.Until {
+			l.Until = k.Until // it is kept no longer
+		}
 		_, pair, _ := strings.Cut(k.Key, "/")
-		out[pair], until[pair] = l, k.Until
+		out[pair] = l
 	}
-	return out, until, nil
+	return out, nil
+}
+
+// setAside says which pairs are not shown now: those that no more speaks for than when they were set aside, for a while.
+func setAside(aside map[string]later, now int64) func(*link.Pair) bool {
+	return func(p *link.Pair) bool {
+		l, ok := aside[record.Key(p.A, p.B)]
+		return ok && now < l.Until && p.Score <= l.Score
+	}
+}
+
+// asideOf tells whoever set a pair aside that they did, and why: while it is aside, and when it has come back.
+func asideOf(r *request, aside map[string]later, p *link.Pair) (text, why string) {
+	l, ok := aside[record.Key(p.A, p.B)]
+	if !ok {
+		return "", ""
+	}
+	key := "board.merge.aside"
+	if !setAside(aside, r.app.Now().Unix())(p) {
+		key = "board.merge.back"
+	}
+	return r.rd.W.Text(key, "until", r.rd.Instant(l.Until)), l.Why
 }
 
 // merging is two incidents that are looked at, with what was typed.
@@ -80,12 +106,12 @@ func (s *server) pairPage(r *request) (*answer, error) {
 
 // nextPair goes on to the first pair behind the cursor, or back to the queue where there is none.
 func (s *server) nextPair(r *request) (*answer, error) {
-	aside, _, err := laters(r)
+	aside, err := laters(r)
 	if err != nil {
 		return nil, err
 	}
 	after := r.values.Get("after")
-	d, err := r.app.DuplicatesBut(r.Context(), 0, after, 1, setAside(aside))
+	d, err := r.app.DuplicatesBut(r.Context(), 0, after, 1, setAside(aside, r.app.Now().Unix()))
 	if errors.Is(err, record.ErrCursor) {
 		return nil, &badValue{"board.filter.after", clip(after)}
 	}
@@ -102,14 +128,6 @@ func (s *server) nextPair(r *request) (*answer, error) {
 		q.Set("b", d.Pairs[0].B)
 	}
 	return &answer{to: "/" + string(r.rd.Lang) + to + "?" + q.Encode()}, nil
-}
-
-// setAside says which pairs are not shown: those that no more speaks for than when they were set aside.
-func setAside(aside map[string]later) func(*link.Pair) bool {
-	return func(p *link.Pair) bool {
-		l, ok := aside[record.Key(p.A, p.B)]
-		return ok && p.Score <= l.Score
-	}
 }
 
 func (s *server) merging(r *request, a, b string) (*merging, error) {
@@ -145,13 +163,11 @@ func (s *server) pair(m *merging, look bool, status int) (*answer, error) {
 			return nil, err
 		}
 	}
-	_, until, err := laters(r)
+	aside, err := laters(r)
 	if err != nil {
 		return nil, err
 	}
-	if at := until[record.Key(m.pair.A, m.pair.B)]; at != 0 {
-		v.Aside = r.rd.Instant(at)
-	}
+	v.Aside, v.AsideWhy = asideOf(r, aside, m.pair)
 	if v.Decided != "merge" && m.both[0].Stands() && m.both[1].Stands() {
 		if err := s.judgeMerge(ctx, m, look); err != nil {
 			return nil, err
@@ -253,11 +269,11 @@ func (s *server) decidePair(r *request) (*answer, error) {
 
 // setLater sets a pair aside for the visitor alone. Nothing is decided.
 func setLater(r *request, p *link.Pair, why string) error {
-	value, err := json.Marshal(later{p.Score, clip(why)})
+	value, err := json.Marshal(later{p.Score, clip(why), r.app.Now().AddDate(0, 0, laterDays).Unix()})
 	if err != nil {
 		return err
 	}
-	return keep(r, laterShelf, laterKey(r, p.A, p.B), value, laterDays*24*time.Hour)
+	return keep(r, laterShelf, laterKey(r, p.A, p.B), value, whyDays*24*time.Hour)
 }
 
 // keep puts something aside over what stands there, for a while.

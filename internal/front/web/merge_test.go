@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
@@ -14,7 +15,14 @@ import (
 // twins are two incidents that look alike, of two recorders, and a third that looks like the first.
 func twins(t *testing.T) *house {
 	t.Helper()
-	h := newDesk(t)
+	now := theDay
+	return twinsAt(t, &now)
+}
+
+// twinsAt is twins with a clock that the test sets.
+func twinsAt(t *testing.T, now *time.Time) *house {
+	t.Helper()
+	h := newDeskAt(t, now)
 	at := record.Place{Name: record.Text{"en": "North market"}, Lat: 359000000, Lon: 366000000, Radius: 300}
 	for _, id := range []string{"twin-1", "twin-2", "twin-3"} {
 		h.append(t, "rami", record.Incident{ID: id, Act: "attack", When: "2016-02-20", Title: record.Text{"en": "Shells on the market, " + id}, Place: at},

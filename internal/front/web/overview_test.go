@@ -74,14 +74,14 @@ func TestTextsAreInOrderOfDate(t *testing.T) {
 	}
 }
 
-// What cannot be read is told by how it would be written, each by its own kind; and lists say that a day of knowledge does not cut them.
+// What cannot be read is told by how it would be written, each by its own kind; and pages say whether a day of knowledge cuts them.
 func TestAddressesAreExplained(t *testing.T) {
 	base := exampleServer(t)
 	for path, c := range map[string]struct{ says, never string }{
 		"/a/khatib?standard=sure":                      {"The standards are written alleged, corroborated, verified.", "2015-12-31"},
 		"/coverage?month=March":                        {"Months are written like 2015-12.", "2015-12-31"},
 		"/a/khatib?as-of=yesterday":                    {"Days are written like 2015-12-31.", "Months"},
-		"/incidents?known-at=2016-01-31":               {"not as it was known on 31 January 2016", "not understood"},
+		"/incidents?known-at=2016-01-31":               {"What is listed here was known on 31 January 2016", "not understood"},
 		"/i/" + plainIncident + "?known-at=2016-01-31": {"not as it was known on 31 January 2016", "not understood"},
 	} {
 		text := wordsOf(get(t, base+"/en"+path).body)

@@ -20,7 +20,7 @@ import (
 func (s *server) publishRoutes() []route {
 	publish := right(review.Publish)
 	return []route{
-		{method: "GET", pattern: "/publish", needs: publish, page: s.publishRoom},
+		{method: "GET", pattern: "/publish", needs: publish, live: true, page: s.publishRoom},
 		{method: "POST", pattern: "/publish/bundle", needs: publish, plain: s.bundle},
 		{method: "GET", pattern: "/publish/one", needs: publish, page: s.publishForm},
 		{method: "POST", pattern: "/publish/one", needs: publish, page: s.publishOne, givesBack: true},

@@ -18,7 +18,7 @@ func (s *server) reports(r *request, run *board.Run) func(string) (*board.Reason
 		if _, ok := run.Fact(ref); !ok || n == toldReports {
 			return nil, nil
 		}
-		b, err := r.app.Store().Bundle(r.Context(), ref)
+		b, err := r.app.BundleAt(r.Context(), ref, r.cuts(), zoneOf(run.Program))
 		if errors.Is(err, record.ErrNotFound) {
 			return nil, nil
 		}

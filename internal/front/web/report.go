@@ -12,7 +12,7 @@ import (
 )
 
 // ReportView makes the page of a periodic report, for the board and for the command. runOf gives the pages' side of a run: RunOf, or one that keeps them.
-func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (*board.ReportView, error) {
+func ReportView(ctx context.Context, store record.Reader, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (*board.ReportView, error) {
 	now, before := runOf(rep.Now), runOf(rep.Before)
 	period := board.Period{From: rep.From, To: rep.To, Span: rep.Span}
 	earlier := board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
@@ -71,7 +71,7 @@ func ReportView(ctx context.Context, store record.Store, rd board.Reader, rep *a
 }
 
 // addCharts adds the charts. What they count is asked of the record as the visitor sees it.
-func addCharts(ctx context.Context, store record.Store, rd board.Reader, now *board.Run, zone civil.Zone, period, earlier board.Period, v *board.ReportView) error {
+func addCharts(ctx context.Context, store record.Reader, rd board.Reader, now *board.Run, zone civil.Zone, period, earlier board.Period, v *board.ReportView) error {
 	shown := board.ChartMonths(period)
 	groups, err := store.Count(ctx, []record.CountBy{record.ByMonth, record.ByGrade}, record.Query{From: shown.From.String(), To: shown.To.String()})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"testing"
+	"time"
 
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
@@ -13,7 +14,14 @@ import (
 // desk is a house in which rami entered an incident that lina, an assessor, assessed as the act of a party; omar publishes, and mona assesses too.
 func newDesk(t *testing.T) *house {
 	t.Helper()
-	h := newHouse(t)
+	now := theDay
+	return newDeskAt(t, &now)
+}
+
+// newDeskAt is newDesk with a clock that the test sets.
+func newDeskAt(t *testing.T, now *time.Time) *house {
+	t.Helper()
+	h := newHouseAt(t, now)
 	h.user(t, "rami", review.Assessor, review.Recorder)
 	h.user(t, "lina", review.Assessor)
 	h.user(t, "mona", review.Assessor)

@@ -26,13 +26,13 @@ const toAssess = "assess"
 func (s *server) reviewRoutes() []route {
 	read := right(review.Read)
 	return []route{
-		{method: "GET", pattern: "/reviews", needs: read, page: s.reviews},
+		{method: "GET", pattern: "/reviews", needs: read, live: true, page: s.reviews},
 		{method: "POST", pattern: "/reviews", needs: right(review.Assess), page: s.takeUp},
-		{method: "GET", pattern: "/i/{incident}/review", needs: read, page: s.reviewPage},
+		{method: "GET", pattern: "/i/{incident}/review", needs: read, live: true, page: s.reviewPage},
 		{method: "POST", pattern: "/i/{incident}/review", needs: read, page: s.review, givesBack: true},
 		{method: "GET", pattern: "/i/{incident}/assess", needs: right(review.Assess), page: s.assessForm},
 		{method: "POST", pattern: "/i/{incident}/assess", needs: right(review.Assess), page: s.assess, givesBack: true},
-		{method: "GET", pattern: "/duplicates/pair", needs: read, page: s.pairPage},
+		{method: "GET", pattern: "/duplicates/pair", needs: read, live: true, page: s.pairPage},
 		{method: "POST", pattern: "/duplicates/pair", needs: right(review.Assess), page: s.decidePair, givesBack: true},
 	}
 }

@@ -61,11 +61,11 @@ func (s *server) routes() []route {
 		{method: "GET", pattern: "/a/{agreement}/c/{claim}", needs: anybody, live: true, page: s.claim, kept: true},
 		{method: "GET", pattern: "/incidents", needs: anybody, live: true, page: s.incidents, kept: true},
 		{method: "GET", pattern: "/i/{incident}", needs: anybody, live: true, page: s.incident},
-		{method: "GET", pattern: "/i/{incident}/f/{hash}", needs: anybody, page: s.file},
+		{method: "GET", pattern: "/i/{incident}/f/{hash}", needs: anybody, live: true, page: s.file},
 		{method: "GET", pattern: "/f/{incident}/{hash}/{form}", needs: anybody, plain: s.fileContent},
-		{method: "GET", pattern: "/report", needs: anybody, page: s.report, kept: true},
+		{method: "GET", pattern: "/report", needs: anybody, live: true, page: s.report, kept: true},
 		{method: "GET", pattern: "/desk", needs: signedIn, live: true, page: s.desk, kept: true, own: deskOwn},
-		{method: "GET", pattern: "/duplicates", needs: right(review.Read), page: s.duplicates},
+		{method: "GET", pattern: "/duplicates", needs: right(review.Read), live: true, page: s.duplicates},
 	}, s.draftingRoutes())
 }
 

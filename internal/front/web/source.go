@@ -21,7 +21,11 @@ func (s *server) source(r *request) (*answer, error) {
 			return nil, &badValue{"board.filter.after", clip(q.After)}
 		}
 	}
-	page, err := r.app.Store().Incidents(r.Context(), q)
+	store, uncut, err := r.then(run)
+	if err != nil {
+		return nil, err
+	}
+	page, err := store.Incidents(r.Context(), q)
 	if errors.Is(err, record.ErrCursor) {
 		return nil, &badValue{"board.filter.after", clip(q.After)}
 	}
@@ -43,7 +47,7 @@ func (s *server) source(r *request) (*answer, error) {
 	if q.After != "" {
 		v.First = r.with("after", "")
 	}
-	return &answer{page: "source", section: "incidents", title: v.Name, body: v, run: run}, nil
+	return &answer{page: "source", section: "incidents", title: v.Name, body: v, run: run, uncut: uncut}, nil
 }
 
 // aloneShown is how many incidents that rest on one voice are listed.
@@ -51,7 +55,7 @@ const aloneShown = 40
 
 // addLineage puts on the page of a source where what it says comes from, and what goes back to it alone.
 func (s *server) addLineage(r *request, run *board.Run, id string, v *board.SourceView) error {
-	l, err := s.lineages.get(r.Context(), r.app)
+	l, err := s.lineageOf(r, run)
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ const sourcesPage = 100
 
 func (s *server) sourceRoutes() []route {
 	return []route{
-		{method: "GET", pattern: "/sources", needs: anybody, page: s.sources},
-		{method: "GET", pattern: "/s/{source}", needs: anybody, page: s.source, kept: true},
+		{method: "GET", pattern: "/sources", needs: anybody, live: true, page: s.sources},
+		{method: "GET", pattern: "/s/{source}", needs: anybody, live: true, page: s.source, kept: true},
 	}
 }
 
@@ -45,7 +45,7 @@ func (k *lineages) get(ctx context.Context, a *app.App) (*lineage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.keep(a.Sight(), head, a.Today().String(), func(l *lineage) error { return l.make(context.WithoutCancel(ctx), a) })
+	return k.keep(a.Sight(), head, a.Today().String(), func(l *lineage) error { return l.make(context.WithoutCancel(ctx), a.Store()) })
 }
 
 // keep gives the lineage of a sight at a head on a day: the one that is kept, or one that is made now.
@@ -78,12 +78,25 @@ func (k *lineages) keep(sight string, head record.Head, day string, make func(*l
 	return l, l.err
 }
 
-func (l *lineage) make(ctx context.Context, a *app.App) error {
-	base, err := a.Store().Base(ctx, record.Cut{})
+// lineageOf gives the lineage that a page shows: that of now is kept, that of what was known on a day is made.
+func (s *server) lineageOf(r *request, run *board.Run) (*lineage, error) {
+	if r.state.KnownAt == "" {
+		return s.lineages.get(r.Context(), r.app)
+	}
+	store, _, err := r.then(run)
+	if err != nil {
+		return nil, err
+	}
+	l := &lineage{}
+	return l, l.make(r.Context(), store)
+}
+
+func (l *lineage) make(ctx context.Context, store record.Reader) error {
+	base, err := store.Base(ctx, record.Cut{})
 	if err != nil {
 		return err
 	}
-	passing, uses := record.SourceUses(base, a.Store().Findings(ctx, record.Cut{}))
+	passing, uses := record.SourceUses(base, store.Findings(ctx, record.Cut{}))
 	l.uses = uses
 	l.list, err = record.SourceLineages(base, passing)
 	return err
@@ -95,7 +108,11 @@ func (s *server) sources(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := s.lineages.get(r.Context(), r.app)
+	l, err := s.lineageOf(r, run)
+	if err != nil {
+		return nil, err
+	}
+	_, uncut, err := r.then(run)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +139,7 @@ func (s *server) sources(r *request) (*answer, error) {
 	if from > 0 {
 		v.First = r.with("from", "")
 	}
-	return &answer{page: "sources", section: "incidents", title: r.rd.W.Bare().Text("board.sources.title"), body: v, run: run}, nil
+	return &answer{page: "sources", section: "incidents", title: r.rd.W.Bare().Text("board.sources.title"), body: v, run: run, uncut: uncut}, nil
 }
 
 func use(l *lineage, id string) int {

@@ -20,6 +20,7 @@ func (s *server) webhookRoutes() []route {
 	return []route{
 		{method: "GET", pattern: "/webhooks", needs: manages, page: s.webhooks},
 		{method: "POST", pattern: "/webhooks", needs: manages, page: s.addWebhook},
+		{method: "POST", pattern: "/webhooks/rotate", needs: manages, page: s.rotateWebhook},
 		{method: "POST", pattern: "/webhooks/end", needs: manages, page: s.endWebhook},
 		{method: "POST", pattern: "/webhooks/test", needs: manages, page: s.testWebhook},
 	}
@@ -94,6 +95,22 @@ func (s *server) addWebhook(r *request) (*answer, error) {
 		return nil, err
 	}
 	return s.webhooksPage(r, &board.WebhooksView{Added: v.URL, Secret: hooks.SecretText(secret)})
+}
+
+// rotateWebhook gives an address another secret and shows it, this once.
+func (s *server) rotateWebhook(r *request) (*answer, error) {
+	secret, err := hooks.NewSecret()
+	if err != nil {
+		return nil, err
+	}
+	h, err := r.app.RotateWebhook(r.Context(), r.form.Get("id"), secret)
+	if errors.Is(err, app.ErrNoWebhook) {
+		return nil, errNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.webhooksPage(r, &board.WebhooksView{Rotated: h.URL, Secret: hooks.SecretText(secret), Until: locale.DateTime(r.rd.Lang, h.Until, civil.UTC)})
 }
 
 func (s *server) endWebhook(r *request) (*answer, error) {

@@ -73,7 +73,7 @@ func public(ip netip.Addr) bool {
 }
 
 // callTimeout is how long a call may take in all.
-const callTimeout = 10 * time.Second
+const callTimeout = 20 * time.Second
 
 // client makes the client for calls. Proxies of the surroundings are not used: they would open the line in place of the check.
 func client(private bool) *http.Client {

@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -49,11 +50,20 @@ func Sign(secret []byte, id string, at int64, body []byte) string {
 	return "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
+// signatures signs a call with each of its secrets: a receiver that takes either is content ("Webhook headers").
+func (c *Call) signatures(at int64) string {
+	var all []string
+	for _, secret := range c.Secrets {
+		all = append(all, Sign(secret, c.ID, at, c.Body))
+	}
+	return strings.Join(all, " ")
+}
+
 // Call is one attempt to tell a message.
 type Call struct {
 	URL     string
-	Private bool // it may be an address of a private network
-	Secret  []byte
+	Private bool     // it may be an address of a private network
+	Secrets [][]byte // the present one first; beside it, for a while, the one before
 	ID      string
 	At      time.Time
 	Body    []byte
@@ -61,8 +71,9 @@ type Call struct {
 
 // Outcome is what came of a call.
 type Outcome struct {
-	Code  int    // that was answered; 0: nothing was
-	Fault string // why it did not arrive: "" it did, else one of the words below
+	Code  int           // that was answered; 0: nothing was
+	Fault string        // why it did not arrive: "" it did, else one of the words below
+	After time.Duration // for how long it asks not to be called; 0: it does not
 }
 
 // Faults, in words that tell nothing of what stands at the address.
@@ -90,7 +101,7 @@ func (c *Call) Do(ctx context.Context) Outcome {
 	req.Header.Set("User-Agent", "Mithaq")
 	req.Header.Set("webhook-id", c.ID)
 	req.Header.Set("webhook-timestamp", strconv.FormatInt(at, 10))
-	req.Header.Set("webhook-signature", Sign(c.Secret, c.ID, at, c.Body))
+	req.Header.Set("webhook-signature", c.signatures(at))
 	res, err := client(c.Private).Do(req)
 	if err != nil {
 		return Outcome{Fault: fault(err)}
@@ -101,9 +112,23 @@ func (c *Call) Do(ctx context.Context) Outcome {
 	case res.StatusCode >= 200 && res.StatusCode < 300:
 		return Outcome{Code: res.StatusCode}
 	case res.StatusCode == http.StatusGone:
-		return Outcome{res.StatusCode, FaultGone}
+		return Outcome{Code: res.StatusCode, Fault: FaultGone}
 	}
-	return Outcome{res.StatusCode, FaultAnswer}
+	return Outcome{res.StatusCode, FaultAnswer, retryAfter(res.Header.Get("Retry-After"), c.At)}
+}
+
+// longestAfter is how long a receiver may ask not to be called.
+const longestAfter = 24 * time.Hour
+
+// retryAfter reads for how long a receiver asks not to be called: seconds, or a time (RFC 9110, section 10.2.3).
+func retryAfter(value string, now time.Time) time.Duration {
+	var after time.Duration
+	if seconds, err := strconv.Atoi(value); err == nil {
+		after = time.Duration(min(seconds, int(longestAfter/time.Second))) * time.Second
+	} else if at, err := http.ParseTime(value); err == nil {
+		after = at.Sub(now)
+	}
+	return max(0, min(after, longestAfter))
 }
 
 func fault(err error) string {

@@ -86,7 +86,7 @@ func TestCallsNothingPrivate(t *testing.T) {
 	defer inner.Close()
 	port := inner.URL[strings.LastIndex(inner.URL, ":"):]
 	for _, host := range []string{"https://localhost.", "https://2130706433", "https://0x7f.1", "https://127.1"} {
-		c := Call{URL: host + port, Secret: []byte("s"), ID: "msg_1", At: time.Unix(1, 0), Body: []byte("{}")}
+		c := Call{URL: host + port, Secrets: [][]byte{[]byte("s")}, ID: "msg_1", At: time.Unix(1, 0), Body: []byte("{}")}
 		if out := c.Do(t.Context()); out.Fault != FaultPrivate && out.Fault != FaultLine {
 			t.Errorf("%s: %+v", host, out)
 		}
@@ -100,10 +100,10 @@ func TestCallsNothingPrivate(t *testing.T) {
 		http.Redirect(w, r, inner.URL, http.StatusTemporaryRedirect)
 	}))
 	defer away.Close()
-	if out := (&Call{URL: away.URL, Private: true, Secret: []byte("s"), ID: "msg_1", At: time.Unix(1, 0)}).Do(t.Context()); out.Fault != FaultAnswer || out.Code != http.StatusTemporaryRedirect {
+	if out := (&Call{URL: away.URL, Private: true, Secrets: [][]byte{[]byte("s")}, ID: "msg_1", At: time.Unix(1, 0)}).Do(t.Context()); out.Fault != FaultAnswer || out.Code != http.StatusTemporaryRedirect {
 		t.Errorf("a redirect: %+v", out)
 	}
-	if out := (&Call{URL: inner.URL, Private: true, Secret: []byte("s"), ID: "msg_1", At: time.Unix(1, 0)}).Do(t.Context()); out.Fault != FaultTLS {
+	if out := (&Call{URL: inner.URL, Private: true, Secrets: [][]byte{[]byte("s")}, ID: "msg_1", At: time.Unix(1, 0)}).Do(t.Context()); out.Fault != FaultTLS {
 		t.Errorf("a certificate that nobody vouches for: %+v", out)
 	}
 	if reached > 0 {
@@ -135,7 +135,7 @@ func TestCall(t *testing.T) {
 		w.WriteHeader(code)
 	}))
 	defer srv.Close()
-	c := Call{URL: srv.URL, Private: true, Secret: secret, ID: "msg_1", At: time.Unix(1_700_000_000, 0), Body: []byte(body)}
+	c := Call{URL: srv.URL, Private: true, Secrets: [][]byte{secret}, ID: "msg_1", At: time.Unix(1_700_000_000, 0), Body: []byte(body)}
 	if out := c.Do(t.Context()); out != (Outcome{Code: http.StatusNoContent}) {
 		t.Errorf("%+v", out)
 	}

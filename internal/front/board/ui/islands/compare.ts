@@ -3,12 +3,22 @@
 
 const opened = new Map<HTMLTableRowElement, { cell: HTMLElement; row: HTMLTableRowElement }>();
 
+/** Each entry of the browser's history keeps which cells were open: a page that is asked for anew opens them again. */
+interface Entry {
+  cells?: string[];
+}
+
+function remember(): void {
+  history.replaceState({ ...(history.state as Entry | null), cells: [...opened.values()].flatMap(({ cell }) => cell.getAttribute("href") ?? []) }, "");
+}
+
 function close(row: HTMLTableRowElement): void {
   const shown = opened.get(row);
   if (!shown) return;
   shown.row.remove();
   shown.cell.setAttribute("aria-expanded", "false");
   opened.delete(row);
+  remember();
 }
 
 async function reasonsOf(cell: HTMLElement): Promise<Element | null> {
@@ -39,8 +49,10 @@ async function open(row: HTMLTableRowElement, cell: HTMLElement): Promise<void> 
   row.after(below);
   cell.setAttribute("aria-expanded", "true");
   opened.set(row, { cell, row: below });
+  remember();
 }
 
+const were = (history.state as Entry | null)?.cells ?? [];
 for (const cell of document.querySelectorAll<HTMLElement>(".matrix .cell")) {
   cell.setAttribute("role", "button");
   cell.setAttribute("aria-expanded", "false");
@@ -51,6 +63,8 @@ for (const cell of document.querySelectorAll<HTMLElement>(".matrix .cell")) {
     if (opened.get(row)?.cell === cell) close(row);
     else void open(row, cell).catch(() => leave(cell));
   };
+  const line = cell.closest("tr");
+  if (line && were.includes(cell.getAttribute("href") ?? "")) void open(line, cell).catch(() => undefined);
   cell.addEventListener("click", (event) => {
     if (!(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) toggle(event);
   });

@@ -8,11 +8,13 @@ interface Words {
   came: Record<string, string>; // by plural form
   more: Record<string, string>;
   about: string;
+  changed: Record<string, string>; // incidents of which others than those see something else
   moved: string;
   between: string;
   show: string;
   later: string;
   shown: string;
+  kept: string;
 }
 
 /** What a page hands on to itself when it is asked for anew. */
@@ -20,7 +22,14 @@ interface Handed {
   address: string;
   asked: boolean; // by the reader
   changed: Change[];
-  typed: [form: number, field: number, value: string | boolean][];
+  typed: Typed[];
+}
+
+/** What was typed into a field, and how the field is found again: others may stand before it then. */
+interface Typed {
+  form: string;
+  field: string;
+  value: string | boolean;
 }
 
 const key = "mithaq.live";
@@ -32,6 +41,7 @@ class Live extends HTMLElement {
   private came = 0;
   private more = 0;
   private about = false;
+  private touched = new Set<string>(); // incidents of which who is told of incidents sees something else
   private moved = false;
   private changed = new Map<string, Change>();
 
@@ -45,12 +55,19 @@ class Live extends HTMLElement {
 
   private hear(news: News): void {
     const { agreement, incident } = this.dataset;
-    this.moved ||= news.reload ?? false;
+    const about = news.about ?? [];
     if (incident) {
-      const mine = news.about?.includes(incident) ?? false;
+      const mine = incident.split(" ").some((id) => about.includes(id));
       this.about ||= mine;
-      if (!mine && !(this.words.entries && news.came && !news.about)) return this.say();
+      if (this.words.entries) this.moved ||= news.reload ?? false;
+      else {
+        this.moved ||= (news.reload ?? false) && about.length === 0; // what became otherwise is not known
+        return this.say();
+      }
+      if (!mine && !(news.came && !news.about)) return this.say();
     } else {
+      this.moved ||= news.reload ?? false;
+      if (!this.words.entries) for (const id of about) this.touched.add(id);
       for (const change of news.changed ?? []) {
         if (!agreement || change.agreement === agreement) this.changed.set([change.agreement, change.norm, change.claim].join(" "), change);
       }
@@ -66,6 +83,8 @@ class Live extends HTMLElement {
     if (this.moved) return [words.moved];
     if (this.about) return [words.about];
     if (this.came > 0) parts.push(this.count(words.came, this.came));
+    const changed = this.touched.size - this.came; // those that are new are told already
+    if (changed > 0) parts.push(this.count(words.changed, changed));
     const said: string[] = [];
     for (const change of this.changed.values()) {
       const say = change.say?.[document.documentElement.lang];
@@ -105,10 +124,25 @@ class Live extends HTMLElement {
     this.append(button);
   }
 
+  /** What was typed into fields that the page has no more is not lost: it stands in the bar, to be copied. */
+  private keep(list: string[]): void {
+    const status = this.querySelector("p");
+    if (!status) return;
+    status.textContent = this.words.kept;
+    this.dataset["told"] = "";
+    this.button(this.words.later, () => this.hush());
+    for (const text of list) {
+      const kept = document.createElement("blockquote");
+      kept.dir = "auto";
+      kept.textContent = text;
+      this.append(kept);
+    }
+  }
+
   /** The bar goes until something else changes; what it said is said again then. */
   private hush(): void {
     delete this.dataset["told"];
-    for (const button of this.querySelectorAll("button")) button.remove();
+    for (const part of this.querySelectorAll("button, blockquote")) part.remove();
     this.querySelector("p")?.replaceChildren();
   }
 
@@ -142,11 +176,16 @@ class Live extends HTMLElement {
       return;
     }
     if (handed?.address !== location.href) return;
-    for (const [form, field, value] of handed.typed) {
-      const at = document.forms[form]?.elements[field];
+    const named = new Map([...fieldsOfPage()].map((f) => [f.form + "\n" + f.field, f.at]));
+    const homeless: string[] = [];
+    for (const { form, field, value } of handed.typed) {
+      const at = named.get(form + "\n" + field);
       if (at instanceof HTMLInputElement && typeof value === "boolean") at.checked = value;
-      else if (fields(at) && typeof value === "string") at.value = value;
+      else if (at && typeof value === "string") at.value = value;
+      else if (typeof value === "string" && value.trim() !== "") homeless.push(value);
+      for (let part = at?.closest("details"); part; part = part.parentElement?.closest("details")) part.open = true;
     }
+    if (homeless.length > 0) this.keep(homeless);
     let first: HTMLElement | undefined;
     for (const change of handed.changed) {
       const at = document.getElementById("n" + (change.norm ?? "")) ?? document.getElementById("t" + (change.term ?? ""));
@@ -171,29 +210,47 @@ function fields(e: unknown): e is Field {
   return (e instanceof HTMLInputElement && !["password", "file", "hidden"].includes(e.type)) || e instanceof HTMLTextAreaElement || e instanceof HTMLSelectElement;
 }
 
+/** The fields of the page's forms, each by the form that it is in and its name; of several alike, by which of them it is. */
+function* fieldsOfPage(): Generator<{ form: string; field: string; at: Field }> {
+  const forms = new Map<string, number>();
+  const nth = (seen: Map<string, number>, name: string): string => {
+    const n = seen.get(name) ?? 0;
+    seen.set(name, n + 1);
+    return n === 0 ? name : name + " " + n;
+  };
+  for (const form of document.forms) {
+    const sends = [...form.querySelectorAll<HTMLButtonElement>("button[name]")].map((b) => b.value).join();
+    const named = nth(forms, [form.method, new URL(form.action).pathname, sends].join(" "));
+    const inside = new Map<string, number>();
+    for (const at of form.elements) {
+      if (!fields(at)) continue;
+      const box = at instanceof HTMLInputElement && (at.type === "checkbox" || at.type === "radio");
+      yield { form: named, field: nth(inside, box ? at.name + "=" + at.value : at.name), at };
+    }
+  }
+}
+
 /** What the reader changed in the page's forms. */
-function typed(): Handed["typed"] {
-  const list: Handed["typed"] = [];
-  [...document.forms].forEach((form, i) => {
-    [...form.elements].forEach((e, k) => {
-      if (!fields(e)) return;
-      if (e instanceof HTMLSelectElement) {
-        const first = [...e.options].findIndex((o) => o.defaultSelected);
-        if (e.selectedIndex !== Math.max(first, 0)) list.push([i, k, e.value]);
-      } else if (e instanceof HTMLInputElement && (e.type === "checkbox" || e.type === "radio")) {
-        if (e.checked !== e.defaultChecked) list.push([i, k, e.checked]);
-      } else if (e.value !== e.defaultValue) list.push([i, k, e.value]);
-    });
-  });
+function typed(): Typed[] {
+  const list: Typed[] = [];
+  for (const { form, field, at } of fieldsOfPage()) {
+    if (at instanceof HTMLSelectElement) {
+      const first = [...at.options].findIndex((o) => o.defaultSelected);
+      if (at.selectedIndex !== Math.max(first, 0)) list.push({ form, field, value: at.value });
+    } else if (at instanceof HTMLInputElement && (at.type === "checkbox" || at.type === "radio")) {
+      if (at.checked !== at.defaultChecked) list.push({ form, field, value: at.checked });
+    } else if (at.value !== at.defaultValue) list.push({ form, field, value: at.value });
+  }
   return list;
 }
 
 const opened = new Set([...document.querySelectorAll("details")].filter((d) => d.open));
 
-/** Nothing on the page is focused, marked, opened or typed. */
+/** Nothing on the page is focused, marked, opened or typed, and it has no form that is sent: whoever decides something must have seen what the form rests on. */
 function atRest(): boolean {
   const focused = document.activeElement;
   return (
+    !document.querySelector("main form[method='post']") &&
     (!focused || focused === document.body || focused.matches("main, [tabindex='-1']")) &&
     (getSelection()?.isCollapsed ?? true) &&
     [...document.querySelectorAll("details")].every((d) => d.open === opened.has(d)) &&

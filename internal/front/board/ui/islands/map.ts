@@ -20,6 +20,11 @@ interface Incident {
   near: string;
 }
 
+/** Each entry of the browser's history keeps what was looked at: a page that is asked for anew, or come back to, shows that again. */
+interface Entry {
+  looked?: { lon: number; lat: number; zoom: number };
+}
+
 /** Finer outlines are fetched from this scale on. */
 const fineFrom = 4;
 
@@ -103,6 +108,7 @@ class MithaqMap extends HTMLElement {
     this.bounds = base.bounds;
     setWorkerUrl(new URL(this.word("worker"), location.href).href);
     this.append(this.box);
+    const looked = (history.state as Entry | null)?.looked;
     this.chart = new Chart({
       container: this.box, style: style(this, this.ground), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
       maxZoom: 14, maxPitch: 0, renderWorldCopies: true, cooperativeGestures: true, fadeDuration: 0,
@@ -110,7 +116,7 @@ class MithaqMap extends HTMLElement {
         "Map.Title": this.word("name"), "CooperativeGesturesHandler.WindowsHelpText": this.word("wheel"),
         "CooperativeGesturesHandler.MacHelpText": this.word("wheelMac"), "CooperativeGesturesHandler.MobileHelpText": this.word("fingers"),
       },
-      ...(base.bounds ? { bounds: base.bounds, fitBoundsOptions: { padding: 40, maxZoom: 11 } } : {}),
+      ...(looked ? { center: [looked.lon, looked.lat], zoom: looked.zoom } : base.bounds ? { bounds: base.bounds, fitBoundsOptions: { padding: 40, maxZoom: 11 } } : {}),
     });
     this.chart.touchZoomRotate.disableRotation();
     this.chart.keyboard.disableRotation();
@@ -124,7 +130,11 @@ class MithaqMap extends HTMLElement {
     this.panel.addEventListener("keydown", (e) => {
       if (e.key === "Escape") this.close();
     });
-    this.chart.on("moveend", () => void this.look());
+    this.chart.on("moveend", () => {
+      const { lng, lat } = this.chart.getCenter();
+      history.replaceState({ ...(history.state as Entry | null), looked: { lon: lng, lat, zoom: this.chart.getZoom() } satisfies Entry["looked"] }, "");
+      void this.look();
+    });
     const repaint = (): void => {
       this.chart.updateImage("hatch", hatch(this));
       this.chart.setStyle(style(this, this.ground));

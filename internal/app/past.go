@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"mithaq/internal/base/civil"
+	"mithaq/internal/evidence/guard"
+	"mithaq/internal/evidence/record"
+)
+
+const (
+	pastMost  = 20_000 // incidents of which lists are made as they were known at a cut: each is read anew for it
+	keptPasts = 2      // of each sight
+)
+
+// pasts keeps what a record was at cuts, for all who see the same. The zero value is ready.
+type pasts struct {
+	mu   sync.Mutex // also held while one is made: others who want it wait
+	list []pastAt   // the one asked for last stands last
+}
+
+// pastAt is the record of one cut, by all on which it rests.
+type pastAt struct {
+	head  record.Head
+	cut   record.Cut
+	day   string
+	store record.Reader // nil: there are too many incidents
+}
+
+func (k *pasts) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.list = nil
+}
+
+// StoreAt gives the record as it was known at a cut, as far as whoever acts may see it now; whole: incidents in it are those of then. Where there are
+// more than pastMost they are those of now. zone is that in which the cut's day is read.
+func (a *App) StoreAt(ctx context.Context, cuts Cuts, zone civil.Zone) (store record.Reader, whole bool, err error) {
+	if cuts.KnownAt == "" {
+		return a.view, true, nil
+	}
+	cut, head, err := a.cutOf(ctx, cuts, zone)
+	if err != nil {
+		return nil, false, err
+	}
+	k := a.pasts
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	day := a.today()
+	i := slices.IndexFunc(k.list, func(p pastAt) bool { return p.head == head && p.cut == cut && p.day == day })
+	if i < 0 {
+		made, err := guard.Past(ctx, a.view, cut, pastMost)
+		if err != nil {
+			return nil, false, err
+		}
+		if len(k.list) == keptPasts {
+			k.list = slices.Delete(k.list, 0, 1)
+		}
+		i = len(k.list)
+		k.list = append(k.list, pastAt{head, cut, day, made})
+	}
+	p := k.list[i]
+	k.list = append(slices.Delete(k.list, i, i+1), p)
+	if p.store == nil {
+		return a.view, false, nil
+	}
+	return p.store, true, nil
+}
+
+// BundleAt gives an incident as it was known at a cut, and nothing that whoever acts may not see now. Error: record.ErrNotFound, also where it was not known then.
+func (a *App) BundleAt(ctx context.Context, id string, cuts Cuts, zone civil.Zone) (*record.Bundle, error) {
+	if cuts.KnownAt == "" {
+		return a.view.Bundle(ctx, id)
+	}
+	cut, _, err := a.cutOf(ctx, cuts, zone)
+	if err != nil {
+		return nil, err
+	}
+	return guard.At(ctx, a.view, id, cut)
+}
+
+func (a *App) cutOf(ctx context.Context, cuts Cuts, zone civil.Zone) (record.Cut, record.Head, error) {
+	in, err := cuts.instants(zone, a.Now().Unix())
+	if err != nil {
+		return record.Cut{}, record.Head{}, err
+	}
+	head, err := a.store.Head(ctx)
+	return in.Record, head, err
+}
