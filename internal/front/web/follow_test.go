@@ -27,7 +27,7 @@ func TestSeenMark(t *testing.T) {
 		t.Fatalf("%d", r.status)
 	}
 	came := func(user string) string {
-		_, rest, _ := strings.Cut(h.get(t, user, "/en/desk").body, "Came in since")
+		_, rest, _ := strings.Cut(h.get(t, user, "/en/desk").body, "New since")
 		part, _, _ := strings.Cut(rest, "<section>")
 		return part
 	}
@@ -46,7 +46,7 @@ func TestSeenMark(t *testing.T) {
 	}
 	// Of the day before it is told where nobody looked: not of today, which is not over.
 	h.append(t, "holder", record.Coverage{ID: "c1", Observer: "patrol", Zone: "zone3", From: "2016-03-28", To: "2016-03-29"}, record.Coverage{ID: "c2", Observer: "patrol", Zone: "zone2", From: "2016-03-28", To: "2016-03-30"})
-	_, zones, _ := strings.Cut(h.get(t, "mona", "/en/desk").body, "Where nobody could look yesterday, 30 Mar 2016")
+	_, zones, _ := strings.Cut(h.get(t, "mona", "/en/desk").body, "Where nobody is known to have looked yesterday, 30 Mar 2016")
 	if zones, _, _ = strings.Cut(zones, "</ul>"); strings.Count(zones, "<li>") != 2 || !strings.Contains(zones, "zone3") {
 		t.Errorf("yesterday: %s", zones)
 	}
