@@ -193,7 +193,7 @@ func (r *remote) added(got *reply) int {
 var nearVerbs = map[string]string{
 	"check": "texts", "read": "texts", "compare": "texts", "positions": "texts", "schedule": "texts", "whatif": "texts", "fmt": "texts", "test": "texts", "monitor": "texts", "lsp": "texts",
 	"serve": "machine", "demo": "machine", "version": "machine", "record template": "machine",
-	"record init": "file", "record copy": "file", "record backup": "file", "record restore": "file", "record fsck": "file", "record export": "file", "record names": "file", "record zones": "file",
+	"record init": "file", "record copy": "file", "record backup": "file", "record restore": "file", "record fsck": "file", "record export": "file", "record bundle": "file", "record names": "file", "record zones": "file",
 	"record file show": "file", "record file get": "file", "record file check": "file", "log": "file",
 	"record user": "person", "record webhook": "person", "record token": "person", "record key": "person", "record sign": "person", "record identity": "person", "record consent": "person",
 	"record remove": "person", "record removals": "person", "record accesses": "person", "record request": "person",
