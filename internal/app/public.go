@@ -27,7 +27,7 @@ func (d *Door) Public() *App {
 		return a
 	}
 	k := d.keptOf(sight(review.Public))
-	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, previews: k.previews, kin: d.root.kin, looks: d.root.looks}
+	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, previews: k.previews, pasts: k.pasts, kin: d.root.kin, looks: d.root.looks}
 	a.view = guard.View(d.root.store, review.Public, a.today)
 	d.apps[key] = a
 	return a
@@ -56,6 +56,7 @@ func (a *App) Bundle(ctx context.Context, w io.Writer, program string, pages Pag
 
 // BundleFolder is Bundle into a new folder, whole or not at all.
 func (a *App) BundleFolder(ctx context.Context, path, program string, pages Pages) (*Exported, error) {
+	path = filepath.Clean(path)
 	if _, err := os.Lstat(path); err == nil {
 		return nil, &os.PathError{Op: "write", Path: path, Err: os.ErrExist}
 	}
@@ -122,8 +123,8 @@ func (a *App) bundle(ctx context.Context, program string, pages Pages, add func(
 			return nil, err
 		}
 	}
-	if err := text("README.txt", fmt.Sprintf("What is public of a record of incidents, made by %s on %s.\nThe record stood at entry %d (%s).\n\nOpen index.html to read it; no connection is needed. The three files named incidents hold the same %d incidents, each in another form.\nWhat is not public is in none of the files. Each attribution is as assessed by the assessor named in it.\nTo see that no file was changed: sha256sum -c SHA256SUMS\n",
-		program, a.Now().UTC().Format(time.RFC3339), head.Seq, head.Hash, out.Incidents)); err != nil {
+	if err := text("README.txt", fmt.Sprintf("What is public of a record of incidents, made by %s on %s.\nThe record stood at %s.\n\nOpen index.html to read it; no connection is needed. The three files named incidents hold the same %d incidents, each in another form.\nWhat is not public is in none of the files. Each attribution is as assessed by the assessor named in it.\nTo see that no file was changed: sha256sum -c SHA256SUMS\n",
+		program, a.Now().UTC().Format(time.RFC3339), head.Hash, out.Incidents)); err != nil {
 		return nil, err
 	}
 	if err := add("SHA256SUMS", func(w io.Writer) error {

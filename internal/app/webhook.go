@@ -30,6 +30,9 @@ const (
 // BothSecrets is for how long messages are signed with the secret before too, when a webhook gets another: a receiver has so long to take the new one.
 const BothSecrets = 72 * time.Hour
 
+// mostFormer is how many former secrets are kept: each makes the head of a message longer.
+const mostFormer = 8
+
 // Webhook is an address of another program that is told what changes, as far as a user, or the public, may see it. It is kept beside the
 // record, with what is to be told: a server that stops goes on where it was.
 type Webhook struct {
@@ -40,14 +43,19 @@ type Webhook struct {
 	By      string   `json:"by"`
 	Added   int64    `json:"added"`
 	Secret  []byte   `json:"secret"`
-	Before  []byte   `json:"before,omitempty"`       // the secret before this one: while it is taken, messages are signed with both
-	Until   int64    `json:"before_until,omitempty"` // when it is taken no more
+	Former  []Former `json:"former,omitempty"` // the secrets before this one that are still taken, the last one last
 	Told    Seen     `json:"told"`
 	Waiting *Message `json:"waiting,omitempty"` // what has not arrived yet; while it waits, nothing else is told
 	Log     []Call   `json:"log,omitempty"`     // the last ones, the newest first
 	Stopped string   `json:"stopped,omitempty"` // why it is called no more: "failed", "gone", "user"
 
 	version int64
+}
+
+// Former is a secret that another one replaced: until it is taken no more, messages are signed with it too.
+type Former struct {
+	Secret []byte `json:"secret"`
+	Until  int64  `json:"until"`
 }
 
 // Seen is what a webhook was told last.
@@ -112,7 +120,8 @@ func (h *Webhook) about() string {
 	return strings.TrimSpace(host + " " + h.User)
 }
 
-// RotateWebhook gives a webhook another secret. For BothSecrets messages are signed with the one before too (Standard Webhooks, "Webhook headers").
+// RotateWebhook gives a webhook another secret. For BothSecrets messages are signed with the one before too, also where
+// another follows meanwhile: the receiver may have been given any of them (Standard Webhooks, "Webhook headers").
 // Error: ErrNoWebhook.
 func (a *App) RotateWebhook(ctx context.Context, id string, secret []byte) (*Webhook, error) {
 	for n := 1; ; n++ {
@@ -120,7 +129,10 @@ func (a *App) RotateWebhook(ctx context.Context, id string, secret []byte) (*Web
 		if err != nil {
 			return nil, err
 		}
-		h.Before, h.Until, h.Secret = h.Secret, a.Now().Add(BothSecrets).Unix(), secret
+		now := a.Now()
+		h.Former = append(slices.DeleteFunc(h.Former, func(f Former) bool { return f.Until <= now.Unix() }), Former{h.Secret, now.Add(BothSecrets).Unix()})
+		h.Former = h.Former[max(0, len(h.Former)-mostFormer):]
+		h.Secret = secret
 		if err = a.keepWebhook(ctx, h); n < tries && errors.Is(err, ErrMoved) {
 			continue // it was called meanwhile
 		}
@@ -133,10 +145,21 @@ func (a *App) RotateWebhook(ctx context.Context, id string, secret []byte) (*Web
 
 // Secrets gives those with which a message is signed at a time.
 func (h *Webhook) Secrets(at time.Time) [][]byte {
-	if len(h.Before) > 0 && at.Unix() < h.Until {
-		return [][]byte{h.Secret, h.Before}
+	out := [][]byte{h.Secret}
+	for i := len(h.Former) - 1; i >= 0; i-- {
+		if at.Unix() < h.Former[i].Until {
+			out = append(out, h.Former[i].Secret)
+		}
 	}
-	return [][]byte{h.Secret}
+	return out
+}
+
+// FormerUntil gives when the secret before this one is taken no more; 0: there is none.
+func (h *Webhook) FormerUntil() int64 {
+	if len(h.Former) == 0 {
+		return 0
+	}
+	return h.Former[len(h.Former)-1].Until
 }
 
 // Webhooks lists what is told to other programs, in the order in which it was added, without secrets.
@@ -146,7 +169,7 @@ func (a *App) Webhooks(ctx context.Context) ([]Webhook, error) {
 	}
 	list, err := a.webhooks(ctx)
 	for i := range list {
-		list[i].Secret, list[i].Before = nil, nil
+		list[i].Secret, list[i].Former = nil, nil
 	}
 	return list, err
 }

@@ -79,17 +79,23 @@ func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record
 }
 
 // narrow takes out of what stood at a cut what is not shown now. Dates, grades and numbers are those of then; words are those of now: they alone were looked at
-// before they were published, and what was mended in them was perhaps mended so that nobody reads it.
+// before they were published, and what was mended in them was perhaps mended so that nobody reads it. A word of a role, a zone, a source or somebody held to have
+// done it may name a person too: where one of then is gone, those of now stand in its place.
 func narrow(then, now *record.Bundle) {
-	then.Incident.Title, then.Incident.Place.Name = now.Incident.Title, now.Incident.Place.Name
-	if closer(&then.Incident.Place, &now.Incident.Place) {
-		then.Incident.Place = now.Incident.Place
-	}
+	narrowIncident(&then.Incident, &now.Incident)
 	then.Accounts = joined(then.Accounts, now.Accounts, func(a *record.Account) string { return a.ID }, func(then, now *record.Account) {
-		then.Says, then.Words, then.Lang, then.Translations, then.URL, then.Files = now.Says, now.Words, now.Lang, now.Translations, now.URL, now.Files
+		published := then.Published
+		*then = *now
+		then.Published = published
 	})
 	then.Assessments = joined(then.Assessments, now.Assessments, func(a *record.Assessment) string { return a.Assessor }, func(then, now *record.Assessment) {
 		then.Why, then.Verbatim = now.Why, now.Verbatim
+		if then.Scheme != now.Scheme || !standsIn(then.Attributions, now.Attributions, func(a record.Attribution) string { return a.To }) {
+			then.Scheme, then.Attributions, then.OneOf, then.Exhaustive, then.Group = now.Scheme, now.Attributions, now.OneOf, now.Exhaustive, now.Group
+		}
+		if !standsIn(then.Degrees, now.Degrees, func(d record.Degree) string { return d.To + "\x00" + d.Person }) {
+			then.Degrees = now.Degrees
+		}
 	})
 	then.Denials = joined(then.Denials, now.Denials, func(p *record.Position) string { return p.ID }, func(then, now *record.Position) {
 		then.Says, then.URL = now.Says, now.URL
@@ -102,6 +108,36 @@ func narrow(then, now *record.Bundle) {
 		})
 	})
 	then.Dissents = joined(then.Dissents, now.Dissents, func(d *record.Dissent) string { return d.Assessor + " " + d.By + " " + d.When }, func(then, now *record.Dissent) { then.Says = now.Says })
+}
+
+func narrowIncident(then, now *record.Incident) {
+	then.Title, then.Place.Name = now.Title, now.Place.Name
+	then.Publisher, then.Key, then.Verbatim, then.Note = now.Publisher, now.Key, now.Verbatim, now.Note
+	self := func(word string) string { return word }
+	switch {
+	case closer(&then.Place, &now.Place):
+		then.Place = now.Place
+	case !standsIn(then.Place.Zones, now.Place.Zones, self):
+		then.Place.Zones = now.Place.Zones
+	}
+	then.Persons = joined(then.Persons, now.Persons, func(p *record.Involved) string { return p.Person }, func(_, _ *record.Involved) {})
+	then.Related = joined(then.Related, now.Related, func(r *record.Related) string { return r.Incident }, func(_, _ *record.Related) {})
+	if then.Scheme != now.Scheme { // words of another scheme than those that stand now
+		then.Scheme, then.Act, then.Roles, then.Place.Zones = now.Scheme, now.Act, now.Roles, now.Place.Zones
+		return
+	}
+	then.Roles = joined(then.Roles, now.Roles, func(w *record.Words) string { return w.Role }, func(then, now *record.Words) {
+		if !standsIn(then.Words, now.Words, self) {
+			*then = *now
+		}
+	})
+}
+
+// standsIn says whether all that stood then stands now.
+func standsIn[T any](then, now []T, key func(T) string) bool {
+	return !slices.ContainsFunc(then, func(x T) bool {
+		return !slices.ContainsFunc(now, func(y T) bool { return key(x) == key(y) })
+	})
 }
 
 // closer says whether a place was told more closely then than it is told now.

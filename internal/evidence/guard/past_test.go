@@ -1,7 +1,9 @@
 package guard
 
 import (
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"mithaq/internal/base/grade"
@@ -30,12 +32,16 @@ func TestWordsThatWereMended(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	enter(1000, record.Source{ID: "agency", Sort: "agency"},
-		record.Incident{ID: "i1", Act: "attack", When: "2016-01-01", Title: record.Text{"en": "secret"}, Place: record.Place{Name: record.Text{"en": "secret"}, Lat: 335000001, Lon: 363000001, Radius: 10}},
-		record.Account{ID: "a1", Source: "agency", Incident: "i1", Words: "secret", Lang: "en", Says: record.Text{"en": "secret"}},
-		record.Assessment{Incident: "i1", Assessor: "agency", Rule: "row", Grade: grade.Alleged, Why: "secret"})
+	enter(1000, record.Source{ID: "agency", Sort: "agency"}, record.Source{ID: "secret", Sort: "agency"},
+		record.Incident{
+			ID: "i1", Act: "attack", When: "2016-01-01", Title: record.Text{"en": "secret"}, Place: record.Place{Name: record.Text{"en": "secret"}, Lat: 335000001, Lon: 363000001, Radius: 10, Zones: []string{"secret"}},
+			Roles: []record.Words{{Role: "harmed", Words: []string{"secret"}}, {Role: "object", Words: []string{"school"}}}, Publisher: "secret",
+		},
+		record.Account{ID: "a1", Source: "secret", Cites: []string{"secret"}, Incident: "i1", Words: "secret", Lang: "en", Says: record.Text{"en": "secret"}},
+		record.Assessment{Incident: "i1", Assessor: "agency", Rule: "row", Grade: grade.Alleged, Why: "secret", Attributions: []record.Attribution{{To: "secret", Grade: grade.Alleged}}})
 	enter(2000,
-		record.Incident{ID: "i1", Act: "attack", When: "2016-01-02", Title: record.Text{"en": "plain"}, Place: record.Place{Lat: 335000000, Lon: 363000000, Radius: 5000}},
+		record.Incident{ID: "i1", Act: "attack", When: "2016-01-02", Title: record.Text{"en": "plain"}, Place: record.Place{Lat: 335000000, Lon: 363000000, Radius: 5000},
+			Roles: []record.Words{{Role: "harmed", Words: []string{"civilian"}}, {Role: "object", Words: []string{"school", "clinic"}}}},
 		record.Account{ID: "a1", Source: "agency", Incident: "i1", Words: "plain", Lang: "en", Says: record.Text{"en": "plain"}},
 		record.Assessment{Incident: "i1", Assessor: "agency", Rule: "row", Grade: grade.Verified, Why: "plain"},
 		record.Publication{Kind: record.KindIncident, Subject: "i1", Public: true, By: "desk", Accounts: []string{"a1"}})
@@ -56,6 +62,9 @@ func TestWordsThatWereMended(t *testing.T) {
 			}
 			if b.Incident.Title["en"] != "plain" || b.Incident.Place.Radius != 5000 || b.Incident.Place.Name != nil || b.Accounts[0].Words != "plain" || b.Accounts[0].Says["en"] != "plain" || b.Assessments[0].Why != "plain" {
 				t.Errorf("told as it was before it was mended: %+v", b)
+			}
+			if told := fmt.Sprintf("%+v", b); strings.Contains(told, "secret") || !strings.Contains(told, "{Role:object Words:[school] OneOf:false}") {
+				t.Errorf("roles, zones, sources or attributions as they were before they were mended: %s", told)
 			}
 		}
 	}

@@ -68,10 +68,7 @@ func (v *View) dates(b *record.Bundle, unit string, t *tally) (changed bool) {
 			put := &r.Put[k]
 			coarsen(&put.Asked)
 			coarsen(&put.Answered)
-			if put.Until != "" { // a coarser day to answer by would not be over yet where the true one is
-				put.Until, changed = "", true
-				t.add("date", "publication", 1)
-			}
+			coarsen(&put.Until) // silence is told when the coarser one has passed
 		}
 	}
 	return changed

@@ -86,7 +86,7 @@ func (c *call) rotateWebhook(a *app.App) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	return c.printSecret(h, secret, c.words.Text("cli.webhook.rotated", "id", h.ID, "until", c.stamp(h.Until)))
+	return c.printSecret(h, secret, c.words.Text("cli.webhook.rotated", "id", h.ID, "until", c.stamp(h.FormerUntil())))
 }
 
 func (c *call) listWebhooks(a *app.App) int {

@@ -110,7 +110,7 @@ func (s *server) rotateWebhook(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.webhooksPage(r, &board.WebhooksView{Rotated: h.URL, Secret: hooks.SecretText(secret), Until: locale.DateTime(r.rd.Lang, h.Until, civil.UTC)})
+	return s.webhooksPage(r, &board.WebhooksView{Rotated: h.URL, Secret: hooks.SecretText(secret), Until: locale.DateTime(r.rd.Lang, h.FormerUntil(), civil.UTC)})
 }
 
 func (s *server) endWebhook(r *request) (*answer, error) {
