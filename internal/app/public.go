@@ -120,6 +120,9 @@ func (a *App) bundle(ctx context.Context, program string, pages Pages, add func(
 	}
 	if pages != nil {
 		if err := pages(ctx, func(name string, body []byte) error { return text(name, string(body)) }); err != nil {
+			if now, headErr := a.store.Head(ctx); headErr == nil && now != head {
+				err = errors.Join(err, record.ErrHeadMoved) // what one page leads to may have been taken back before its own was made
+			}
 			return nil, err
 		}
 	}

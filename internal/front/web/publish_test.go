@@ -3,6 +3,7 @@ package web_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
+	"mithaq/internal/front/web"
 )
 
 // openBundle holds every file of a bundle against the hash that it states, as sha256sum -c does, and gives them by name.
@@ -83,6 +85,8 @@ func TestPublishRoom(t *testing.T) {
 	if r := h.get(t, "", "/en/i/"+plainIncident); r.status != 200 || r.has("5 Nov 2015") {
 		t.Errorf("the public: %d %s", r.status, r.body)
 	}
+	// Another with its day and its place stands in the drawings of a bundle.
+	h.append(t, user, record.Publication{Kind: record.KindIncident, Subject: "2016-02-28-jamiyat-al-hadi", Public: true, Why: "the test", By: user})
 	bundle := h.post(t, token, "/publish/bundle")
 	if bundle.status != 200 || bundle.header.Get("Content-Type") != "application/zip" {
 		t.Fatalf("the bundle: %d", bundle.status)
@@ -111,8 +115,31 @@ func TestPublishRoom(t *testing.T) {
 			t.Errorf("%q takes a bundle: %d", other, r.status)
 		}
 	}
-	if r := h.post(t, token, at, "do", "withdraw"); r.status != http.StatusSeeOther {
-		t.Errorf("taking back: %d", r.status)
+	// Taken back while a bundle is made, between the page that leads to it and its own: all is made once more, without it.
+	made := 0
+	taken, err := h.app.BundleFile(t.Context(), "the tests", func(ctx context.Context, put func(string, []byte) error) error {
+		made++
+		return web.Site(ctx, h.app, h.app.RecordTexts, nil, func(name string, body []byte) error {
+			if name == "en/incidents.html" && made == 1 {
+				if r := h.post(t, token, at, "do", "withdraw"); r.status != http.StatusSeeOther {
+					t.Errorf("taking back: %d", r.status)
+				}
+			}
+			return put(name, body)
+		})
+	})
+	if err != nil || made != 2 {
+		t.Fatalf("made %d times: %v", made, err)
+	}
+	defer taken.Close()
+	data, err := io.ReadAll(taken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range openBundle(t, data) {
+		if strings.Contains(text, plainIncident) {
+			t.Errorf("%s holds what was taken back", name)
+		}
 	}
 	// Who looked before it was taken back does not undo that unseen.
 	if r := h.post(t, token, at, append(fields, "do", "publish", "looked", looked[1])...); r.status != http.StatusOK || !r.has("Publish exactly this") {

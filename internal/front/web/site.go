@@ -192,7 +192,7 @@ func (w *site) turned(at *url.URL, page []byte) ([]byte, error) {
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(page))
 	up := strings.Repeat("../", strings.Count(w.name(at), "/"))
-	plain := false // in a link that leads nowhere here
+	var in place
 	for {
 		kind := z.Next()
 		raw := slices.Clone(z.Raw())
@@ -204,18 +204,31 @@ func (w *site) turned(at *url.URL, page []byte) ([]byte, error) {
 			return out.Bytes(), nil
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
-			raw = w.tag(&t, at, up, raw, &plain)
+			raw = w.tag(&t, at, up, raw, &in)
+			if t.Data == "svg" && kind == html.StartTagToken {
+				in.drawings++
+			}
 		case html.EndTagToken:
-			if name, _ := z.TagName(); plain && string(name) == "a" {
-				plain, raw = false, []byte("</span>")
+			switch name, _ := z.TagName(); {
+			case string(name) == "svg":
+				in.drawings--
+			case string(name) == "a" && in.plain != "":
+				raw = []byte("</" + in.plain + ">")
+				in.plain = ""
 			}
 		}
 		out.Write(raw)
 	}
 }
 
+// place is where in a page its reading stands.
+type place struct {
+	drawings int    // svg elements that are open
+	plain    string // the element that stands for a link that leads nowhere here, "" in none
+}
+
 // tag gives a tag with its link turned.
-func (w *site) tag(t *html.Token, at *url.URL, up string, raw []byte, plain *bool) []byte {
+func (w *site) tag(t *html.Token, at *url.URL, up string, raw []byte, in *place) []byte {
 	i := slices.IndexFunc(t.Attr, func(a html.Attribute) bool { return a.Key == "href" || a.Key == "src" })
 	if i < 0 {
 		return raw
@@ -241,7 +254,10 @@ func (w *site) tag(t *html.Token, at *url.URL, up string, raw []byte, plain *boo
 	if t.Data != "a" {
 		return nil
 	}
-	*plain = true
+	in.plain = "span"
+	if in.drawings > 0 {
+		in.plain = "g" // a span ends a drawing
+	}
 	var class string
 	for _, a := range t.Attr {
 		if a.Key == "class" {
@@ -249,7 +265,7 @@ func (w *site) tag(t *html.Token, at *url.URL, up string, raw []byte, plain *boo
 		}
 	}
 	if class == "" {
-		return []byte("<span>")
+		return []byte("<" + in.plain + ">")
 	}
-	return []byte(`<span class="` + html.EscapeString(class) + `">`)
+	return []byte("<" + in.plain + ` class="` + html.EscapeString(class) + `">`)
 }

@@ -11,6 +11,7 @@ import (
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/wording"
 )
 
 // links gives every address that a page asks for or leads to, its ids, and the tags that need a server.
@@ -47,6 +48,24 @@ func links(t *testing.T, name, page string) (out []string, ids map[string]bool) 
 	}
 }
 
+// checkDrawings sees that what a page draws is read as a drawing. An HTML element within an svg, a span say, ends it: nothing behind is drawn.
+func checkDrawings(t *testing.T, name, page string) {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	for n := range doc.Descendants() {
+		switch n.Data {
+		case "g", "rect", "line", "path", "circle":
+			if n.Type == html.ElementNode && n.Namespace != "svg" {
+				t.Errorf("%s: a %s is in no drawing", name, n.Data)
+				return
+			}
+		}
+	}
+}
+
 // checkSite sees that the pages of a bundle are whole, in three languages, that every link lands in the folder, and that nothing is asked of elsewhere.
 func checkSite(t *testing.T, files map[string]string) {
 	t.Helper()
@@ -57,11 +76,17 @@ func checkSite(t *testing.T, files map[string]string) {
 				t.Errorf("%s in %s: %.200q", name, lang, page)
 			}
 		}
+		// A bundle holds back what was not published: nothing in it may say that there is no more.
+		page, w := html.UnescapeString(files[string(lang)+"/i/"+plainIncident+".html"]), wording.For(lang)
+		if !strings.Contains(page, w.Text("board.outside.no_accounts")) || !strings.Contains(page, w.Text("board.outside.not_assessed")) {
+			t.Errorf("an incident in %s speaks as to an insider", lang)
+		}
 	}
 	ids := map[string]map[string]bool{}
 	for name, page := range files {
 		if strings.HasSuffix(name, ".html") {
 			_, ids[name] = links(t, name, page)
+			checkDrawings(t, name, page)
 		}
 	}
 	reached, todo := map[string]bool{}, []string{"index.html"}

@@ -53,7 +53,7 @@ func visitorOf(r *request) board.Visitor {
 // visit finds who asks: it opens to the request the record as they may see it. A token that opens nothing any more is that of nobody.
 func (s *server) visit(r *request) error {
 	if s.static {
-		r.app = s.door.Public()
+		r.app, r.rd.Outside = s.door.Public(), true
 		return nil
 	}
 	a, session, err := s.door.Enter(r.Context(), s.tokenOf(r.Request))
