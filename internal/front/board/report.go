@@ -40,8 +40,8 @@ type ReportPeriod struct {
 	From, To civil.Date
 }
 
-// LatestPeriods gives the day of the latest incident, the week up to it and its month; none where nothing is dated.
-func (r *Run) LatestPeriods(rd Reader) []ReportPeriod {
+// LatestPeriods gives the day of the latest incident in the zone of the agreement, the week up to it and its month; none where nothing is dated.
+func (r *Run) LatestPeriods(rd Reader, zone civil.Zone) []ReportPeriod {
 	latest := int64(math.MinInt64)
 	for i := range r.Facts.Facts {
 		if at := r.Facts.Facts[i].When.Lo; at <= r.Result.At {
@@ -51,7 +51,7 @@ func (r *Run) LatestPeriods(rd Reader) []ReportPeriod {
 	if latest == math.MinInt64 {
 		return nil
 	}
-	d := civil.UTC.DateOf(latest)
+	d := zone.DateOf(latest)
 	first := civil.Date{Year: d.Year, Month: d.Month, Day: 1}
 	return []ReportPeriod{
 		{locale.Date(rd.Lang, d), d, d},

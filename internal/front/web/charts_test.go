@@ -126,6 +126,11 @@ func TestChartsCount(t *testing.T) {
 			t.Errorf("of sources there is no row %q:\n%s", want, strings.Join(overlap, "\n"))
 		}
 	}
+	for _, id := range []string{"months", "areas", "hours", "overlap"} {
+		if !strings.Contains(page, `href="#`+id+`"`) || !strings.Contains(page, `<details id="table-`+id) {
+			t.Errorf("nothing leads to the chart of %s, or to its table", id)
+		}
+	}
 	if strings.Contains(page, "<b>") {
 		t.Error("a name of the record became part of the page")
 	}

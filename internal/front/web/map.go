@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/ground"
 	"mithaq/internal/evidence/record"
@@ -179,13 +180,20 @@ func (s *server) mapIncidents(w http.ResponseWriter, r *request) {
 	if err == nil {
 		run, err = s.run(r)
 	}
+	cuts := r.cuts()
+	if err == nil {
+		var uncut bool
+		if _, uncut, err = r.then(run); uncut {
+			cuts = app.Cuts{} // as the signs are: one of now opens to what is known now
+		}
+	}
 	if err != nil {
 		s.refuse(w, r, err)
 		return
 	}
 	rows := []board.MapIncident{}
 	for _, id := range r.values["id"][:min(len(r.values["id"]), 12)] {
-		b, err := r.app.BundleAt(r.Context(), id, r.cuts(), zoneOf(run.Program))
+		b, err := r.app.BundleAt(r.Context(), id, cuts, zoneOf(run.Program))
 		if err != nil {
 			continue // it is not there, no longer, or was not yet
 		}

@@ -14,6 +14,9 @@ import (
 // What an outsider is not shown is not said to be missing: accounts that were not published, assessments that are no findings yet, work that they are told nothing of.
 func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
 	h := newHouse(t)
+	if text := wordsOf(get(t, h.base+"/en/incidents").body); !strings.Contains(text, "No incident is open to you.") || strings.Contains(text, "on this record yet") {
+		t.Errorf("of what is withheld it is said that it is not there: %s", text)
+	}
 	civil := []record.Words{{Role: "harmed", Words: []string{"civilian"}}}
 	own := record.Assessment{Incident: "kept-1", Assessor: "desk", When: "2016-03-02", Grade: grade.Corroborated, Attributions: []record.Attribution{{To: "opposition", Grade: grade.Corroborated}}}
 	enter(

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"html"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/front/web"
 )
 
 var stripMonth = regexp.MustCompile(`<tr><td><a href="([^"]*from=[^"]*)">[^<]*</a></td><td class="n">(\d+)(?:–(\d+))?</td></tr>`)
@@ -108,5 +113,19 @@ func TestReportLeadsToLatestPeriods(t *testing.T) {
 	}
 	if page := get(t, emptyServer(t)+"/en/report").body; strings.Contains(page, "report?from=") {
 		t.Errorf("an empty record has periods: %s", wordsOf(page))
+	}
+}
+
+// The day of the latest incident is that on which it was where the agreement holds: east of Greenwich it began the evening before by UTC.
+func TestReportLeadsToDaysOfTheAgreement(t *testing.T) {
+	a, texts := riverApp(t, func() time.Time { return theDay })
+	enter(t, a, riverAct("late", "fire", "west", "2016-03-02", civilians)...)
+	base := boardOf(t, a, func(ctx context.Context) ([]app.Text, error) {
+		list, err := texts(ctx)
+		list[0].Content = strings.Replace(list[0].Content, `zone "UTC"`, `zone "Asia/Damascus"`, 1)
+		return list, err
+	}, web.Options{}).URL
+	if page := get(t, base+"/en/report").body; !strings.Contains(html.UnescapeString(page), `?from=2016-03-02&to=2016-03-02"`) {
+		t.Errorf("it does not lead to 2 March: %s", page)
 	}
 }

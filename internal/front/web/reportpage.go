@@ -19,7 +19,7 @@ func (s *server) report(r *request) (*answer, error) {
 	a := &answer{page: "report", section: "report", title: r.rd.W.Text("board.nav.report"), run: run}
 	from, to := r.values.Get("from"), r.values.Get("to")
 	if from == "" && to == "" {
-		a.body = &board.ReportView{Latest: run.LatestPeriods(r.rd)}
+		a.body = &board.ReportView{Latest: run.LatestPeriods(r.rd, zoneOf(run.Program))}
 		return a, nil
 	}
 	if from, err = r.day("from", "board.filter.from"); err != nil || from == "" {

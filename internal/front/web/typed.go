@@ -73,6 +73,8 @@ func wrongField(rd board.Reader, d diag.Diagnostic) []string {
 		return typed("board.wrong.lat")
 	case d.Code == intake.CodeCoordinate:
 		return typed("board.wrong.lon")
+	case d.Code == intake.CodeNotNumber && (column == "acts" || strings.HasPrefix(column, "amount:")):
+		return typed("board.wrong.range")
 	case d.Code == intake.CodeNotNumber:
 		return typed("board.wrong.number")
 	case d.Code == intake.CodeMinMax && strings.HasPrefix(column, "amount:"):

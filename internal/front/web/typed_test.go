@@ -42,6 +42,8 @@ func TestTypedWrongly(t *testing.T) {
 		{"/ar/coverage/new", coverage, "observer", "", "لا يجوز أن يبقى هذا فارغاً"},
 		{"/ru/i/market-1/assess", assess, "killed.low", "5,5", "не целое число"},
 		{"/en/i/market-1/assess", append(assess, "killed.high", "3"), "killed.low", "٥", "The least is more than the most"},
+		{"/en/i/market-1/assess", assess, "acts", "many", "or from–to"},
+		{"/en/i/market-1/assess", assess, "acts", "16–26", ""},
 		{"/en/i/market-1/assess", assess, "assessed", "2031-01-01", "has not come yet"},
 		{"/en/i/market-1/follow", []string{"note", "A title that is not to be lost"}, "due", "1/2/2024", "If you mean 1 February 2024"},
 		{"/ar/i/market-1/follow", []string{"due", "2016-04-01"}, "note", "", "لا يجوز"},
