@@ -40,8 +40,10 @@ func TestWordsThatWereMended(t *testing.T) {
 		record.Account{ID: "a1", Source: "secret", Cites: []string{"secret"}, Incident: "i1", Words: "secret", Lang: "en", Says: record.Text{"en": "secret"}},
 		record.Assessment{Incident: "i1", Assessor: "agency", Rule: "row", Grade: grade.Alleged, Why: "secret", Attributions: []record.Attribution{{To: "secret", Grade: grade.Alleged}}})
 	enter(2000,
-		record.Incident{ID: "i1", Act: "attack", When: "2016-01-02", Title: record.Text{"en": "plain"}, Place: record.Place{Lat: 335000000, Lon: 363000000, Radius: 5000},
-			Roles: []record.Words{{Role: "harmed", Words: []string{"civilian"}}, {Role: "object", Words: []string{"school", "clinic"}}}},
+		record.Incident{
+			ID: "i1", Act: "attack", When: "2016-01-02", Title: record.Text{"en": "plain"}, Place: record.Place{Lat: 335000000, Lon: 363000000, Radius: 5000},
+			Roles: []record.Words{{Role: "harmed", Words: []string{"civilian"}}, {Role: "object", Words: []string{"school", "clinic"}}},
+		},
 		record.Account{ID: "a1", Source: "agency", Incident: "i1", Words: "plain", Lang: "en", Says: record.Text{"en": "plain"}},
 		record.Assessment{Incident: "i1", Assessor: "agency", Rule: "row", Grade: grade.Verified, Why: "plain"},
 		record.Publication{Kind: record.KindIncident, Subject: "i1", Public: true, By: "desk", Accounts: []string{"a1"}})
