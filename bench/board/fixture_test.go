@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -20,7 +19,6 @@ import (
 	"mithaq/internal/evidence/files/filestest"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
-	"mithaq/internal/front/web"
 )
 
 // letter is a third text, for the sake of a claim.
@@ -58,34 +56,9 @@ func openShared(tb testing.TB, n int) *boardOf {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	copied := filepath.Join(tb.TempDir(), "record.db")
-	if err := copyFile(path, copied); err != nil {
-		tb.Fatal(err)
-	}
-	now, err := time.Parse(time.DateOnly, accord.LastDay)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	a, err := app.Open(ctx, copied, app.Options{Actor: accord.Monitor, User: accord.Monitor, Now: func() time.Time { return now.Add(12 * time.Hour) }})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	b := &boardOf{app: a, incidents: n, cookie: map[visitor]string{}}
-	texts := []app.Text{{Name: "accord.mithaq", Content: accord.Text(accord.Seed) + letter}}
-	h, err := web.New(a, func(context.Context) ([]app.Text, error) { return texts, nil }, web.Options{Hosts: []string{"127.0.0.1"}, Proxied: true})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	srv := httptest.NewServer(h)
-	tb.Cleanup(func() {
-		srv.CloseClientConnections()
-		srv.Close()
-		if err := a.Close(); err != nil {
-			tb.Error(err)
-		}
-	})
-	b.url = srv.URL
-	if err := b.furnish(ctx, filepath.Dir(copied)); err != nil {
+	a, url, folder := serveCopy(tb, path, app.Options{Actor: accord.Monitor, User: accord.Monitor}, accord.Text(accord.Seed)+letter)
+	b := &boardOf{app: a, url: url, incidents: n, cookie: map[visitor]string{}}
+	if err := b.furnish(ctx, folder); err != nil {
 		tb.Fatal(err)
 	}
 	return b

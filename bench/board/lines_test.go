@@ -34,12 +34,19 @@ func lines(usual int) (int, error) {
 // openBoard is a board over a copy of a record, which may be written to.
 func openBoard(tb testing.TB, n int) (*app.App, string) {
 	tb.Helper()
-	ctx := context.Background()
-	path, err := accord.Cached(ctx, n)
+	path, err := accord.Cached(context.Background(), n)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	copied := filepath.Join(tb.TempDir(), "record.db")
+	a, url, _ := serveCopy(tb, path, app.Options{Actor: "bench"}, accord.Text(accord.Seed))
+	return a, url
+}
+
+// serveCopy serves a copy of a record, as on its last day, in a folder of its own.
+func serveCopy(tb testing.TB, path string, opts app.Options, text string) (a *app.App, url, folder string) {
+	tb.Helper()
+	folder = tb.TempDir()
+	copied := filepath.Join(folder, "record.db")
 	if err := copyFile(path, copied); err != nil {
 		tb.Fatal(err)
 	}
@@ -47,11 +54,11 @@ func openBoard(tb testing.TB, n int) (*app.App, string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a, err := app.Open(ctx, copied, app.Options{Actor: "bench", Now: func() time.Time { return now.Add(12 * time.Hour) }})
-	if err != nil {
+	opts.Now = func() time.Time { return now.Add(12 * time.Hour) }
+	if a, err = app.Open(context.Background(), copied, opts); err != nil {
 		tb.Fatal(err)
 	}
-	texts := []app.Text{{Name: "accord.mithaq", Content: accord.Text(accord.Seed)}}
+	texts := []app.Text{{Name: "accord.mithaq", Content: text}}
 	h, err := web.New(a, func(context.Context) ([]app.Text, error) { return texts, nil }, web.Options{Hosts: []string{"127.0.0.1"}, Proxied: true})
 	if err != nil {
 		tb.Fatal(err)
@@ -64,7 +71,7 @@ func openBoard(tb testing.TB, n int) (*app.App, string) {
 			tb.Error(err)
 		}
 	})
-	return a, srv.URL
+	return a, srv.URL, folder
 }
 
 func copyFile(from, to string) error {

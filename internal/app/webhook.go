@@ -27,7 +27,7 @@ const (
 	keptAttempts = 20
 )
 
-// BothSecrets is for how long messages are signed with the secret before too, when a webhook gets another: a receiver has so long to take the new one.
+// BothSecrets is for how long messages are also signed with a secret that another replaced: a receiver has so long to take the new one.
 const BothSecrets = 72 * time.Hour
 
 // mostFormer is how many former secrets are kept: each makes the head of a message longer.
