@@ -10,6 +10,7 @@ import (
 	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/intake/geojson"
 	"mithaq/internal/evidence/intake/kobo"
+	"mithaq/internal/evidence/intake/tokens"
 )
 
 // isJSON says whether a text begins as a JSON object or a list of objects does.
@@ -44,7 +45,7 @@ func openForm(t *table, text []byte) (*table, []diag.Diagnostic) {
 		return t, nil
 	}
 	table, err := kobo.Read(text, kobo.Limits{Field: MaxField, Columns: MaxColumns, Depth: 50})
-	var s *kobo.SyntaxError
+	var s *tokens.SyntaxError
 	switch {
 	case errors.As(err, &s):
 		code, at := CodeJSON, source.Pos(s.Place)

@@ -11,6 +11,7 @@ import (
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/intake/geojson"
+	"mithaq/internal/evidence/intake/tokens"
 	"mithaq/internal/evidence/record"
 )
 
@@ -28,7 +29,7 @@ var zoneLimits = geojson.Limits{Field: MaxField, Features: 100_000, Vertices: 5_
 func (in *intake) readZones(text []byte) error {
 	p := in.plan
 	features, err := geojson.Read(text, zoneLimits)
-	var s *geojson.SyntaxError
+	var s *tokens.SyntaxError
 	if errors.As(err, &s) {
 		code, at := CodeJSON, source.Pos(s.Place)
 		switch {

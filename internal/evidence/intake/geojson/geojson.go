@@ -5,15 +5,12 @@
 package geojson
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"mithaq/internal/evidence/intake/tokens"
 	"mithaq/internal/evidence/record"
 )
 
@@ -23,9 +20,6 @@ type Limits struct {
 	Features int
 	Vertices int // of all features together
 }
-
-// Place is where something ends in the file: line and column from 1, the column in characters.
-type Place struct{ Offset, Line, Column int }
 
 // Sort says what is wrong with a shape.
 type Sort string
@@ -51,7 +45,7 @@ const (
 // Fault is something wrong with a feature. At most one of a sort is told of each feature.
 type Fault struct {
 	Sort   Sort
-	Place  Place
+	Place  tokens.Place
 	Detail string // the position in question: "36.65 35.95", longitude first
 }
 
@@ -62,7 +56,7 @@ func (f Fault) Told() bool {
 
 // Feature is one feature of a file. Its properties are those that are words, numbers or truths.
 type Feature struct {
-	Place      Place
+	Place      tokens.Place
 	ID         string // as the feature has it; "": none
 	Properties map[string]string
 	Shape      string // record.ShapeArea ...; "" where it has none
@@ -70,28 +64,16 @@ type Feature struct {
 	Faults     []Fault
 }
 
-// SyntaxError says where a file is not what it should be.
-type SyntaxError struct {
-	Place Place
-	Err   error
-}
-
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("line %d, column %d: %v", e.Place.Line, e.Place.Column, e.Err)
-}
-func (e *SyntaxError) Unwrap() error { return e.Err }
-
-// Errors that a SyntaxError wraps.
+// Errors that a tokens.SyntaxError wraps.
 var (
 	ErrNotGeoJSON = errors.New("neither a FeatureCollection nor a Feature")
 	ErrSystem     = errors.New("coordinates in another system than WGS 84")
 	ErrTooMany    = errors.New("too many features or positions")
-	errMore       = errors.New("something stands behind the end")
 )
 
 // Is says whether a JSON text is GeoJSON: an object whose "type" is one of it. It looks at the members of the outermost object alone.
 func Is(text []byte) bool {
-	d := json.NewDecoder(bytes.NewReader(text))
+	d := tokens.New(text)
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return false
 	}
@@ -104,7 +86,7 @@ func Is(text []byte) bool {
 			t, err := d.Token()
 			return err == nil && (t == "FeatureCollection" || t == "Feature")
 		}
-		if err := skip(d); err != nil {
+		if err := d.Skip(); err != nil {
 			return false
 		}
 	}
@@ -113,40 +95,18 @@ func Is(text []byte) bool {
 
 // Read reads a whole file. Every feature comes out, also one that cannot be used.
 func Read(text []byte, limit Limits) ([]Feature, error) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	r := &reader{text: text, d: d, limit: limit, line: 1}
-	err := r.file()
-	if err == nil {
-		if _, more := d.Token(); more != io.EOF {
-			err = errMore
-		}
-	}
-	if err != nil {
-		return nil, &SyntaxError{r.here(), err}
+	r := &reader{d: tokens.New(text), limit: limit}
+	if err := r.d.Whole(r.file); err != nil {
+		return nil, err
 	}
 	return r.features, nil
 }
 
 type reader struct {
-	text     []byte
-	d        *json.Decoder
+	d        *tokens.Reader
 	limit    Limits
 	features []Feature
 	vertices int
-
-	at, line, start int // how far lines have been counted
-}
-
-// here gives the place up to which the file has been read.
-func (r *reader) here() Place {
-	at := min(int(r.d.InputOffset()), len(r.text))
-	for ; r.at < at; r.at++ {
-		if r.text[r.at] == '\n' {
-			r.line, r.start = r.line+1, r.at+1
-		}
-	}
-	return Place{at, r.line, utf8.RuneCount(r.text[r.start:at]) + 1}
 }
 
 // file reads a collection, or a feature alone: which it is may stand behind its content.
@@ -156,7 +116,7 @@ func (r *reader) file() error {
 	} else if t != json.Delim('{') {
 		return ErrNotGeoJSON
 	}
-	alone := Feature{Place: r.here(), Properties: map[string]string{}}
+	alone := Feature{Place: r.d.Here(), Properties: map[string]string{}}
 	g := geometry{}
 	kind, listed := "", false
 	for r.d.More() {
@@ -211,7 +171,7 @@ func (r *reader) list() error {
 		} else if t != json.Delim('{') {
 			return ErrNotGeoJSON
 		}
-		f := Feature{Place: r.here(), Properties: map[string]string{}}
+		f := Feature{Place: r.d.Here(), Properties: map[string]string{}}
 		g := geometry{}
 		for r.d.More() {
 			key, err := r.d.Token()
@@ -252,7 +212,7 @@ func (r *reader) member(f *Feature, g *geometry, key json.Token) (err error) {
 	case "properties":
 		return r.properties(f)
 	}
-	return skip(r.d)
+	return r.d.Skip()
 }
 
 // properties keeps those that are words, numbers or truths.
@@ -274,7 +234,7 @@ func (r *reader) properties(f *Feature) error {
 			return err
 		}
 		if len(v) > r.limit.Field {
-			f.fault(LongValue, r.here(), "")
+			f.fault(LongValue, r.d.Here(), "")
 			v = ""
 		}
 		if name, ok := key.(string); ok && v != "" {
@@ -317,28 +277,8 @@ func (r *reader) system() error {
 	return ErrSystem
 }
 
-// skip passes over one value.
-func skip(d *json.Decoder) error {
-	depth := 0
-	for {
-		t, err := d.Token()
-		if err != nil {
-			return err
-		}
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			depth++
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-		}
-		if depth == 0 {
-			return nil
-		}
-	}
-}
-
 // fault notes what is wrong with a feature, once of each sort.
-func (f *Feature) fault(s Sort, at Place, detail string) {
+func (f *Feature) fault(s Sort, at tokens.Place, detail string) {
 	for _, x := range f.Faults {
 		if x.Sort == s {
 			return

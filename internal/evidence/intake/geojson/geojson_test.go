@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"mithaq/internal/evidence/intake/tokens"
 	"mithaq/internal/evidence/record"
 )
 
@@ -88,7 +89,7 @@ func TestFile(t *testing.T) {
 	if err != nil || len(fs) != 2 {
 		t.Fatal(fs, err)
 	}
-	if f := fs[0]; f.ID != "7" || fmt.Sprint(f.Properties) != "map[n:1.5 name:Ж yes:true]" || f.Place != (Place{17, 2, 3}) {
+	if f := fs[0]; f.ID != "7" || fmt.Sprint(f.Properties) != "map[n:1.5 name:Ж yes:true]" || f.Place != (tokens.Place{Offset: 17, Line: 2, Column: 3}) {
 		t.Errorf("%+v", f)
 	}
 	if f := fs[1]; f.ID != "" || f.Place.Line != 3 || f.Shape != record.ShapePoint {
@@ -112,10 +113,10 @@ func TestRefused(t *testing.T) {
 		`{"type": "FeatureCollection", "features": [` + point + "," + point + "," + point + `]}`:            ErrTooMany,
 		`{"type": "Feature", "geometry": {"type": "MultiPoint", "coordinates": [[1,2],[1,2],[1,2],[1,2]]}}`: ErrTooMany,
 		`{"type": "FeatureCollection", "features": [`:                                                       nil,
-		`{"type": "FeatureCollection", "features": []} 1`:                                                   errMore,
+		`{"type": "FeatureCollection", "features": []} 1`:                                                   tokens.ErrMore,
 	} {
 		fs, err := Read([]byte(text), small)
-		var s *SyntaxError
+		var s *tokens.SyntaxError
 		if fs != nil || !errors.As(err, &s) || want != nil && !errors.Is(err, want) {
 			t.Errorf("%s: %v, %v", text, fs, err)
 		}

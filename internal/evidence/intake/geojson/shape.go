@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"mithaq/internal/evidence/intake/tokens"
 	"mithaq/internal/evidence/record"
 )
 
@@ -13,14 +14,14 @@ import (
 type geometry struct {
 	kind        string
 	coordinates *node
-	place       Place
+	place       tokens.Place
 	altitude    bool
 	off         *position // the first position off the globe
 }
 
 type position struct {
 	x, y  int64
-	place Place
+	place tokens.Place
 }
 
 // node is a list of coordinates: of positions, or of lists.
@@ -40,7 +41,7 @@ func (r *reader) geometry(g *geometry) error {
 	if t != json.Delim('{') {
 		return ErrNotGeoJSON
 	}
-	g.place = r.here()
+	g.place = r.d.Here()
 	for r.d.More() {
 		key, err := r.d.Token()
 		if err != nil {
@@ -52,7 +53,7 @@ func (r *reader) geometry(g *geometry) error {
 		case "coordinates":
 			g.coordinates, err = r.coordinates(g)
 		default:
-			err = skip(r.d)
+			err = r.d.Skip()
 		}
 		if err != nil {
 			return err
@@ -73,34 +74,17 @@ func (r *reader) coordinates(g *geometry) (*node, error) {
 	}
 	if t != json.Delim('[') {
 		if d, ok := t.(json.Delim); ok && d == '{' {
-			return nil, r.rest(1)
+			return nil, r.d.Rest(1)
 		}
 		return nil, nil
 	}
 	return r.nested(g, 1)
 }
 
-// rest passes over what is open.
-func (r *reader) rest(depth int) error {
-	for depth > 0 {
-		t, err := r.d.Token()
-		if err != nil {
-			return err
-		}
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			depth++
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-		}
-	}
-	return nil
-}
-
 // nested reads a list up to its end; nil: it is no list of coordinates, and was passed over.
 func (r *reader) nested(g *geometry, depth int) (*node, error) {
 	if depth > maxDeep {
-		return nil, r.rest(1)
+		return nil, r.d.Rest(1)
 	}
 	n := &node{}
 	var numbers []int64
@@ -114,7 +98,7 @@ func (r *reader) nested(g *geometry, depth int) (*node, error) {
 		case json.Delim:
 			if t == '{' {
 				sound = false
-				if err := r.rest(1); err != nil {
+				if err := r.d.Rest(1); err != nil {
 					return nil, err
 				}
 				continue
@@ -147,7 +131,7 @@ func (r *reader) nested(g *geometry, depth int) (*node, error) {
 	g.altitude = g.altitude || len(numbers) > 2
 	x, y := numbers[0], numbers[1]
 	if g.off == nil && !onGlobe(x, y) {
-		g.off = &position{x, y, r.here()}
+		g.off = &position{x, y, r.d.Here()}
 	}
 	return &node{flat: []int64{x, y}, deep: 1, n: 1}, nil
 }

@@ -12,15 +12,14 @@
 package kobo
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"mithaq/internal/evidence/intake/tokens"
 )
 
 // Limits on what a file may hold.
@@ -30,20 +29,17 @@ type Limits struct {
 	Depth   int // objects and lists within each other
 }
 
-// Place is where a value ends in the file: line and column from 1, the column in characters.
-type Place struct{ Offset, Line, Column int }
-
 // Cell is a value of a submission.
 type Cell struct {
 	Text  string
-	Place Place
+	Place tokens.Place
 	Long  bool // beyond the limit: Text is blank
 	Twice bool // the submission has two values under this name: the later one is given
 }
 
 // Submission is one row: cells by the index of their column.
 type Submission struct {
-	Place Place
+	Place tokens.Place
 	Cells map[int]Cell
 }
 
@@ -53,62 +49,28 @@ type Table struct {
 	Submissions []Submission
 }
 
-// SyntaxError says where the file is not what it should be.
-type SyntaxError struct {
-	Place Place
-	Err   error
-}
-
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("line %d, column %d: %v", e.Place.Line, e.Place.Column, e.Err)
-}
-func (e *SyntaxError) Unwrap() error { return e.Err }
-
-// Errors that a SyntaxError wraps.
+// Errors that a tokens.SyntaxError wraps.
 var (
 	ErrNotSubmissions = errors.New("neither a list of submissions nor an object with one under \"results\"")
 	ErrDeep           = errors.New("too many objects within each other")
 	ErrColumns        = errors.New("too many columns")
-	errMore           = errors.New("something stands behind the end")
 )
 
 // Read reads a whole file.
 func Read(text []byte, limit Limits) (*Table, error) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	r := &reader{text: text, d: d, limit: limit, table: &Table{}, index: map[string]int{}, line: 1}
-	err := r.file()
-	if err == nil {
-		if _, more := d.Token(); more != io.EOF {
-			err = errMore
-		}
-	}
-	if err != nil {
-		return nil, &SyntaxError{r.here(), err}
+	r := &reader{d: tokens.New(text), limit: limit, table: &Table{}, index: map[string]int{}}
+	if err := r.d.Whole(r.file); err != nil {
+		return nil, err
 	}
 	return r.table, nil
 }
 
 type reader struct {
-	text  []byte
-	d     *json.Decoder
+	d     *tokens.Reader
 	limit Limits
 	table *Table
 	index map[string]int // of columns
 	now   *Submission
-
-	at, line, start int // how far lines have been counted
-}
-
-// here gives the place up to which the file has been read.
-func (r *reader) here() Place {
-	at := min(int(r.d.InputOffset()), len(r.text))
-	for ; r.at < at; r.at++ {
-		if r.text[r.at] == '\n' {
-			r.line, r.start = r.line+1, r.at+1
-		}
-	}
-	return Place{at, r.line, utf8.RuneCount(r.text[r.start:at]) + 1}
 }
 
 // file reads the list, or the object that holds it.
@@ -163,7 +125,7 @@ func (r *reader) list() error {
 		if t != json.Delim('{') {
 			return ErrNotSubmissions
 		}
-		r.table.Submissions = append(r.table.Submissions, Submission{Place: r.here(), Cells: map[int]Cell{}})
+		r.table.Submissions = append(r.table.Submissions, Submission{Place: r.d.Here(), Cells: map[int]Cell{}})
 		r.now = &r.table.Submissions[len(r.table.Submissions)-1]
 		if err := r.object("", "", 1); err != nil {
 			return err
@@ -250,7 +212,7 @@ func (r *reader) repetitions(path, all string, repeated bool, depth int) error {
 		}
 	}
 	if n > 0 {
-		if err := r.set(path+"[]", Cell{Text: strconv.Itoa(n), Place: r.here()}); err != nil {
+		if err := r.set(path+"[]", Cell{Text: strconv.Itoa(n), Place: r.d.Here()}); err != nil {
 			return err
 		}
 	}
@@ -261,7 +223,7 @@ func (r *reader) repetitions(path, all string, repeated bool, depth int) error {
 var geopoint = regexp.MustCompile(`^(-?\d{1,3}(?:\.\d+)?) (-?\d{1,3}(?:\.\d+)?) -?\d+(?:\.\d+)? (\d+(?:\.\d+)?)$`)
 
 func (r *reader) leaf(path, all, text string, repeated bool) error {
-	c := Cell{Text: text, Place: r.here()}
+	c := Cell{Text: text, Place: r.d.Here()}
 	if len(text) > r.limit.Field {
 		c.Text, c.Long = "", true
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"mithaq/internal/evidence/intake/tokens"
 )
 
 var wide = Limits{Field: 1 << 20, Columns: 1000, Depth: 50}
@@ -66,7 +68,7 @@ func TestPlaces(t *testing.T) {
 	if err != nil || len(got.Submissions) != 2 {
 		t.Fatal(got, err)
 	}
-	at := []Place{got.Submissions[0].Place, got.Submissions[0].Cells[0].Place, got.Submissions[0].Cells[1].Place, got.Submissions[1].Place}
+	at := []tokens.Place{got.Submissions[0].Place, got.Submissions[0].Cells[0].Place, got.Submissions[0].Cells[1].Place, got.Submissions[1].Place}
 	if fmt.Sprint(at) != "[{4 2 3} {14 2 11} {24 3 9} {29 4 3}]" {
 		t.Error(at)
 	}
@@ -90,10 +92,10 @@ func TestRefused(t *testing.T) {
 		"deep lists":    {`[{"a": ` + strings.Repeat("[", 60) + strings.Repeat("]", 60) + "}]", ErrDeep},
 		"too many":      {"[{" + strings.Join(many, ",") + "}]", ErrColumns},
 		"cut off":       {`[{"a": 1}, {"b"`, nil},
-		"two documents": {`[{"a": 1}] [2]`, errMore},
+		"two documents": {`[{"a": 1}] [2]`, tokens.ErrMore},
 	} {
 		got, err := Read([]byte(x.json), wide)
-		var s *SyntaxError
+		var s *tokens.SyntaxError
 		if got != nil || !errors.As(err, &s) || x.want != nil && !errors.Is(err, x.want) {
 			t.Errorf("%s: %v", name, err)
 		}
