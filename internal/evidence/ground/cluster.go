@@ -8,12 +8,8 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// The map of zoom 0 is 512 pixels wide, as MapLibre counts. Incidents of one cell make one sign.
-const (
-	mapPixels  = 512
-	cellPixels = 64
-	MaxZoom    = 20
-)
+// MaxZoom is the greatest zoom. The map of zoom 0 is 512 pixels wide, as MapLibre counts, and eight cells. Incidents of one cell make one sign.
+const MaxZoom = 20
 
 // shown is how many incidents of a sign are named.
 const shown = 8
@@ -36,31 +32,32 @@ type Tally struct {
 	N    int
 }
 
-// cell is a part of the map: that of what is known exactly enough has level 0, each level above is twice as wide.
-type cell struct {
-	level uint8
-	x, y  int32
-}
-
 // Clusters puts the incidents in a view together, so that no two signs of a zoom stand much nearer than a cell is wide. What is known only roughly
 // is put together with what is known as roughly, in cells no narrower than that: its sign is an area. Over the world each incident with
 // coordinates is in one sign.
-func (s *Selection) Clusters(in Box, zoom int) []Cluster {
-	fine := mapPixels / cellPixels * math.Exp2(float64(zoom))
-	view := in.in(fine)
-	cells := map[cell][]int32{}
-	for _, i := range s.rows {
-		spot := &s.ground.spots[i]
-		if spot.radius == 0 || !view.holds(spot.x, spot.y) {
+func (s *Selection) Clusters(v View) []Cluster {
+	p, sum, out := s.ground.plane(v.Zoom), newSums(s.ground), []Cluster{}
+	all := s.Total == len(s.ground.spots)
+	var rows []int32
+	for i := range p.signs {
+		at := &p.signs[i]
+		some, whole := v.cuts(at)
+		if !some {
 			continue
 		}
-		level, wide := spot.level(fine)
-		at := cell{level, int32(spot.x * wide), int32(spot.y * wide)}
-		cells[at] = append(cells[at], i)
-	}
-	out := make([]Cluster, 0, len(cells))
-	for _, rows := range cells {
-		out = append(out, s.cluster(rows))
+		if rows = p.spots[at.from:at.to]; all && whole {
+			out = append(out, *sum.whole(at, rows))
+			continue
+		}
+		sum.rows = sum.rows[:0]
+		for _, i := range rows {
+			if s.rows.has(i) && (whole || v.holds(&s.ground.spots[i])) {
+				sum.rows = append(sum.rows, i)
+			}
+		}
+		if len(sum.rows) > 0 {
+			out = append(out, sum.cluster(sum.rows))
+		}
 	}
 	slices.SortFunc(out, func(a, b Cluster) int {
 		return cmp.Or(b.N-a.N, cmp.Compare(a.At.Lat, b.At.Lat), cmp.Compare(a.At.Lon, b.At.Lon), cmp.Compare(a.Reach, b.Reach), cmp.Compare(a.IDs[0], b.IDs[0]))
@@ -68,31 +65,48 @@ func (s *Selection) Clusters(in Box, zoom int) []Cluster {
 	return out
 }
 
-// level gives how much wider than the finest cells that of an incident is, and how many such cells the map has from west to east.
-func (s *spot) level(fine float64) (level uint8, cells float64) {
-	lat, _ := s.at.degrees()
-	width := Equator * math.Cos(lat*math.Pi/180) / fine // of a cell, in metres
-	for cells = fine; float64(s.radius) > width/2 && cells > 1; cells /= 2 {
-		level++
-		width *= 2
+// sums adds incidents up to signs, one after another.
+type sums struct {
+	ground *Ground
+	acts   []int32 // how many of each
+	places []int32 // likewise
+	named  []int32 // places of which there are some, as they were met
+	rows   []int32 // to gather those of a sign in
+}
+
+func newSums(g *Ground) *sums {
+	return &sums{ground: g, acts: make([]int32, len(g.acts)), places: make([]int32, len(g.places))}
+}
+
+// whole gives the sign of all that lies in its cell, and keeps it where there is much. It is not to be changed.
+func (s *sums) whole(at *sign, rows []int32) *Cluster {
+	c := at.whole.Load()
+	if c == nil {
+		made := s.cluster(rows)
+		c = &made
+		if c.N >= keptFrom {
+			at.whole.Store(c)
+		}
 	}
-	return level, cells
+	return c
 }
 
 // cluster makes a sign of incidents, which are in the order of ids.
-func (s *Selection) cluster(rows []int32) Cluster {
+func (s *sums) cluster(rows []int32) Cluster {
+	spots := s.ground.spots
 	c := Cluster{N: len(rows)}
-	acts, places := map[string]int{}, map[int32]int{}
 	var x, y float64
-	first := &s.ground.spots[rows[0]]
+	first := &spots[rows[0]]
 	one := true // all of them are at the same point
 	for _, i := range rows {
-		spot := &s.ground.spots[i]
+		spot := &spots[i]
 		x, y = x+spot.x, y+spot.y
 		one = one && spot.at == first.at
 		c.Grades.add(spot.grade)
-		acts[spot.act]++
-		places[spot.place]++
+		s.acts[spot.act]++
+		if s.places[spot.place]++; s.places[spot.place] == 1 {
+			s.named = append(s.named, spot.place)
+		}
 		if len(c.IDs) < shown {
 			c.IDs = append(c.IDs, spot.id)
 		}
@@ -101,20 +115,27 @@ func (s *Selection) cluster(rows []int32) Cluster {
 		c.At = unsquare(x/float64(len(rows)), y/float64(len(rows)))
 	}
 	for _, i := range rows {
-		spot := &s.ground.spots[i]
+		spot := &spots[i]
 		c.Reach = max(c.Reach, int64(math.Ceil(metres(c.At, spot.at)))+spot.radius)
 	}
-	for act, n := range acts {
-		c.Acts = append(c.Acts, Tally{act, n})
+	for act, n := range s.acts {
+		if n > 0 {
+			c.Acts = append(c.Acts, Tally{s.ground.acts[act], int(n)})
+			s.acts[act] = 0
+		}
 	}
 	slices.SortFunc(c.Acts, func(a, b Tally) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Word, b.Word)) })
 	best := first.place
-	for _, i := range rows { // of as many the one that comes first, by id
-		if place := s.ground.spots[i].place; places[place] > places[best] {
+	for _, place := range s.named { // of as many the one that comes first, by id
+		if s.places[place] > s.places[best] {
 			best = place
 		}
 	}
-	c.Place, c.Places = s.ground.places[best], len(places)
+	c.Place, c.Places = s.ground.places[best], len(s.named)
+	for _, place := range s.named {
+		s.places[place] = 0
+	}
+	s.named = s.named[:0]
 	return c
 }
 

@@ -19,29 +19,44 @@ import (
 
 // Ground is where the incidents of a record happened, as of one head. It does not change: several may read it.
 type Ground struct {
-	Head  record.Head
-	spots []spot // by id
+	Head   record.Head
+	spots  []spot // by id
+	planes *planes
 	names
 }
 
 // spot is one incident.
 type spot struct {
-	id             string
-	at             Point
-	radius         int64   // metres; 0: no coordinates
-	x, y           float64 // of at, in the square of the map
-	lo, hi         int64   // yyyymmdd, as project.Columns has them
-	act            string
-	place, parties int32 // in names
-	grade          int8  // -1: no assessment stands
+	id                  string
+	at                  Point
+	radius              int64   // metres; 0: no coordinates
+	x, y                float64 // of at, in the square of the map
+	lo, hi              int32   // yyyymmdd, as project.Columns has them
+	act, place, parties int32   // in names
+	grade               int8    // -1: no assessment stands
+	rough               uint8   // spot.roughness
 }
 
-// names holds each name of a place, and each set of parties, once.
+// names holds each act, each name of a place, and each set of parties, once.
 type names struct {
+	acts    []string
 	places  []record.Text
 	parties [][]string
 	number  map[string]int32
 }
+
+// act gives the number of an act.
+func (n *names) act(word string) int32 {
+	key := actKey(word)
+	i, known := n.number[key]
+	if !known {
+		i = int32(len(n.acts))
+		n.acts, n.number[key] = append(n.acts, strings.Clone(word)), i
+	}
+	return i
+}
+
+func actKey(word string) string { return record.Key("act", word) }
 
 // place gives the number of a place by its names.
 func (n *names) place(name record.Text) int32 {
@@ -82,8 +97,14 @@ func Read(ctx context.Context, r record.Reader) (*Ground, error) {
 		}
 		g.spots = append(g.spots, g.spotOf(b))
 	}
-	slices.SortFunc(g.spots, byID)
+	g.order()
 	return g, nil
+}
+
+// order puts the spots in order, once all of them are there.
+func (g *Ground) order() {
+	slices.SortFunc(g.spots, byID)
+	g.planes = &planes{}
 }
 
 // few is how many entries are taken up one by one; after more of them all is read again.
@@ -107,7 +128,7 @@ func (g *Ground) Refresh(ctx context.Context, r record.Reader) (*Ground, error) 
 		same.Head = head
 		return &same, nil
 	}
-	next := &Ground{Head: head, names: names{slices.Clip(g.places), slices.Clip(g.parties), maps.Clone(g.number)}}
+	next := &Ground{Head: head, names: names{slices.Clip(g.acts), slices.Clip(g.places), slices.Clip(g.parties), maps.Clone(g.number)}}
 	changed := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		changed[id] = true
@@ -129,7 +150,7 @@ func (g *Ground) Refresh(ctx context.Context, r record.Reader) (*Ground, error) 
 			next.spots = append(next.spots, next.spotOf(b))
 		}
 	}
-	slices.SortFunc(next.spots, byID)
+	next.order()
 	return next, nil
 }
 
@@ -144,12 +165,13 @@ func byID(a, b spot) int { return strings.Compare(a.id, b.id) }
 func (g *Ground) spotOf(b *record.Bundle) spot {
 	in, c := &b.Incident, project.ColumnsOf(b)
 	s := spot{
-		id: strings.Clone(in.ID), act: strings.Clone(in.Act), lo: c.Lo, hi: c.Hi, grade: int8(c.Grade),
+		id: strings.Clone(in.ID), act: g.act(in.Act), lo: int32(c.Lo), hi: int32(c.Hi), grade: int8(c.Grade),
 		place: g.place(in.Place.Name), parties: g.set(c.Parties),
 	}
 	if in.Place.Radius > 0 {
 		s.at, s.radius = Point{in.Place.Lat, in.Place.Lon}, in.Place.Radius
 		s.x, s.y = s.at.square()
+		s.rough = s.roughness()
 	}
 	return s
 }

@@ -43,31 +43,53 @@ func metres(a, b Point) float64 {
 	return math.Hypot(float64(a.Lat-b.Lat)/1e7, min(east, 360-east)*math.Cos(mid)) * degree
 }
 
-// view is a box in cells of the map, widened to whole ones: where a view begins changes no cell.
-type view struct{ cells, west, width, north, south float64 }
+// View is a part of the map in cells of a zoom. A box is widened to whole ones: where it begins changes no cell, and what of two boxes is the same view shows the same.
+type View struct {
+	Zoom         int
+	West, Width  int64 // the cells from there on, and past the line opposite Greenwich from the west again
+	North, South int64 // both included
+}
 
-// in gives the box on a map of so many cells from west to east.
-func (b Box) in(cells float64) view {
+// View gives the view that shows a box at a zoom.
+func (b Box) View(zoom int) View {
+	cells := math.Ldexp(1, zoom+halvings)
 	x0, y0 := Square(b.North, b.West)
 	x1, y1 := Square(b.South, b.East)
-	v := view{cells: cells, west: math.Floor(x0 * cells), north: math.Floor(y0 * cells), south: math.Floor(y1 * cells)}
-	if v.width = math.Ceil(x1*cells) - v.west; b.East < b.West {
-		v.width += cells
+	west := math.Floor(x0 * cells)
+	v := View{Zoom: zoom, North: int64(math.Floor(y0 * cells)), South: int64(math.Floor(y1 * cells))}
+	width := math.Ceil(x1*cells) - west
+	if b.East < b.West {
+		width += cells
 	}
-	if b.East-b.West >= 360 {
-		v.width = cells
+	if b.East-b.West >= 360 || width >= cells {
+		v.Width = int64(cells)
+		return v
 	}
+	v.West, v.Width = modulo(int64(west), int64(cells)), max(int64(width), 0)
 	return v
 }
 
-// holds says whether a position in the square lies in the view.
-func (v *view) holds(x, y float64) bool {
-	if row := math.Floor(y * v.cells); row < v.north || row > v.south {
-		return false
+func (v *View) cells() int64 { return 1 << (v.Zoom + halvings) }
+
+// cuts says whether what lies in a cell may be in the view, and whether all of it is.
+func (v *View) cuts(at *sign) (some, whole bool) {
+	x, y, wide := int64(at.x)<<at.level, int64(at.y)<<at.level, int64(1)<<at.level
+	if at.past { // it may lie a cell further
+		return true, false
 	}
-	at := math.Mod(math.Floor(x*v.cells)-v.west, v.cells)
-	if at < 0 {
-		at += v.cells
+	if v.Width == 0 || y > v.South || y+wide <= v.North {
+		return false, false
 	}
-	return at < v.width
+	behind := modulo(x-v.West, v.cells())
+	some = behind < v.Width || modulo(v.West-x, v.cells()) < wide
+	return some, (v.Width == v.cells() || behind+wide <= v.Width) && y >= v.North && y+wide-1 <= v.South
 }
+
+// holds says whether an incident is in the view.
+func (v *View) holds(s *spot) bool {
+	cells := float64(v.cells())
+	x, y := int64(math.Floor(s.x*cells)), int64(math.Floor(s.y*cells))
+	return y >= v.North && y <= v.South && modulo(x-v.West, v.cells()) < v.Width
+}
+
+func modulo(n, of int64) int64 { return (n%of + of) % of }

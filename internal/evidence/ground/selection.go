@@ -2,6 +2,7 @@ package ground
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"mithaq/internal/evidence/record"
@@ -11,9 +12,9 @@ import (
 // Selection is the incidents of a ground that meet a query. Several may read it.
 type Selection struct {
 	ground *Ground
-	rows   []int32 // in the order of ids
-	Total  int     // how many there are
-	Placed int     // how many of them have coordinates
+	rows   set // of spots
+	Total  int // how many there are
+	Placed int // how many of them have coordinates
 }
 
 // Select gives what meets the filters of a query: days, act, party, grade, place and words. Words are asked of the record, the rest is in the
@@ -34,13 +35,14 @@ func (g *Ground) Select(ctx context.Context, r record.Reader, q *record.Query, o
 			found[id] = true
 		}
 	}
-	s := &Selection{ground: g}
+	s := &Selection{ground: g, rows: newSet(len(g.spots))}
+	meets := g.meets(c)
 	for i := range g.spots {
 		at := &g.spots[i]
-		if !g.meets(at, c) || found != nil && !found[at.id] || of != nil && !of(at.id) {
+		if !meets(at) || found != nil && !found[at.id] || of != nil && !of(at.id) {
 			continue
 		}
-		s.rows = append(s.rows, int32(i))
+		s.rows.put(int32(i))
 		if s.Total++; at.radius > 0 {
 			s.Placed++
 		}
@@ -48,10 +50,28 @@ func (g *Ground) Select(ctx context.Context, r record.Reader, q *record.Query, o
 	return s, nil
 }
 
-// meets says whether an incident meets conditions, but for words.
-func (g *Ground) meets(s *spot, c *project.Conditions) bool {
-	return (c.From == nil || s.hi >= *c.From) && (c.To == nil || s.lo <= *c.To) && (c.Act == "" || s.act == c.Act) &&
-		(c.Grade == nil || s.grade == int8(*c.Grade)) && (c.Party == "" || slices.Contains(g.parties[s.parties], c.Party))
+// Bytes is how many bytes keeping the selection takes, beside its ground.
+func (s *Selection) Bytes() int { return 8 * len(s.rows) }
+
+// meets says of incidents whether they meet conditions, but for words.
+func (g *Ground) meets(c *project.Conditions) func(*spot) bool {
+	from, to, act, known := int32(0), int32(math.MaxInt32), int32(-1), true
+	if c.From != nil {
+		from = int32(*c.From)
+	}
+	if c.To != nil {
+		to = int32(*c.To)
+	}
+	if c.Act != "" {
+		act, known = g.number[actKey(c.Act)]
+	}
+	party := make([]bool, len(g.parties))
+	for i, set := range g.parties {
+		party[i] = c.Party == "" || slices.Contains(set, c.Party)
+	}
+	return func(s *spot) bool {
+		return known && s.hi >= from && s.lo <= to && (c.Act == "" || s.act == act) && (c.Grade == nil || s.grade == int8(*c.Grade)) && party[s.parties]
+	}
 }
 
 // Grades counts incidents by the highest grade of the act among the standing assessments: those without any first, then from discounted to verified.
@@ -71,7 +91,7 @@ type PlaceCount struct {
 func (s *Selection) ByPlace() []PlaceCount {
 	at := map[int32]*PlaceCount{}
 	order := []int32{}
-	for _, i := range s.rows {
+	for i := range s.rows.each() {
 		spot := &s.ground.spots[i]
 		p := at[spot.place]
 		if p == nil {
@@ -94,7 +114,7 @@ func (s *Selection) ByPlace() []PlaceCount {
 // Extent gives the box that holds all incidents with coordinates, each with the circle around it in which it may have happened; false: there are none.
 func (s *Selection) Extent() (box Box, some bool) {
 	box = Box{180, 90, -180, -90}
-	for _, i := range s.rows {
+	for i := range s.rows.each() {
 		spot := &s.ground.spots[i]
 		if spot.radius == 0 {
 			continue

@@ -224,7 +224,7 @@ func coordinate(x float64) string { return strconv.FormatFloat(tenth(x), 'f', -1
 // signs draws the incidents.
 func (d *MapDrawing) signs(rd Reader, s *ground.Selection, q mapSquare, question template.URL) {
 	zoom := int(math.Round(math.Log2(q.scale / 512)))
-	clusters := s.Clusters(ground.World, min(max(zoom, 0), ground.MaxZoom))
+	clusters := s.Clusters(ground.World.View(min(max(zoom, 0), ground.MaxZoom)))
 	most := 1
 	for i := range clusters {
 		most = max(most, clusters[i].N)

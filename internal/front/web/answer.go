@@ -36,6 +36,7 @@ type request struct {
 	run     *board.Run  // that the page is of; nil: nobody asked for it yet
 	live    bool        // the page is told what changes while it is open
 	own     any         // of a kept page: what route.own gave
+	same    string      // of a kept page: what stands for the address's query, where several ask for the same; "": the query
 }
 
 // answer is what an action gives: a page of the board with its body, or the address where to go on.

@@ -11,10 +11,10 @@ import (
 	"mithaq/internal/front/board"
 )
 
-// keptGrounds is of how many kinds of visitor the ground of the map is kept, keptSelections of how many filters on each.
+// keptGrounds is of how many kinds of visitor the ground of the map is kept, keptSelections how many bytes of what filters select from each.
 const (
 	keptGrounds    = 6
-	keptSelections = 24
+	keptSelections = 4 << 20
 )
 
 // grounds keeps the ground of the map for each kind of visitor, made from what they see and from nothing else. The zero value is ready.
@@ -43,6 +43,7 @@ type keptGround struct {
 	ground     *ground.Ground // nil: not read yet
 	day        string         // on which it was read: with the day a consent ends, and what outsiders see changes
 	selections map[selectionKey]*ground.Selection
+	bytes      int // of the selections
 }
 
 // selectionKey is all on which a selection rests, beside the ground. A run is named only where its judgement counts: for the incidents that bear on a text.
@@ -95,12 +96,16 @@ func (k *keptGround) selection(r *request, store record.Reader, q *record.Query,
 	if err != nil {
 		return nil, err
 	}
-	if len(k.selections) >= keptSelections {
+	if k.bytes += s.Bytes() + perSelection; k.bytes > keptSelections {
 		clear(k.selections)
+		k.bytes = s.Bytes() + perSelection
 	}
 	k.selections[key] = s
 	return s, nil
 }
+
+// perSelection is how many bytes a kept selection takes beside its own, with the longest filters.
+const perSelection = 2 << 10
 
 // renew brings the ground to the head of the record.
 func (k *keptGround) renew(r *request, store record.Reader) (err error) {
@@ -115,7 +120,7 @@ func (k *keptGround) renew(r *request, store record.Reader) (err error) {
 		return err // what was kept is brought up to date by the next who asks
 	}
 	if k.ground == nil || !next.Same(k.ground) {
-		k.selections = map[selectionKey]*ground.Selection{}
+		k.selections, k.bytes = map[selectionKey]*ground.Selection{}, 0
 	}
 	k.ground, k.day = next, today
 	return nil

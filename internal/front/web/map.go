@@ -2,6 +2,8 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -121,8 +123,14 @@ func (s *server) mapPage(r *request) (*answer, error) {
 
 // mapPoints answers with the signs of a part of the map.
 func (s *server) mapPoints(w http.ResponseWriter, r *request) {
+	view, err := r.view()
+	if err == nil { // whoever moved the map by less than a cell, or has another window, is told the same
+		same := maps.Clone(r.values)
+		same.Del("zoom")
+		same.Set("bbox", fmt.Sprint(view))
+		r.same = same.Encode()
+	}
 	s.mapKept(w, r, func(r *request) (any, error) {
-		box, zoom, err := r.view()
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +138,7 @@ func (s *server) mapPoints(w http.ResponseWriter, r *request) {
 		if err != nil {
 			return nil, err
 		}
-		clusters := m.of.Selection.Clusters(box, zoom)
+		clusters := m.of.Selection.Clusters(view)
 		return map[string]any{
 			"says": r.rd.MapSays(m.of.Selection), "total": m.of.Selection.Total, "placed": m.of.Selection.Placed, "signs": m.run.MapSigns(r.rd, clusters),
 		}, nil
@@ -234,15 +242,16 @@ func (r *request) box() (box ground.Box, err error) {
 }
 
 // view reads the part of the map, and the zoom in which it is looked at.
-func (r *request) view() (box ground.Box, zoom int, err error) {
-	if box, err = r.box(); err != nil {
-		return box, 0, err
+func (r *request) view() (ground.View, error) {
+	box, err := r.box()
+	if err != nil {
+		return ground.View{}, err
 	}
-	zoom, err = strconv.Atoi(r.values.Get("zoom"))
+	zoom, err := strconv.Atoi(r.values.Get("zoom"))
 	if err != nil || zoom < 0 || zoom > ground.MaxZoom {
-		return box, 0, &badValue{"board.map.zoom", clip(r.values.Get("zoom"))}
+		return ground.View{}, &badValue{"board.map.zoom", clip(r.values.Get("zoom"))}
 	}
-	return box, zoom, nil
+	return box.View(zoom), nil
 }
 
 // sendJSON sends what a script asked for.

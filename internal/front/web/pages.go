@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"container/list"
 	"context"
 	"crypto/sha256"
@@ -130,7 +131,7 @@ func (s *server) keep(r *request, own string, make func(*request) (*page, error)
 	if err != nil {
 		return nil, err
 	}
-	key := pageKey{weak.Make(run), string(r.rd.Lang), r.URL.EscapedPath(), r.URL.Query().Encode(), visitorOf(r), r.app.Today().String(), own}
+	key := pageKey{weak.Make(run), string(r.rd.Lang), r.URL.EscapedPath(), cmp.Or(r.same, r.values.Encode()), visitorOf(r), r.app.Today().String(), own}
 	return s.pages.get(key, func() (*page, error) {
 		all := *r
 		all.Request, all.run = r.WithContext(context.WithoutCancel(r.Context())), run
