@@ -191,6 +191,14 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// whereTheFormStands says how the form of days and standard is shown; "" where there is none.
+const whereTheFormStands = `(() => {
+	const form = document.querySelector('.fold form'), fold = document.querySelector('.fold > summary')
+	if (!form) return ''
+	if (form.checkVisibility({contentVisibilityAuto: true})) return 'open'
+	return fold.getBoundingClientRect().top >= document.querySelector('h1').getBoundingClientRect().bottom ? 'folded below the title' : 'folded above the title'
+})()`
+
 // No page is wider than the screen, on a laptop or a phone; an overview of the letter fits one laptop screen.
 func TestFitsTheScreen(t *testing.T) {
 	ctx, base := browser(t), exampleServer(t)
@@ -201,6 +209,9 @@ func TestFitsTheScreen(t *testing.T) {
 				do(ctx, t, chromedp.Navigate(base+"/"+lang+path))
 				if over := run(ctx, t, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
 					t.Errorf("/%s%s is %d wider than %d", lang, path, over, size.w)
+				}
+				if stands := run(ctx, t, chromedp.Evaluate[string](whereTheFormStands)); stands != "" && stands != map[int64]string{1280: "open", 390: "folded below the title"}[size.w] {
+					t.Errorf("/%s%s at %d: the form of days and standard is %s", lang, path, size.w, stands)
 				}
 			}
 		}

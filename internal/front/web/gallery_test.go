@@ -108,19 +108,25 @@ const runsOut = `[...document.querySelectorAll('main :is(h1, h2, h3, p, li, dt, 
 	return true
 }).slice(0, 3).map(e => e.localName + ' ' + e.textContent.trim().slice(0, 40))`
 
+// inPlace holds a page that is shown against its width: nothing stands beside the window, and no word beside its place.
+func inPlace(ctx context.Context, t *testing.T, s sight, l look) {
+	t.Helper()
+	run(ctx, t, chromedp.Evaluate[bool](`document.fonts.ready.then(() => true)`, chromedp.EvalAwaitPromise))
+	if over := run(ctx, t, chromedp.Evaluate[int64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
+		t.Errorf("%s (%s) /%s%s is %d wider than %d", s.name, s.kind, l.lang, s.path, over, l.width)
+	}
+	if cut := run(ctx, t, chromedp.Evaluate[[]string](runsOut)); len(cut) > 0 {
+		t.Errorf("%s (%s) /%s%s at %d: words run out of their place: %q", s.name, s.kind, l.lang, s.path, l.width, cut)
+	}
+}
+
 // photograph shows a page and takes its picture from top to bottom. A page that is wider than the window is an error of the test.
 func photograph(ctx context.Context, t *testing.T, s sight, l look) []byte {
 	t.Helper()
-	prefers(ctx, t, "", l.scheme)
+	prefers(ctx, t, s.media(), l.scheme)
 	do(ctx, t, chromedp.EmulateViewport(l.width, 900))
 	visit(ctx, t, s, string(l.lang))
-	run(ctx, t, chromedp.Evaluate[bool](`document.fonts.ready.then(() => true)`, chromedp.EvalAwaitPromise))
-	if over := run(ctx, t, chromedp.Evaluate[int64](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
-		t.Errorf("%s /%s%s is %d wider than %d", s.name, l.lang, s.path, over, l.width)
-	}
-	if cut := run(ctx, t, chromedp.Evaluate[[]string](runsOut)); len(cut) > 0 {
-		t.Errorf("%s /%s%s at %d: words run out of their place: %q", s.name, l.lang, s.path, l.width, cut)
-	}
+	inPlace(ctx, t, s, l)
 	// One pixel more than the window: a picture of just the window is taken from Chromium's own, which is never narrower than 500.
 	height := min(run(ctx, t, chromedp.Evaluate[float64](`document.documentElement.scrollHeight`))+1, tallest)
 	beyond := true
@@ -151,6 +157,9 @@ func TestGallery(t *testing.T) {
 	hard := madeUp(t)
 	for _, path := range []string{"/a/bare", "/a/many", "/a/many/t/5", "/i/long", "/incidents", "/report?from=2016-03-01&to=2016-03-31"} {
 		pages = append(pages, sight{kind: "made up " + path, name: "made up", base: hard, path: path, status: 200})
+	}
+	if all { // else TestScenes looks at them
+		pages = append(pages, scenes(t)...)
 	}
 	ctx := quietBrowser(t)
 	if vision := os.Getenv("MITHAQ_GALLERY_VISION"); vision != "" {

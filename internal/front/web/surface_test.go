@@ -30,6 +30,8 @@ type sight struct {
 	status int
 	bytes  int
 	bare   bool // the shortest of its kind, beside the longest
+
+	*scene // what else happens before it is looked at
 }
 
 // in gives the address of the page in a language.
@@ -124,7 +126,7 @@ func follows(t *testing.T, name, base, token string, from []string) (list []sigh
 		if r.status != 200 {
 			kind = itoa(r.status)
 		}
-		list = append(list, sight{kind, name, base, path, token, r.status, len(r.body), false})
+		list = append(list, sight{kind: kind, name: name, base: base, path: path, token: token, status: r.status, bytes: len(r.body)})
 		for _, m := range linkOf.FindAllStringSubmatch(r.body, -1) {
 			to, err := (&url.URL{Path: "/en" + at.Path, RawQuery: at.RawQuery}).Parse(html.UnescapeString(m[1]))
 			if err != nil || to.Host != "" || to.Scheme != "" {
@@ -168,4 +170,7 @@ func visit(ctx context.Context, t *testing.T, s sight, lang string) {
 		}
 	}
 	do(ctx, t, chromedp.Navigate(s.in(lang)))
+	if s.scene != nil {
+		s.play(ctx, t, s, lang)
+	}
 }
