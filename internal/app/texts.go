@@ -33,6 +33,7 @@ type Reading struct {
 	key [sha256.Size]byte // hash of everything that was read, names and contents
 
 	ordered ordered
+	once    once
 }
 
 // Led gives the same texts with one standard of evidence leading them all.

@@ -155,9 +155,13 @@ func (r *Run) AgreementTable(rd Reader, id string) *AgreementView {
 }
 
 func (r *Run) table(rd Reader, a *norms.Agreement, s *status.Agreement, lines []Line) *AgreementView {
-	v := &AgreementView{Head: r.head(rd, a)}
+	v := &AgreementView{Head: r.head(rd, a), Terms: make([]TermRow, 0, len(a.Terms))}
+	of := map[string][]Line{}
+	for i := range lines {
+		of[lines[i].Term] = append(of[lines[i].Term], lines[i])
+	}
 	for i := range a.Terms {
-		v.Terms = append(v.Terms, r.termRow(rd, a, s, &a.Terms[i], lines))
+		v.Terms = append(v.Terms, r.termRow(rd, a, s, &a.Terms[i], of[a.Terms[i].ID]))
 	}
 	for i := range s.Claims {
 		if row := r.claimRow(rd, a, &a.Claims[i], &s.Claims[i]); row.Line {
@@ -169,9 +173,9 @@ func (r *Run) table(rd Reader, a *norms.Agreement, s *status.Agreement, lines []
 	return v
 }
 
-// termRow makes the row of a term with the lines of its norms.
+// termRow makes the row of a term; lines are those of its norms.
 func (r *Run) termRow(rd Reader, a *norms.Agreement, s *status.Agreement, t *norms.Term, lines []Line) TermRow {
-	row := TermRow{ID: t.ID, Title: wording.Name(rd.Lang, t.Title, t.ID)}
+	row := TermRow{ID: t.ID, Title: wording.Name(rd.Lang, t.Title, t.ID), Lines: lines}
 	if t.Nature != norms.Normative {
 		row.Nature = rd.W.Nature(t.Nature).Word
 	}
@@ -180,15 +184,11 @@ func (r *Run) termRow(rd Reader, a *norms.Agreement, s *status.Agreement, t *nor
 			row.Track = wording.Name(rd.Lang, x.Names, x.ID)
 		}
 	}
-	for _, line := range lines {
-		if line.Term == t.ID {
-			row.Lines = append(row.Lines, line)
-		}
-	}
 	for i := range s.Terms {
 		if s.Terms[i].ID == t.ID && s.Terms[i].Votes > 0 {
 			row.Votes = true
-			row.Cells = rd.cells(a, func(lane int) wording.StateText { return rd.W.Term(&s.Terms[i], lane, normsOf(s, t.ID)) })
+			of := normsOf(s, t.ID)
+			row.Cells = rd.cells(a, func(lane int) wording.StateText { return rd.W.Term(&s.Terms[i], lane, of) })
 		}
 	}
 	return row

@@ -36,8 +36,9 @@ type Run struct {
 	History func(key status.Key) []monitor.Change                              // its changes, the first since ever
 	Bearing func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
 
-	Order    func() *order.Whole    // of the steps by this reading of the texts
-	Disputes func() []order.Dispute // steps that readings put in different orders
+	OfTexts  func(key any, derive func() any) any // keeps what is derived from the texts alone, for all runs of them; nil: nothing is kept
+	Order    func() *order.Whole                  // of the steps by this reading of the texts
+	Disputes func() []order.Dispute               // steps that readings put in different orders
 
 	Reading  string // by which reading of the texts; "": as written
 	Readings []*Run // the runs by each disputed reading, where this one reads the texts as written

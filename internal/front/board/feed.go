@@ -99,8 +99,7 @@ func (r *Run) tell(rd Reader, a *norms.Agreement, n *status.Norm, c *StatusChang
 		fmt.Fprintf(&name, " %s", c.Now[i])
 	}
 	c.Name = uuid(name.String())
-	line := r.line(rd, a, n)
-	c.Says, c.Who = line.Says, line.Who
+	c.Says, c.Who = r.readBack(rd, r.Program.Norm(n.Key.Norm)).Text, rd.who(r.lookup(rd), n)
 	c.Day, c.By = rd.day(c.At, a.Zone), r.causes(rd, a, n, c.At)
 }
 

@@ -45,20 +45,31 @@ func (r *Run) line(rd Reader, a *norms.Agreement, s *status.Norm) Line {
 	l := r.lookup(rd)
 	line := Line{
 		ID: n.ID, Term: s.Term, Key: s.Key, Norm: n, Status: s,
-		Who:   rd.W.Text("board.unnamed"),
-		Says:  rd.W.Norm(l, n).Text,
-		Cells: rd.cells(a, func(i int) wording.StateText { return rd.W.State(s.Lanes[i], s) }),
-		Why:   r.because(rd, rd.W.Why(l, s, rd.lead(a)), &s.Reasons),
-	}
-	if len(s.Bearers) > 0 {
-		line.Who = rd.W.And(l.Parties(s.Bearers))
+		Who:  rd.who(l, s),
+		Says: r.readBack(rd, n).Text,
+		Why:  r.because(rd, rd.W.Why(l, s, rd.lead(a)), &s.Reasons),
 	}
 	for i := range line.Cells {
-		if line.Cells[i].Rest != "" {
-			line.Cells[i].Rest = rd.W.Among(s.Lanes[i].States, s.Lanes[i], s)
-		}
+		line.Cells[i] = rd.cell(a, s, i)
 	}
 	return line
+}
+
+// cell gives the status of a norm at one standard.
+func (rd Reader) cell(a *norms.Agreement, s *status.Norm, lane int) Cell {
+	c := Cell{StateText: rd.W.State(s.Lanes[lane], s), Standard: rd.W.Grade(grade.Standards[lane]).Word, Lead: lane == rd.lead(a)}
+	if c.Class == wording.ClassUnsettled {
+		c.Rest = rd.W.Among(s.Lanes[lane].States, s.Lanes[lane], s)
+	}
+	return c
+}
+
+// who names those who bear a norm.
+func (rd Reader) who(l wording.Lookup, s *status.Norm) string {
+	if len(s.Bearers) == 0 {
+		return rd.W.Text("board.unnamed")
+	}
+	return rd.W.And(l.Parties(s.Bearers))
 }
 
 // Contested says whether an incident that decides is contested.

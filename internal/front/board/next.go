@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"slices"
 
 	"mithaq/internal/agreement/norms"
@@ -25,8 +26,8 @@ func (r *Run) dues(rd Reader, a *norms.Agreement, s *status.Agreement) (dues []D
 		if !n.Lanes[rd.lead(a)].States.Has(status.Due) || n.Window.End.Lo >= civil.Forever {
 			continue
 		}
-		line := r.line(rd, a, n)
-		dues = append(dues, Due{line.ID, line.Term, line.Who, line.Says, rd.day(n.Window.End.Lo-1, a.Zone), n.Window.End.Lo})
+		decl := r.Program.Norm(n.Key.Norm)
+		dues = append(dues, Due{decl.ID, n.Term, rd.who(r.lookup(rd), n), r.readBack(rd, decl).Text, rd.day(n.Window.End.Lo-1, a.Zone), n.Window.End.Lo})
 	}
 	slices.SortStableFunc(dues, func(a, b Due) int { return int(a.at - b.at) })
 	return dues
@@ -38,20 +39,24 @@ type Change struct {
 	Who        string
 	Day        string
 	Now        Cell // as it has stood since
-	at         int64
 }
 
 // changes lists the latest changes, the newest first.
 func (r *Run) changes(rd Reader, a *norms.Agreement, s *status.Agreement) (changes []Change) {
-	for i := range s.Norms {
-		since := r.Since(s.Norms[i].Key, rd.lead(a))
-		if since <= a.Starts || since >= civil.Forever {
-			continue
-		}
-		line := r.line(rd, a, &s.Norms[i])
-		now := Cell{StateText: rd.W.State(s.Norms[i].Lanes[rd.lead(a)], &s.Norms[i])}
-		changes = append(changes, Change{line.ID, line.Term, line.Who, rd.day(since-1, a.Zone), now, since})
+	type change struct {
+		n  *status.Norm
+		at int64
 	}
-	slices.SortStableFunc(changes, func(a, b Change) int { return int(b.at - a.at) })
-	return changes[:min(5, len(changes))]
+	var all []change
+	for i := range s.Norms {
+		if since := r.Since(s.Norms[i].Key, rd.lead(a)); since > a.Starts && since < civil.Forever {
+			all = append(all, change{&s.Norms[i], since})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b change) int { return cmp.Compare(b.at, a.at) })
+	for _, c := range all[:min(5, len(all))] {
+		now := Cell{StateText: rd.W.State(c.n.Lanes[rd.lead(a)], c.n)}
+		changes = append(changes, Change{r.Program.Norm(c.n.Key.Norm).ID, c.n.Term, rd.who(r.lookup(rd), c.n), rd.day(c.at-1, a.Zone), now})
+	}
+	return changes
 }

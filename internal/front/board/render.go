@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
@@ -74,24 +75,59 @@ func inOwnDirection(out io.Writer, write func(*bytes.Buffer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
-	_, err := out.Write(bytes.Map(func(r rune) rune {
-		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
-			return -1
-		}
-		return r
-	}, b.Bytes()))
+	_, err := out.Write(withoutTurns(b.Bytes()))
 	return err
+}
+
+func turns(r rune) bool { return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' }
+
+// withoutTurns takes those marks out of a text, in its place. What is no UTF-8 becomes the sign for that.
+func withoutTurns(text []byte) []byte {
+	if !utf8.Valid(text) { // what is none becomes the sign for that, byte by byte
+		return bytes.Map(func(r rune) rune {
+			if turns(r) {
+				return -1
+			}
+			return r
+		}, text)
+	}
+	kept := 0
+	for rest := text; ; {
+		i := bytes.IndexByte(rest, 0xe2) // all of them begin so
+		if i < 0 {
+			return append(text[:kept], rest...)
+		}
+		kept += copy(text[kept:], rest[:i])
+		r, n := utf8.DecodeRune(rest[i:])
+		if !turns(r) {
+			kept += copy(text[kept:], rest[i:i+n])
+		}
+		rest = rest[i+n:]
+	}
 }
 
 // funcs are what templates may call.
 func (rd Reader) funcs() template.FuncMap {
+	var fixed sync.Map // by key: sentences without arguments, of which templates hold so many and no more
 	return template.FuncMap{
-		"T": func(key string, args ...any) template.HTML { return wording.Markup(rd.W.Text(key, args...)) },
+		"T": func(key string, args ...any) template.HTML {
+			if len(args) > 0 {
+				return wording.Markup(rd.W.Text(key, args...))
+			}
+			if said, known := fixed.Load(key); known {
+				return said.(template.HTML)
+			}
+			said := wording.Markup(rd.W.Text(key))
+			fixed.Store(key, said)
+			return said
+		},
 		"N": func(key string, n any, args ...any) template.HTML {
 			return wording.Markup(rd.W.Plural(key, toInt(n), args...))
 		},
 		"text":    func(key string, args ...any) string { return rd.W.Bare().Text(key, args...) }, // for attributes
 		"markup":  wording.Markup,
+		"state":   rd.stateMarkup,
+		"cells":   rd.cellsMarkup,
 		"num":     func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
 		"path":    url.PathEscape,
 		"numbers": func(n NumberFields) []FormField { return []FormField{n.Low, n.Best, n.High} },

@@ -217,8 +217,7 @@ func (r *Run) step(rd Reader, a *norms.Agreement, name string) SequenceStep {
 	text, s := r.Agreement(n.Agree)
 	for i := range s.Norms {
 		if x := &s.Norms[i]; x.Key.Norm == name {
-			line := r.line(rd, text, x)
-			step.Who, step.Says, step.Cell = line.Who, line.Says, line.Cells[rd.lead(text)]
+			step.Who, step.Says, step.Cell = rd.who(r.lookup(rd), x), r.readBack(rd, n).Text, rd.cell(text, x, rd.lead(text))
 			step.When = rd.windowText(x.Window, text.Zone)
 		}
 	}

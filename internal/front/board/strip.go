@@ -92,9 +92,10 @@ func (r *Run) strip(rd Reader, a *norms.Agreement, s *status.Agreement) *Strip {
 		n := &s.Norms[i]
 		due := n.Window.End
 		if n.Window.Dated && due.Lo == due.Hi && due.Lo > first && due.Lo-1 <= last {
-			line := r.line(rd, a, n)
 			deadlines++
-			v.Marks = append(v.Marks, StripMark{X: x(due.Lo - 1), Day: rd.day(due.Lo-1, a.Zone), Norm: line.ID, Term: line.Term, Who: line.Who, Deadline: true, at: due.Lo - 1})
+			v.Marks = append(v.Marks, StripMark{
+				X: x(due.Lo - 1), Day: rd.day(due.Lo-1, a.Zone), Norm: r.Program.Norm(n.Key.Norm).ID, Term: n.Term, Who: rd.who(r.lookup(rd), n), Deadline: true, at: due.Lo - 1,
+			})
 		}
 	}
 	v.Crowded = deadlines > stripDeadlines

@@ -63,7 +63,7 @@ func (r *Run) TermPage(rd Reader, agreement, term, norm string, most int) *TermV
 		if t.ID != term {
 			continue
 		}
-		v := &TermView{Norm: norm, Head: r.head(rd, a), Row: r.termRow(rd, a, s, t, r.Lines(rd, agreement)), Says: rd.W.TermText(r.lookup(rd), a, t), Texts: rd.textsOf(t.Texts)}
+		v := &TermView{Norm: norm, Head: r.head(rd, a), Row: r.termRow(rd, a, s, t, kept(r.Lines(rd, agreement), func(l Line) bool { return l.Term == t.ID })), Says: rd.W.TermText(r.lookup(rd), a, t), Texts: rd.textsOf(t.Texts)}
 		v.Accepted = v.Head.Accepted
 		if i > 0 {
 			v.Previous = a.Terms[i-1].ID
@@ -106,7 +106,7 @@ func (r *Run) norm(rd Reader, a *norms.Agreement, line Line, most int) NormView 
 		full.Reasons.Coarse = kept(full.Reasons.Coarse, func(id string) bool { return shown[id] })
 		full.Reasons.Excuses = kept(full.Reasons.Excuses, func(e status.Excuse) bool { return shown[e.Fact] })
 	}
-	v := NormView{Unshown: unshown, Line: line, Back: rd.W.Norm(l, line.Norm), Bond: rd.W.Bond(l, line.Status, a.Zone), Reasons: rd.W.Reasons(l, &full)}
+	v := NormView{Unshown: unshown, Line: line, Back: *r.readBack(rd, line.Norm), Bond: rd.W.Bond(l, line.Status, a.Zone), Reasons: rd.W.Reasons(l, &full)}
 	for i := range line.Status.Instances {
 		if i == maxInstances {
 			v.More = len(line.Status.Instances) - i

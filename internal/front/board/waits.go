@@ -28,14 +28,14 @@ func (r *Run) waits(rd Reader, a *norms.Agreement, s *status.Agreement) (rows []
 		if n.Lanes[rd.lead(a)].States != status.Of(status.NotYet) {
 			continue
 		}
-		line := r.line(rd, a, n)
-		row := WaitRow{Norm: line.ID, Term: line.Term, Who: line.Who, at: r.Since(n.Key, rd.lead(a))}
+		decl := r.Program.Norm(n.Key.Norm)
+		row := WaitRow{Norm: decl.ID, Term: n.Term, Who: rd.who(l, n), at: r.Since(n.Key, rd.lead(a))}
 		if row.at > a.Starts && row.at < civil.Forever {
 			row.Since = rd.day(row.at-1, a.Zone)
 		}
 		for _, w := range r.Reasons(n.Key).Waits {
 			row.On, row.Blocked, row.For = rd.W.Wait(l, n, w), w.Blocked || w.Circle, ""
-			if whom := r.waitedFor(line.Norm, s, w); len(whom) > 0 {
+			if whom := r.waitedFor(decl, s, w); len(whom) > 0 {
 				row.For = rd.W.And(l.Parties(whom))
 			}
 			rows = append(rows, row)

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"mithaq/internal/base/locale"
 )
@@ -52,30 +53,62 @@ func hasRightToLeft(s string) bool {
 // Markup makes HTML of a sentence: escaped, each isolated name in <bdi>, what stands between two backticks of the sentence (something to be typed) as code, which
 // runs from left to right. A mark without its partner is dropped.
 func Markup(sentence string) template.HTML {
+	if plain(sentence) {
+		return template.HTML(sentence) // nothing in it means anything to HTML
+	}
 	var b strings.Builder
-	depth, typed := 0, false
+	b.Grow(len(sentence) + 32)
+	depth, typed, from := 0, false, 0 // what stands from from on is still to be written
+	put := func(at, to int, text string) {
+		b.WriteString(sentence[from:at])
+		b.WriteString(text)
+		from = to
+	}
 	for i, r := range sentence {
-		switch {
-		case r == '`' && depth == 0 && typed:
-			b.WriteString("</code>")
-			typed = false
-		case r == '`' && depth == 0 && strings.Contains(sentence[i+1:], "`"):
-			b.WriteString(`<code dir="ltr">`)
-			typed = true
-		case r == fsi:
-			b.WriteString("<bdi>")
+		switch r {
+		case '`':
+			switch {
+			case depth == 0 && typed:
+				put(i, i+1, "</code>")
+				typed = false
+			case depth == 0 && strings.Contains(sentence[i+1:], "`"):
+				put(i, i+1, `<code dir="ltr">`)
+				typed = true
+			}
+		case fsi:
+			put(i, i+utf8.RuneLen(fsi), "<bdi>")
 			depth++
-		case r == pdi && depth > 0:
-			b.WriteString("</bdi>")
-			depth--
-		case r == pdi:
-		default:
-			b.WriteString(html.EscapeString(string(r)))
+		case pdi:
+			if depth > 0 {
+				put(i, i+utf8.RuneLen(pdi), "</bdi>")
+				depth--
+			} else {
+				put(i, i+utf8.RuneLen(pdi), "")
+			}
+		case '&', '<', '>', '"', '\'':
+			put(i, i+1, html.EscapeString(sentence[i:i+1]))
+		case utf8.RuneError:
+			_, n := utf8.DecodeRuneInString(sentence[i:])
+			put(i, i+n, string(utf8.RuneError))
 		}
 	}
-	b.WriteString(strings.Repeat("</bdi>", depth))
+	put(len(sentence), len(sentence), strings.Repeat("</bdi>", depth))
 	if typed {
 		b.WriteString("</code>")
 	}
 	return template.HTML(b.String()) // every rune of the sentence was escaped above
+}
+
+// plain says that a sentence is its own markup.
+func plain(sentence string) bool {
+	ascii := true
+	for i := range len(sentence) {
+		switch c := sentence[i]; {
+		case c == '&', c == '<', c == '>', c == '"', c == '\'', c == '`', c == 0xe2: // the first byte of the marks, and of others
+			return false
+		case c >= utf8.RuneSelf:
+			ascii = false
+		}
+	}
+	return ascii || utf8.ValidString(sentence)
 }

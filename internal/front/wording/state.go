@@ -3,8 +3,10 @@ package wording
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/locale"
 	"mithaq/internal/judge/status"
 )
 
@@ -176,8 +178,33 @@ func headlineVoice(tally status.Tally, lane int, ns []status.Norm) (status.Voice
 	return v, m
 }
 
-// settled gives the text of one state. A variant is looked for from the most particular key to the plainest.
+// settledKey is all on which the text of one state rests, with English keywords.
+type settledKey struct {
+	lang  locale.Lang
+	state status.State
+	voice status.Voice
+	of    norms.Modality
+}
+
+// settledTexts keeps the texts of single states: every row of every page says some of them.
+var settledTexts sync.Map // settledKey to StateText
+
+// settled gives the text of one state.
 func (w *Words) settled(state status.State, v status.Voice, m norms.Modality) StateText {
+	if w.terms != nil {
+		return w.settle(state, v, m)
+	}
+	key := settledKey{w.lang, state, v, m}
+	if text, known := settledTexts.Load(key); known {
+		return text.(StateText)
+	}
+	text := w.settle(state, v, m)
+	settledTexts.Store(key, text)
+	return text
+}
+
+// settle makes that text. A variant is looked for from the most particular key to the plainest.
+func (w *Words) settle(state status.State, v status.Voice, m norms.Modality) StateText {
 	class := classes[state]
 	if class == ClassBreached && v != status.Bound {
 		class = ClassUnmet

@@ -1,6 +1,9 @@
 package wording
 
 import (
+	"html"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"mithaq/internal/base/locale"
@@ -62,6 +65,49 @@ func TestMarkup(t *testing.T) {
 	} {
 		if got := string(Markup(c.in)); got != c.want {
 			t.Errorf("Markup(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+// TestMarkupOfAnything: any sentence becomes what it would become letter by letter.
+func TestMarkupOfAnything(t *testing.T) {
+	byLetter := func(sentence string) string {
+		var b strings.Builder
+		depth, typed := 0, false
+		for i, r := range sentence {
+			switch {
+			case r == '`' && depth == 0 && typed:
+				b.WriteString("</code>")
+				typed = false
+			case r == '`' && depth == 0 && strings.Contains(sentence[i+1:], "`"):
+				b.WriteString(`<code dir="ltr">`)
+				typed = true
+			case r == fsi:
+				b.WriteString("<bdi>")
+				depth++
+			case r == pdi && depth > 0:
+				b.WriteString("</bdi>")
+				depth--
+			case r == pdi:
+			default:
+				b.WriteString(html.EscapeString(string(r)))
+			}
+		}
+		b.WriteString(strings.Repeat("</bdi>", depth))
+		if typed {
+			b.WriteString("</code>")
+		}
+		return b.String()
+	}
+	parts := []string{"a", "ب", "я", "—", "\u2068", "\u2069", "`", "<", "&", `"`, "'", ">", "\xe2", "\xff", "\x00"}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		var b strings.Builder
+		for range rng.IntN(10) {
+			b.WriteString(parts[rng.IntN(len(parts))])
+		}
+		if got, want := string(Markup(b.String())), byLetter(b.String()); got != want {
+			t.Fatalf("Markup(%q) = %q, want %q", b.String(), got, want)
 		}
 	}
 }
