@@ -32,7 +32,7 @@ var newAssets = sync.OnceValues(func() (assets, error) {
 		}
 		a := asset{body: body, mediaType: mediaTypes[path.Ext(name)], version: version}
 		if kind, _, err := mime.ParseMediaType(a.mediaType); err == nil && packable[kind] {
-			a.packed = sync.OnceValue(func() []byte { return packed(body, gzip.BestCompression) })
+			a.packed = sync.OnceValue(func() []byte { return packed(body, zippersOf(gzip.BestCompression)) })
 		}
 		files["/assets/"+name] = a
 	}

@@ -137,7 +137,7 @@ func (s *server) keep(r *request, own string, make func(*request) (*page, error)
 		all.Request, all.run = r.WithContext(context.WithoutCancel(r.Context())), run
 		p, err := make(&all)
 		if err == nil {
-			zip := packed(p.html, keptLevel)
+			zip := packed(p.html, keptZippers)
 			p.packed = func() []byte { return zip }
 			p.size = len(p.html) + len(zip)
 		}

@@ -16,7 +16,7 @@ const (
 	selectPiecesDown = `SELECT key, chunk, docs FROM piece WHERE key >= ? AND key < ? ORDER BY key DESC, chunk DESC`
 	selectNumbers    = `SELECT j.key, i.%s FROM json_each(?) j JOIN incident i ON i.n = j.value`
 	selectPackedOf   = `SELECT b.n, b.packed FROM json_each(?) j JOIN bundle b ON b.n = j.value`
-	selectListed     = `SELECT i.grade, i.killed_lo, i.killed_best, i.killed_hi, b.packed FROM incident i JOIN bundle b ON b.n = i.n WHERE i.n = ?`
+	selectListed     = `SELECT j.key, i.grade, i.killed_lo, i.killed_best, i.killed_hi, b.packed FROM json_each(?) j CROSS JOIN incident i ON i.n = j.value CROSS JOIN bundle b ON b.n = i.n`
 	selectRowsUpTo   = `SELECT n FROM incident WHERE first <= ? ORDER BY first DESC LIMIT 1`
 )
 
@@ -115,17 +115,29 @@ func (f finder) Packed(ctx context.Context, rows []int64, each func(n int64, pac
 }
 
 func (f finder) Listed(ctx context.Context, rows []int64, each func(l *project.Listed) error) error {
-	st, err := f.tx.PrepareContext(ctx, selectListed)
+	list, err := json.Marshal(rows)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	var l project.Listed
-	for _, n := range rows {
-		if err := st.QueryRowContext(ctx, n).Scan(&l.Grade, &l.Killed.Lo, &l.Killed.Best, &l.Killed.Hi, &l.Packed); err != nil {
+	found, err := f.tx.QueryContext(ctx, selectListed, string(list))
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	all := make([]project.Listed, len(rows))
+	for found.Next() {
+		var at int
+		var l project.Listed
+		if err := found.Scan(&at, &l.Grade, &l.Killed.Lo, &l.Killed.Best, &l.Killed.Hi, &l.Packed); err != nil {
 			return err
 		}
-		if err := each(&l); err != nil {
+		all[at] = l
+	}
+	if err := found.Err(); err != nil {
+		return err
+	}
+	for i := range all {
+		if err := each(&all[i]); err != nil {
 			return err
 		}
 	}
