@@ -1,10 +1,12 @@
 package web
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/board"
 	"mithaq/internal/judge/status"
 )
@@ -37,8 +40,35 @@ type changedNorm struct {
 	Standards map[string][]string `json:"standards"`     // the states still possible, at each standard
 	Say       map[string]string   `json:"say,omitempty"` // in a line of each language, of the first few
 
-	key status.Key
-	was [status.Lanes]status.Set
+	key     status.Key
+	was, is lanes
+}
+
+// still gives what of news about outsiders' sight holds now: incidents that are shown no more are not named again to whoever comes late, and neither is a status
+// that rested on them, also not by being told that it is again as it was before. Where something is left out the page is told to ask again.
+func (n news) still(ctx context.Context, a *app.App, before, now map[status.Key]lanes) (news, error) {
+	out := n
+	out.About, out.Changed = nil, nil
+	for _, id := range n.About {
+		switch _, err := a.Store().Bundle(ctx, id); {
+		case err == nil:
+			out.About = append(out.About, id)
+		case !errors.Is(err, record.ErrNotFound):
+			return news{}, err
+		}
+	}
+	for _, c := range n.Changed {
+		if now[c.key] == c.is && before[c.key] != c.is {
+			out.Changed = append(out.Changed, c)
+		}
+	}
+	if len(out.About) < len(n.About) {
+		out.Came = min(out.Came, len(out.About))
+	}
+	if len(out.About) < len(n.About) || len(out.Changed) < len(n.Changed) {
+		out.Reload, out.More = true, 0
+	}
+	return out, nil
 }
 
 const (
@@ -89,7 +119,7 @@ func differences(before map[status.Key]lanes, is *app.Judged) (list []changedNor
 			more++
 			return
 		}
-		c := changedNorm{Agreement: agreement, Term: term, Standards: map[string][]string{}, key: key, was: before[key]}
+		c := changedNorm{Agreement: agreement, Term: term, Standards: map[string][]string{}, key: key, was: before[key], is: sets}
 		if claim {
 			c.Claim = claimID(is, agreement, key)
 		} else {

@@ -10,6 +10,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/judge/status"
 )
 
 // How open pages are kept up to date.
@@ -51,6 +52,7 @@ type alias struct{ mark, told string }
 // event is what went out, and the mark before and after it.
 type event struct {
 	after, mark string
+	news        *news
 	frame       []byte
 }
 
@@ -146,7 +148,7 @@ func (h *hub) look(ctx context.Context, beat bool) error {
 		if err != nil {
 			return err
 		}
-		v.events = append(v.events, event{was.mark, v.mark, frame})
+		v.events = append(v.events, event{was.mark, v.mark, news, frame})
 		v.events = v.events[max(0, len(v.events)-keptEvents):]
 		h.send(sight, frame)
 	}
@@ -326,7 +328,7 @@ func (h *hub) open(ctx context.Context, a *app.App, st *stream, last string) (fi
 		go h.watch()
 	}
 	h.mu.Unlock()
-	return v.first(last)
+	return v.first(ctx, a, last)
 }
 
 // knows says whether it is known what came after a mark, or nobody of this sight has a line open yet.
@@ -342,7 +344,7 @@ func (h *hub) knows(sight, mark string) bool {
 }
 
 // first gives what a new line is sent at once: where it begins, and what was missed since the last mark.
-func (v *view) first(last string) ([][]byte, error) {
+func (v *view) first(ctx context.Context, a *app.App, last string) ([][]byte, error) {
 	missed, known := v.since(last)
 	begin, n := v.mark, len(missed)
 	if n > 0 {
@@ -356,6 +358,14 @@ func (v *view) first(last string) ([][]byte, error) {
 		return nil, err
 	}
 	frames := [][]byte{[]byte("retry: 3000\n\n"), hello}
+	if !a.Insider() { // meanwhile something of it may have been taken back
+		still, err := v.still(ctx, a, missed)
+		if err != nil {
+			return nil, err
+		}
+		frames = append(frames, still...)
+		missed = nil
+	}
 	for _, e := range missed {
 		frames = append(frames, e.frame)
 	}
@@ -367,6 +377,33 @@ func (v *view) first(last string) ([][]byte, error) {
 		return nil, err
 	}
 	return append(frames, reload), nil
+}
+
+// still writes events that an outsider missed as far as they hold now.
+func (v *view) still(ctx context.Context, a *app.App, missed []event) (frames [][]byte, err error) {
+	if len(missed) == 0 {
+		return nil, nil
+	}
+	before, now := map[status.Key]lanes{}, sets(v.run)
+	for _, e := range missed {
+		for _, c := range e.news.Changed {
+			if _, known := before[c.key]; !known {
+				before[c.key] = c.was
+			}
+		}
+	}
+	for _, e := range missed {
+		n, err := e.news.still(ctx, a, before, now)
+		if err != nil {
+			return nil, err
+		}
+		frame, err := frameOf("change", e.mark, n)
+		if err != nil {
+			return nil, err
+		}
+		frames = append(frames, frame)
+	}
+	return frames, nil
 }
 
 // since gives the events after a mark; false: it is not known which they are. "" is the mark of whoever asks for what comes alone.

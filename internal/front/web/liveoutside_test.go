@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -76,4 +77,53 @@ func TestOutsidersHearWhatTheySee(t *testing.T) {
 	if late.expect("hello").data.Missed != 3 {
 		t.Error("what was missed is not told")
 	}
+}
+
+// Whoever comes back after their line broke is not told the name of what was published and taken back meanwhile, nor a status that rested on it.
+func TestMissedNamesNothingTakenBack(t *testing.T) {
+	a, texts := riverApp(t, func() time.Time { return theDay })
+	public := func(id string, yes bool) record.Publication {
+		return record.Publication{Kind: record.KindIncident, Subject: id, Public: yes, Why: "the test", By: "holder"}
+	}
+	enter(t, a, ofOthers(riverAct("ratified", "ratify", "west", "2016-01-03"))...)
+	enter(t, a, ofOthers(riverAct("fleeting", "fire", "east", "2016-03-01", civilians))...)
+	enter(t, a, breach("stays")...)
+	enter(t, a, public("ratified", true), record.User{ID: "holder", Roles: []string{review.Administrator}, By: "holder"})
+	base, _ := liveBoard(t, a, texts)
+	line := listen(t, base)
+	hello := line.expect("hello")
+	enter(t, a, public("fleeting", true))
+	first := line.expect("change")
+	if fmt.Sprint(first.data.About) != "[fleeting]" || len(first.data.Changed) == 0 {
+		t.Fatalf("the public is told %+v", first.data)
+	}
+	enter(t, a, public("stays", true)) // or the board would be as it was, and nothing missed
+	line.expect("change")
+	enter(t, a, public("fleeting", false))
+	line.expect("change")
+	late := listen(t, base, "Last-Event-ID", hello.id)
+	if late.expect("hello").data.Missed != 3 {
+		t.Fatal("what was missed is not told")
+	}
+	for i, want := range []struct {
+		about   string
+		came    int
+		changed int
+		reload  bool
+	}{{"[]", 0, 0, true}, {"[stays]", 1, 0, false}, {"[]", 0, 0, true}} {
+		if m := late.expect("change").data; fmt.Sprint(m.About) != want.about || m.Came != want.came || len(m.Changed) != want.changed || m.Reload != want.reload {
+			t.Errorf("%d: the public is told %+v, not %+v", i, m, want)
+		}
+	}
+}
+
+// ofOthers makes assessments those of others, which go out with their incident.
+func ofOthers(payloads []any) []any {
+	for i, p := range payloads {
+		if a, ok := p.(record.Assessment); ok {
+			a.Rule = "the list's own"
+			payloads[i] = a
+		}
+	}
+	return payloads
 }
