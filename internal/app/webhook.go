@@ -45,6 +45,7 @@ type Webhook struct {
 	Secret  []byte   `json:"secret"`
 	Former  []Former `json:"former,omitempty"` // the secrets before this one that are still taken, the last one last
 	Told    Seen     `json:"told"`
+	Before  Seen     `json:"before,omitzero"`   // what it was told before that: what waits tells what changed since
 	Waiting *Message `json:"waiting,omitempty"` // what has not arrived yet; while it waits, nothing else is told
 	Log     []Call   `json:"log,omitempty"`     // the last ones, the newest first
 	Stopped string   `json:"stopped,omitempty"` // why it is called no more: "failed", "gone", "user"

@@ -105,7 +105,8 @@ func (c *callout) step(ctx context.Context, h *app.Webhook) (err error) {
 			err = fmt.Errorf("a fault: %v", fault)
 		}
 	}()
-	if h.Waiting == nil {
+	waited := h.Waiting != nil
+	if !waited {
 		if err := c.look(ctx, h); err != nil || h.Waiting == nil {
 			return err
 		}
@@ -125,6 +126,13 @@ func (c *callout) step(ctx context.Context, h *app.Webhook) (err error) {
 	case h.Told.Sight != "" && h.Told.Sight != a.Sight(): // what waits was made for somebody who saw more, or less
 		h.Waiting = nil
 		return c.s.door.KeepWebhook(ctx, h)
+	case waited:
+		if known, err := c.hold(ctx, a, h); err != nil || !known {
+			return err
+		}
+		if h.Waiting == nil {
+			return c.s.door.KeepWebhook(ctx, h)
+		}
 	}
 	h.Waiting.Tries++
 	h.Waiting.Next = now.Add(lease).Unix()
@@ -182,32 +190,19 @@ func (c *callout) look(ctx context.Context, h *app.Webhook) error {
 	if other { // its user sees more or less than when they were told last: how things stand is taken in anew
 		h.Told = app.Seen{}
 	}
-	glance, came, err := a.Glance(ctx, h.Told.Glance)
-	if err != nil {
-		return err
-	}
 	day := a.Today()
-	j, others, err := judged(ctx, a, reading, app.Cuts{})
+	n, seen, j, err := c.since(ctx, a, reading, h.Told)
 	if err != nil {
 		return err
 	}
-	kept := c.s.runsFor(a.Sight())
-	kept.put(j, others, reading, day)
-	n := &news{Came: came.N, About: came.Incidents, AsOf: asOfText(j)}
-	if who := a.Who(); came.N > 0 && (who.Single || who.Whole()) { // how much more there is than they see is not for everybody
-		n.Head = glance.Seq
-	}
-	if n.Reload = other || h.Told.Texts != texts || glance.Incidents < h.Told.Glance.Incidents || came.Else; h.Told.Texts == texts {
-		n.Changed, n.More = differences(setsOf(h.Told.Sets), j)
-		say(n.Changed, kept.wrap(j))
-	}
-	if first || n.Reload || n.Came > 0 || len(n.Changed) > 0 || !a.Insider() && len(n.About) > 0 {
-		h.Told = app.Seen{Texts: texts, Glance: glance, Sets: setsText(sets(j)), Sight: a.Sight()}
-		if !first {
+	n.Reload = n.Reload || other
+	if first || n.tells(a) {
+		if h.Before = h.Told; !first {
 			if h.Waiting, err = message("record.changed", now, n); err != nil {
 				return err
 			}
 		}
+		h.Told = seen
 		if err := c.s.door.KeepWebhook(ctx, h); err != nil {
 			return err
 		}
@@ -216,6 +211,61 @@ func (c *callout) look(ctx context.Context, h *app.Webhook) error {
 	defer c.mu.Unlock()
 	c.seen[h.ID] = looked{head, texts, min(nextEdge(j), civil.UTC.Start(day.AddDays(1)))}
 	return nil
+}
+
+// since finds what there is to tell of how things stand, to whoever was told last how they stood before.
+func (c *callout) since(ctx context.Context, a *app.App, reading *app.Reading, before app.Seen) (*news, app.Seen, *app.Judged, error) {
+	glance, came, err := a.Glance(ctx, before.Glance)
+	if err != nil {
+		return nil, app.Seen{}, nil, err
+	}
+	day := a.Today()
+	j, others, err := judged(ctx, a, reading, app.Cuts{})
+	if err != nil {
+		return nil, app.Seen{}, nil, err
+	}
+	kept := c.s.runsFor(a.Sight())
+	kept.put(j, others, reading, day)
+	n := &news{Came: came.N, About: came.Incidents, AsOf: asOfText(j)}
+	if who := a.Who(); came.N > 0 && (who.Single || who.Whole()) { // how much more there is than they see is not for everybody
+		n.Head = glance.Seq
+	}
+	texts := textsOf(reading)
+	if n.Reload = before.Texts != texts || glance.Incidents < before.Glance.Incidents || came.Else; before.Texts == texts {
+		n.Changed, n.More = differences(setsOf(before.Sets), j)
+		say(n.Changed, kept.wrap(j))
+	}
+	return n, app.Seen{Texts: texts, Glance: glance, Sets: setsText(sets(j)), Sight: a.Sight()}, j, nil
+}
+
+// hold holds what waits against what may be told now. Where it names an incident that is shown no more, or a status that is another one now, what there is to
+// tell of the same time is told in its place, under an id of its own, or nothing. false: that cannot be said now.
+func (c *callout) hold(ctx context.Context, a *app.App, h *app.Webhook) (bool, error) {
+	reading, err := c.s.reads.read(ctx, c.s.texts)
+	if err != nil || reading.Program == nil {
+		return false, err
+	}
+	n, seen, _, err := c.since(ctx, a, reading, h.Before)
+	if err != nil {
+		return false, err
+	}
+	var waits struct{ Data news }
+	if err := json.Unmarshal(h.Waiting.Body, &waits); err != nil {
+		return false, err
+	}
+	holds, err := n.covers(ctx, a, &waits.Data)
+	if err != nil || holds {
+		return err == nil, err
+	}
+	n.Reload = n.Reload || !h.Before.Glance.Looked // an earlier version of the program did not keep what came before
+	was := h.Waiting
+	if h.Waiting, h.Told = nil, seen; n.tells(a) {
+		if h.Waiting, err = message("record.changed", c.s.door.Now().Unix(), n); err != nil {
+			return false, err
+		}
+		h.Waiting.Tries, h.Waiting.Next = was.Tries, was.Next
+	}
+	return true, nil
 }
 
 // message makes what is told (Standard Webhooks, "Payload structure").

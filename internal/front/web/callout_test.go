@@ -275,6 +275,48 @@ func TestWebhookFollowsItsUser(t *testing.T) {
 	}
 }
 
+// What waits is held against what may be told when it is sent: of an incident that was taken back meanwhile, and of a status that rested on it, nothing is told.
+func TestWaitingIsTakenBack(t *testing.T) {
+	var now atomic.Int64
+	now.Store(theDay.Unix())
+	a, texts := riverApp(t, func() time.Time { return time.Unix(now.Load(), 0).UTC() })
+	public := func(id string, yes bool) record.Publication {
+		return record.Publication{Kind: record.KindIncident, Subject: id, Public: yes, Why: "the test", By: "holder"}
+	}
+	enter(t, a, ofOthers(riverAct("ratified", "ratify", "west", "2016-01-03"))...)
+	enter(t, a, ofOthers(riverAct("fleeting", "fire", "east", "2016-03-01", civilians))...)
+	enter(t, a, append(breach("stays"), public("ratified", true))...)
+	r := newReceiver(t, secretOfTest)
+	hook(t, a, r.URL, "")
+	calling(t, a, texts)
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Told.Glance.Looked })
+	r.code.Store(http.StatusServiceUnavailable)
+	enter(t, a, public("fleeting", true))
+	first := r.next(t)
+	if len(first.Data.About) != 1 || len(first.Data.Changed) == 0 {
+		t.Fatalf("the public is told %+v", first)
+	}
+	waits := func(tries int) {
+		untilHook(t, a, func(h *app.Webhook) bool { return h.Waiting != nil && h.Waiting.Tries == tries && len(h.Log) == tries })
+	}
+	waits(1)
+	enter(t, a, public("stays", true)) // what it says holds still
+	now.Add(60)
+	if c := r.next(t); c.id != first.id || len(c.Data.About) != 1 {
+		t.Errorf("told again under another id: %+v", c)
+	}
+	waits(2)
+	enter(t, a, public("fleeting", false))
+	now.Add(24 * 3600)
+	if c := r.next(t); c.id == first.id || len(c.Data.About) != 1 || c.Data.About[0] != "stays" || c.Data.Came != 1 || len(c.Data.Changed) != 0 {
+		t.Errorf("after it was taken back the public is told %+v", c)
+	}
+	waits(3)
+	enter(t, a, public("stays", false)) // then there is nothing to tell
+	now.Add(24 * 3600)
+	untilHook(t, a, func(h *app.Webhook) bool { return h.Waiting == nil && len(h.Log) == 3 })
+}
+
 // What waits for a program in the sight of a user is told no more once the user's work has ended, and nobody can choose that sight again.
 func TestWebhooksEndWithTheirUser(t *testing.T) {
 	var now atomic.Int64

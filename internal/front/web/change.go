@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"mithaq/internal/app"
@@ -42,6 +44,33 @@ type changedNorm struct {
 
 	key     status.Key
 	was, is lanes
+}
+
+// tells says whether there is anything in news that whoever acts is told by itself.
+func (n *news) tells(a *app.App) bool {
+	return n.Reload || n.Came > 0 || len(n.Changed) > 0 || !a.Insider() && len(n.About) > 0
+}
+
+// covers says whether news made now say all that others said: the incidents that those name are told of, or shown at all, and statuses are as they said.
+func (n *news) covers(ctx context.Context, a *app.App, others *news) (bool, error) {
+	for _, id := range others.About {
+		if slices.Contains(n.About, id) {
+			continue
+		}
+		if _, err := a.Store().Bundle(ctx, id); errors.Is(err, record.ErrNotFound) {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
+	}
+	for _, c := range others.Changed {
+		if !slices.ContainsFunc(n.Changed, func(is changedNorm) bool {
+			return is.Agreement == c.Agreement && is.Norm == c.Norm && is.Claim == c.Claim && maps.EqualFunc(is.Standards, c.Standards, slices.Equal)
+		}) {
+			return false, nil
+		}
+	}
+	return a.Insider() || others.Came <= n.Came, nil
 }
 
 // still gives what of news about outsiders' sight holds now: incidents that are shown no more are not named again to whoever comes late, and neither is a status
