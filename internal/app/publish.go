@@ -8,8 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
+	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/fold"
 	"mithaq/internal/evidence/guard"
+	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/release"
 	"mithaq/internal/evidence/review"
@@ -20,19 +24,20 @@ var PublishedKinds = []string{"incident", "source", "person", "coverage", "roste
 
 const MostRadius = 20_000_000
 
-// Publish enters what the public may see of a subject, which must stand. The accounts named must be accounts of the incident.
-func (a *App) Publish(ctx context.Context, p record.Publication) (record.Head, error) {
-	return a.publish(ctx, p, func() error { return nil })
+// Publish enters what the public may see of a subject, which must stand. The accounts named must be accounts of the incident. dated: ids may tell when it was more
+// closely than p.Date (DatedError).
+func (a *App) Publish(ctx context.Context, p record.Publication, dated bool) (record.Head, error) {
+	return a.publish(ctx, p, dated, func() error { return nil })
 }
 
 // PublishLooked is Publish of whoever looked at what it would let out (Preview.Looked). ErrLooked: it would let out something else by now, or another decided
-// on the incident meanwhile. What is taken back needs no look.
-func (a *App) PublishLooked(ctx context.Context, p record.Publication, looked string) (record.Head, error) {
-	return a.publish(ctx, p, func() error {
+// on the incident meanwhile. What is taken back needs no look. reading holds the words that are known (PreviewPublication).
+func (a *App) PublishLooked(ctx context.Context, p record.Publication, dated bool, looked string, reading *Reading) (record.Head, error) {
+	return a.publish(ctx, p, dated, func() error {
 		if !p.Public {
 			return nil
 		}
-		pre, err := a.PreviewPublication(ctx, p)
+		pre, err := a.PreviewPublication(ctx, p, reading)
 		if err == nil && pre.Looked != looked {
 			err = ErrLooked
 		}
@@ -44,7 +49,7 @@ func (a *App) PublishLooked(ctx context.Context, p record.Publication, looked st
 var ErrLooked = errors.New("what it would let out is not what was looked at")
 
 // publish enters a publication if nothing speaks against it. looked is asked upon the head on which the publication is entered.
-func (a *App) publish(ctx context.Context, p record.Publication, looked func() error) (record.Head, error) {
+func (a *App) publish(ctx context.Context, p record.Publication, dated bool, looked func() error) (record.Head, error) {
 	slices.SortFunc(p.Files, func(x, y record.Hash) int { return bytes.Compare(x[:], y[:]) })
 	p.Files = slices.Compact(p.Files)
 	return a.decide(ctx, func() ([]any, error) {
@@ -54,6 +59,11 @@ func (a *App) publish(ctx context.Context, p record.Publication, looked func() e
 		if err := looked(); err != nil {
 			return nil, err
 		}
+		if !dated && p.Public {
+			if err := a.undated(ctx, &p); err != nil {
+				return nil, err
+			}
+		}
 		if p.Second != "" {
 			if err := a.twoPersons(ctx, p.Second); err != nil {
 				return nil, err
@@ -62,6 +72,29 @@ func (a *App) publish(ctx context.Context, p record.Publication, looked func() e
 		p.By, p.When = a.who.ID, a.today()
 		return []any{p}, nil
 	})
+}
+
+// DatedError tells that ids which would go out tell when an incident was more closely than its publication does.
+type DatedError struct {
+	IDs  []string
+	Unit string // "month" or "year": no closer than that it was to be told
+}
+
+func (e *DatedError) Error() string { return strings.Join(e.IDs, ", ") + " tell the date" }
+
+// undated says whether the ids that go out with a publication tell no more of the date than it does. Error: DatedError.
+func (a *App) undated(ctx context.Context, p *record.Publication) error {
+	if p.Kind != record.KindIncident || p.Date == "" {
+		return nil
+	}
+	b, err := a.store.Bundle(ctx, p.Subject)
+	if err != nil {
+		return err
+	}
+	if ids := release.DatedIDs(b, p); len(ids) > 0 {
+		return &DatedError{ids, p.Date}
+	}
+	return nil
 }
 
 // HideError tells that a publication is to hide what the incident has not: a slip of the pen would let out what was to be hidden.
@@ -119,11 +152,13 @@ type Preview struct {
 	Names    int      // places that are left out
 	Look     int      // places that may be names
 	Withheld []release.Withheld
-	Looked   string // names all of this, what was asked for and the subject as it stood
+	Dated    []string // ids that go out and tell when it was more closely than is asked for: Publish refuses it unless it is told to let them
+	Looked   string   // names all of this, what was asked for and the subject as it stood
 }
 
-// PreviewPublication says what Publish would let out of an incident, and enters nothing. Of what is no incident there are no texts.
-func (a *App) PreviewPublication(ctx context.Context, p record.Publication) (*Preview, error) {
+// PreviewPublication says what Publish would let out of an incident, and enters nothing. Of what is no incident there are no texts. Words of roles that neither
+// the texts that are read (nil: those of the record alone) nor the names table know may be names, whatever their letters.
+func (a *App) PreviewPublication(ctx context.Context, p record.Publication, reading *Reading) (*Preview, error) {
 	if err := a.publishable(ctx, &p); err != nil {
 		return nil, err
 	}
@@ -160,10 +195,70 @@ func (a *App) PreviewPublication(ctx context.Context, p record.Publication) (*Pr
 	shown := *b
 	shown.Publication = p
 	shown.Accounts = slices.DeleteFunc(slices.Clone(b.Accounts), func(x record.Account) bool { return !slices.Contains(p.Accounts, x.ID) })
-	_, out.Withheld = view.Public(&shown)
+	told, withheld := view.Public(&shown)
+	out.Withheld, out.Dated = withheld, release.DatedIDs(b, &p)
+	if told != nil {
+		known, err := a.knownWords(ctx, reading)
+		if err != nil {
+			return nil, err
+		}
+		for _, role := range told.Incident.Roles {
+			for _, word := range role.Words {
+				if word != release.Gap && !known[fold.Text(word)] {
+					out.Look++
+					out.Texts = append(out.Texts, role.Role+": "+release.Marked(word, []release.Spot{{To: len(word)}}))
+				}
+			}
+		}
+	}
 	slices.Sort(out.Texts) // those of several languages come in any order
 	out.Looked = lookedDigest(&p, out, b.Seq, b.Incident, b.Accounts)
 	return out, nil
+}
+
+// knownWords gives the words that stand for a kind, party or zone, folded: those of texts, of the names table, and those that the layouts of imports use.
+func (a *App) knownWords(ctx context.Context, reading *Reading) (map[string]bool, error) {
+	known := map[string]bool{}
+	add := func(words ...string) {
+		for _, w := range words {
+			known[fold.Text(w)] = true
+		}
+	}
+	add(record.Civils...)
+	of := func(v *norms.Vocabulary) {
+		for _, k := range v.Kinds {
+			add(k.ID)
+		}
+		for _, p := range v.Parties {
+			add(p.ID)
+		}
+		for _, z := range v.Zones {
+			add(z.ID)
+		}
+	}
+	if reading == nil {
+		texts, err := a.RecordTexts(ctx)
+		if err != nil {
+			return nil, err
+		}
+		reading = Read(texts)
+	}
+	if reading.Program != nil {
+		of(&reading.Program.Vocabulary)
+	}
+	base, err := a.view.Base(ctx, record.Cut{})
+	if err != nil {
+		return nil, err
+	}
+	names := base.Names
+	for _, layout := range []string{intake.LayoutUCDP, intake.LayoutAirwars, intake.LayoutACLED} {
+		names = append(names[:len(names):len(names)], intake.ProposedNames(layout)...)
+	}
+	for i := range names {
+		add(names[i].Word)
+		add(names[i].Means...)
+	}
+	return known, nil
 }
 
 // lookedDigest names what somebody looked at before they let it out: what is asked for, what it would show, and the subject as it stood. Whatever came on an
@@ -171,7 +266,7 @@ func (a *App) PreviewPublication(ctx context.Context, p record.Publication) (*Pr
 func lookedDigest(p *record.Publication, pre *Preview, stood ...any) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q %q %d %q %q %q\n", p.Kind, p.Subject, p.Accounts, p.Files, p.Radius, p.Date, p.Hide, p.Second)
-	fmt.Fprintf(h, "%q %d %d %v\n", pre.Texts, pre.Names, pre.Look, pre.Withheld)
+	fmt.Fprintf(h, "%q %d %d %v %q\n", pre.Texts, pre.Names, pre.Look, pre.Withheld, pre.Dated)
 	fmt.Fprintf(h, "%+v\n", stood)
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -172,6 +172,7 @@ type Publication struct {
 	Names    int        `json:"names"`  // places that are left out
 	Look     int        `json:"look"`   // places that may be names
 	Withheld []withheld `json:"withheld"`
+	Dated    []string   `json:"dated,omitempty"` // ids that tell the date more closely than it is to be told
 }
 
 type withheld struct {
@@ -182,7 +183,7 @@ type withheld struct {
 
 // PublicationOf makes the answer of a look at a publication.
 func PublicationOf(p *app.Preview) Publication {
-	out := Publication{p.Looked, append([]string{}, p.Texts...), p.Names, p.Look, []withheld{}}
+	out := Publication{p.Looked, append([]string{}, p.Texts...), p.Names, p.Look, []withheld{}, p.Dated}
 	for _, x := range p.Withheld {
 		out.Withheld = append(out.Withheld, withheld{x.What, x.Why, x.N})
 	}

@@ -35,6 +35,7 @@ type PublishOneView struct {
 	Looked              string // what names what was looked at; "": nothing was yet
 	Texts               []string
 	Names, Look         int
+	Dated               []string // ids that go out and tell the date more closely than is asked for
 	Withheld            []string
 	Findings            []string // that go out with it, with what stands beside them
 }

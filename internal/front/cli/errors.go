@@ -104,6 +104,7 @@ func (e *Env) fail(err error) int {
 	var cut *app.CutError
 	var hide *app.HideError
 	var name *app.NameError
+	var dated *app.DatedError
 	var src *app.SourceError
 	var file *files.TooLargeError
 	var picture *display.TooLargeError
@@ -113,6 +114,9 @@ func (e *Env) fail(err error) int {
 		return exitInput
 	case errors.As(err, &picture):
 		e.complain("cli.error.large_image")
+		return exitInput
+	case errors.As(err, &dated):
+		e.complain("cli.error.tells_date", "ids", strings.Join(dated.IDs, ", "))
 		return exitInput
 	case errors.As(err, &name):
 		e.complain("cli.error.one_name", "name", name.Name, "first", name.First, "second", name.Second)

@@ -18,6 +18,7 @@ var (
 		{"radius", "", "cli.value.number"},
 		{"date", "", "cli.value.unit"},
 		{"hide", "", "cli.value.words"},
+		{"dated", "", ""},
 		{"withdraw", "", ""},
 		{"dry-run", "", ""},
 		secondFlag, whyFlag,
@@ -63,7 +64,7 @@ func runRecordPublish(c *call) int {
 		if c.set("dry-run") {
 			return c.previewPublication(a, p)
 		}
-		head, err := a.Publish(c.ctx, p)
+		head, err := a.Publish(c.ctx, p, c.set("dated"))
 		if err != nil {
 			return c.failAbout(c.args[1], err)
 		}
@@ -77,21 +78,24 @@ func runRecordPublish(c *call) int {
 
 // previewPublication shows every text that would go out with a name left out of it, or with what may be one.
 func (c *call) previewPublication(a *app.App, p record.Publication) int {
-	pre, err := a.PreviewPublication(c.ctx, p)
+	pre, err := a.PreviewPublication(c.ctx, p, nil)
 	if err != nil {
 		return c.failAbout(p.Subject, err)
 	}
-	return c.tellPublication(pre.Texts, pre.Names, pre.Look)
+	return c.tellPublication(pre.Texts, pre.Names, pre.Look, pre.Dated)
 }
 
-func (c *call) tellPublication(texts []string, names, look int) int {
+func (c *call) tellPublication(texts []string, names, look int, dated []string) int {
 	for _, text := range texts {
 		c.wrapped(2, c.words.Foreign(text))
 	}
 	c.line(c.words.Plural("cli.publish.names", int64(names)))
 	c.line(c.words.Plural("cli.publish.look", int64(look)))
 	c.wrapped(0, c.words.Text("cli.publish.marks"))
-	if look > 0 {
+	if len(dated) > 0 {
+		c.wrapped(0, c.words.Text("cli.publish.dated", "ids", strings.Join(dated, ", ")))
+	}
+	if look > 0 || len(dated) > 0 {
 		return exitRemarks
 	}
 	return exitFine

@@ -119,6 +119,9 @@ func farPublish(c *call, r *remote) int {
 			fields[name] = list
 		}
 	}
+	if c.set("dated") {
+		fields["dated"] = true
+	}
 	if p.Radius > 0 {
 		fields["radius"] = p.Radius
 	}
@@ -136,7 +139,7 @@ func farPublish(c *call, r *remote) int {
 			return code
 		}
 		if c.set("dry-run") {
-			return c.tellPublication(pre.Texts, pre.Names, pre.Look)
+			return c.tellPublication(pre.Texts, pre.Names, pre.Look, pre.Dated)
 		}
 		fields["looked"] = pre.Looked
 	} else if c.set("dry-run") {

@@ -183,7 +183,10 @@ func TestAPIPublishes(t *testing.T) {
 	if err := json.Unmarshal([]byte(send("/publications/look", fields, "200").body), &env); err != nil {
 		t.Fatal(err)
 	}
-	if send("/publications", fields+`,"looked":"`+env.Data.Looked+`"`, "201"); !public() {
+	if r := send("/publications", fields+`,"looked":"`+env.Data.Looked+`"`, "bad_body"); !r.has(`"tells_date"`) || !r.has(plainIncident) {
+		t.Errorf("by month under an id that tells the day: %s", r.body)
+	}
+	if send("/publications", fields+`,"dated":true,"looked":"`+env.Data.Looked+`"`, "201"); !public() {
 		t.Fatal("it is not public")
 	}
 	if r := h.call(t, review.Publisher, http.MethodGet, "/bundle", ""); r.status != 200 || !strings.Contains(openBundle(t, []byte(r.body))["incidents.csv"], plainIncident) {

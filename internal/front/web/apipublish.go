@@ -22,14 +22,15 @@ type apiPublication struct {
 	Second   string   `json:"second"`
 	Why      string   `json:"why"`
 	Withdraw bool     `json:"withdraw"`
+	Dated    bool     `json:"dated"`
 	Looked   string   `json:"looked"`
 }
 
 // publication reads what is to go out.
-func (q *apiRequest) publication() (record.Publication, string, error) {
+func (q *apiRequest) publication() (record.Publication, *apiPublication, error) {
 	var body apiPublication
 	if err := q.json(&body); err != nil {
-		return record.Publication{}, "", err
+		return record.Publication{}, nil, err
 	}
 	var wrong bodyFaults
 	wrong.must("kind", body.Kind)
@@ -50,7 +51,7 @@ func (q *apiRequest) publication() (record.Publication, string, error) {
 		}
 		p.Files = append(p.Files, h)
 	}
-	return p, body.Looked, wrong.orNil()
+	return p, &body, wrong.orNil()
 }
 
 // apiLook tells what a publication would let out, and enters nothing.
@@ -59,7 +60,11 @@ func apiLook(q *apiRequest) (*apiAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	pre, err := q.app.PreviewPublication(q.Context(), p)
+	reading, err := q.s.reads.read(q.Context(), q.s.texts)
+	if err != nil {
+		return nil, err
+	}
+	pre, err := q.app.PreviewPublication(q.Context(), p, reading)
 	if err != nil {
 		return nil, notHidden(err)
 	}
@@ -68,21 +73,31 @@ func apiLook(q *apiRequest) (*apiAnswer, error) {
 
 // apiPublish lets out what somebody looked at, or takes back what was let out.
 func apiPublish(q *apiRequest) (*apiAnswer, error) {
-	p, looked, err := q.publication()
+	p, body, err := q.publication()
 	if err != nil {
 		return nil, err
 	}
-	head, err := q.app.PublishLooked(q.Context(), p, looked)
+	reading, err := q.s.reads.read(q.Context(), q.s.texts)
+	if err != nil {
+		return nil, err
+	}
+	head, err := q.app.PublishLooked(q.Context(), p, body.Dated, body.Looked, reading)
 	return q.entered(head, notHidden(err))
 }
 
-// notHidden tells a word that hides nothing as a fault of the body.
+// notHidden tells a word that hides nothing, and ids that tell a date, as a fault of the body.
 func notHidden(err error) error {
+	var wrong bodyFaults
+	if dated, ok := err.(*app.DatedError); ok {
+		for _, id := range dated.IDs {
+			wrong.add("tells_date", "date", clip(id), "")
+		}
+		return wrong
+	}
 	hide, ok := err.(*app.HideError)
 	if !ok {
 		return err
 	}
-	var wrong bodyFaults
 	wrong.add("bad_value", "hide", hide.Word, suggest.Nearest(clip(hide.Word), hide.Known))
 	return wrong
 }

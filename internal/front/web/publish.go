@@ -140,15 +140,20 @@ func (s *server) publishOne(r *request) (*answer, error) {
 		}
 		p.Files = append(p.Files, h)
 	}
-	pre, err := r.app.PreviewPublication(r.Context(), p)
+	reading, err := s.reads.read(r.Context(), s.texts)
+	if err != nil {
+		return nil, err
+	}
+	pre, err := r.app.PreviewPublication(r.Context(), p, reading)
+	var dated *app.DatedError
 	var refused review.Refusals
 	var hide *app.HideError
 	if do := r.form.Get("do"); err == nil && (do == "withdraw" || do == "publish") {
-		switch _, err = r.app.PublishLooked(r.Context(), p, r.form.Get("looked")); {
+		switch _, err = r.app.PublishLooked(r.Context(), p, r.form.Get("dated") == "yes", r.form.Get("looked"), reading); {
 		case err == nil:
 			return &answer{to: "/" + string(r.rd.Lang) + "/publish/one?incident=" + url.QueryEscape(b.Incident.ID)}, nil
-		case errors.Is(err, app.ErrLooked): // it is shown first
-			pre, err = r.app.PreviewPublication(r.Context(), p)
+		case errors.Is(err, app.ErrLooked), errors.As(err, &dated): // it is shown first
+			pre, err = r.app.PreviewPublication(r.Context(), p, reading)
 		}
 	}
 	switch {
@@ -163,8 +168,15 @@ func (s *server) publishOne(r *request) (*answer, error) {
 	case err != nil:
 		return nil, err
 	}
+	code := 0
+	if dated != nil {
+		code = http.StatusUnprocessableEntity
+	}
 	return s.publishPage(r, b, &p, func(v *board.PublishOneView) error {
-		v.Looked, v.Texts, v.Names, v.Look = pre.Looked, pre.Texts, pre.Names, pre.Look
+		v.Looked, v.Texts, v.Names, v.Look, v.Dated = pre.Looked, pre.Texts, pre.Names, pre.Look, pre.Dated
+		if dated != nil {
+			v.Wrong = append(v.Wrong, w.Text("board.publish.dated.refused"))
+		}
 		for _, x := range pre.Withheld {
 			v.Withheld = append(v.Withheld, r.rd.Withheld(x.What, x.Why, x.N))
 		}
@@ -183,7 +195,7 @@ func (s *server) publishOne(r *request) (*answer, error) {
 			v.Findings = append(v.Findings, line)
 		}
 		return nil
-	}, 0)
+	}, code)
 }
 
 // chosen are the values of boxes that were marked, sorted, each once.

@@ -63,6 +63,12 @@ func TestPublishRoom(t *testing.T) {
 		t.Fatalf("the form: %d %s", form.status, form.body)
 	}
 	fields := []string{"date", "month", "hide", "place", "why", "asked for"}
+	if dated := h.post(t, token, at, append(fields, "do", "look")...); !dated.has("<h3>Ids that tell the date</h3><ul><li><bdi>" + plainIncident + "</bdi></li></ul>") {
+		t.Errorf("the id tells the day, and the look does not: %s", dated.body)
+	} else if r := h.post(t, token, at, append(fields, "do", "publish", "looked", lookedOf.FindStringSubmatch(dated.body)[1])...); r.status != http.StatusUnprocessableEntity || !r.has("Nothing was published") {
+		t.Errorf("published by month under an id that tells the day: %d", r.status)
+	}
+	fields = append(fields, "dated", "yes")
 	look := h.post(t, token, at, append(fields, "do", "look")...)
 	looked := lookedOf.FindStringSubmatch(look.body)
 	if look.status != 200 || looked == nil || !look.has("This would be published") || !look.has("tells it less closely") || !look.has("no finding on it has reached") {
