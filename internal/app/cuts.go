@@ -59,10 +59,14 @@ func (c Cuts) instants(zone civil.Zone, now int64) (Instants, error) {
 		if err != nil {
 			return in, err
 		}
-		in.Record.Entered = t
+		in.Record.Entered = max(t, firstEntered)
 	}
 	return in, nil
 }
+
+// firstEntered stands for every instant before which no clock of an entry was set: a cut there leaves nothing. An instant of 0 or less would cut nothing
+// (record.Cut), and what is known now would be told as what was known in the year 1.
+const firstEntered = 1
 
 // endOf gives the last instant of a day, month or year, or a clock time.
 func endOf(flag, value string, zone civil.Zone) (int64, error) {

@@ -65,7 +65,11 @@ func (a *App) publish(ctx context.Context, p record.Publication, dated bool, loo
 			}
 		}
 		if p.Second != "" {
-			if err := a.twoPersons(ctx, p.Second); err != nil {
+			us, err := a.users(ctx)
+			if err == nil {
+				err = us.Second(a.who.ID, p.Second).OrNil()
+			}
+			if err != nil {
 				return nil, err
 			}
 		}

@@ -16,6 +16,14 @@ type Users map[string]record.User
 // Single says that nobody was made a user: everything is allowed to whoever holds the file.
 func (us Users) Single() bool { return len(us) == 0 }
 
+// Second says why somebody cannot be named as the second person beside who decides, in what needs no other look at the incident.
+func (us Users) Second(by, id string) Refusals {
+	if id == by || by == "" {
+		return Refusals{refuse("second_same", "who", id)}
+	}
+	return us.second(id)
+}
+
 // second: where there are users, the second person is one who assesses or publishes.
 func (us Users) second(id string) Refusals {
 	if us.Single() {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ type apiCall struct {
 	name    string       // operationId
 	says    string       // what it gives or does, in a sentence
 	scope   review.Scope // that a token must have for it
+	reads   bool         // it acts on what is looked at first: besides, the token must have the scope for reading
 	asks    []apiParam   // of the query
 	takes   string       // name of the schema of the body; apiBytes: a file; "": none
 	gives   string       // name of the schema of the answer
@@ -56,6 +58,7 @@ type apiRequest struct {
 	given   map[string][]string // of the query, by name: what was asked for and is understood
 	token   app.Token           // the zero one: none came along
 	content []byte              // of the body
+	lacks   review.Scope        // that the token should have had; "": it had all
 	early   string              // the tag of an answer that rests on the record alone, before it is made; "": it is named by its bytes
 }
 
@@ -190,23 +193,40 @@ const (
 func (q *apiRequest) may(to *route) error {
 	who := q.app.Who()
 	switch {
-	case to.needs.meets(who) && (q.token.ID == "" || q.call.scope == "" || q.has(q.call.scope)):
+	case to.needs.meets(who) && q.reaches():
 		return nil
 	case !signedIn.meets(who):
 		return errNoToken
 	case q.token.ID != "" && to.needs.meets(review.Principal{ID: who.ID, Roles: who.Roles}):
+		q.lacks = cmp.Or(q.lacks, q.call.scope)
 		return errScope
 	}
 	return errNotFound
 }
 
-func (q *apiRequest) has(scope review.Scope) bool {
-	for _, one := range q.token.Scopes {
-		if one == scope {
-			return true
+// reaches says whether the token, where one came along, has the scopes of the call, and notes the first that it lacks.
+func (q *apiRequest) reaches() bool {
+	if q.token.ID == "" {
+		return true
+	}
+	for _, scope := range q.call.scopes() {
+		if !slices.Contains(q.token.Scopes, scope) {
+			q.lacks = scope
+			return false
 		}
 	}
-	return false
+	return true
+}
+
+// scopes are those that a token must have for a call.
+func (c *apiCall) scopes() (list []review.Scope) {
+	if c.scope != "" {
+		list = append(list, c.scope)
+	}
+	if c.reads {
+		list = append(list, review.ScopeRead)
+	}
+	return list
 }
 
 // readBody reads what was sent. Forms of a browser are not taken: no page can send here what its reader does not know of.

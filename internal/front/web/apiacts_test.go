@@ -192,6 +192,14 @@ func TestAPIPublishes(t *testing.T) {
 	if r := h.call(t, review.Publisher, http.MethodGet, "/bundle", ""); r.status != 200 || !strings.Contains(openBundle(t, []byte(r.body))["incidents.csv"], plainIncident) {
 		t.Errorf("the bundle: %d %.200s", r.status, r.body)
 	}
+	for second, why := range map[string]string{"nobody": "second_unknown", review.Publisher: "second_same", review.Reader: "second_role"} {
+		if r := send("/publications", `,"withdraw":true,"second":"`+second+`"`, "refused"); !r.has(why) || !public() {
+			t.Errorf("%s as the second person: %s", second, r.body)
+		}
+		if r := h.post(t, h.token[review.Publisher], "/en/publish/one?incident="+plainIncident, "do", "withdraw", "second", second); r.status != http.StatusForbidden || !r.has(second) {
+			t.Errorf("%s as the second person in the form: %d", second, r.status)
+		}
+	}
 	if send("/publications", `,"withdraw":true,"why":"a slip"`, "201"); public() {
 		t.Error("it is still public")
 	}

@@ -124,8 +124,15 @@ func operation(r *route) object {
 	case r.needs == anybody:
 		op["description"] = "Open to everybody: without a token, or by one without the scope `read`, it tells what everybody may see."
 	case c.scope != "":
+		var list []any
+		for _, scope := range c.scopes() {
+			list = append(list, string(scope))
+		}
 		op["description"] = "It takes a token with the scope `" + string(c.scope) + "`."
-		op["security"] = []any{object{"token": []any{string(c.scope)}}}
+		if c.reads {
+			op["description"] = "It takes a token with the scopes `" + string(c.scope) + "` and `read`: what it acts on is looked at first."
+		}
+		op["security"] = []any{object{"token": list}}
 	default:
 		op["description"] = "It takes a token."
 		op["security"] = []any{object{"token": []any{}}}

@@ -152,7 +152,7 @@ func (s *server) problemOf(q *apiRequest, err error) *apiProblem {
 	}
 	p.Type, p.Title = "urn:mithaq:problem:"+p.Code, w.Text("api.problem."+p.Code)
 	if p.Code == "scope" {
-		p.Detail = w.Text("api.problem.scope.of", "scope", string(q.call.scope))
+		p.Detail = w.Text("api.problem.scope.of", "scope", string(q.lacks))
 	}
 	return p
 }
@@ -192,7 +192,7 @@ func (s *server) problem(w http.ResponseWriter, q *apiRequest, err error) {
 	case "bad_token":
 		h.Set("WWW-Authenticate", `Bearer realm="mithaq", error="invalid_token"`)
 	case "scope":
-		h.Set("WWW-Authenticate", `Bearer realm="mithaq", error="insufficient_scope", scope="`+string(q.call.scope)+`"`)
+		h.Set("WWW-Authenticate", `Bearer realm="mithaq", error="insufficient_scope", scope="`+string(q.lacks)+`"`)
 	case "too_often", "key_busy", "busy":
 		h.Set("Retry-After", "1")
 	}

@@ -44,7 +44,7 @@ func TestAPITokens(t *testing.T) {
 		for scope, token := range all {
 			tried++
 			got := h.call(t, "", r.Method, path, "", "Authorization", "Bearer "+token)
-			lacks := r.Scope != "" && r.Scope != scope
+			lacks := r.Scope != "" && r.Scope != scope || r.Reads && scope != string(review.ScopeRead)
 			if lacks != (got.status == http.StatusForbidden) || lacks && got.code(t) != "scope" || got.status == http.StatusUnauthorized {
 				t.Errorf("%s %s with %s: %d %s", r.Method, path, scope, got.status, got.body)
 			}

@@ -2,14 +2,10 @@ package web
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"mithaq/internal/app"
 	"mithaq/internal/evidence/intake"
@@ -26,19 +22,6 @@ const apiMostRows = 1000
 // apiMostColumns is how many columns the rows may have in all: a table is as large as its rows times these.
 const apiMostColumns = 500
 
-// badJSON tells what of a body is not understood, and where.
-type badJSON struct {
-	code         string // "bad_json", "unknown_field", "bad_type", "missing", "bad_value"
-	field        string
-	line, column int
-	value        string
-	near         string // what was probably meant
-}
-
-func (e *badJSON) Error() string {
-	return fmt.Sprintf("%s: %s at %d:%d", e.code, e.field, e.line, e.column)
-}
-
 // refusedPlan tells that nothing was entered because of what stands in the rows.
 type refusedPlan struct {
 	answer answers.Plan
@@ -46,41 +29,6 @@ type refusedPlan struct {
 }
 
 func (e *refusedPlan) Error() string { return "the rows are refused" }
-
-// json reads the body into v. A field that is not known is refused: it may be a slip for one that is.
-func (q *apiRequest) json(v any) error {
-	dec := json.NewDecoder(bytes.NewReader(q.content))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(v)
-	if err == nil {
-		if _, err = dec.Token(); err == io.EOF {
-			return nil
-		}
-		return q.badAt("bad_json", "", dec.InputOffset())
-	}
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return q.badAt("bad_json", "", syntax.Offset)
-	case errors.As(err, &kind):
-		return q.badAt("bad_type", kind.Field, kind.Offset)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return q.badAt("bad_json", "", int64(len(q.content)))
-	}
-	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok { // encoding/json has no type for it
-		name = strings.Trim(name, `"`)
-		return q.badAt("unknown_field", clip(name), int64(bytes.Index(q.content, []byte(`"`+name+`"`))+1))
-	}
-	return q.badAt("bad_json", "", dec.InputOffset())
-}
-
-// badAt tells the place of an offset in the body: lines, and characters in them, from 1.
-func (q *apiRequest) badAt(code, field string, offset int64) error {
-	before := q.content[:min(max(offset, 0), int64(len(q.content)))]
-	last := before[bytes.LastIndexByte(before, '\n')+1:]
-	return &badJSON{code: code, field: field, line: bytes.Count(before, []byte("\n")) + 1, column: max(1, len([]rune(string(last))))}
-}
 
 // apiRows makes the call that enters rows of a layout.
 func apiRows(layout string) func(*apiRequest) (*apiAnswer, error) {

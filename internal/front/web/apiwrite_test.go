@@ -87,6 +87,11 @@ func TestAPIEnters(t *testing.T) {
 		`{"rows":[{"incident":"i9"}],"more":1}`: "bad_body",
 		`{"rows":[{"incident":"i9"}]} {}`:       "bad_body",
 		`{"rows":`:                              "bad_body",
+		`{"ROWS":[{"incident":"i9","act":"attack","when":"2016"}]}`:                                                          "bad_body",
+		`{"rows":[{"incident":"i9","act":"attack","when":"2016"}],"Rows":[{"incident":"i10","act":"attack","when":"2016"}]}`: "bad_body",
+		`{"rows":[{"incident":"i9","act":"attack","when":"2016","when":"2017"}]}`:                                            "bad_body",
+		"{\"rows\":[{\"incident\":\"i9\",\"act\":\"attack\",\"when\":\"2016\",\"title_en\":\"a\xffb\"}]}":                    "bad_body",
+		`{"rows":[{"incident":"i9","act":"attack","when":"2016","title_en":"a\ud800b"}]}`:                                    "bad_body",
 		`{"rows":[{` + strings.Join(slices.Collect(func(yield func(string) bool) {
 			for i := range 501 {
 				if !yield(fmt.Sprintf(`"c%d":""`, i)) {
@@ -104,6 +109,9 @@ func TestAPIEnters(t *testing.T) {
 	if got := h.call(t, review.Recorder, http.MethodPost, "/incidents", `{"rows":[{"incident":"i9"}],
  "mroe":1}`); !got.has(`"line": 2`) || !got.has("mroe") {
 		t.Errorf("the place is not told: %s", got.body)
+	}
+	if got := h.call(t, review.Assessor, http.MethodPost, "/incidents/i1/dissents", "{\"says\":{\"en\":\"One\",\n\"en\":\"Two\"}}"); !got.has(`"code": "twice"`) || !got.has(`"line": 2`) {
+		t.Errorf("a language twice: %s", got.body)
 	}
 	if h.entries(t) != was {
 		t.Error("what was refused was entered")

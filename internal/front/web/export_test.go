@@ -13,6 +13,7 @@ type Route struct {
 	Plain                  bool // it stands below no language
 	API                    bool
 	Scope                  string // that a token must have
+	Reads                  bool   // besides, the token must have the scope for reading
 	Gives                  string // name of the schema of an answer of the API
 	Live                   bool   // the page is told what changes
 	Most                   int64  // bytes that a body may have
@@ -24,7 +25,7 @@ func Routes() (list []Route) {
 		one := Route{Method: r.method, Pattern: r.pattern, Needs: string(r.needs), Plain: r.plain != nil || r.api != nil, API: r.api != nil, Live: r.live, Most: cmp.Or(r.stream, r.body, formBytes)}
 		if r.api != nil {
 			one.Most = cmp.Or(r.api.body, formBytes)
-			one.Scope, one.Gives = string(r.api.scope), r.api.gives
+			one.Scope, one.Reads, one.Gives = string(r.api.scope), r.api.reads, r.api.gives
 		}
 		list = append(list, one)
 	}

@@ -30,6 +30,9 @@ func TestEveryRouteIsMeant(t *testing.T) {
 		line := r.Method + " " + r.Pattern + ": " + r.Needs
 		if r.API {
 			line += "; " + strings.TrimSpace("scope "+r.Scope)
+			if r.Reads {
+				line += " and read"
+			}
 		}
 		are = append(are, line)
 	}

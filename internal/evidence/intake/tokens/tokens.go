@@ -43,8 +43,11 @@ func New(text []byte) *Reader {
 }
 
 // Here gives the place up to which the text has been read.
-func (r *Reader) Here() Place {
-	at := min(int(r.InputOffset()), len(r.text))
+func (r *Reader) Here() Place { return r.place(int(r.InputOffset())) }
+
+// place gives that behind so many bytes, not before one that was given already.
+func (r *Reader) place(n int) Place {
+	at := min(n, len(r.text))
 	for ; r.at < at; r.at++ {
 		if r.text[r.at] == '\n' {
 			r.line, r.start = r.line+1, r.at+1
