@@ -12,6 +12,7 @@ import (
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/bind"
+	"mithaq/internal/evidence/guard"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/monitor"
@@ -31,11 +32,13 @@ type Judged struct {
 	In      Instants
 
 	store record.Reader
+	forms *forms // what is bound of what outsiders see
 	today func() civil.Date
 	later []*fact.Fact // what came after Facts, or stands in the place of one of them (advance.go)
 
 	judging sync.Mutex       // guards machine
 	machine *monitor.Machine // nil: a later run has taken it over
+	twin    *Judged          // a run on the same facts with the same result: its machine is asked; nil: there is none
 
 	mu      sync.Mutex        // guards what follows
 	told    map[string]spoken // by incident
@@ -77,9 +80,15 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	if err != nil {
 		return nil, err
 	}
-	key := runKey{factsKey{head, r.key, in.Published, in.Record, angle.Without, angle.Point, ""}, angle.Reading, "", cuts, in.At}
+	key := runKey{factsKey{head, r.key, in.Published, in.Record, angle.Without, angle.Point, "", ""}, angle.Reading, "", cuts, in.At}
 	if !a.who.Whole() {
 		key.day = a.today()
+	}
+	if outside, is := a.view.(outsiders); is && in.Record.Entered != 0 {
+		if key.known, err = outside.KnownAs(ctx, in.Record.Entered); err != nil {
+			return nil, err
+		}
+		key.cut = record.Cut{}
 	}
 	for i := range program.Agreements {
 		key.standards += program.Agreements[i].Standard.String() + " "
@@ -87,7 +96,11 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
 		j := &Judged{
 			Reading: r, Program: &program, Cuts: cuts, Angle: angle, In: in,
-			store: a.view, told: map[string]spoken{}, today: a.Today, reasons: map[status.Key]status.Reasons{},
+			store: a.view, forms: &a.pasts.forms, told: map[string]spoken{}, today: a.Today, reasons: map[status.Key]status.Reasons{},
+		}
+		if twin := a.runs.twin(key); twin != nil {
+			j.twin, j.Base, j.Facts, j.Head, j.Result = twin, twin.Base, twin.Facts, twin.Head, twin.Result
+			return j, nil
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
 			j.Base, j.Facts, j.Head = same.Base, same.Facts, same.Head
@@ -153,9 +166,14 @@ func (j *Judged) bound(zone civil.Zone, base *record.Base, findings iter.Seq2[*r
 	if err := j.Angle.missing(base); err != nil {
 		return nil, err
 	}
-	return bind.Bind(&j.Program.Vocabulary, zone, base, findings, bind.Options{
-		Order: orderOf(base), PublishedBy: j.In.Published, Without: j.Angle.Sources(), Expect: n,
-	})
+	opts := j.binding(base)
+	opts.Expect = n
+	return bind.Bind(&j.Program.Vocabulary, zone, base, findings, opts)
+}
+
+// binding says how the record is bound.
+func (j *Judged) binding(base *record.Base) bind.Options {
+	return bind.Options{Order: orderOf(base), PublishedBy: j.In.Published, Without: j.Angle.Sources()}
 }
 
 // pointed reads the facts by the ends of their ranges where the angle says so.
@@ -170,22 +188,14 @@ func (j *Judged) pointed(facts *fact.Set) *fact.Set {
 type outsiders interface {
 	Still(ctx context.Context) (*record.Base, iter.Seq2[*record.Bundle, error], int, error)
 	At(ctx context.Context, id string, cut record.Cut) (*record.Bundle, error)
+	Known(ctx context.Context, entered int64) (*guard.Known, error)
+	KnownAs(ctx context.Context, entered int64) (string, error)
 }
 
 // readOutside binds the record of an outsider. No number of an entry holds it still: by one they are told nothing at all. What came since the head may be in what is
 // read; the next run is then made anew (App.Head).
 func (j *Judged) readOutside(ctx context.Context, store outsiders, zone civil.Zone, head record.Head) error {
-	base, all, n, err := store.Still(ctx)
-	if err != nil {
-		return err
-	}
-	if cut := j.In.Record; cut != (record.Cut{}) {
-		if base, err = j.store.Base(ctx, cut); err != nil {
-			return err
-		}
-		all = j.store.Findings(ctx, cut)
-	}
-	facts, err := j.bound(zone, base, all, n)
+	base, facts, err := j.boundOutside(ctx, store, zone)
 	if err != nil {
 		return err
 	}
@@ -196,6 +206,28 @@ func (j *Judged) readOutside(ctx context.Context, store outsiders, zone civil.Zo
 	own.Head = head
 	j.Base, j.Facts, j.Head = &own, j.pointed(facts), head
 	return nil
+}
+
+func (j *Judged) boundOutside(ctx context.Context, store outsiders, zone civil.Zone) (*record.Base, *fact.Set, error) {
+	cut := j.In.Record
+	if cut == (record.Cut{}) {
+		base, all, n, err := store.Still(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		facts, err := j.bound(zone, base, all, n)
+		return base, facts, err
+	}
+	known, err := store.Known(ctx, cut.Entered)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(j.Angle.Sources()) > 0 {
+		facts, err := j.bound(zone, known.Base, j.store.Findings(ctx, cut), len(known.Forms))
+		return known.Base, facts, err
+	}
+	facts, err := j.forms.facts(ctx, j, zone, known)
+	return known.Base, facts, err
 }
 
 func (j *Judged) judge(ctx context.Context) error {
@@ -232,6 +264,10 @@ func (j *Judged) loaded() (*monitor.Machine, error) {
 
 // ask gives the machine to fn, which is made anew where a later run has taken it over.
 func (j *Judged) ask(fn func(*monitor.Machine)) {
+	if j.twin != nil {
+		j.twin.ask(fn)
+		return
+	}
 	j.judging.Lock()
 	defer j.judging.Unlock()
 	if j.machine == nil {

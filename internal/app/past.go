@@ -19,6 +19,8 @@ const (
 type pasts struct {
 	mu   sync.Mutex // also held while one is made: others who want it wait
 	list []pastAt   // the one asked for last stands last
+
+	forms forms // of outsiders
 }
 
 // pastAt is the record of one cut, by all on which it rests.
@@ -33,6 +35,7 @@ func (k *pasts) forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.list = nil
+	k.forms.forget()
 }
 
 // StoreAt gives the record as it was known at a cut, as far as whoever acts may see it now; whole: incidents in it are those of then. Where there are

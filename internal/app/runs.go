@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -23,6 +24,7 @@ type factsKey struct {
 	cut       record.Cut
 	without   string
 	point     fact.PointReading
+	known     string // what outsiders are shown of what was known at a cut, in place of the cut: at many cuts it is the same
 	day       string // on which it was looked at, where what is seen hangs on it: a consent ends with its day
 }
 
@@ -160,6 +162,20 @@ func (k *runs) facts(key factsKey) *Judged {
 	for _, r := range k.list {
 		if r.judged != nil && r.key.factsKey == key && len(r.judged.later) == 0 {
 			return r.judged
+		}
+	}
+	return nil
+}
+
+// twin gives a kept run that differs in nothing but in the day on which what it read was known; nil when there is none.
+func (k *runs) twin(key runKey) *Judged {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, r := range k.list {
+		was := r.key
+		was.cuts.KnownAt = key.cuts.KnownAt
+		if key.known != "" && r.judged != nil && was == key {
+			return cmp.Or(r.judged.twin, r.judged)
 		}
 	}
 	return nil

@@ -62,6 +62,7 @@ func Bind(v *norms.Vocabulary, zone civil.Zone, base *record.Base, bundles iter.
 		if err != nil {
 			return nil, fmt.Errorf("reading the record: %w", err)
 		}
+		b.words.met = b.words.met[:0]
 		kept, most, ok := b.without(bundle.Joined())
 		if !ok {
 			b.left.Without++

@@ -30,6 +30,7 @@ type word struct {
 	alias string // SCHEME:WORD, which no pattern matches
 	count int    // incidents that use it
 	turn  int    // of the incident that last used it
+	key   wordKey
 }
 
 // words knows the vocabulary's IDs and the names table.
@@ -40,6 +41,7 @@ type words struct {
 	unclear map[wordKey]bool     // folded names that mean different things as written
 	known   map[wordKey]*word    // by the word as written: folding is done once
 	turn    int                  // of the incident being bound
+	met     []*word              // of it, those that are not bound, perhaps several times
 }
 
 func newWords(v *norms.Vocabulary, names []record.Name) *words {
@@ -76,12 +78,21 @@ func newWords(v *norms.Vocabulary, names []record.Name) *words {
 
 // find gives what a word means. The same pointer comes back for the same word.
 func (w *words) find(scheme, sort, text string) *word {
-	key := wordKey{scheme, sort, text}
-	if known, ok := w.known[key]; ok {
-		return known
+	found, ok := w.known[wordKey{scheme, sort, text}]
+	if !ok {
+		found = w.look(scheme, sort, text)
 	}
-	found := &word{alias: scheme + ":" + text, turn: -1}
-	w.known[wordKey{strings.Clone(scheme), sort, strings.Clone(text)}] = found // not as a part of what the store read
+	if !found.bound {
+		w.met = append(w.met, found)
+	}
+	return found
+}
+
+// look finds a word that was not met before.
+func (w *words) look(scheme, sort, text string) *word {
+	key := wordKey{strings.Clone(scheme), sort, strings.Clone(text)} // not as a part of what the store read
+	found := &word{alias: scheme + ":" + text, turn: -1, key: key}
+	w.known[key] = found
 	like := wordKey{scheme, sort, fold.Text(text)}
 	if id, ok := w.ids[like]; ok {
 		found.ids, found.bound = []string{id}, true
@@ -114,6 +125,7 @@ func (w *words) use(u *word) {
 	if !u.bound && u.turn != w.turn {
 		u.turn = w.turn
 		u.count++
+		w.met = append(w.met, u)
 	}
 }
 

@@ -15,11 +15,27 @@ type form struct {
 	id     string
 	first  int64 // its first entry: the order of entry; 0: there is no form of it
 	seq    int64 // the newest entry that it rests on
+	span   span
 	bundle record.Bundle
 }
 
-// load makes the form of an incident as it stood at a cut; nil: it does not stand, or did not then. The publication is always the newest one.
-func (o *outside) load(ctx context.Context, told *release.View, id string, cut record.Cut) (*form, error) {
+// span is when the entries were entered on which an incident rests.
+type span struct {
+	first, last int64
+	alone       bool // no merge connects it with others now: what was entered by an instant from last on made it what it is now
+}
+
+// spanOf gives the span of an incident by all entries on it.
+func spanOf(b *record.Bundle, history []record.Entry) span {
+	s := span{first: history[0].Entered, last: history[0].Entered, alone: !b.Merging()}
+	for i := range history {
+		s.first, s.last = min(s.first, history[i].Entered), max(s.last, history[i].Entered)
+	}
+	return s
+}
+
+// load makes the form of an incident; nil: it does not stand.
+func (o *outside) load(ctx context.Context, told *release.View, id string) (*form, error) {
 	b, err := o.store.Bundle(ctx, id)
 	if errors.Is(err, record.ErrNotFound) {
 		return nil, nil
@@ -31,13 +47,9 @@ func (o *outside) load(ctx context.Context, told *release.View, id string, cut r
 	if err != nil || len(history) == 0 || !b.Stands() {
 		return nil, err
 	}
-	at := b
-	if cut != (record.Cut{}) {
-		if at, err = stood(ctx, o.store, id, cut); at == nil {
-			return nil, err
-		}
-	}
-	return o.made(told, at, &b.Publication, within(history, cut), history[0].Seq), nil
+	f := o.made(told, b, &b.Publication, history, history[0].Seq)
+	f.span = spanOf(b, history)
+	return f, nil
 }
 
 // made makes a form. history may be left out where no step is one that a change of the assessment would undo (settled).

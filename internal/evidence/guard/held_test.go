@@ -278,7 +278,11 @@ func TestStood(t *testing.T) {
 		known := map[string]string{}
 		each(t, w.store.Bundles(ctx, cut), func(b **record.Bundle) { known[(*b).Incident.ID] = inJSON(t, *b) })
 		for i := range w.facts {
-			b, err := stood(ctx, o.store, id(i), cut)
+			history, err := o.store.History(ctx, record.KindIncident, id(i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := stood(ctx, o.store, id(i), within(history, cut), cut)
 			if err != nil {
 				t.Fatal(err)
 			}

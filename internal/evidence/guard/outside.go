@@ -2,6 +2,7 @@ package guard
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"sync"
@@ -22,6 +23,7 @@ type outside struct {
 	came   int64        // the position of the newest entry, at most, with which something changed that is shown
 	shifts []shift      // how what it shows became otherwise, the last one last
 	said   *record.Base // what is shown of Base, as of head; nil: not made yet
+	knowns knowns       // what was known at instants
 }
 
 func (o *outside) Head(ctx context.Context) (record.Head, error) { return o.store.Head(ctx) }
@@ -63,9 +65,10 @@ func (o *outside) Bundles(ctx context.Context, cut record.Cut) iter.Seq2[*record
 			return
 		}
 		for _, l := range s.lines() {
-			b, err := l.bundle()
-			if err == nil {
-				b, err = o.then(ctx, s, l.id, b, cut)
+			st, err := o.stood(ctx, s, l, cut)
+			var b *record.Bundle
+			if err == nil && st != nil {
+				b, err = st.Bundle()
 			}
 			if err != nil {
 				yield(nil, err)
@@ -107,7 +110,7 @@ func narrow(then, now *record.Bundle) {
 			}
 		})
 	})
-	then.Dissents = joined(then.Dissents, now.Dissents, func(d *record.Dissent) string { return d.Assessor + " " + d.By + " " + d.When }, func(then, now *record.Dissent) { then.Says = now.Says })
+	then.Dissents = joined(then.Dissents, now.Dissents, func(d *record.Dissent) string { return d.Assessor + "\x00" + d.When + "\x00" + fmt.Sprint(d.Says) }, func(_, _ *record.Dissent) {})
 }
 
 func narrowIncident(then, now *record.Incident) {

@@ -126,7 +126,11 @@ func At(ctx context.Context, view record.Reader, id string, cut record.Cut) (*re
 	if _, err := view.Bundle(ctx, id); err != nil { // it is not shown now
 		return nil, err
 	}
-	b, err := stood(ctx, view, id, cut)
+	history, err := view.History(ctx, record.KindIncident, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := stood(ctx, view, id, within(history, cut), cut)
 	if err != nil || b == nil {
 		return nil, cmp.Or(err, absent(record.KindIncident, id))
 	}
@@ -136,23 +140,26 @@ func At(ctx context.Context, view record.Reader, id string, cut record.Cut) (*re
 	return b, err
 }
 
-// stood makes an incident as it stood at a cut of the entries on it and on those that merges connect with it; nil: it did not stand.
-func stood(ctx context.Context, store record.Reader, id string, cut record.Cut) (*record.Bundle, error) {
-	own := project.Past{Own: func(id string, b *record.Bundle) error {
-		history, err := store.History(ctx, record.KindIncident, id)
-		if err != nil && !errors.Is(err, record.ErrNotFound) {
-			return err
+// stood makes an incident as it stood at a cut of the entries on it up to there, and of those on the incidents that merges connect with it; nil: it did not stand.
+func stood(ctx context.Context, store record.Reader, id string, history []record.Entry, cut record.Cut) (*record.Bundle, error) {
+	past := project.Past{Own: func(other string, b *record.Bundle) error {
+		entries := history
+		if other != id {
+			all, err := store.History(ctx, record.KindIncident, other)
+			if err != nil && !errors.Is(err, record.ErrNotFound) {
+				return err
+			}
+			entries = within(all, cut)
 		}
-		history = within(history, cut)
-		for i := range history {
-			if err := project.ApplyEntry(b, id, &history[i]); err != nil {
+		for i := range entries {
+			if err := project.ApplyEntry(b, other, &entries[i]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}}
 	b := &record.Bundle{}
-	if ok, err := own.Take(id, false, "", b); err != nil || !ok {
+	if ok, err := past.Take(id, false, "", b); err != nil || !ok {
 		return nil, err
 	}
 	return b, nil

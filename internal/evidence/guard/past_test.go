@@ -82,3 +82,42 @@ func TestWordsThatWereMended(t *testing.T) {
 		}
 	}
 }
+
+// TestDissentsOfOneDay: of several persons' dissents of one day each keeps its own words, though no form says whose they are.
+func TestDissentsOfOneDay(t *testing.T) {
+	ctx := t.Context()
+	w := newWorld(t, 1, 1)
+	dissent := func(by, says string) record.Dissent {
+		return record.Dissent{Incident: "i", Assessor: "agency", By: by, When: "2016-02-02", Says: record.Text{"en": says}}
+	}
+	for n, payloads := range [][]any{
+		{
+			record.Source{ID: "agency", Sort: "agency"},
+			record.Incident{ID: "i", Act: "attack", When: "2016-01-01", Publisher: "agency"},
+			record.Assessment{Incident: "i", Assessor: "agency", Rule: "row", Grade: grade.Alleged},
+		},
+		{dissent("zeina", "as it was said")},
+		{dissent("amal", "by amal")},
+		{dissent("zeina", "by zeina"), record.Publication{Kind: record.KindIncident, Subject: "i", Public: true, By: "anna"}},
+	} {
+		for _, p := range payloads {
+			w.add("anna", p)
+			w.drafts[len(w.drafts)-1].Entered = int64(2000 + n)
+		}
+		w.flush()
+	}
+	o := View(w.store, review.Public, today).(*outside)
+	for n, want := range []string{"[]", "[by zeina]", "[by amal by zeina]", "[by amal by zeina]"} {
+		b, err := o.At(ctx, "i", record.Cut{Entered: int64(2000 + n)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for i := range b.Dissents {
+			got = append(got, b.Dissents[i].Says["en"])
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("at %d: %v, not %s", n, got, want)
+		}
+	}
+}

@@ -139,7 +139,9 @@ func (o *outside) all(ctx context.Context, s *shelf) error {
 		case !settled(at.Bundle):
 			ripe = append(ripe, at)
 		default:
-			changed = append(changed, o.made(s.told, at.Bundle, &at.Bundle.Publication, nil, at.First))
+			f := o.made(s.told, at.Bundle, &at.Bundle.Publication, nil, at.First)
+			f.span = span{at.Earliest, at.Latest, !at.Bundle.Merging()}
+			changed = append(changed, f)
 		}
 		if len(changed) == flushed {
 			if err := s.take(changed); err != nil {
@@ -154,7 +156,9 @@ func (o *outside) all(ctx context.Context, s *shelf) error {
 		if err != nil {
 			return err
 		}
-		changed = append(changed, o.made(s.told, b, &b.Publication, history, ripe[i].First))
+		f := o.made(s.told, b, &b.Publication, history, ripe[i].First)
+		f.span = spanOf(b, history)
+		changed = append(changed, f)
 	}
 	for _, id := range s.ids() {
 		if !there[id] {
@@ -168,7 +172,7 @@ func (o *outside) all(ctx context.Context, s *shelf) error {
 func (o *outside) some(ctx context.Context, s *shelf, ids []string) (same bool, err error) {
 	changed := make([]*form, 0, len(ids))
 	for _, id := range ids {
-		f, err := o.load(ctx, s.told, id, record.Cut{})
+		f, err := o.load(ctx, s.told, id)
 		if err != nil {
 			return false, err
 		}

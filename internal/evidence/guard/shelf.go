@@ -28,12 +28,16 @@ type shelf struct {
 	changes index.Writer
 	speaks  map[string]int // how many forms name a source
 	sum     sign           // of all forms
+	byID    []*line        // all forms in the order of incidents; nil: to be sorted again
+
+	stages stages // what forms were before
 }
 
-// line is a form as it is kept.
+// line is a form as it is kept. What is said here of it does not change: another line takes its place.
 type line struct {
 	id     string
 	seq    int64 // the newest entry that it rests on
+	span   span
 	packed string
 	sign   sign
 	columns
@@ -64,6 +68,7 @@ func (s *shelf) take(forms []*form) error {
 }
 
 func (s *shelf) put(f *form) error {
+	s.byID = nil
 	if row, known := s.rows[f.id]; known {
 		was, err := s.forms[row].bundle()
 		if err != nil {
@@ -83,7 +88,7 @@ func (s *shelf) put(f *form) error {
 	c := project.ColumnsOf(b)
 	s.rows[f.id] = f.first
 	packed := string(project.Pack(nil, b))
-	l := &line{f.id, f.seq, packed, signOf(f.id, packed), columns{
+	l := &line{f.id, f.seq, f.span, packed, signOf(f.id, packed), columns{
 		c.Lo, c.Hi, c.Killed, c.Grade, c.Month, c.Year, strings.Join(c.Parties, project.PartySeparator), b.Incident.Act, b.Incident.Publisher,
 	}}
 	s.forms[f.first] = l
@@ -104,7 +109,9 @@ func (s *shelf) holds(f *form) bool {
 	if row != f.first || l.packed != string(project.Pack(nil, &f.bundle)) {
 		return false
 	}
-	l.seq = f.seq
+	now := *l
+	now.seq, now.span = f.seq, f.span
+	s.forms[row], s.byID = &now, nil
 	return true
 }
 
@@ -141,25 +148,28 @@ func (l *line) bundle() (*record.Bundle, error) {
 
 // bundle gives a form; nil: there is none of this incident.
 func (s *shelf) bundle(id string) (*record.Bundle, error) {
-	s.mu.RLock()
-	l := s.forms[s.rows[id]]
-	s.mu.RUnlock()
+	l := s.line(id)
 	if l == nil {
 		return nil, nil
 	}
 	return l.bundle()
 }
 
-// lines gives all forms, in the order of incidents.
-func (s *shelf) lines() []*line {
+// line gives the form of an incident as it is kept; nil: there is none.
+func (s *shelf) line(id string) *line {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	out := make([]*line, 0, len(s.forms))
-	for _, l := range s.forms {
-		out = append(out, l)
+	return s.forms[s.rows[id]]
+}
+
+// lines gives all forms, in the order of incidents. They are not to be changed.
+func (s *shelf) lines() []*line {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byID == nil {
+		s.byID = slices.SortedFunc(maps.Values(s.forms), func(a, b *line) int { return strings.Compare(a.id, b.id) })
 	}
-	slices.SortFunc(out, func(a, b *line) int { return strings.Compare(a.id, b.id) })
-	return out
+	return s.byID
 }
 
 // ids gives the incidents of which there are forms.

@@ -44,15 +44,15 @@ func (o *outside) At(ctx context.Context, id string, cut record.Cut) (*record.Bu
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.bundle(id)
-	if err != nil || now == nil || now.Incident.ID == "" {
+	l := s.line(id)
+	if l == nil {
+		return nil, absent(record.KindIncident, id)
+	}
+	st, err := o.stood(ctx, s, l, cut)
+	if err != nil || st == nil {
 		return nil, orAbsent(err, id)
 	}
-	f, err := o.then(ctx, s, id, now, cut)
-	if err != nil || f == nil {
-		return nil, orAbsent(err, id)
-	}
-	return f, nil
+	return st.Bundle()
 }
 
 func orAbsent(err error, id string) error {
@@ -60,20 +60,4 @@ func orAbsent(err error, id string) error {
 		err = absent(record.KindIncident, id)
 	}
 	return err
-}
-
-// then gives an incident that is shown now as it stood at a cut; nil: it did not stand then, or outsiders may not ask by this cut.
-func (o *outside) then(ctx context.Context, s *shelf, id string, now *record.Bundle, cut record.Cut) (*record.Bundle, error) {
-	if cut == (record.Cut{}) {
-		return now, nil
-	}
-	if cut.Seq > 0 { // which entry stands where would tell how many are not shown
-		return nil, nil
-	}
-	f, err := o.load(ctx, s.told, id, cut)
-	if err != nil || f == nil || f.first == 0 {
-		return nil, err
-	}
-	narrow(&f.bundle, now)
-	return &f.bundle, nil
 }

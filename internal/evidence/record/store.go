@@ -181,8 +181,9 @@ type Reader interface {
 
 // Sight is an incident that somebody may see, as it stands.
 type Sight struct {
-	Bundle *Bundle
-	First  int64 // its first entry
+	Bundle           *Bundle
+	First            int64 // its first entry
+	Earliest, Latest int64 // the least and the greatest instant at which an entry on it was entered
 }
 
 // Store is a record somewhere. Every method may be called from several goroutines.

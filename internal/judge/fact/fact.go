@@ -33,6 +33,16 @@ type Left struct {
 	Unreadable  int // dates that cannot be read; they are taken as not known
 }
 
+// Add adds what another part of the snapshot leaves out.
+func (l *Left) Add(m Left) {
+	l.Withdrawn += m.Withdrawn
+	l.Unpublished += m.Unpublished
+	l.Unreported += m.Unreported
+	l.Elsewhere += m.Elsewhere
+	l.Without += m.Without
+	l.Unreadable += m.Unreadable
+}
+
 // Fact is one incident: an act that happened, as far as somebody says.
 //
 // A completion of a fact at a standard is: out; or in, with one instant of When, one number of Acts, one

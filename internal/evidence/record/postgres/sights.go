@@ -17,7 +17,7 @@ import (
 const (
 	selectSeen = `SELECT b.id, b.packed, e.bytes FROM unnest($1::text[]) AS a (id)
 		JOIN bundle b ON left(b.id, 400) = left(a.id, 400) AND b.id = a.id JOIN entry e ON e.seq = b.first`
-	selectSights = `SELECT b.id, b.first, b.packed FROM unnest($1::bigint[]) WITH ORDINALITY AS a (n, at) JOIN bundle b ON b.n = a.n ORDER BY a.at`
+	selectSights = `SELECT b.id, b.first, b.earliest, b.latest, b.packed FROM unnest($1::bigint[]) WITH ORDINALITY AS a (n, at) JOIN bundle b ON b.n = a.n ORDER BY a.at`
 )
 
 // Seen implements record.Store.
@@ -88,7 +88,7 @@ func scanSight(row pgx.CollectableRow) (record.Sight, error) {
 	var id string
 	var packed pgtype.DriverBytes
 	at := record.Sight{Bundle: &record.Bundle{}}
-	if err := row.Scan(&id, &at.First, &packed); err != nil {
+	if err := row.Scan(&id, &at.First, &at.Earliest, &at.Latest, &packed); err != nil {
 		return at, err
 	}
 	if err := project.Unpack(string(packed), at.Bundle); err != nil {

@@ -30,7 +30,16 @@ func (h *history) compareSights(ctx context.Context) {
 			if err != nil {
 				h.Fatal(err)
 			}
-			all = append(all, record.Sight{Bundle: b, First: hit.first})
+			at := record.Sight{Bundle: b, First: hit.first}
+			entries, err := h.store.History(ctx, record.KindIncident, hit.row.Incident.ID)
+			if err != nil {
+				h.Fatal(err)
+			}
+			at.Earliest, at.Latest = entries[0].Entered, entries[0].Entered
+			for i := range entries {
+				at.Earliest, at.Latest = min(at.Earliest, entries[i].Entered), max(at.Latest, entries[i].Entered)
+			}
+			all = append(all, at)
 		}
 		seen, err := h.store.Seen(ctx, v, ids)
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 
 const (
 	selectSeen   = `SELECT b.id, CAST(b.packed AS TEXT), e.bytes FROM json_each(?) j JOIN bundle b ON b.id = j.value JOIN entry e ON e.seq = b.first`
-	selectSights = `SELECT b.id, b.first, CAST(b.packed AS TEXT) FROM json_each(?) j JOIN bundle b ON b.n = j.value ORDER BY b.n`
+	selectSights = `SELECT b.id, b.first, b.earliest, b.latest, CAST(b.packed AS TEXT) FROM json_each(?) j JOIN bundle b ON b.n = j.value ORDER BY b.n`
 )
 
 // Seen implements record.Store.
@@ -86,7 +86,7 @@ func someSights(ctx context.Context, tx *sql.Tx, list string, yield func(record.
 	for rows.Next() {
 		var id, packed string
 		at := record.Sight{Bundle: &record.Bundle{}}
-		if err := rows.Scan(&id, &at.First, &packed); err != nil {
+		if err := rows.Scan(&id, &at.First, &at.Earliest, &at.Latest, &packed); err != nil {
 			return err
 		}
 		if err := project.Unpack(packed, at.Bundle); err != nil {
