@@ -141,8 +141,16 @@ func (m *maker) meets(what string, acts []string, met map[string]int) {
 	}
 }
 
+// judge is a machine, or one as of another instant.
+type judge interface {
+	Result() *status.Result
+	Reasons(key status.Key) status.Reasons
+	History(key status.Key) []monitor.Change
+	Bearing(visit func(key status.Key, fact string, must grade.Mask))
+}
+
 // said is everything that a machine says: the status, and the reasons and the history of each norm and instance.
-func said(t *testing.T, m *monitor.Machine, _ *rand.Rand) string {
+func said(t *testing.T, m judge, _ *rand.Rand) string {
 	t.Helper()
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

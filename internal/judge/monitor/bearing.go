@@ -12,6 +12,10 @@ func (m *Machine) Bearing(visit func(key status.Key, fact string, must grade.Mas
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settle()
+	m.bearingOf(visit)
+}
+
+func (m *Machine) bearingOf(visit func(key status.Key, fact string, must grade.Mask)) {
 	for i := range m.prog.Agreements {
 		for j := range m.prog.Agreements[i].Norms {
 			ref := m.norms[m.prog.Agreements[i].Norms[j].Name()]
@@ -24,7 +28,7 @@ func (m *Machine) Bearing(visit func(key status.Key, fact string, must grade.Mas
 
 func (m *Machine) bearing(ref *normRef, key status.Key, visit func(key status.Key, fact string, must grade.Mask)) {
 	for _, in := range m.instancesOf(ref) {
-		o := in.judge(m.horizon)
+		o := in.judge(m.now())
 		if b := in.scope.bind; b != nil && b.fact != nil {
 			visit(key, b.fact.ID, b.knownAt(o.r).Must)
 		}

@@ -120,12 +120,14 @@ func (m *Machine) behindState(p norms.Pattern, s *scope, tell func(*pattern, []h
 	}
 }
 
-// exercisedBy tells the exercises of a power.
+// exercisedBy tells the exercises of a power that the reading asked for may see.
 func (m *Machine) exercisedBy(power string, tell func(*pattern, []hit)) {
 	ref := m.norms[power]
 	var list []hit
-	for _, x := range m.history(power).used.at(m.horizon).list {
-		list = append(list, hit{fact: x.fact, must: x.must, may: x.may})
+	for _, x := range m.history(power).used.at(m.now()).list {
+		if h := (hit{fact: x.fact, must: x.must, may: x.mayBefore(m.now())}); h.may != 0 {
+			list = append(list, h)
+		}
 	}
 	tell(m.ready(&scope{ag: ref.ag}, ref.n.Act), list)
 }

@@ -9,17 +9,17 @@ import (
 	"mithaq/internal/judge/status"
 )
 
-// figureAt gives a figure at the horizon, per standard: of what is on record, and as its word reads it, without an upper
+// figureAt gives a figure at the reading asked for, per standard: of what is on record, and as its word reads it, without an upper
 // limit where absence is not certain.
 func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Pattern) (out, read figures) {
 	s := &scope{ag: ag}
 	p := m.ready(s, pat)
-	from, until := m.bound(s, f.From, ag.Starts).at(m.horizon), m.bound(s, f.Until, civil.Forever).at(m.horizon)
+	from, until := m.bound(s, f.From, ag.Starts).at(m.now()), m.bound(s, f.Until, civil.Forever).at(m.now())
 	w, hits := m.watching(s, p, ag.Observed), m.hitsFor(p, s)
 	for l := range out {
-		m.sweep(f, p, hits, s, l, from[l], until[l], civil.Ever, m.horizon+1, func(_ int64, n fact.Range) { out[l] = n })
+		m.sweep(f, p, hits, s, l, from[l], until[l], civil.Ever, m.now()+1, func(_ int64, n fact.Range) { out[l] = n })
 		read[l] = out[l]
-		if ok, _ := w.covered(moved(from[l], m.horizon, f.Last.Seconds()), until[l], m.horizon, absent); !ok {
+		if ok, _ := w.covered(moved(from[l], m.now(), f.Last.Seconds()), until[l], m.now(), absent); !ok {
 			read[l].Hi = fact.Unbounded
 		}
 	}
@@ -78,8 +78,8 @@ func excluded(op norms.Op, n int64, r fact.Range) bool {
 // tally finds the best tally that speaks of the claim's number at a standard: one that satisfies it before others.
 func (m *Machine) tally(ag *norms.Agreement, c *norms.Claim, alone norms.Pattern, lane int) *fact.Tally {
 	s := &scope{ag: ag}
-	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.horizon)[lane], m.bound(s, c.Figure.Until, civil.Forever).at(m.horizon)[lane]
-	from = moved(from, m.horizon, c.Figure.Last.Seconds())
+	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.now())[lane], m.bound(s, c.Figure.Until, civil.Forever).at(m.now())[lane]
+	from = moved(from, m.now(), c.Figure.Last.Seconds())
 	what := c.Figure.Role
 	if c.Figure.Measure == norms.Count {
 		what = "acts"

@@ -24,17 +24,17 @@ func addStep(steps []status.Step, code string, lane int, c *norms.Claim) []statu
 func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.Claim, keep int) {
 	s := &scope{ag: ag}
 	p := m.ready(s, c.Figure.Pattern)
-	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.horizon), m.bound(s, c.Figure.Until, civil.Forever).at(m.horizon)
+	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.now()), m.bound(s, c.Figure.Until, civil.Forever).at(m.now())
 	last := civil.Ever // the first instant of the last days before the reading
 	if !c.Figure.Last.IsZero() {
-		last = m.horizon - c.Figure.Last.Seconds()
+		last = m.now() - c.Figure.Last.Seconds()
 	}
 	for _, h := range m.hitsFor(p, s) {
 		f := m.facts[h.fact]
 		w := f.When
 		t := truth(func(l int) (bool, bool) {
-			return h.must>>l&1 == 1 && w.Lo >= max(from[l].Hi, last) && w.Hi < min(until[l].Lo, m.horizon),
-				h.may>>l&1 == 1 && w.Hi >= max(from[l].Lo, last) && w.Lo < min(until[l].Hi, m.horizon)
+			return h.must>>l&1 == 1 && w.Lo >= max(from[l].Hi, last) && w.Hi < min(until[l].Lo, m.now()),
+				h.may>>l&1 == 1 && w.Hi >= max(from[l].Lo, last) && w.Lo < min(until[l].Hi, m.now())
 		})
 		if t.May == 0 {
 			continue

@@ -28,6 +28,17 @@ func (c course[T]) index(r int64) int {
 	return max(0, sort.Search(len(c), func(i int) bool { return c[i].from > r })-1)
 }
 
+// next gives the first point after reading r; Forever: there is none.
+func (c course[T]) next(r int64) int64 {
+	if len(c) == 0 {
+		return civil.Forever
+	}
+	if i := c.index(r) + 1; i < len(c) {
+		return c[i].from
+	}
+	return civil.Forever
+}
+
 func steady[T any](v T) course[T] { return course[T]{{civil.Ever, v}} }
 
 // add appends a point, merging it with a neighbour that is equal or stands at the same reading.

@@ -22,12 +22,12 @@ func (m *Machine) doubts(f *fact.Fact, in *instance, u *use, o *outcome) []statu
 		}
 	}
 	if !in.plain {
-		t := over(in.layout(o.o).forces, w.Lo, w.Hi+1)
+		t := over(in.layout(o.o).forces, w.Lo, min(w.Hi+1, o.r))
 		if t.Must != grade.AllStandards && u.earlyMay == 0 {
 			out = append(out, status.Doubt{Code: "suspended"})
 		}
 	}
-	if excuse := in.excuse(u.hit()); u.flags&exceptedHit != 0 || excuse != nil && over(excuse, w.Lo, w.Hi+1).May != 0 {
+	if excuse := in.excuse(u.hit()); u.flags&exceptedHit != 0 || excuse != nil && over(excuse, w.Lo, min(w.Hi+1, o.r)).May != 0 {
 		out = append(out, status.Doubt{Code: "excused"})
 	}
 	return out
@@ -130,7 +130,7 @@ func (in *instance) nearest(p *page, o *outcome) (found []nearHit) {
 			found = in.m.nearer(found, nearHit{f, o.o[l].Lo - f.When.Hi, "date"})
 		case f.When.Lo >= o.e[l].Hi:
 			found = in.m.nearer(found, nearHit{f, f.When.Lo - o.e[l].Hi, "date"})
-		case in.excused(h, f):
+		case in.excused(h, f, o.r):
 			found = in.m.nearer(found, nearHit{f, 0, "excused"})
 		default:
 			found = in.m.nearer(found, nearHit{f, 0, "suspended"})

@@ -32,6 +32,13 @@ func exercised(list []*instance, horizon int64) course[*exercises] {
 		if b := in.scope.bind; b != nil {
 			at = append(at, b.when.Lo+1, b.when.Hi+1)
 		}
+		if in.n.While == nil || !in.clockStops() {
+			continue
+		}
+		for _, h := range in.hits { // the end moves with each second: what an act is turns out when it is seen
+			w := in.m.facts[h.fact].When
+			at = append(at, w.Lo+1, w.Hi+1)
+		}
 	}
 	at = slices.DeleteFunc(at, func(r int64) bool { return r < civil.Ever || r > horizon })
 	slices.Sort(at)
@@ -69,7 +76,10 @@ func (in *instance) exercises(out []exercise, r int64) []exercise {
 		x := exercise{fact: u.fact, at: sameSpans(never), n: f.Acts}
 		for lane := range status.Lanes {
 			bit := uint8(1) << lane
-			w := civil.Interval{Lo: max(u.from(lane, f), o[lane].Lo), Hi: min(f.When.Hi, e[lane].Hi-1)}
+			w := civil.Interval{Lo: max(u.from(lane, f), o[lane].Lo), Hi: f.When.Hi}
+			if e[lane].Hi <= r { // an end to come may still move
+				w.Hi = min(w.Hi, e[lane].Hi-1)
+			}
 			if u.may&bit == 0 || w.Lo > w.Hi || !known.May.Has(lane) {
 				continue
 			}
@@ -107,6 +117,16 @@ func (x *exercise) join(y *exercise) {
 		}
 	}
 	x.must, x.may = x.must|y.must, x.may|y.may
+}
+
+// mayBefore gives the standards at which reading r may see an exercise.
+func (x *exercise) mayBefore(r int64) (may uint8) {
+	for lane := range status.Lanes {
+		if x.at[lane].Lo < r {
+			may |= x.may & (1 << lane)
+		}
+	}
+	return may
 }
 
 // inEffect is true from an exercise of the power on, until one of Undo was exercised after it, for at most For.

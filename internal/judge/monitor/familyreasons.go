@@ -23,7 +23,7 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 	}})
 	seen := map[string]bool{}
 	for _, in := range list {
-		if in.scope.bind.knownAt(m.horizon).May == 0 || len(out.Deciding) >= keep {
+		if in.scope.bind.knownAt(m.now()).May == 0 || len(out.Deciding) >= keep {
 			continue
 		}
 		r := m.memberReasons(ref, in, keep-len(out.Deciding))

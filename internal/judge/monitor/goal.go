@@ -81,6 +81,9 @@ func (q *reading) spells(lane int) spells {
 	lost := q.lost(q.o)
 	a, b := q.spellWindow(lane)
 	out := spells{first: none, last: none}
+	if a.Lo > a.Hi { // nothing may be lost before the opening
+		return out
+	}
 	for i := lost.index(a.Lo); i < len(lost) && lost[i].from <= a.Hi; i++ {
 		if !lost[i].v.May.Has(lane) {
 			continue

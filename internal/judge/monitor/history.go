@@ -140,10 +140,7 @@ func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[lan
 	courses := make([]course[laneSets], len(list))
 	changes := []change{{civil.Ever, none}, {closed, none}}
 	for i, in := range list {
-		if in.path == nil {
-			in.path = in.course()
-		}
-		courses[i] = in.path
+		courses[i] = in.pathOf()
 		for _, p := range courses[i] {
 			changes = append(changes, change{p.from, i})
 		}
@@ -190,6 +187,14 @@ func (m *Machine) followFamily(n *norms.Norm, list []*instance) (sets course[lan
 		}
 	}
 	return sets, words
+}
+
+// pathOf is course for a member, made once until it changes.
+func (in *instance) pathOf() course[laneSets] {
+	if in.path == nil {
+		in.path = in.course()
+	}
+	return in.path
 }
 
 // course gives the instance's sets as a function of the reading.

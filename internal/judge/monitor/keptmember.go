@@ -75,8 +75,8 @@ func (m *Machine) family(ref *normRef, list []*instance, bound course[bool]) *fa
 		}
 		was := in.counted
 		in.counted = nil
-		in.kept = &keptMember{out: in.judge(m.horizon)}
-		known := in.scope.bind.knownAt(m.horizon)
+		in.kept = &keptMember{out: in.judge(m.now())}
+		known := in.scope.bind.knownAt(m.now())
 		if known.May == 0 {
 			continue
 		}

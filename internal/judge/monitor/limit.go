@@ -17,10 +17,11 @@ type limit struct {
 	nth   spans   // Obligation, Aim: instant of the act that completes N; Prohibition: of the first act too many; Permission: of the first use
 	early spans   // Permission: of the first early use
 	pages []*page // what may count, in order
-	// The same with coarse facts left out.
-	coarse bool
-	nth2   spans
-	early2 spans
+	// The same with coarse facts left out, for readings after settled: before, it hangs on how much of their dates is seen.
+	coarse  bool
+	nth2    spans
+	early2  spans
+	settled int64
 }
 
 // use is a hit with the standards at which it counts for this instance.
@@ -30,23 +31,35 @@ type use struct {
 	earlyMust uint8
 	earlyMay  uint8
 	flags     uint8
-	via       uint8                   // as in its hit
-	edge      bool                    // its date crosses the opening
-	lo        *[2][status.Lanes]int64 // the earliest instants at which it may count, and as an early use; nil: its earliest
+	via       uint8   // as in its hit
+	edge      bool    // its date crosses the opening
+	parted    *parted // by the conditions; nil: they are the same throughout its date
+}
+
+// parted says what the conditions make of an act whose date they part.
+type parted struct {
+	lo, early [status.Lanes]int64 // the earliest instants at which it may count, and as an early use
+	turn      int64               // the first instant at which they are not what they were at its earliest
+	unsure    [status.Lanes]int64 // the first instant at which it would not count for certain; Forever: none
 }
 
 // from gives the earliest instant at which the use may count at a standard.
 func (u *use) from(lane int, f *fact.Fact) int64 {
-	if u.lo != nil {
-		return u.lo[0][lane]
+	if u.parted != nil {
+		return u.parted.lo[lane]
 	}
 	return f.When.Lo
 }
 
+// mayBefore says whether reading r may see it count at a standard.
+func (u *use) mayBefore(lane int, f *fact.Fact, r int64) bool {
+	return u.may>>lane&1 == 1 && u.from(lane, f) < r
+}
+
 // fromEarly is from for an early use.
 func (u *use) fromEarly(lane int, f *fact.Fact) int64 {
-	if u.lo != nil {
-		return u.lo[1][lane]
+	if u.parted != nil {
+		return u.parted.early[lane]
 	}
 	return f.When.Lo
 }
@@ -70,22 +83,47 @@ func (in *instance) limitsAt(o spans) *limit {
 
 // settle reads the instants off the pages.
 func (in *instance) settle(l *limit, o spans) {
-	l.coarse = false
+	l.coarse, l.settled = false, civil.Ever
 	nth, early, nth2, early2 := sameSpans(never), sameSpans(never), sameSpans(never), sameSpans(never)
 	for _, p := range l.pages {
 		e := in.endsOf(p, o)
-		l.coarse = l.coarse || e.coarse
+		l.coarse, l.settled = l.coarse || e.coarse, max(l.settled, e.settled)
 		nth, early = earlier(nth, e.nth), earlier(early, e.early)
 		nth2, early2 = earlier(nth2, e.nth2), earlier(early2, e.early2)
 	}
 	if n, asked := in.asked(); n > 1 || asked.Role != "" || asked.Every {
-		nth = in.thresholds(l, o, false)
+		nth = in.thresholds(l, o, nil)
 		nth2 = nth
 		if l.coarse {
-			nth2 = in.thresholds(l, o, true)
+			nth2 = in.thresholds(l, o, in.keepsAt(civil.Forever))
 		}
 	}
 	l.nth, l.early, l.nth2, l.early2 = nth, early, nth2, early2
+}
+
+// fineAt gives the limits with coarse facts left out, as reading r sees them.
+func (in *instance) fineAt(l *limit, o spans, r int64) (nth, early spans) {
+	if r > l.settled {
+		return l.nth2, l.early2
+	}
+	nth, early = sameSpans(never), sameSpans(never)
+	for _, p := range l.pages {
+		e := in.endsOf(p, o)
+		n, y := e.nth2, e.early2
+		if r <= e.settled {
+			n, y = in.earliestUses(p, o, in.keepsAt(r))
+		}
+		nth, early = earlier(nth, n), earlier(early, y)
+	}
+	if n, asked := in.asked(); n > 1 || asked.Role != "" || asked.Every {
+		nth = in.thresholds(l, o, in.keepsAt(r))
+	}
+	return nth, early
+}
+
+// keepsAt leaves out what reading r sees as coarse.
+func (in *instance) keepsAt(r int64) func(u *use, lane int) bool {
+	return func(u *use, lane int) bool { return !in.setAside(u, lane, r) }
 }
 
 // test holds a use against the conditions at the instants that it may have; false: it counts nowhere.
@@ -103,27 +141,38 @@ func (in *instance) test(tests Timeline, u *use, f *fact.Fact) bool {
 	if tests.index(w.Lo) == tests.index(w.Hi) && (in.early == nil || in.early.index(w.Lo) == in.early.index(w.Hi)) {
 		return u.may|u.earlyMay != 0
 	}
-	u.lo = new([2][status.Lanes]int64)
+	u.parted = &parted{turn: min(tests.next(w.Lo), in.early.next(w.Lo))}
 	for i := range status.Lanes {
-		u.lo[0][i], u.lo[1][i] = civil.Forever, civil.Forever
+		u.parted.lo[i], u.parted.early[i], u.parted.unsure[i] = civil.Forever, civil.Forever, civil.Ever
 		if u.may>>i&1 == 1 {
-			u.lo[0][i] = since(tests, i, w.Lo, w.Hi, may)
+			u.parted.lo[i] = since(tests, i, w.Lo, w.Hi, may)
 		}
 		if u.earlyMay>>i&1 == 1 {
-			u.lo[1][i] = since(in.early, i, w.Lo, w.Hi, may)
+			u.parted.early[i] = since(in.early, i, w.Lo, w.Hi, may)
+		}
+		if sure>>i&1 == 1 {
+			u.parted.unsure[i] = since(tests, i, w.Lo, w.Hi, func(t grade.Truth) grade.Mask { return grade.AllStandards &^ t.Must })
 		}
 	}
 	return u.may|u.earlyMay != 0
 }
 
-// isCoarse says whether a fact is coarser than the role, the place or the time that is wanted.
-func (in *instance) isCoarse(u *use) bool {
-	return u.flags&(coarseHit|unknownHit) != 0 || u.edge || u.lo != nil
+// isCoarse says whether a fact is coarser than the role, the place or the time that is wanted, as far as reading r sees.
+func (u *use) isCoarse(r int64) bool {
+	return u.flags&(coarseHit|unknownHit) != 0 || u.edge || u.parted != nil && u.parted.turn < r
 }
 
-// setAside says whether a use is left out when coarse facts are.
-func (in *instance) setAside(u *use, lane int) bool {
-	return in.isCoarse(u) && u.must>>lane&1 == 0 && u.may>>lane&1 == 1 && in.m.facts[u.fact].In().Must.Has(lane)
+// mustAt says whether a use counts for certain at each of its instants that reading r sees.
+func (u *use) mustAt(lane int, r int64) bool {
+	if u.parted != nil {
+		return u.parted.unsure[lane] >= r
+	}
+	return u.must>>lane&1 == 1
+}
+
+// setAside says whether a use is left out when coarse facts are, at reading r.
+func (in *instance) setAside(u *use, lane int, r int64) bool {
+	return u.isCoarse(r) && !u.mustAt(lane, r) && u.mayBefore(lane, in.m.facts[u.fact], r) && in.m.facts[u.fact].In().Must.Has(lane)
 }
 
 // asked gives how many acts decide, and the number that the text asks for.
@@ -138,8 +187,8 @@ func (in *instance) asked() (n int64, asked norms.Number) {
 }
 
 // thresholds finds per standard the instants from which N (or too many) acts count, possibly (Lo) and certainly (Hi). Acts that
-// begin later than an instant make no difference to whether it is the one, so that the pages are read only as far as that.
-func (in *instance) thresholds(l *limit, o spans, fine bool) spans {
+// begin later than an instant make no difference to whether it is the one, so that the pages are read only as far as that. keeps leaves some out; nil: none.
+func (in *instance) thresholds(l *limit, o spans, keeps func(*use, int) bool) spans {
 	out := sameSpans(never)
 	n, asked := in.asked()
 	per := int64(0)
@@ -152,7 +201,7 @@ func (in *instance) thresholds(l *limit, o spans, fine bool) spans {
 		every := asked.Every && per > 0
 		for k, next := 0, 1; k < len(l.pages); next *= 2 {
 			for ; k < min(next, len(l.pages)); k++ {
-				los, his = in.weights(los, his, l.pages[k], o, lane, asked.Role, fine)
+				los, his = in.weights(los, his, l.pages[k], o, lane, asked.Role, keeps)
 			}
 			if every {
 				continue
@@ -170,10 +219,10 @@ func (in *instance) thresholds(l *limit, o spans, fine bool) spans {
 }
 
 // weights adds the acts of a page that may count, and those that certainly do.
-func (in *instance) weights(los, his []weight, p *page, o spans, lane int, role string, fine bool) (mays, musts []weight) {
+func (in *instance) weights(los, his []weight, p *page, o spans, lane int, role string, keeps func(*use, int) bool) (mays, musts []weight) {
 	for i := range p.uses {
 		u := &p.uses[i]
-		if fine && in.setAside(u, lane) {
+		if keeps != nil && !keeps(u, lane) {
 			continue
 		}
 		f := in.m.facts[u.fact]

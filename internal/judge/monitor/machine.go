@@ -35,8 +35,7 @@ type Event struct {
 }
 
 // Machine judges one program. It does no I/O and reads no clock; the order in which facts arrive does not matter.
-// A fact with an ID seen before replaces the earlier one. Step, Context, Result, Snapshot, Reasons and History may be
-// called by several goroutines; each waits for the others.
+// A fact with an ID seen before replaces the earlier one. What it is told and asked may come from several goroutines; each waits for the others.
 type Machine struct {
 	mu sync.Mutex
 	compiled
@@ -68,8 +67,8 @@ type matter struct {
 	slots   slots        // by id
 	taken   int          // slots whose facts have been held against the patterns
 	gone    []replaced   // facts that have been, and no longer stand
-	at      int64
-	horizon int64 // the last reading of interest: at+1
+	at      int64        // as of which the status is asked
+	horizon int64        // the last reading for which courses, histories and instances are made; never before the one asked for
 
 	zonesSeen []string // zones that some coverage speaks of
 }
@@ -85,13 +84,11 @@ type derived struct {
 
 	memo      memo       // who read what
 	fresh     *refresher // while what was kept is gone through after a step
-	statuses  map[string]status.Norm
-	claims    map[string]status.Claim
+	current              // of the reading asked for
 	histories map[string]*history
 	entries   map[string]course[spans] // entry into force, by text
 	instances map[string][]*instance
 	keyed     map[string]map[status.Key]*instance // members of families by their keys
-	families  map[string]*family                  // what the statuses of families are made from
 	solving   map[string]bool                     // norms of the circle that is being solved
 	watches   map[string]*watch
 	ends      map[string][]endTable // by state
@@ -102,8 +99,8 @@ type derived struct {
 func newDerived() derived {
 	return derived{
 		ids: map[string]int32{}, varWants: map[varKey]*want{}, counted: map[countedKey]*fact.Fact{}, boards: map[string]*board{},
-		memo: newMemo(), statuses: map[string]status.Norm{}, claims: map[string]status.Claim{}, histories: map[string]*history{},
-		entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{}, families: map[string]*family{},
+		memo: newMemo(), current: newCurrent(), histories: map[string]*history{},
+		entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{},
 		solving: map[string]bool{}, watches: map[string]*watch{}, ends: map[string][]endTable{}, held: map[string]held{},
 		calendars: map[string]*calendar{},
 	}
@@ -139,7 +136,7 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 			marks: map[string][]*pattern{}, norms: map[string]*normRef{}, rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{},
 			ofAct: map[*norms.Norm]bool{},
 		},
-		matter: matter{at: civil.Ever}, derived: newDerived(),
+		matter: matter{at: civil.Ever, horizon: civil.Ever}, derived: newDerived(),
 	}
 	for i := range prog.Agreements {
 		ag := &prog.Agreements[i]
@@ -165,7 +162,7 @@ func (m *Machine) Step(e Event) {
 	if e.Fact == nil {
 		if m.at != e.Tick {
 			m.at = e.Tick
-			m.forget()
+			m.lapse()
 		}
 		return
 	}
@@ -218,13 +215,11 @@ func (m *Machine) Context(set *fact.Set) {
 
 // forget drops what was derived, but not which facts match.
 func (m *Machine) forget() {
-	clear(m.statuses)
-	clear(m.claims)
+	m.current = newCurrent()
 	clear(m.histories)
 	clear(m.entries)
 	clear(m.instances)
 	clear(m.keyed)
-	clear(m.families)
 	clear(m.watches)
 	clear(m.ends)
 	clear(m.held)

@@ -126,6 +126,7 @@ type pageEnds struct {
 	coarse       bool
 	nth, early   spans
 	nth2, early2 spans
+	settled      int64 // what is coarse is so at every reading after this one
 }
 
 // endsOf sums a page up, once until it changes.
@@ -133,21 +134,36 @@ func (in *instance) endsOf(p *page, o spans) *pageEnds {
 	if p.ends != nil {
 		return p.ends
 	}
-	e := &pageEnds{nth: sameSpans(never), early: sameSpans(never), nth2: sameSpans(never), early2: sameSpans(never)}
+	e := &pageEnds{settled: civil.Ever}
 	for i := range p.uses {
 		u := &p.uses[i]
-		coarse := in.isCoarse(u)
-		e.coarse = e.coarse || coarse
-		f := in.m.facts[u.fact]
-		for lane := range status.Lanes {
-			in.earliestOf(u, f, o, lane, &e.nth[lane], &e.early[lane])
-			if !coarse || !in.setAside(u, lane) {
-				in.earliestOf(u, f, o, lane, &e.nth2[lane], &e.early2[lane])
-			}
+		e.coarse = e.coarse || u.isCoarse(civil.Forever)
+		if u.parted != nil {
+			e.settled = max(e.settled, in.m.facts[u.fact].When.Hi)
 		}
+	}
+	e.nth, e.early = in.earliestUses(p, o, nil)
+	e.nth2, e.early2 = e.nth, e.early
+	if e.coarse {
+		e.nth2, e.early2 = in.earliestUses(p, o, in.keepsAt(civil.Forever))
 	}
 	p.ends = e
 	return e
+}
+
+// earliestUses gives the least first and last instants of a page's uses, also of early ones. keeps leaves some out; nil: none.
+func (in *instance) earliestUses(p *page, o spans, keeps func(*use, int) bool) (nth, early spans) {
+	nth, early = sameSpans(never), sameSpans(never)
+	for i := range p.uses {
+		u := &p.uses[i]
+		f := in.m.facts[u.fact]
+		for lane := range status.Lanes {
+			if keeps == nil || keeps(u, lane) {
+				in.earliestOf(u, f, o, lane, &nth[lane], &early[lane])
+			}
+		}
+	}
+	return nth, early
 }
 
 // earliestOf joins the instants of a use to the earliest ones.

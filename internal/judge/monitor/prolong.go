@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"mithaq/internal/agreement/norms"
@@ -39,7 +40,8 @@ func sameClock(z civil.Zone, i civil.Interval, by civil.Period) civil.Interval {
 
 // renewals holds, for one standard, what an end becomes when it is renewed again and again, up to the horizon.
 type renewals struct {
-	ends []civil.Interval // e_0, e_1, ...; the last is the first that lies past the horizon, or one that Unless ends for certain
+	ends []civil.Interval // e_0, e_1, ...; the last is the first that lies past the horizon, or past one that Unless ends for certain
+	over int              // the place of the first that Unless ends for certain; beyond all: it ends none
 	stop Timeline         // Unless
 	lane int
 	// until[k] joins the ends before the k-th at which Unless may have ended it, as seen once they are past.
@@ -55,18 +57,20 @@ func (in *instance) renewal(e civil.Interval, lane int) *renewals {
 	if w := in.renewed[key]; w != nil {
 		return w
 	}
-	w := &renewals{stop: in.unlessRenewed, lane: lane}
+	w := &renewals{stop: in.unlessRenewed, lane: lane, over: math.MaxInt}
 	in.renewed[key] = w
+	last := in.m.horizon // of the readings at which ends are asked for that lie after those so far: before a certain end, it is none yet
 	for past := none; ; {
 		w.ends, w.until = append(w.ends, e), append(w.until, past)
 		next := prolong(in.scope.ag.Zone, in.n.Window.End, e, in.n.Window.Renew.Period)
-		if e.Lo > in.m.horizon || next.Hi <= e.Hi {
+		if e.Lo > last || next.Hi <= e.Hi {
 			return w
 		}
 		if t := over(w.stop, e.Lo, min(e.Hi, in.m.horizon)); t.May.Has(lane) {
 			past = past.Join(e)
-			if t.Must.Has(lane) && e.Hi <= in.m.horizon {
-				return w
+			if t.Must.Has(lane) && e.Hi-1 <= last {
+				last = e.Hi - 1
+				w.over = min(w.over, len(w.ends)-1)
 			}
 		}
 		e = next
@@ -81,7 +85,7 @@ type renewKey struct {
 // at gives the end at reading r: the first that lies after r, or at whose reading Unless is true.
 func (w *renewals) at(r int64) civil.Interval {
 	k, _ := slices.BinarySearchFunc(w.ends, r, func(e civil.Interval, r int64) int { return cmp.Compare(e.Hi, r+1) })
-	k = min(k, len(w.ends)-1) // all before k are past
+	k = min(k, w.over, len(w.ends)-1) // all before k are past
 	out := w.until[k]
 	for ; k < len(w.ends); k++ {
 		e := w.ends[k]

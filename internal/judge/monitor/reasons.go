@@ -106,14 +106,14 @@ func (m *Machine) decidingFact(out *status.Reasons, in *instance, u *use, o *out
 		return n.Lo > 0, ok
 	})
 	part := parts[in.n.Modality]
-	if u.may == 0 {
+	if !slices.ContainsFunc([]int{0, 1, 2}, func(l int) bool { return u.mayBefore(l, f, o.r) }) {
 		part = "early_use"
 	}
 	d := m.deciding(f, part, t, m.doubts(f, in, u, o))
 	d.CountsAs = m.countsBy(in.act, u.hit(), in.scope)
 	out.Deciding = append(out.Deciding, d)
 	for l := range status.Lanes {
-		if in.setAside(u, l) { // each fact comes once
+		if in.setAside(u, l, o.r) { // each fact comes once
 			out.Coarse = append(out.Coarse, f.ID)
 			break
 		}

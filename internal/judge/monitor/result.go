@@ -16,6 +16,10 @@ func (m *Machine) Result() *status.Result {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settle()
+	return m.result()
+}
+
+func (m *Machine) result() *status.Result {
 	m.judgeApart()
 	res := &status.Result{At: m.at, Unbound: m.set.Unbound}
 	for i := range m.prog.Agreements {
@@ -70,7 +74,7 @@ func (m *Machine) keptClaim(ag *norms.Agreement, c *norms.Claim) status.Claim {
 	return st
 }
 
-// normStatus judges one norm at the horizon. keep bounds the deciding facts kept.
+// normStatus judges one norm at the reading asked for. keep bounds the deciding facts kept.
 func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
 	n := ref.n
 	bearers := m.allBearers(ref)
@@ -83,7 +87,7 @@ func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
 		m.familyStatus(ref, &st, list, bound, keep)
 		return st
 	}
-	o := list[0].judge(m.horizon)
+	o := list[0].judge(m.now())
 	st.Lanes = m.lanes(list[0], &o, bound)
 	st.Window = m.window(list[0], &o)
 	st.Reasons = m.reasons(ref, list[0], &o, keep)
@@ -93,10 +97,10 @@ func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
 // familyStatus fills the status of a norm with a family.
 func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, bound course[bool], keep int) {
 	fam := m.family(ref, list, bound)
-	st.Family = m.familyInfo(ref.n, list, m.horizon)
-	closed := m.closedAt(ref.n.ForEach) <= m.horizon
-	sets, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return list[i].kept.out.sets }))
-	fine, _ := familyOf(closed, viewsAt(list, m.horizon, func(i int) laneSets { return list[i].kept.out.fine }))
+	st.Family = m.familyInfo(ref.n, list, m.now())
+	closed := m.closedAt(ref.n.ForEach) <= m.now()
+	sets, _ := familyOf(closed, viewsAt(list, m.now(), func(i int) laneSets { return list[i].kept.out.sets }))
+	fine, _ := familyOf(closed, viewsAt(list, m.now(), func(i int) laneSets { return list[i].kept.out.fine }))
 	for l := range st.Lanes {
 		st.Lanes[l] = noActs(sets[l])
 		if fine[l] != sets[l] && fine[l].Len() == 1 {
@@ -105,7 +109,7 @@ func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, 
 		st.Lanes[l].Acts = fam.acts(l)
 	}
 	for _, in := range list {
-		if in.scope.bind.knownAt(m.horizon).May == 0 {
+		if in.scope.bind.knownAt(m.now()).May == 0 {
 			continue
 		}
 		inst := &in.kept.instance
@@ -283,6 +287,10 @@ func (m *Machine) Reasons(key status.Key) status.Reasons {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settle()
+	return m.reasonsOf(key)
+}
+
+func (m *Machine) reasonsOf(key status.Key) status.Reasons {
 	ref := m.norms[key.Norm]
 	if ref == nil {
 		return m.judgeOf(key.Norm).claimReasons(key)
@@ -293,7 +301,7 @@ func (m *Machine) Reasons(key status.Key) status.Reasons {
 		if key.Member == "" {
 			st[0] = j.normStatus(ref, all)
 		} else if in := j.instance(ref, key); in != nil {
-			o := in.judge(j.horizon)
+			o := in.judge(j.now())
 			st[0].Reasons = j.reasons(ref, in, &o, all)
 		}
 	})
@@ -349,6 +357,10 @@ func (m *Machine) History(key status.Key) []Change {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.settle()
+	return m.changesOf(key)
+}
+
+func (m *Machine) changesOf(key status.Key) []Change {
 	ref := m.norms[key.Norm]
 	if ref == nil {
 		return nil
@@ -359,11 +371,14 @@ func (m *Machine) History(key status.Key) []Change {
 		if key.Member == "" {
 			c = j.history(key.Norm).sets
 		} else if in := j.instance(ref, key); in != nil {
-			c = in.course()
+			c = in.pathOf()
 		}
 	})
-	var out []Change
-	for _, p := range c {
+	if c == nil {
+		return nil
+	}
+	out := make([]Change, 0, c.index(m.now())+1)
+	for _, p := range c[:cap(out)] {
 		out = append(out, Change{p.from, p.v})
 	}
 	return out

@@ -325,7 +325,7 @@ func (in *instance) judge(r int64) outcome {
 	out.sets, out.rules = choose(q.table(q.limit.nth, q.limit.early))
 	out.fine = out.sets
 	if q.limit.coarse {
-		out.fine, _ = choose(q.table(q.limit.nth2, q.limit.early2))
+		out.fine, _ = choose(q.table(in.fineAt(q.limit, q.o, r)))
 	}
 	return out
 }

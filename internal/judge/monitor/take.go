@@ -60,9 +60,9 @@ func anyDiscounted(f *fact.Fact) bool {
 // missesKept bounds the near misses of a pattern.
 const missesKept = 8
 
-// settle holds the facts that are new against the patterns, drops what rested on what they change, and sets the horizon.
+// settle holds the facts that are new against the patterns, drops what rested on what they change, and sees to the horizon.
 func (m *Machine) settle() {
-	m.horizon = m.at + 1
+	m.reach(m.now())
 	if m.taken == len(m.facts) && m.taken > 0 {
 		m.division.sync(&m.matter)
 		return

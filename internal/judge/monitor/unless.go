@@ -38,7 +38,7 @@ func (m *Machine) behindExcuses(in *instance, o *outcome, tell func(*pattern, []
 	for _, h := range in.hits {
 		f := m.facts[h.fact]
 		c := in.excuse(h)
-		if c == nil || f.When.Lo >= o.r || over(c, f.When.Lo, f.When.Hi+1).May == 0 {
+		if c == nil || f.When.Lo >= o.r || over(c, f.When.Lo, min(f.When.Hi+1, o.r)).May == 0 {
 			continue
 		}
 		if in.excuses == nil {
@@ -52,10 +52,10 @@ func (m *Machine) behindExcuses(in *instance, o *outcome, tell func(*pattern, []
 	}
 }
 
-// excused says whether "unless" is certainly true of an act at some standard.
-func (in *instance) excused(h hit, f *fact.Fact) bool {
+// excused says whether "unless" is certainly true of an act at some standard, as far as reading r sees.
+func (in *instance) excused(h hit, f *fact.Fact, r int64) bool {
 	c := in.excuse(h)
-	return c != nil && over(c, f.When.Lo, f.When.Hi+1).Must != 0
+	return c != nil && over(c, f.When.Lo, min(f.When.Hi+1, r)).Must != 0
 }
 
 // testsOf adds to what is tested of every act, by its instant, what "unless" says of this one.

@@ -73,7 +73,7 @@ func (o *outcome) applies(code string, lane int) bool {
 
 // waitsOn names the parts of a condition that are not certainly true.
 func (m *Machine) waitsOn(c norms.Cond, s *scope, lane int, add func(status.Wait)) {
-	if m.Course(c, s).at(m.horizon).Must.Has(lane) {
+	if m.Course(c, s).at(m.now()).Must.Has(lane) {
 		return
 	}
 	switch x := c.(type) {
@@ -95,7 +95,7 @@ func (m *Machine) waitsOn(c norms.Cond, s *scope, lane int, add func(status.Wait
 		add(status.Wait{On: "act", Ref: x.Pattern.Act, Span: span(x.Pattern.Span)})
 	case norms.NoneHolds:
 		on := "condition"
-		if m.closedFrom(x.Pattern.Act, "") > m.horizon {
+		if m.closedFrom(x.Pattern.Act, "") > m.now() {
 			on = "roster"
 		}
 		add(status.Wait{On: on, Ref: x.Pattern.Act, Span: span(x.Pattern.Span)})
@@ -118,7 +118,7 @@ func (m *Machine) markWaits(all []status.Norm) {
 			other, too := m.circleOf[w.Ref]
 			w.Circle = in && too && k == other
 			ref := m.norms[w.Ref]
-			sets := m.judgeOf(w.Ref).history(w.Ref).sets.at(m.horizon)[headlineLane(ref.ag)]
+			sets := m.judgeOf(w.Ref).history(w.Ref).sets.at(m.now())[headlineLane(ref.ag)]
 			w.Blocked = sets == status.Of(status.Breached) && ref.n.Modality == norms.Obligation && m.isBound(ref)
 		}
 	}
