@@ -10,13 +10,14 @@ type AttachView struct {
 	Most            string // the largest file that is taken
 	Wrong           []string
 	FileWrong       []string
+	FileLabel       string
 	Part            FormPart
 	Lists           []FormList
 }
 
 // AttachForm makes the fields beside the file itself.
 func (r *Run) AttachForm(rd Reader, v *AttachView, b *record.Bundle, values func(string) string, wrong map[string][]string) {
-	v.FileWrong = wrong["file"]
+	v.FileWrong, v.FileLabel = wrong["file"], rd.W.Text("board.attach.file")
 	bare := rd.W.Bare()
 	accounts := []Choice{{"", bare.Text("board.attach.account.new"), values("account") == ""}}
 	for i := range b.Accounts {

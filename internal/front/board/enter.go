@@ -26,40 +26,6 @@ type EnterView struct {
 	Drafts   []DraftRow
 }
 
-// LookView is what entering would do.
-type LookView struct {
-	Nothing bool // it stands so already
-	New     []Pair
-	Diffs   []DiffRow
-	Remarks []string
-}
-
-// DiffRow is a field that would change.
-type DiffRow struct{ Subject, Field, Before, After string }
-
-// DiffRow tells of a field of an entry that would change, by the column in which it is typed and as it is typed there.
-func (rd Reader) DiffRow(subject, field, before, after string) DiffRow {
-	typed := func(stored string) string {
-		v, err := strconv.ParseInt(stored, 10, 64)
-		if err != nil {
-			return stored
-		}
-		return Degrees(v)
-	}
-	column := field
-	switch parts := strings.Split(field, "."); {
-	case field == "place.lat" || field == "place.lon":
-		column, before, after = parts[1], typed(before), typed(after)
-	case field == "place.radius":
-		column = "radius"
-	case len(parts) == 2 && (parts[0] == "title" || parts[0] == "says"):
-		column = parts[0] + "_" + parts[1]
-	case len(parts) == 3 && parts[0] == "place" && parts[1] == "name":
-		column = "place_" + parts[2]
-	}
-	return DiffRow{subject, rd.ColumnName(column), before, after}
-}
-
 // Degrees writes ten millionths of a degree as they are typed: "35.9".
 func Degrees(v int64) string { return strconv.FormatFloat(float64(v)/1e7, 'f', -1, 64) }
 
@@ -127,7 +93,7 @@ func (r *Run) EnterForm(rd Reader, v *EnterView, values func(name string) string
 		v.Parts = append(v.Parts, part)
 	}
 	for i := range accounts {
-		part := FormPart{Title: rd.W.Text("board.enter.account", "n", i+1)}
+		part := FormPart{Title: rd.W.Text("board.enter.account", "n", i+1), Short: rd.AccountField(i)}
 		for _, column := range AccountColumns {
 			name := AccountField(i, column)
 			part.Fields = append(part.Fields, r.enterField(rd, column, name, values(name), wrong[name]))
@@ -135,6 +101,11 @@ func (r *Run) EnterForm(rd Reader, v *EnterView, values func(name string) string
 		v.Accounts = append(v.Accounts, part)
 	}
 	v.Lists = r.enterLists(rd)
+}
+
+// AccountField says of which account of a form a field is: "Account 2,".
+func (rd Reader) AccountField(i int) string {
+	return rd.W.Text("board.enter.account.short", "n", i+1) + rd.W.Text("board.comma")
 }
 
 // AccountField is the name under which a field of an account is sent.

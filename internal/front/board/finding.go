@@ -68,7 +68,10 @@ func (rd Reader) Words(a *record.Account) (out []string) {
 		}
 		return wording.Phrase(rd.W.Foreign(code))
 	}
-	if a.Words != "" {
+	switch {
+	case a.Words != "" && a.Lang == "":
+		out = append(out, rd.W.Text("review.original.plain", "text", a.Words))
+	case a.Words != "":
 		out = append(out, rd.W.Text("review.original", "lang", lang(a.Lang), "text", a.Words))
 	}
 	for _, t := range a.Translations {

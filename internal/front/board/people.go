@@ -117,5 +117,6 @@ type AuditRow struct{ When, User, What, Subject, Why string }
 // AgainView holds what somebody sent whose session had ended, so that they can send it again. Nothing of it is kept.
 type AgainView struct {
 	Action string
-	Fields []Pair
+	Fields []Pair // as they are sent
+	Typed  []Pair // those that somebody typed, by the names that they have on the form
 }

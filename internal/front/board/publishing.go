@@ -30,6 +30,7 @@ type PublishOneView struct {
 	Accounts, Files     []Choice // that may go with it
 	Hide                []Choice
 	Radius, Second, Why string
+	RadiusWrong         string // what is wrong with the radius as it was typed
 	Date                string
 	Wrong               []string
 	Looked              string // what names what was looked at; "": nothing was yet

@@ -48,9 +48,7 @@ func (r *Run) SmallForm(rd Reader, v *SmallView, set string, columns []string, f
 			f.Need, f.List = true, "list-source"
 		case "zone":
 			f.Need, f.List = true, "list-zones"
-		case "name_en":
-			f.Need, f.Lang = true, "en"
-		case "name_ar", "name_ru":
+		case "name_en", "name_ar", "name_ru":
 			f.Lang = column[len("name_"):]
 		case "from", "to":
 			f.Need = true

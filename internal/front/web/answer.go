@@ -158,6 +158,9 @@ func (r *request) again() *answer {
 	for _, name := range slices.Sorted(maps.Keys(r.form)) {
 		for _, value := range r.form[name] {
 			v.Fields = append(v.Fields, board.Pair{Name: name, Value: value})
+			if label := r.rd.FieldName(name); label != "" && value != "" {
+				v.Typed = append(v.Typed, board.Pair{Name: label, Value: value})
+			}
 		}
 	}
 	return &answer{page: "again", title: r.rd.W.Text("board.again.title"), body: v, status: http.StatusForbidden}

@@ -103,12 +103,17 @@ func (s *server) assess(r *request) (*answer, error) {
 		return &answer{to: "/" + string(r.rd.Lang) + e.path() + "?draft=" + url.QueryEscape(id)}, nil
 	}
 	fields := e.fields()
-	if len(e.wrong) > 0 {
-		return e.page(http.StatusUnprocessableEntity)
-	}
 	looked := digest(e.form)
 	enter := do == "enter" && r.form.Get("looked") == looked // what was changed since it was looked at is looked at again
 	seen, _ := strconv.ParseInt(r.form.Get("seen"), 10, 64)  // what is no number was not looked at
+	if len(e.wrong) > 0 {
+		if _, plan, err := r.app.AssessAt(r.Context(), e.c.Bundle.Incident.ID, fields, seen, false); err == nil { // what else is wrong is told at once
+			first := maps.Clone(e.wrong)
+			e.refuse(plan)
+			maps.Copy(e.wrong, first)
+		}
+		return e.page(http.StatusUnprocessableEntity)
+	}
 	head, plan, err := r.app.AssessAt(r.Context(), e.c.Bundle.Incident.ID, fields, seen, enter)
 	var refused review.Refusals
 	switch {
@@ -145,7 +150,7 @@ func (e *assessing) look(plan *intake.Plan) {
 		}
 	}
 	for _, d := range plan.Diffs {
-		if d.Kind == record.KindAssessment {
+		if d.Kind == record.KindAssessment && !slices.ContainsFunc(plan.Diffs, first) {
 			e.v.Diffs = append(e.v.Diffs, e.r.rd.DiffRow("", d.Field, d.Before, d.After))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
@@ -106,6 +108,11 @@ func (s *server) enter(r *request) (*answer, error) {
 	}
 	given, rows := e.given()
 	if len(e.wrong) > 0 {
+		if plan, err := r.app.PlanIncident(r.Context(), given); err == nil { // what else is wrong is told at once
+			first := maps.Clone(e.wrong)
+			e.refuse(plan, rows)
+			maps.Copy(e.wrong, first)
+		}
 		return e.page(http.StatusUnprocessableEntity)
 	}
 	looked := digest(e.form)
@@ -152,7 +159,7 @@ func (s *server) enter(r *request) (*answer, error) {
 		}
 		return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(given.Incident)}, nil
 	}
-	e.v.Look = look(r.rd, plan)
+	e.v.Look = look(r.rd, e.run, plan)
 	e.v.Look.Remarks = append(e.v.Look.Remarks, e.oddDays()...)
 	e.form.Set("looked", looked)
 	return e.page(0)
@@ -170,24 +177,47 @@ func (e *entering) done(incident string) (*answer, error) {
 }
 
 // look makes what entering would do.
-func look(rd board.Reader, plan *app.EntryPlan) *board.LookView {
+func look(rd board.Reader, run *board.Run, plan *app.EntryPlan) *board.LookView {
 	v := &board.LookView{Nothing: plan.Empty()}
 	changed := map[string]bool{}
 	for _, d := range plan.Diffs {
 		changed[string(d.Kind)+" "+d.Subject] = true
-		v.Diffs = append(v.Diffs, rd.DiffRow(d.Subject, d.Field, d.Before, d.After))
+	}
+	for _, d := range plan.Diffs {
+		if first(d) { // it did not stand before: all of it is new
+			delete(changed, string(d.Kind)+" "+d.Subject)
+		}
+	}
+	for _, d := range plan.Diffs {
+		if changed[string(d.Kind)+" "+d.Subject] {
+			v.Diffs = append(v.Diffs, rd.DiffRow(d.Subject, d.Field, d.Before, d.After))
+		}
+	}
+	var sources []record.Source
+	for d := range plan.Drafts() {
+		if s, ok := d.Payload.(record.Source); ok {
+			sources = append(sources, s)
+		}
 	}
 	for d := range plan.Drafts() {
 		kind, subject, _, _, err := record.EncodePayload(d.Payload)
-		if err == nil && !changed[string(kind)+" "+subject] {
-			v.New = append(v.New, board.Pair{Name: rd.W.Text("entry." + string(kind)), Value: subject})
+		if err != nil || changed[string(kind)+" "+subject] {
+			continue
 		}
+		part, ok := run.Look(rd, d.Payload, sources)
+		if !ok {
+			part.Title = rd.W.Text("entry."+string(kind)) + " " + rd.W.Foreign(subject)
+		}
+		v.New = append(v.New, part)
 	}
 	for _, d := range plan.Diagnostics {
 		v.Remarks = append(v.Remarks, rd.W.Diagnostic(d).Title)
 	}
 	return v
 }
+
+// first says that the entry of a difference is the first on its subject.
+func first(d intake.Diff) bool { return (d.Field == "id" || d.Field == "assessor") && d.Before == "" }
 
 // longAgo is the year before which a day is taken for one of another calendar: 1437 is a year of the Hijra too.
 const longAgo = 1900
@@ -303,7 +333,7 @@ func columnOf(d *diag.Diagnostic) (column string) {
 // refuse puts what is wrong beside the fields that it is about.
 func (e *entering) refuse(p *app.EntryPlan, rows []int) {
 	for _, d := range p.Diagnostics {
-		if d.Severity != diag.Error {
+		if d.Severity != diag.Error || d.Code == intake.CodeNoDate && len(e.wrong["when"]) > 0 { // that it is no date is said
 			continue
 		}
 		column := columnOf(&d)
@@ -331,12 +361,16 @@ func (e *entering) changed() (*answer, error) {
 		}
 	}
 	for _, name := range names {
-		_, column, of := strings.Cut(name, ".")
+		account, column, of := strings.Cut(name, ".")
 		if !of {
 			column = name
 		}
+		whose := ""
+		if n, err := strconv.Atoi(strings.TrimPrefix(account, "a")); of && err == nil {
+			whose = e.r.rd.AccountField(n) + " "
+		}
 		if stands, typed := e.stands.Get(name), e.form.Get(name); stands != typed && column != "incident" && column != "account" {
-			e.v.Changed = append(e.v.Changed, board.ChangedField{Name: e.r.rd.ColumnName(column), Stands: stands, Typed: typed})
+			e.v.Changed = append(e.v.Changed, board.ChangedField{Name: whose + e.r.rd.ColumnName(column), Stands: stands, Typed: typed})
 		}
 	}
 	e.form.Set("seen", e.stands.Get("seen"))

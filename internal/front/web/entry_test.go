@@ -50,7 +50,7 @@ func TestEnterIncident(t *testing.T) {
 		t.Fatalf("the form: %d", r.status)
 	}
 	look := h.post(t, token, "/en/enter", with(typed, "do", "look")...)
-	if look.status != 200 || !look.has(`value="enter"`) || !look.has("bridge-9:2") {
+	if look.status != 200 || !look.has(`value="enter"`) || !look.has("<bdi>2 Mar 2016</bdi>") || !look.has("35.95, 36.65 (within 500 m)") || strings.Count(look.body, ": Valley Radio</h3>") != 2 {
 		t.Fatalf("the look: %d %s", look.status, look.body)
 	}
 	if _, err := h.app.Store().Bundle(t.Context(), "bridge-9"); err == nil {
@@ -101,6 +101,16 @@ func TestEnterErrorsKeepWhatWasTyped(t *testing.T) {
 	r = h.post(t, h.token[review.Recorder], "/en/enter", "incident", "#x", "act", "attack", "when", "2016", "accounts", "1", "a0.url", "https://example.org", "do", "look")
 	if !r.has(`id="w-incident"`) || !r.has(`id="w-a0.source"`) {
 		t.Error("an id that is none, or an account of nobody, was taken")
+	}
+	// Whatever is wrong is told at once, and the list above the form leads to each field.
+	r = h.post(t, h.token[review.Recorder], "/ar/enter", "incident", "x1", "act", "attack", "when", "yesterday", "lat", "95", "accounts", "1", "a0.words", "one", "do", "look")
+	for _, name := range []string{"when", "lat", "a0.source"} {
+		if !r.has(`id="w-`+name+`"`) || !r.has(`<a href="#f-`+name+`"`) {
+			t.Errorf("nothing is said of %s at once", name)
+		}
+	}
+	if !r.has(`role="alert" tabindex="-1" autofocus`) || !r.has("الإفادة 1، المصدر</a>") {
+		t.Error("the list is not where the reader is led first, or not in their language")
 	}
 }
 
@@ -219,7 +229,7 @@ func TestDrafts(t *testing.T) {
 func TestSendingAfterTheSessionEnded(t *testing.T) {
 	h := newHouse(t)
 	r := h.post(t, strings.Repeat("A", 43), "/en/enter", with(typed, "note", hostile, "do", "keep")...)
-	if r.status != http.StatusForbidden || !r.has("line one\r\nline two") || !r.has(`value="A bridge is hit."`) || strings.Contains(withoutOwnScripts(r.body), "<script") {
+	if r.status != http.StatusForbidden || !r.has("line one\r\nline two") || !r.has(`value="A bridge is hit."`) || strings.Contains(withoutOwnScripts(r.body), "<script") || !r.has("<dt>Account 1, Its own words</dt>") || r.has("<dt>a0.words") {
 		t.Errorf("%d %s", r.status, r.body)
 	}
 	if r := h.post(t, strings.Repeat("A", 43), "/en/me/password", "present", "a secret word", "password", "a secret word", "again", "a secret word"); r.status != http.StatusForbidden || r.has("a secret word") {

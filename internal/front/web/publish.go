@@ -127,7 +127,11 @@ func (s *server) publishOne(r *request) (*answer, error) {
 	if text := strings.TrimSpace(r.form.Get("radius")); text != "" {
 		if p.Radius, err = strconv.ParseInt(text, 10, 64); err != nil || p.Radius < 0 || p.Radius > app.MostRadius {
 			p.Radius = 0
-			return s.publishPage(r, b, &p, none, http.StatusUnprocessableEntity, w.Text("board.mapping.wrong.radius"))
+			typed := func(v *board.PublishOneView) error {
+				v.Radius, v.RadiusWrong = clip(text), w.Text("board.mapping.wrong.radius")
+				return nil
+			}
+			return s.publishPage(r, b, &p, typed, http.StatusUnprocessableEntity, w.Text("board.publish.radius")+": "+w.Text("board.mapping.wrong.radius"))
 		}
 	}
 	if !slices.Contains([]string{"", "month", "year"}, p.Date) {

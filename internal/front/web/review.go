@@ -34,12 +34,21 @@ func (s *server) reviewPage(r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.v.Typed["asked"] = r.app.Today().String()
-	p.v.Typed["until"] = r.app.Today().AddDays(answerDays).String()
-	p.v.Typed["on"] = r.app.Today().String()
+	p.days()
 	p.v.Said = r.done("board.merge.done")
 	return p.page(0)
 }
+
+// days fills in the days that are most often meant.
+func (p *reviewing) days() {
+	today := p.r.app.Today()
+	p.v.Typed["asked"], p.v.Typed["until"], p.v.Typed["on"] = today.String(), today.AddDays(answerDays).String(), today.String()
+}
+
+// badDay tells that a field of the form holds no day.
+type badDay struct{ field, value string }
+
+func (e *badDay) Error() string { return e.field + ": " + e.value + " is not a day" }
 
 func (s *server) reviewing(r *request, assessor string) (*reviewing, error) {
 	run, err := s.run(r)
@@ -81,15 +90,23 @@ func (p *reviewing) page(status int) (*answer, error) {
 func (s *server) review(r *request) (*answer, error) {
 	head, err := s.decided(r)
 	var refused review.Refusals
-	if errors.As(err, &refused) {
+	var day *badDay
+	if errors.As(err, &refused) || errors.As(err, &day) {
 		p, err := s.reviewing(r, r.form.Get("assessor"))
 		if err != nil {
 			return nil, err
 		}
+		p.days()
 		for name := range r.form {
 			p.v.Typed[name] = r.form.Get(name)
 		}
 		p.v.Wrong = r.rd.Refusals(refused)
+		if day != nil {
+			p.v.Typed[day.field] = "" // a field for a day takes nothing else
+			for _, said := range wrongDay(r.rd, day.value) {
+				p.v.Wrong = append(p.v.Wrong, r.rd.W.Text("board.review."+day.field)+": "+said)
+			}
+		}
 		status := http.StatusUnprocessableEntity
 		switch {
 		case slices.ContainsFunc(refused, func(x review.Refusal) bool { return x.Code == "right" || x.Code == "who" }):
@@ -120,7 +137,7 @@ func (s *server) decided(r *request) (record.Head, error) {
 	step := app.Step{Incident: id, Assessor: assessor, Last: seen, Why: why, Second: strings.TrimSpace(form.Get("second"))}
 	for _, name := range []string{"asked", "until", "on"} {
 		if _, err := civil.ParseDate(form.Get(name)); form.Get(name) != "" && err != nil {
-			return record.Head{}, &badValue{"board.review." + name, clip(form.Get(name))}
+			return record.Head{}, &badDay{name, clip(form.Get(name))}
 		}
 	}
 	switch form.Get("do") {

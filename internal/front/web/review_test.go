@@ -137,6 +137,15 @@ func TestFindingClimbs(t *testing.T) {
 	}
 }
 
+// A day that is none is told of on the page of the finding, and nothing else that was typed is lost.
+func TestReviewOfNoDay(t *testing.T) {
+	h := newDesk(t)
+	r := h.decide(t, "mona", "market-1", "answer", "on", "soon", "says", "We were not there.", "party", "russia")
+	if r.status != http.StatusUnprocessableEntity || !r.has("“soon” cannot be read as a day") || !r.has("Finding of lina") {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+}
+
 // Nobody passes what they entered themselves, whatever form they send, and the queue tells them why.
 func TestNobodyReviewsTheirOwn(t *testing.T) {
 	h := newDesk(t)

@@ -4,13 +4,16 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/diag"
+	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
@@ -163,7 +166,15 @@ func (s *server) smallForm(r *request, f *small) (*answer, error) {
 			fields = append(fields, app.Field{Name: column, Value: value})
 		}
 	}
+	if f.set == "source" {
+		sourceRemarks(r.rd, form, base, wrong)
+	}
 	if len(wrong) > 0 {
+		if plan, err := r.app.PlanFields(r.Context(), f.layout, fields); err == nil && plan.Refused { // what else is wrong is told at once
+			first := maps.Clone(wrong)
+			f.refuseAll(r.rd, plan, wrong, &v.Wrong)
+			maps.Copy(wrong, first)
+		}
 		return page(http.StatusUnprocessableEntity)
 	}
 	plan, err := r.app.PlanFields(r.Context(), f.layout, fields)
@@ -177,11 +188,7 @@ func (s *server) smallForm(r *request, f *small) (*answer, error) {
 	case err != nil:
 		return nil, err
 	case plan.Refused:
-		for _, d := range plan.Diagnostics {
-			if d.Severity == diag.Error {
-				f.refuse(r.rd, d, wrong, &v.Wrong)
-			}
-		}
+		f.refuseAll(r.rd, plan, wrong, &v.Wrong)
 		return page(http.StatusUnprocessableEntity)
 	case f.id == "" && plan.Empty() && plan.Same > 0 && form.Get("do") == "enter" && form.Get("looked") == smallDigest(form, f.columns): // it was sent again, since the answer was lost
 		return &answer{to: "/" + string(r.rd.Lang) + f.after(form)}, nil
@@ -211,12 +218,37 @@ func (s *server) smallForm(r *request, f *small) (*answer, error) {
 		}
 		return &answer{to: "/" + string(r.rd.Lang) + f.after(form)}, nil
 	}
-	v.Look = look(r.rd, &app.EntryPlan{Plan: plan})
+	v.Look = look(r.rd, run, &app.EntryPlan{Plan: plan})
 	for i := range v.Look.Diffs {
 		v.Look.Diffs[i].Field = w.Text("board.small." + f.set + "." + strings.ReplaceAll(plan.Diffs[i].Field, ".", "_"))
 	}
 	form.Set("looked", looked)
 	return page(0)
+}
+
+// sourceRemarks says what is wrong with a source that the layouts of files let pass: nobody can read who it is, or it rests on one that is not there.
+func sourceRemarks(rd board.Reader, form url.Values, base *record.Base, wrong map[string][]string) {
+	named := false
+	for _, lang := range locale.Langs {
+		named = named || strings.TrimSpace(form.Get("name_"+string(lang))) != ""
+	}
+	if !named {
+		wrong["name_"+string(rd.Lang)] = []string{rd.W.Text("board.small.source.unnamed")}
+	}
+	for _, id := range strings.Split(form.Get("cites"), "|") {
+		if id = strings.TrimSpace(id); id != "" && !slices.ContainsFunc(base.Sources, func(s record.Source) bool { return s.ID == id }) {
+			wrong["cites"] = append(wrong["cites"], rd.W.Text("board.attach.wrong.source", "value", clip(id)))
+		}
+	}
+}
+
+// refuseAll puts whatever is wrong beside its field.
+func (f *small) refuseAll(rd board.Reader, plan *intake.Plan, wrong map[string][]string, whole *[]string) {
+	for _, d := range plan.Diagnostics {
+		if d.Severity == diag.Error {
+			f.refuse(rd, d, wrong, whole)
+		}
+	}
 }
 
 // refuse puts what is wrong beside its field.

@@ -54,6 +54,9 @@ func TestSources(t *testing.T) {
 	if r := h.post(t, token, "/en/sources/new", "do", "look", "seen", seenIn(t, h.get(t, user, "/en/sources/new")), "source", "echo", "name_en", "Another"); r.status != http.StatusConflict {
 		t.Errorf("a taken id: %d", r.status)
 	}
+	if r := h.post(t, token, "/ru/sources/new", "do", "look", "seen", seenIn(t, h.get(t, user, "/en/sources/new")), "source", "new", "cites", "echo|nobody"); r.status != http.StatusUnprocessableEntity || !r.has(`id="w-name_ru"`) || !r.has("nobody»") || r.has("echo»") {
+		t.Errorf("a source without a name that rests on nobody: %d", r.status)
+	}
 	if r := h.get(t, review.Reader, "/en/s/echo/edit"); r.status != http.StatusNotFound {
 		t.Errorf("a reader corrects: %d", r.status)
 	}
