@@ -156,8 +156,9 @@ func (k memo) forget() {
 
 // kin is what is kept of one record beside the first.
 type kin struct {
-	mu   sync.Mutex
-	kept []memo
+	mu    sync.Mutex
+	kept  []memo
+	turns turns // of all who ask for what takes long
 }
 
 func (k *kin) join(one memo) {

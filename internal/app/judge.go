@@ -85,7 +85,7 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 		key.day = a.today()
 	}
 	if outside, is := a.view.(outsiders); is && in.Record.Entered != 0 {
-		if key.known, err = outside.KnownAs(ctx, in.Record.Entered); err != nil {
+		if key.known, err = a.knownAs(ctx, outside, in.Record.Entered); err != nil {
 			return nil, err
 		}
 		key.cut = record.Cut{}
@@ -93,14 +93,24 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	for i := range program.Agreements {
 		key.standards += program.Agreements[i].Standard.String() + " "
 	}
+	who := asking(ctx)
 	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
 		j := &Judged{
 			Reading: r, Program: &program, Cuts: cuts, Angle: angle, In: in,
 			store: a.view, forms: &a.pasts.forms, told: map[string]spoken{}, today: a.Today, reasons: map[status.Key]status.Reasons{},
 		}
-		if twin := a.runs.twin(key); twin != nil {
-			j.twin, j.Base, j.Facts, j.Head, j.Result = twin, twin.Base, twin.Facts, twin.Head, twin.Result
+		if j.follow(a.runs.twin(key)) {
 			return j, nil
+		}
+		if cuts != (Cuts{}) {
+			leave, err := a.turn(ctx, who)
+			if err != nil {
+				return nil, err
+			}
+			defer leave()
+			if j.follow(a.runs.twin(key)) { // made meanwhile
+				return j, nil
+			}
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
 			j.Base, j.Facts, j.Head = same.Base, same.Facts, same.Head
@@ -116,6 +126,15 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 		}
 		return j, j.judge(ctx)
 	})
+}
+
+// follow takes over what a run says on the same facts; false: there is none.
+func (j *Judged) follow(twin *Judged) bool {
+	if twin == nil {
+		return false
+	}
+	j.twin, j.Base, j.Facts, j.Head, j.Result = twin, twin.Base, twin.Facts, twin.Head, twin.Result
+	return true
 }
 
 // zoneOf gives the zone in which days are read where no one text is spoken of: the first text's.
@@ -189,7 +208,7 @@ type outsiders interface {
 	Still(ctx context.Context) (*record.Base, iter.Seq2[*record.Bundle, error], int, error)
 	At(ctx context.Context, id string, cut record.Cut) (*record.Bundle, error)
 	Known(ctx context.Context, entered int64) (*guard.Known, error)
-	KnownAs(ctx context.Context, entered int64) (string, error)
+	KnownAs(ctx context.Context, entered int64) (same string, known bool, err error)
 }
 
 // readOutside binds the record of an outsider. No number of an entry holds it still: by one they are told nothing at all. What came since the head may be in what is

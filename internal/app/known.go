@@ -64,3 +64,20 @@ func (k *forms) facts(ctx context.Context, j *Judged, zone civil.Zone, known *gu
 	}
 	return set, nil
 }
+
+// knownAs names what was known at an instant of what outsiders are shown.
+func (a *App) knownAs(ctx context.Context, view outsiders, entered int64) (string, error) {
+	if same, known, err := view.KnownAs(ctx, entered); known || err != nil {
+		return same, err
+	}
+	leave, err := a.turn(ctx, asking(ctx))
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	k, err := view.Known(ctx, entered)
+	if err != nil {
+		return "", err
+	}
+	return k.Same, nil
+}

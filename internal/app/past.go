@@ -17,8 +17,8 @@ const (
 
 // pasts keeps what a record was at cuts, for all who see the same. The zero value is ready.
 type pasts struct {
-	mu   sync.Mutex // also held while one is made: others who want it wait
-	list []pastAt   // the one asked for last stands last
+	mu   sync.Mutex
+	list []pastAt // the one asked for last stands last
 
 	forms forms // of outsiders
 }
@@ -48,28 +48,47 @@ func (a *App) StoreAt(ctx context.Context, cuts Cuts, zone civil.Zone) (store re
 	if err != nil {
 		return nil, false, err
 	}
-	k := a.pasts
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	day := a.today()
-	i := slices.IndexFunc(k.list, func(p pastAt) bool { return p.head == head && p.cut == cut && p.day == day })
-	if i < 0 {
-		made, err := guard.Past(ctx, a.view, cut, pastMost)
+	at := pastAt{head: head, cut: cut, day: a.today()}
+	known := a.pasts.find(&at)
+	if !known {
+		leave, err := a.turn(ctx, asking(ctx))
 		if err != nil {
 			return nil, false, err
 		}
-		if len(k.list) == keptPasts {
-			k.list = slices.Delete(k.list, 0, 1)
+		defer leave()
+		if known = a.pasts.find(&at); !known { // nor was it made meanwhile
+			if at.store, err = guard.Past(ctx, a.view, cut, pastMost); err != nil {
+				return nil, false, err
+			}
+			a.pasts.keep(at)
 		}
-		i = len(k.list)
-		k.list = append(k.list, pastAt{head, cut, day, made})
 	}
-	p := k.list[i]
-	k.list = append(slices.Delete(k.list, i, i+1), p)
-	if p.store == nil {
+	if at.store == nil {
 		return a.view, false, nil
 	}
-	return p.store, true, nil
+	return at.store, true, nil
+}
+
+// find fills in what is kept of a cut; false: it is to be made.
+func (k *pasts) find(at *pastAt) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	i := slices.IndexFunc(k.list, func(p pastAt) bool { return p.head == at.head && p.cut == at.cut && p.day == at.day })
+	if i < 0 {
+		return false
+	}
+	*at = k.list[i]
+	k.list = append(slices.Delete(k.list, i, i+1), *at)
+	return true
+}
+
+func (k *pasts) keep(at pastAt) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.list) == keptPasts {
+		k.list = slices.Delete(k.list, 0, 1)
+	}
+	k.list = append(k.list, at)
 }
 
 // BundleAt gives an incident as it was known at a cut, and nothing that whoever acts may not see now. Error: record.ErrNotFound, also where it was not known then.

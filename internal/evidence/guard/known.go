@@ -119,22 +119,15 @@ func (o *outside) keepKnown(s *shelf, came, entered int64, k *Known) {
 	is.whole = append(is.whole, k)
 }
 
-// KnownAs names what was known of what is shown at an instant (Known.Same).
-func (o *outside) KnownAs(ctx context.Context, entered int64) (string, error) {
+// KnownAs names what was known of what is shown at an instant (Known.Same); false: it was not asked for yet, and Known makes it.
+func (o *outside) KnownAs(ctx context.Context, entered int64) (same string, known bool, err error) {
 	s, err := o.shelf(ctx)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.knownAt(s, o.came, entered)
-	same, known := o.knowns.same[entered]
-	o.mu.Unlock()
-	if known {
-		return same, nil
-	}
-	k, err := o.Known(ctx, entered)
-	if err != nil {
-		return "", err
-	}
-	return k.Same, nil
+	same, known = o.knowns.same[entered]
+	return same, known, nil
 }

@@ -194,7 +194,7 @@ func TestThenAsBefore(t *testing.T) {
 						}
 					}
 					names[known.Same] = all
-					if as, err := o.KnownAs(ctx, cut.Entered); err != nil || as != known.Same {
+					if as, is, err := o.KnownAs(ctx, cut.Entered); err != nil || !is || as != known.Same {
 						t.Fatalf("%s %v", as, err)
 					}
 				}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mithaq/internal/agreement/norms"
@@ -51,6 +52,7 @@ type answer struct {
 	cookie  *http.Cookie
 	at      string // where the page can be asked for again, below the language; "": at its own address
 	refresh string // an address elsewhere to which the browser goes on from the page by itself
+	after   int    // seconds after which it may be asked for again; 0: nothing is said of it
 	uncut   bool   // it lists the record as it is now although the address asks for what was known on a day
 	unkept  bool   // neither browsers nor servers on the way may keep it: it shows a secret, this once, or what nobody is to find here later
 	to      string // a path of the board to which the browser goes on, after a form was taken
@@ -114,6 +116,9 @@ func (s *server) answer(to *route, lang locale.Lang) http.HandlerFunc {
 			if !signedIn.meets(req.app.Who()) {
 				err = errSignIn
 			}
+		}
+		if err == nil {
+			req.Request = req.WithContext(app.Asking(req.Context(), s.asker(req.app, r)))
 		}
 		req.live = to.live
 		switch {
@@ -232,6 +237,12 @@ func (s *server) failed(r *request, err error) *answer {
 	case errors.Is(err, errTooLarge):
 		a.status = http.StatusRequestEntityTooLarge
 		v.Title, v.Text = w.Text("board.error.large.title"), w.Text("board.error.large.text")
+	case errors.Is(err, app.ErrMany):
+		a.status, a.after = http.StatusTooManyRequests, soonAgain
+		v.Title, v.Text = w.Text("board.error.many.title"), w.Text("board.error.many.text")
+	case errors.Is(err, app.ErrQueue):
+		a.status, a.after = http.StatusServiceUnavailable, soonAgain
+		v.Title, v.Text = w.Text("board.error.queue.title"), w.Text("board.error.queue.text")
 	case errors.As(err, &refused):
 		a.status = http.StatusForbidden
 		v.Title, v.Text = w.Text("board.error.refused.title"), w.Text("board.error.refused.text")
@@ -266,6 +277,9 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 	if a.to != "" {
 		http.Redirect(w, r.Request, a.to, http.StatusSeeOther)
 		return
+	}
+	if a.after > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(a.after))
 	}
 	if a.refresh != "" {
 		w.Header().Set("Refresh", "0; url="+a.refresh)

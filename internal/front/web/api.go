@@ -129,6 +129,7 @@ func (q *apiRequest) answer(w http.ResponseWriter, to *route) (*apiAnswer, error
 	if err := q.readQuery(); err != nil {
 		return nil, err
 	}
+	q.Request = q.WithContext(app.Asking(q.Context(), q.s.asker(q.app, q.Request)))
 	if to.method == http.MethodGet {
 		if same, err := q.asItWas(); same || err != nil {
 			return &apiAnswer{status: http.StatusNotModified}, err

@@ -54,6 +54,8 @@ var plainProblems = []struct {
 	{errOtherName, http.StatusMisdirectedRequest, "other_name"},
 	{errOtherSite, http.StatusForbidden, "other_site"},
 	{errTooOften, http.StatusTooManyRequests, "too_often"},
+	{app.ErrMany, http.StatusTooManyRequests, "too_often"},
+	{app.ErrQueue, http.StatusServiceUnavailable, "queue"},
 	{errTooLarge, http.StatusRequestEntityTooLarge, "too_large"},
 	{errMediaType, http.StatusUnsupportedMediaType, "media_type"},
 	{errMethod, http.StatusMethodNotAllowed, "method"},
@@ -193,7 +195,7 @@ func (s *server) problem(w http.ResponseWriter, q *apiRequest, err error) {
 		h.Set("WWW-Authenticate", `Bearer realm="mithaq", error="invalid_token"`)
 	case "scope":
 		h.Set("WWW-Authenticate", `Bearer realm="mithaq", error="insufficient_scope", scope="`+string(q.lacks)+`"`)
-	case "too_often", "key_busy", "busy":
+	case "too_often", "key_busy", "busy", "queue":
 		h.Set("Retry-After", "1")
 	}
 	w.WriteHeader(p.Status)

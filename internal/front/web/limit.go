@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"mithaq/internal/app"
 )
 
 // errTooOften tells that somebody tries too often.
@@ -84,6 +86,17 @@ func (s *server) remote(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return network(host)
+}
+
+// soonAgain is after how many seconds one may ask again for a page of another day, which is not made now.
+const soonAgain = 10
+
+// asker names who asks: who is signed in, or from where.
+func (s *server) asker(a *app.App, r *http.Request) string {
+	if who := a.Who(); who.ID != "" && !who.Single {
+		return "user " + who.ID
+	}
+	return "address " + s.remote(r)
 }
 
 // network gives what one customer of a network holds: of IPv6 the first 64 bits, of IPv4 the address.

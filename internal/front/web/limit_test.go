@@ -1,9 +1,16 @@
 package web
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"testing"
 	"time"
+
+	"mithaq/internal/app"
+	"mithaq/internal/base/locale"
+	"mithaq/internal/front/board"
 )
 
 // Whoever used up their attempts does not win them back by naming ten thousand others.
@@ -44,6 +51,29 @@ func TestNetwork(t *testing.T) {
 	} {
 		if (network(c.one) == network(c.other)) != c.same {
 			t.Errorf("%s is of %s, %s of %s", c.one, network(c.one), c.other, network(c.other))
+		}
+	}
+}
+
+// Whoever asks for too many other days, or while too many wait for them, is told so in their language, and when to ask again.
+func TestManyOtherDays(t *testing.T) {
+	s := &server{}
+	for _, lang := range locale.Langs {
+		told := map[string]bool{}
+		for _, c := range []struct {
+			err    error
+			status int
+		}{{app.ErrMany, http.StatusTooManyRequests}, {app.ErrQueue, http.StatusServiceUnavailable}} {
+			r := &request{Request: httptest.NewRequest(http.MethodGet, "/", nil), rd: board.NewReader(lang)}
+			a := s.failed(r, fmt.Errorf("report: %w", c.err))
+			v := a.body.(*board.ErrorView)
+			if a.status != c.status || a.after == 0 || v.Title == "" || v.Text == "" || told[v.Text] {
+				t.Errorf("%s: %d, after %d: %s. %s", lang, a.status, a.after, v.Title, v.Text)
+			}
+			told[v.Text] = true
+			if p := s.problemOf(&apiRequest{request: r, s: s}, c.err); p.Status != c.status || p.Title == "" {
+				t.Errorf("%s: %+v", lang, p)
+			}
 		}
 	}
 }
