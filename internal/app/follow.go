@@ -40,12 +40,18 @@ type FollowUp struct {
 	Made     int64  `json:"made"`          // seconds UTC
 }
 
+// follows says whether whoever acts is somebody for whom anything is kept: a user, or whoever alone has the file, also without a name.
+func (a *App) follows() bool { return a.who.ID != "" || a.who.Single }
+
 func (a *App) followKey(id string) string { return url.PathEscape(a.who.ID) + "/" + id }
 
 // FollowUp makes a note to follow an incident up, due on a day ("": on none); the same note once. Errors: ErrFollowDue, ErrFollowNote, ErrFollowMany; record.ErrNotFound, where whoever acts sees
 // no such incident.
 func (a *App) FollowUp(ctx context.Context, incident, note, due string) (FollowUp, error) {
 	f := FollowUp{ID: strings.ToLower(rand.Text()), Incident: incident, Note: strings.TrimSpace(note), Due: due, Made: a.Now().Unix()}
+	if !a.follows() {
+		return f, record.ErrNotFound
+	}
 	if _, err := a.view.Bundle(ctx, incident); err != nil {
 		return f, err
 	}
@@ -79,7 +85,7 @@ func (a *App) FollowUp(ctx context.Context, incident, note, due string) (FollowU
 // CloseFollowUp takes a note of whoever acts away, and gives what it was. Error: record.ErrNotFound.
 func (a *App) CloseFollowUp(ctx context.Context, id string) (FollowUp, error) {
 	f := FollowUp{ID: id}
-	if id == "" || strings.Contains(id, "/") {
+	if !a.follows() || id == "" || strings.Contains(id, "/") {
 		return f, record.ErrNotFound
 	}
 	k, err := a.Aside().Kept(ctx, followShelf, a.followKey(id))
@@ -95,7 +101,7 @@ func (a *App) CloseFollowUp(ctx context.Context, id string) (FollowUp, error) {
 // FollowUps gives what whoever acts must follow up, what is due first, on one incident or on all (""). Of incidents that they do not see any more their own words
 // are left, without the id.
 func (a *App) FollowUps(ctx context.Context, incident string) ([]FollowUp, error) {
-	if a.who.ID == "" {
+	if !a.follows() {
 		return nil, nil
 	}
 	kept, err := a.Aside().AllKept(ctx, followShelf, a.followKey(""))

@@ -130,7 +130,7 @@ func (a *App) bundle(ctx context.Context, program string, pages Pages, add func(
 		program, a.Now().UTC().Format(time.RFC3339), head.Hash, out.Incidents)); err != nil {
 		return nil, err
 	}
-	if err := add("SHA256SUMS", func(w io.Writer) error {
+	if err := add(sumsFile, func(w io.Writer) error {
 		_, err := io.WriteString(w, sums.String())
 		return err
 	}); err != nil {
@@ -148,22 +148,31 @@ func (a *App) BundleFile(ctx context.Context, program string, pages Pages) (*Tak
 	if err != nil {
 		return nil, err
 	}
-	for try := 0; ; try++ {
+	var t *Taken
+	err = Again(func() error {
 		f, err := os.CreateTemp(dir, "bundle-*") // mode 0600
 		if err != nil {
-			return nil, err
+			return err
 		}
-		t := &Taken{f}
+		made := &Taken{f}
 		_ = os.Remove(f.Name()) // at once, so that nothing is left whatever happens; where a system does not allow it, Close does it
-		_, err = a.Bundle(ctx, f, program, pages)
-		if err == nil {
+		if _, err = a.Bundle(ctx, f, program, pages); err == nil {
 			_, err = f.Seek(0, io.SeekStart)
 		}
-		if err == nil {
-			return t, nil
+		if err != nil {
+			return errors.Join(err, made.Close())
 		}
-		if err = errors.Join(err, t.Close()); !errors.Is(err, record.ErrHeadMoved) || try == 4 {
-			return nil, err
+		t = made
+		return nil
+	})
+	return t, err
+}
+
+// Again does what reads the record as it stands once more where the record changed meanwhile, five times in all.
+func Again(do func() error) error {
+	for try := 1; ; try++ {
+		if err := do(); !errors.Is(err, record.ErrHeadMoved) || try == 5 {
+			return err
 		}
 	}
 }

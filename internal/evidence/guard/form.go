@@ -57,7 +57,7 @@ func (o *outside) made(told *release.View, b *record.Bundle, p *record.Publicati
 	f := &form{id: b.Incident.ID, seq: b.Seq}
 	c := review.Case{Bundle: b, History: history}
 	if out := Form(&c, p, o.who.Party); out != nil {
-		f.bundle, f.first = *released(told, out, *p), first
+		f.bundle, f.first = *released(told, out, *p, o.who.Party), first
 	}
 	return f
 }
@@ -67,8 +67,9 @@ func settled(b *record.Bundle) bool {
 	return !slices.ContainsFunc(b.Reviews, func(r record.Review) bool { return r.Stage != review.Allegation && r.Stage != review.Inquiry })
 }
 
-// released gives a form as package release lets it out. What was only put to a party goes by the same rules, without accounts.
-func released(told *release.View, b *record.Bundle, p record.Publication) *record.Bundle {
+// released gives a form as package release lets it out. What was only put to a party goes by the same rules, without accounts. What was asked of that party it
+// knows: by when it is to answer it reads to the day, however coarsely the public is told.
+func released(told *release.View, b *record.Bundle, p record.Publication, party string) *record.Bundle {
 	short := b.Publication
 	if !p.Public {
 		p.Public, p.Accounts, p.Files = true, nil, nil
@@ -76,6 +77,13 @@ func released(told *release.View, b *record.Bundle, p record.Publication) *recor
 	b.Publication = p
 	out, _ := told.Public(b)
 	out.Publication, out.Seq = short, 0
+	for i := range out.Reviews {
+		for k := range out.Reviews[i].Put {
+			if put, was := &out.Reviews[i].Put[k], &b.Reviews[i].Put[k]; party != "" && put.Party == party {
+				put.Asked, put.Until, put.Answered = was.Asked, was.Until, was.Answered
+			}
+		}
+	}
 	return out
 }
 

@@ -46,7 +46,7 @@ func plain(t *testing.T, w *world, p review.Principal) (out []record.Sight) {
 		}
 		c := review.Case{Bundle: b, History: history}
 		if form := Form(&c, &b.Publication, p.Party); form != nil {
-			out = append(out, record.Sight{Bundle: released(told, form, b.Publication), First: history[0].Seq})
+			out = append(out, record.Sight{Bundle: released(told, form, b.Publication, p.Party), First: history[0].Seq})
 		}
 	}
 	return out

@@ -70,7 +70,7 @@ func (c *calendar) window(line *Line, key status.Key, w status.Window, lane stat
 	z, end := c.of.Zone, w.End.Lo
 	n := *line.Status
 	n.Window = w
-	about := []string{line.Says, c.rd.W.Text("board.feed.lane", "standard", c.rd.W.Grade(c.of.Standard).Word, "state", c.rd.W.State(lane, &n).Word)}
+	about := []string{line.Says, c.rd.W.Text("board.feed.lane", "standard", c.rd.W.Grade(c.rd.leading(c.of)).Word, "state", c.rd.W.State(lane, &n).Word)}
 	unsure := !w.End.Point()
 	if unsure && dated(w.End.Hi) {
 		about = append(about, c.rd.W.Text("board.feed.between", "first", locale.DateTime(c.rd.Lang, end, z), "last", locale.DateTime(c.rd.Lang, w.End.Hi, z)))
@@ -87,7 +87,7 @@ func (c *calendar) window(line *Line, key status.Key, w status.Window, lane stat
 		when()
 		c.text("SUMMARY", c.rd.W.Text(summary, "id", id, "who", line.Who))
 		c.text("DESCRIPTION", strings.Join(about, "\n"))
-		c.line("URL", c.base+"/t/"+url.PathEscape(line.Term)+"#n"+url.PathEscape(line.ID))
+		c.line("URL", c.base+"/t/"+url.PathEscape(line.Term)+c.rd.chosen()+"#n"+url.PathEscape(line.ID))
 		c.line("TRANSP", "TRANSPARENT") // it takes nobody's time
 		if unsure {
 			c.line("STATUS", "TENTATIVE")

@@ -69,6 +69,14 @@ func (rd Reader) leading(a *norms.Agreement) grade.Grade {
 	return grade.Standards[a.Standard.Lane()]
 }
 
+// chosen is the standard that the reader chose as the query of a link, with its mark; "": each text's own leads.
+func (rd Reader) chosen() string {
+	if rd.Leads == grade.Discounted {
+		return ""
+	}
+	return "?standard=" + rd.Leads.String()
+}
+
 // lead is the lane of the standard at which a text is read.
 func (rd Reader) lead(a *norms.Agreement) int { return rd.leading(a).Lane() }
 

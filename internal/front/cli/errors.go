@@ -64,6 +64,7 @@ var known = []struct {
 	{record.ErrPooler, "pooler", exitInput},
 	{record.ErrDatabaseFull, "database_full", exitUnfinished},
 	{record.ErrLost, "lost", exitUnfinished},
+	{app.ErrNoSums, "no_sums", exitInput},
 	{record.ErrNotARecord, "not_a_record", exitInput},
 	{record.ErrNewer, "newer", exitInput},
 	{record.ErrDamaged, "damaged", exitInput},

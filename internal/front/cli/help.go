@@ -147,7 +147,7 @@ var use = map[string]string{
 	"record person":            "ID FIELD=VALUE ...",
 	"record request approve":   "ID [--days N]",
 	"record request refuse":    "ID",
-	"record bundle":            "FILE.zip | FOLDER",
+	"record bundle":            "FILE.zip | FOLDER [--check]",
 	"record export":            "--format FORMAT [--out FILE] | --request ID --out FILE",
 	"record request ask":       "--format FORMAT --for BODY --why WORDS",
 	"record identity key":      "FILE",

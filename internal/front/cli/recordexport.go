@@ -21,7 +21,7 @@ var (
 		{"out", "", "cli.value.file"},
 		{"request", "", "cli.value.id"},
 	}, filters)}
-	recordBundle = &verb{name: "record bundle", plain: true, min: 1, max: 1, run: runRecordBundle}
+	recordBundle = &verb{name: "record bundle", plain: true, min: 1, max: 1, run: runRecordBundle, flags: []flag{{"check", "", ""}}}
 	requestAsk   = &verb{name: "record request ask", plain: true, run: runRequestAsk, flags: slices.Concat([]flag{
 		{"format", "", "cli.value.format"},
 		{"for", "", "cli.value.name"},
@@ -90,27 +90,52 @@ func runRecordExport(c *call) int {
 
 // runRecordBundle writes what is public with the pages of the board that need no server: as an archive where the name ends so, else as a folder.
 func runRecordBundle(c *call) int {
+	if c.set("check") {
+		return c.checkBundle()
+	}
 	return c.withRecord(func(a *app.App) int {
 		pages := func(ctx context.Context, put func(string, []byte) error) error {
 			return web.Site(ctx, a, a.RecordTexts, nil, put)
 		}
 		out := c.args[0]
 		var went *app.Exported
-		var err error
-		if strings.HasSuffix(out, ".zip") {
-			err = app.Into(out, func(w io.Writer) (err error) {
-				went, err = a.Bundle(c.ctx, w, Version(), pages)
-				return err
-			})
-		} else {
+		err := app.Again(func() (err error) { // somebody may enter something while it is made
+			if strings.HasSuffix(out, ".zip") {
+				return app.Into(out, func(w io.Writer) (err error) {
+					went, err = a.Bundle(c.ctx, w, Version(), pages)
+					return err
+				})
+			}
 			went, err = a.BundleFolder(c.ctx, out, Version(), pages)
-		}
+			return err
+		})
 		if err != nil {
 			return c.fail(err)
 		}
 		c.tellExported(went)
 		return exitFine
 	})
+}
+
+// checkBundle holds a bundle that somebody has against the hashes in it. It takes no record.
+func (c *call) checkBundle() int {
+	x, err := app.CheckBundle(c.args[0])
+	if err != nil {
+		return c.fail(err)
+	}
+	for _, list := range []struct {
+		key   string
+		files []string
+	}{{"changed", x.Changed}, {"missing", x.Missing}, {"added", x.Added}} {
+		for _, file := range list.files {
+			c.line(c.words.Text("cli.bundle."+list.key, "file", c.words.Foreign(file)))
+		}
+	}
+	c.line(c.words.Plural("cli.bundle.sound", int64(x.Files)))
+	if !x.Sound() {
+		return exitInput
+	}
+	return exitFine
 }
 
 // tellExported tells on standard error how much went out, and as what.

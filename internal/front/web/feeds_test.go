@@ -257,3 +257,30 @@ func TestFeedsAreGuarded(t *testing.T) {
 		}
 	}
 }
+
+// A feed and a calendar that somebody follows from a page at another standard are at that standard, and lead back to it.
+func TestFeedsKeepTheStandard(t *testing.T) {
+	base := exampleServer(t)
+	page := get(t, base+"/en/a/khatib?standard=alleged")
+	for _, at := range []string{"/a/khatib/changes.atom", "/a/khatib/deadlines.ics"} {
+		if strings.Count(page.body, `href="`+at+`?lang=en&amp;standard=alleged"`) != 2 {
+			t.Errorf("the page leads to another standard than its own: %s", at)
+		}
+	}
+	feed := readAtom(t, "/a/khatib/changes.atom?lang=en&standard=alleged", get(t, base+"/a/khatib/changes.atom?lang=en&standard=alleged").body)
+	own := readAtom(t, "/a/khatib/changes.atom?lang=en", get(t, base+"/a/khatib/changes.atom?lang=en").body)
+	if feed.ID[0] == own.ID[0] || len(feed.Entries) == 0 || feed.Entries[0].ID[0] == own.Entries[0].ID[0] {
+		t.Error("two feeds that say other things have one id")
+	}
+	for _, l := range feed.Links {
+		if !strings.Contains(l.Href, "standard=alleged") {
+			t.Errorf("the feed leads to %s", l.Href)
+		}
+	}
+	if at := feed.Entries[0].Links[0].Href; !strings.Contains(at, "?standard=alleged#n") {
+		t.Errorf("an entry leads to %s", at)
+	}
+	if c := get(t, base+"/a/r2254/deadlines.ics?lang=en&standard=alleged").body; !strings.Contains(strings.ReplaceAll(c, "\r\n ", ""), "?standard=alleged#n") || !strings.Contains(strings.ReplaceAll(c, "\r\n ", ""), "alleged: ") {
+		t.Errorf("the calendar: %.600s", c)
+	}
+}
