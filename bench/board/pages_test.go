@@ -171,7 +171,7 @@ func (b *boardOf) address(p *measured, who visitor, i int) string {
 		case "{standard}":
 			return []string{"alleged", "corroborated", "verified"}[i%3]
 		case "{answer}":
-			return []string{"met", "not_met", "silent"}[i%3]
+			return []string{"met", "not_met", "missing"}[i%3]
 		case "{day}":
 			return day(i % 2000)
 		case "{monday}":

@@ -164,10 +164,18 @@ func listed(ctx context.Context, store files.Store, list string, sums stamp.Dige
 	return stamp.DigestsOf(b), nil
 }
 
-// accountsWith looks through the accounts for those that hold a file.
+// accountsWith gives those of the accounts that hold a file which whoever acts may see.
 func (a *App) accountsWith(ctx context.Context, h record.Hash) ([]FileInRecord, error) {
+	ids, err := a.looks.holders.with(ctx, a.store, h)
+	if err != nil {
+		return nil, err
+	}
 	out := []FileInRecord{}
-	for st, err := range a.Store().Each(ctx, record.KindAccount, "") {
+	for _, id := range ids {
+		st, err := a.Store().Standing(ctx, record.KindAccount, id)
+		if errors.Is(err, record.ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -185,10 +193,12 @@ const (
 	maxLooks     = 5000     // kept in memory; one takes some kilobytes
 )
 
-// looks keeps what was found in files: their content never changes.
+// looks keeps what was found in files, whose content never changes, and who holds them.
 type looks struct {
 	mu sync.Mutex
 	m  map[record.Hash]*look.Look
+
+	holders holders
 }
 
 func (l *looks) get(h record.Hash) *look.Look {
@@ -208,6 +218,7 @@ func (l *looks) set(h record.Hash, found *look.Look) {
 
 // forget drops what was found, as some of the files may be gone.
 func (l *looks) forget() {
+	l.holders.forget()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.m = nil

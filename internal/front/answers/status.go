@@ -221,7 +221,7 @@ func agreementData(run *board.Run, rd board.Reader, s *status.Agreement) agreeme
 // claimData makes the JSON of a claim or of a red line.
 func claimData(run *board.Run, decl *norms.Claim, row board.ClaimRow, s *status.Claim) claim {
 	claim := claim{
-		ID: row.ID, Title: row.Title, By: append([]string{}, decl.By...), RedLine: decl.RedLine, OneSource: run.OneVoiced(&s.Reasons), Why: row.Why, Standards: map[string]claimLane{},
+		ID: row.ID, Title: row.Title, By: append([]string{}, decl.By...), RedLine: decl.RedLine, OneSource: run.OneVoiced(s.Key, &s.Reasons), Why: row.Why, Standards: map[string]claimLane{},
 	}
 	for lane, g := range grade.Standards {
 		l := &s.Lanes[lane]
@@ -234,7 +234,7 @@ func normData(run *board.Run, rd board.Reader, line *board.Line) norm {
 	n := line.Status
 	sort, _ := n.Bond.Sort.MarshalText()
 	out := norm{
-		ID: line.ID, Term: line.Term, Bearers: append([]string{}, n.Bearers...), Contested: run.Contested(n), OneSource: run.OneVoiced(&n.Reasons), Why: line.Why,
+		ID: line.ID, Term: line.Term, Bearers: append([]string{}, n.Bearers...), Contested: run.Contested(n), OneSource: run.OneVoiced(n.Key, &n.Reasons), Why: line.Why,
 		Bond: bond{string(sort), Instant(n.Bond.Since), n.Bond.Body}, Standards: map[string]lane{},
 		Starts: Instant(n.Window.Start.Lo), Ends: Instant(n.Window.End.Lo),
 	}

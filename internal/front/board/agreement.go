@@ -221,7 +221,7 @@ func (r *Run) claimRow(rd Reader, a *norms.Agreement, c *norms.Claim, s *status.
 		ID: c.ID, Title: wording.Name(rd.Lang, c.Title, c.ID), By: by, Whose: whose, Line: c.RedLine, Key: s.Key,
 		Says:  strings.Join(rd.W.ClaimText(l, c), " "),
 		Cells: rd.cells(a, func(lane int) wording.StateText { return rd.W.Claim(l, s, lane) }),
-		Why:   r.because(rd, rd.W.ClaimWhy(l, s, rd.lead(a)), &s.Reasons),
+		Why:   r.because(rd, rd.W.ClaimWhy(l, s, rd.lead(a)), s.Key, &s.Reasons),
 	}
 }
 

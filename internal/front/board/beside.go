@@ -1,7 +1,10 @@
 package board
 
 import (
+	"sync"
+
 	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -21,32 +24,52 @@ func (r *Run) beside(rd Reader, id string) (lines []string) {
 	return lines
 }
 
-// OneVoice says whether the grade of an incident rests on one source only, though a finding of the record's own calls it corroborated.
-func (r *Run) OneVoice(incident string) bool {
-	if one, known := r.voices.Load(incident); known {
-		return one.(bool)
-	}
-	f, ok := r.Fact(incident)
-	one := ok && f.OneVoice
-	r.voices.Store(incident, one)
-	return one
+// voices keeps which incidents have a grade that rests on one source only, and which of them decide something.
+type voices struct {
+	once sync.Once
+	one  map[string]bool // by incident; made once
+	of   sync.Map        // status.Key to []string
 }
 
-// OneVoiced gives, of the incidents that decide something, those whose grade rests on one source only.
-func (r *Run) OneVoiced(reasons *status.Reasons) (ids []string) {
+// oneVoices gives the incidents whose grade rests on one source only: few of a record.
+func (r *Run) oneVoices() map[string]bool {
+	r.voices.once.Do(func() {
+		r.voices.one = map[string]bool{}
+		r.eachFact(func(f *fact.Fact) {
+			if f.OneVoice {
+				r.voices.one[f.ID] = true
+			}
+		})
+	})
+	return r.voices.one
+}
+
+// OneVoice says whether the grade of an incident rests on one source only, though a finding of the record's own calls it corroborated.
+func (r *Run) OneVoice(incident string) bool { return r.oneVoices()[incident] }
+
+// OneVoiced gives, of the incidents that decide the status of a key, those whose grade rests on one source only. reasons are those of its status.
+func (r *Run) OneVoiced(key status.Key, reasons *status.Reasons) (ids []string) {
+	one := r.oneVoices()
+	if len(one) == 0 {
+		return nil
+	}
+	if ids, known := r.voices.of.Load(key); known {
+		return ids.([]string)
+	}
 	seen := map[string]bool{}
 	for _, d := range reasons.Deciding {
-		if !seen[d.Fact] && d.Truth.May|d.Truth.Must != 0 && r.OneVoice(d.Fact) {
+		if one[d.Fact] && !seen[d.Fact] && d.Truth.May|d.Truth.Must != 0 {
 			ids = append(ids, d.Fact)
+			seen[d.Fact] = true
 		}
-		seen[d.Fact] = true
 	}
+	r.voices.of.Store(key, ids)
 	return ids
 }
 
 // because adds to the reason of a status the remark on how many of the incidents that decide it have a grade that rests on one source only.
-func (r *Run) because(rd Reader, why string, reasons *status.Reasons) string {
-	n := len(r.OneVoiced(reasons))
+func (r *Run) because(rd Reader, why string, key status.Key, reasons *status.Reasons) string {
+	n := len(r.OneVoiced(key, reasons))
 	if n == 0 {
 		return why
 	}

@@ -21,20 +21,21 @@ import (
 
 // Run is one run of the judge, as the pages read it.
 type Run struct {
-	Program *norms.Program
-	Result  *status.Result
-	Facts   *fact.Set
-	Base    *record.Base
-	Head    record.Head
-	AsOf    string // as the reader asked; "": now
-	Title   func(incident string) record.Text
-	Fact    func(incident string) (*fact.Fact, bool)
-	Answers func(incident string) []review.Answer // of parties, to findings on it
-	Today   func() civil.Date                     // as of which silence is told from waiting
-	Reasons func(status.Key) status.Reasons
-	Since   func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
-	History func(key status.Key) []monitor.Change                              // its changes, the first since ever
-	Bearing func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
+	Program  *norms.Program
+	Result   *status.Result
+	Facts    *fact.Set
+	Base     *record.Base
+	Head     record.Head
+	AsOf     string // as the reader asked; "": now
+	Title    func(incident string) record.Text
+	Fact     func(incident string) (*fact.Fact, bool)
+	EachFact func(visit func(*fact.Fact))          // each as it was last told, in no certain order; nil: those of Facts
+	Answers  func(incident string) []review.Answer // of parties, to findings on it
+	Today    func() civil.Date                     // as of which silence is told from waiting
+	Reasons  func(status.Key) status.Reasons
+	Since    func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
+	History  func(key status.Key) []monitor.Change                              // its changes, the first since ever
+	Bearing  func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
 
 	OfTexts  func(key any, derive func() any) any // keeps what is derived from the texts alone, for all runs of them; nil: nothing is kept
 	Order    func() *order.Whole                  // of the steps by this reading of the texts
@@ -44,8 +45,9 @@ type Run struct {
 	Readings []*Run // the runs by each disputed reading, where this one reads the texts as written
 
 	bearing bearing
-	voices  sync.Map // by incident: whether its grade rests on one source only
+	voices  voices
 	months  months
+	times   times
 	derived sync.Map // by derivation (once)
 }
 

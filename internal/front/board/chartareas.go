@@ -127,11 +127,7 @@ func (r *Run) AreasChart(rd Reader, zone civil.Zone, period, earlier Period) *Ar
 	for i := range c.Columns {
 		spans[i] = spanOfDays(zone, c.Columns[i].Period)
 	}
-	for i := range r.Facts.Facts {
-		f := &r.Facts.Facts[i]
-		if f.When.Hi < earlier.Span.Lo || f.When.Lo > period.Span.Hi {
-			continue
-		}
+	r.dated(earlier.Span.Lo, period.Span.Hi, func(f *fact.Fact) {
 		for _, id := range areasOf(f) {
 			at := row(id)
 			now, before := datedCount{at.Low, at.High}, datedCount{at.LowBefore, at.HighBefore}
@@ -144,7 +140,7 @@ func (r *Run) AreasChart(rd Reader, zone civil.Zone, period, earlier Period) *Ar
 				at.Cells[k].Low, at.Cells[k].High = cell.low, cell.high
 			}
 		}
-	}
+	})
 	for i := range r.Base.Coverage {
 		if s := &r.Base.Coverage[i]; s.From <= period.To.String() && s.To >= earlier.From.String() {
 			row(s.Zone)

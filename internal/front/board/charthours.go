@@ -5,6 +5,7 @@ import (
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/judge/fact"
 )
 
 // HoursChart is the incidents of a period by day and hour of the clock, in the zone of the agreement. Those of which the hour is not known are
@@ -89,11 +90,7 @@ func (r *Run) HoursChart(rd Reader, zone civil.Zone, period Period) *HoursChart 
 
 // countHours puts the facts into their cells; false: there are none.
 func (r *Run) countHours(c *HoursChart, zone civil.Zone, period Period, rowOf func(civil.Date) int) (some bool) {
-	for i := range r.Facts.Facts {
-		f := &r.Facts.Facts[i]
-		if f.When.Hi < period.Span.Lo || f.When.Lo > period.Span.Hi {
-			continue
-		}
+	r.dated(period.Span.Lo, period.Span.Hi, func(f *fact.Fact) {
 		some = true
 		sure := 0
 		if within(f.When, period.Span) {
@@ -124,7 +121,7 @@ func (r *Run) countHours(c *HoursChart, zone civil.Zone, period Period, rowOf fu
 		default:
 			c.least.none, c.most.none = c.least.none+sure, c.most.none+1
 		}
-	}
+	})
 	return some
 }
 

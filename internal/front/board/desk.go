@@ -103,7 +103,7 @@ func (v *DeskView) changed(rd Reader, r, before *Run, i int) {
 			Agreement: now.ID, Title: wording.Name(rd.Lang, a.Names, a.ID), Term: n.Term, Norm: r.Program.Norm(n.Key.Norm).ID,
 			Before: Cell{StateText: rd.W.State(o.Lanes[rd.lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[rd.lead(a)], n)},
 		}
-		change.One = r.because(rd, "", &n.Reasons)
+		change.One = r.because(rd, "", n.Key, &n.Reasons)
 		for _, d := range n.Reasons.Deciding {
 			if f, ok := r.Fact(d.Fact); ok {
 				change.Entry = max(change.Entry, f.Entered)

@@ -47,7 +47,7 @@ func (r *Run) line(rd Reader, a *norms.Agreement, s *status.Norm) Line {
 		ID: n.ID, Term: s.Term, Key: s.Key, Norm: n, Status: s,
 		Who:  rd.who(l, s),
 		Says: r.readBack(rd, n).Text,
-		Why:  r.because(rd, rd.W.Why(l, s, rd.lead(a)), &s.Reasons),
+		Why:  r.because(rd, rd.W.Why(l, s, rd.lead(a)), s.Key, &s.Reasons),
 	}
 	for i := range line.Cells {
 		line.Cells[i] = rd.cell(a, s, i)

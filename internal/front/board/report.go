@@ -6,6 +6,7 @@ import (
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -43,11 +44,11 @@ type ReportPeriod struct {
 // LatestPeriods gives the day of the latest incident in the zone of the agreement, the week up to it and its month; none where nothing is dated.
 func (r *Run) LatestPeriods(rd Reader, zone civil.Zone) []ReportPeriod {
 	latest := int64(math.MinInt64)
-	for i := range r.Facts.Facts {
-		if at := r.Facts.Facts[i].When.Lo; at <= r.Result.At {
+	r.eachFact(func(f *fact.Fact) {
+		if at := f.When.Lo; at <= r.Result.At {
 			latest = max(latest, at)
 		}
-	}
+	})
 	if latest == math.MinInt64 {
 		return nil
 	}

@@ -20,12 +20,12 @@ type State struct {
 
 // Keep is the state as the query of a link, with its mark; "" where nothing departs from the default.
 func (s State) Keep() template.URL {
+	if s == (State{}) { // as in nearly every link
+		return ""
+	}
 	q := url.Values{}
 	for _, x := range s.Params() {
 		q.Set(x.Name, x.Value)
-	}
-	if len(q) == 0 {
-		return ""
 	}
 	return template.URL("?" + q.Encode()) // encoded: it can hold nothing but names and values
 }

@@ -10,6 +10,7 @@ import (
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -164,11 +165,8 @@ func (r *Run) monthCounts(a *norms.Agreement, end civil.Date) []monthCount {
 	first := a.Zone.Start(civil.Date{Year: a.Dated.Year, Month: a.Dated.Month, Day: 1})
 	counts := make([]monthCount, (end.Year-a.Dated.Year)*12+int(end.Month)-int(a.Dated.Month)+1)
 	until := a.Zone.End(end) - 1
-	for i := range r.Facts.Facts {
-		when := r.Facts.Facts[i].When
-		if when.Hi < first || when.Lo > until {
-			continue
-		}
+	r.dated(first, until, func(f *fact.Fact) {
+		when := f.When
 		lo, hi := at(max(when.Lo, first)), at(min(when.Hi, until))
 		if lo == hi && when.Lo >= first && when.Hi <= until {
 			counts[lo].Lo++
@@ -176,7 +174,7 @@ func (r *Run) monthCounts(a *norms.Agreement, end civil.Date) []monthCount {
 		for m := lo; m <= hi; m++ {
 			counts[m].Hi++
 		}
-	}
+	})
 	if r.months.of == nil {
 		r.months.of = map[string][]monthCount{}
 	}

@@ -144,10 +144,14 @@ func (q TimelineQuery) view(z civil.Zone, lo, hi int64, lively civil.Interval, r
 
 // lively is the stretch of a long time in which a deadline, a change of status or a deciding act lies, with thirty days beside it; and the present,
 // where that is no more than a year after. The zero interval: the whole is no longer than two years, or nothing happened.
-func (r *Run) lively(a *norms.Agreement, s *status.Agreement, lo, hi int64, lane int) civil.Interval {
+func (r *Run) lively(rd Reader, a *norms.Agreement, s *status.Agreement, lo, hi int64) civil.Interval {
 	if hi-lo <= 2*365*day {
 		return civil.Interval{}
 	}
+	return once(r, rd, "lively", a.ID, func() civil.Interval { return r.livelyTime(a, s, lo, hi, rd.lead(a)) })
+}
+
+func (r *Run) livelyTime(a *norms.Agreement, s *status.Agreement, lo, hi int64, lane int) civil.Interval {
 	at := r.Result.At
 	first, last := a.Zone.Start(a.Dated), a.Zone.Start(a.Dated)
 	see := func(t int64) {
@@ -177,7 +181,7 @@ func (r *Run) TimelinePage(rd Reader, id string, q TimelineQuery) *TimelineView 
 		return nil
 	}
 	lo, hi := r.bounds(a, s)
-	scale := q.view(a.Zone, lo, hi, r.lively(a, s, lo, hi, rd.lead(a)), locale.Dir(rd.Lang) == "rtl")
+	scale := q.view(a.Zone, lo, hi, r.lively(rd, a, s, lo, hi), locale.Dir(rd.Lang) == "rtl")
 	v := &TimelineView{
 		Head: r.head(rd, a), Query: q, Lo: scale.Lo, Hi: scale.Hi, Min: lo, Max: hi,
 		Period: scale.stretch(rd.Lang, a.Zone), Zone: a.Zone.String(), Ticks: scale.ticks(rd.Lang, a.Zone),
@@ -341,22 +345,15 @@ func (q TimelineQuery) pages(rd Reader, n int) (list []TimelineLink) {
 
 // choices are what the filters offer: every party that bears something, every status that occurs.
 func (r *Run) choices(rd Reader, a *norms.Agreement, s *status.Agreement, v *TimelineView) {
-	l, bare := r.lookup(rd), rd.W.Bare()
-	seen, classes := map[string]bool{}, map[wording.Class]bool{}
+	bare := rd.W.Bare()
+	occur := r.occurring(rd, a, s)
 	v.Parties = []Choice{{"", bare.Text("board.any"), v.Query.Party == ""}}
 	v.Statuses = []Choice{{"", bare.Text("board.any"), v.Query.Status == ""}}
-	for i := range s.Norms {
-		n := &s.Norms[i]
-		classes[rd.W.State(n.Lanes[rd.lead(a)], n).Class] = true
-		for _, p := range n.Bearers {
-			if !seen[p] {
-				seen[p] = true
-				v.Parties = append(v.Parties, Choice{p, l.Party(p), v.Query.Party == p})
-			}
-		}
+	for _, p := range occur.parties {
+		v.Parties = append(v.Parties, Choice{p.Name, p.Value, v.Query.Party == p.Name})
 	}
 	for _, x := range timelineStatuses {
-		if v.Query.Status == x.name || slices.ContainsFunc(x.classes, func(c wording.Class) bool { return classes[c] }) {
+		if v.Query.Status == x.name || slices.ContainsFunc(x.classes, func(c wording.Class) bool { return occur.classes[c] }) {
 			v.Statuses = append(v.Statuses, Choice{x.name, bare.Text("board.timeline.status." + x.name), v.Query.Status == x.name})
 		}
 	}
@@ -365,4 +362,28 @@ func (r *Run) choices(rd Reader, a *norms.Agreement, s *status.Agreement, v *Tim
 			v.Grouping = append(v.Grouping, Choice{g, bare.Text("board.timeline.group." + g), v.Query.grouping(a) == g})
 		}
 	}
+}
+
+// occurring is what occurs among the norms of a text: the parties that bear something, by id and name, and the classes of status.
+type occurring struct {
+	parties []Pair
+	classes map[wording.Class]bool
+}
+
+func (r *Run) occurring(rd Reader, a *norms.Agreement, s *status.Agreement) *occurring {
+	return once(r, rd, "occurring", a.ID, func() *occurring {
+		l, out := r.lookup(rd), &occurring{classes: map[wording.Class]bool{}}
+		seen := map[string]bool{}
+		for i := range s.Norms {
+			n := &s.Norms[i]
+			out.classes[rd.W.State(n.Lanes[rd.lead(a)], n).Class] = true
+			for _, p := range n.Bearers {
+				if !seen[p] {
+					seen[p] = true
+					out.parties = append(out.parties, Pair{p, l.Party(p)})
+				}
+			}
+		}
+		return out
+	})
 }

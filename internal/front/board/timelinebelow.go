@@ -57,11 +57,7 @@ func (r *Run) happened(rd Reader, a *norms.Agreement, s Scale) TimelineIncidents
 		return min(max(sort.Search(len(edges), func(i int) bool { return edges[i] > t })-1, 0), len(edges)-2)
 	}
 	var in []*fact.Fact
-	for i := range r.Facts.Facts {
-		f := &r.Facts.Facts[i]
-		if f.When.Lo >= s.Hi || f.When.Hi < s.Lo || f.When.Lo > r.Result.At {
-			continue
-		}
+	r.dated(s.Lo, min(s.Hi-1, r.Result.At), func(f *fact.Fact) {
 		v.High++
 		if f.When.Lo >= s.Lo && f.When.Hi < s.Hi {
 			v.Low++
@@ -75,7 +71,7 @@ func (r *Run) happened(rd Reader, a *norms.Agreement, s Scale) TimelineIncidents
 		if len(in) <= mostOnes {
 			in = append(in, f)
 		}
-	}
+	})
 	most, running := 1, 0
 	for i := range low {
 		most = max(most, low[i])

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
@@ -72,34 +74,66 @@ const (
 	roomForSymbol = 2.5 // of a hundred
 )
 
+// timelineNorm is what of a row does not rest on the stretch of time that is shown.
+type timelineNorm struct {
+	row      TimelineRow // without what is drawn, and without Parts and Acts
+	course   []timelineStretch
+	deciding []status.Deciding // at the standard that leads
+}
+
+// timelineStretch is a stretch of a status, up to the next.
+type timelineStretch struct {
+	from int64
+	part Part
+}
+
+// timelineNorm makes it once for all views.
+func (r *Run) timelineNorm(rd Reader, a *norms.Agreement, n *status.Norm) *timelineNorm {
+	return once(r, rd, "timeline", n.Key.Norm, func() *timelineNorm {
+		lane := rd.lead(a)
+		t := &timelineNorm{row: TimelineRow{Line: r.line(rd, a, n)}, course: r.course(rd, a, n)}
+		row := &t.row
+		if term := r.Program.Term(a.ID, n.Term); term != nil {
+			row.Title = wording.Name(rd.Lang, term.Title, "")
+		}
+		row.Cell = row.Cells[lane]
+		row.When, row.Slack = rd.windowText(n.Window, a.Zone), r.slack(rd, a, n)
+		if n.Reasons.Coverage != nil {
+			row.Looked = rd.W.Coverage(n.Reasons.Coverage)
+		}
+		for i := range n.Instances {
+			in := &n.Instances[i]
+			if i == rowInstances {
+				row.Members = len(n.Instances) - i
+				break
+			}
+			one := wording.OfInstance(n, in, status.Reasons{})
+			cell := Cell{StateText: rd.W.State(in.Lanes[lane], one)}
+			row.Instances = append(row.Instances, TimelineInstance{Member: in.Key.Member, When: rd.windowText(in.Window, a.Zone), Cell: cell})
+		}
+		for _, d := range r.Reasons(n.Key).Deciding {
+			if d.Truth.May.Has(lane) {
+				t.deciding = append(t.deciding, d)
+			}
+		}
+		return t
+	})
+}
+
 // timelineRow makes the row of a norm.
 func (r *Run) timelineRow(rd Reader, a *norms.Agreement, n *status.Norm, s Scale) TimelineRow {
-	lane := rd.lead(a)
-	row := TimelineRow{Line: r.line(rd, a, n)}
-	if t := r.Program.Term(a.ID, n.Term); t != nil {
-		row.Title = wording.Name(rd.Lang, t.Title, "")
-	}
-	row.Cell = row.Cells[lane]
-	row.When, row.Slack = rd.windowText(n.Window, a.Zone), r.slack(rd, a, n)
+	t := r.timelineNorm(rd, a, n)
+	row := t.row
 	row.Window = windowSpans(n.Window, s)
 	if end := n.Window.End; end.Lo == end.Hi && s.sees(end.Lo-1) {
 		at := s.At(end.Lo)
 		row.End = &at
 	}
-	r.course(rd, a, n, s, &row)
-	r.deeds(rd, a.Zone, n, s, lane, &row)
-	if n.Reasons.Coverage != nil {
-		row.Looked = rd.W.Coverage(n.Reasons.Coverage)
-	}
-	for i := range n.Instances {
-		in := &n.Instances[i]
-		if len(row.Instances) == rowInstances {
-			row.Members = len(n.Instances) - i
-			break
-		}
-		one := wording.OfInstance(n, in, status.Reasons{})
-		cell := Cell{StateText: rd.W.State(in.Lanes[lane], one)}
-		row.Instances = append(row.Instances, TimelineInstance{in.Key.Member, rd.windowText(in.Window, a.Zone), cell, windowSpans(in.Window, s)})
+	t.draw(r.Result.At, s, &row)
+	r.deeds(rd, a.Zone, t.deciding, s, rd.lead(a), &row)
+	row.Instances = slices.Clone(row.Instances)
+	for i := range row.Instances {
+		row.Instances[i].Window = windowSpans(n.Instances[i].Window, s)
 	}
 	return row
 }
@@ -181,36 +215,40 @@ func daysBetween(from, to civil.Date) int64 {
 	return (civil.UTC.Start(to) - civil.UTC.Start(from)) / day
 }
 
-// course draws and tells how the status went, at the standard that leads.
-func (r *Run) course(rd Reader, a *norms.Agreement, n *status.Norm, s Scale, row *TimelineRow) {
+// course tells how the status went, at the standard that leads.
+func (r *Run) course(rd Reader, a *norms.Agreement, n *status.Norm) (all []timelineStretch) {
 	lane := rd.lead(a)
-	type stretch struct {
-		from int64
-		set  status.Set
-	}
-	var all []stretch
+	var last status.Set
 	for _, h := range r.History(n.Key) {
-		if k := len(all); k == 0 || all[k-1].set != h.Sets[lane] { // else it changed at another standard alone
-			all = append(all, stretch{max(h.Reading-1, a.Starts), h.Sets[lane]})
+		if len(all) > 0 && last == h.Sets[lane] { // it changed at another standard alone
+			continue
 		}
+		last = h.Sets[lane]
+		from := max(h.Reading-1, a.Starts)
+		was, l := then(n, lane, last, from)
+		all = append(all, timelineStretch{from, Part{rd.day(from, a.Zone), Cell{StateText: rd.W.State(l, was)}}})
 	}
-	for k, x := range all {
-		to := r.Result.At
-		if k+1 < len(all) {
-			to = min(to, all[k+1].from)
+	return all
+}
+
+// draw draws and tells of the course what is in view, up to the moment of the run.
+func (t *timelineNorm) draw(until int64, s Scale, row *TimelineRow) {
+	for k, x := range t.course {
+		to := until
+		if k+1 < len(t.course) {
+			to = min(to, t.course[k+1].from)
 		}
 		bar, seen := s.Bar(x.from, to)
 		if !seen {
 			continue
 		}
-		was, l := then(n, lane, x.set, x.from)
-		cell := Cell{StateText: rd.W.State(l, was)}
+		cell := x.part.Cell
 		span := Span{Bar: bar, Class: cell.Class, Hatched: cell.Class == wording.ClassUnsettled, Begin: s.At(x.from)}
 		if bar.W > roomForSymbol && !span.Hatched {
 			span.Symbol = cell.Symbol
 		}
 		row.Course = append(row.Course, span)
-		row.Parts = append(row.Parts, Part{rd.day(x.from, a.Zone), cell})
+		row.Parts = append(row.Parts, x.part)
 	}
 	if over := len(row.Parts) - rowParts; over > 0 {
 		row.Parts = row.Parts[over:]
@@ -218,11 +256,12 @@ func (r *Run) course(rd Reader, a *norms.Agreement, n *status.Norm, s Scale, row
 }
 
 // deeds draws and tells the acts that decide, as far as they are in view.
-func (r *Run) deeds(rd Reader, z civil.Zone, n *status.Norm, s Scale, lane int, row *TimelineRow) {
+func (r *Run) deeds(rd Reader, z civil.Zone, deciding []status.Deciding, s Scale, lane int, row *TimelineRow) {
 	at := map[int]int{} // a hundredth of the view: where its bar stands in the list
-	var in []status.Deciding
-	for _, d := range r.Reasons(n.Key).Deciding {
-		if !d.Truth.May.Has(lane) || d.When.Lo >= s.Hi || d.When.Hi < s.Lo {
+	var in []*status.Deciding
+	for i := range deciding {
+		d := &deciding[i]
+		if d.When.Lo >= s.Hi || d.When.Hi < s.Lo {
 			continue
 		}
 		kind := "other"

@@ -17,7 +17,8 @@ func RunOf(j *app.Judged, readings ...*app.Judged) *board.Run {
 		Program:  j.Program, Result: j.Result, Facts: j.Facts, Base: j.Base, Head: j.Head, AsOf: j.Cuts.AsOf,
 		Reading: j.Angle.Reading, Title: j.Title, Fact: j.Fact, Reasons: j.Reasons, Since: j.Since, History: j.History, Bearing: j.Bearing,
 		Answers: j.Answers, Today: j.Today,
-		OfTexts: j.Reading.Once,
-		Order:   func() *order.Whole { return j.Reading.Order(j.Angle.Reading) }, Disputes: j.Reading.Disputes,
+		EachFact: j.EachFact,
+		OfTexts:  j.Reading.Once,
+		Order:    func() *order.Whole { return j.Reading.Order(j.Angle.Reading) }, Disputes: j.Reading.Disputes,
 	}
 }
