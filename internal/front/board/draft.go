@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
@@ -123,6 +124,18 @@ type DraftEdit struct {
 
 // turning are the parts of a line of terms that change places beside Arabic words: quoted texts, and dates.
 var turning = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*"|\b\d[\d:.T-]*\d\b`)
+
+// unkeyed are the parts of a text of terms that hold no keyword: quoted texts and comments.
+var unkeyed = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*"?|#[^\n]*`)
+
+// codeDirection gives the direction of a piece of a text of terms: from the right where its keywords are Arabic, also in a line that begins with the number of
+// a norm in Latin letters; else that of its first letter.
+func codeDirection(parts ...string) string {
+	if strings.ContainsFunc(unkeyed.ReplaceAllString(strings.Join(parts, ""), " "), func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+		return "rtl"
+	}
+	return "auto"
+}
 
 // code sets a piece of a text of terms: quoted texts and dates are isolated, so that a date behind an Arabic word is not read from its end.
 func code(text string) template.HTML {

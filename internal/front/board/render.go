@@ -142,6 +142,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"dict":    dict,
 		"json":    inAttribute,
 		"code":    code,
+		"codedir": codeDirection,
 		"add":     func(a, b int) int { return a + b },
 	}
 }

@@ -61,6 +61,10 @@ func TestDraftersHour(t *testing.T) {
 		}
 		paste(ctx, t, faulty)
 		findings(ctx, t, "1")
+		// A line runs as its keywords do, whatever the language of the page and the letter it begins with.
+		if dir := run(ctx, t, chromedp.Evaluate[string](`getComputedStyle([...document.querySelector('.editor > div').shadowRoot.querySelectorAll('.cm-line')].find(l => l.textContent.includes('1a:'))).direction`)); dir != map[string]string{"en": "ltr", "ar": "rtl", "ru": "ltr"}[at.page] {
+			t.Errorf("%s: the line of a norm runs %s", at.page, dir)
+		}
 		until(ctx, t, at.page+": the finding in the list", `document.querySelectorAll('.finding button[data-edits]').length > 0`)
 		do(ctx, t, chromedp.Click(chromedp.CSS(`.finding button[data-edits]`)))
 		if got := editorText(ctx, t); got != at.text {

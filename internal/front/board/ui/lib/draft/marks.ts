@@ -1,5 +1,6 @@
-// How a text of terms is set in the editor: each line in its own direction, each quoted text within it isolated, so that a title in Arabic turns nothing
-// around that stands beside it.
+// How a text of terms is set in the editor: each line in the direction of its keywords, each quoted text within it isolated, so that a title in Arabic turns
+// nothing around that stands beside it. A line whose keywords are Arabic runs from the right also where it begins with the number of a norm in Latin letters,
+// which the first strong letter alone would not tell; from the left its last number would be torn apart.
 
 import { Prec, RangeSetBuilder, type Extension } from "@codemirror/state";
 import { Decoration, type DecorationSet, Direction, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
@@ -11,13 +12,29 @@ const comment = Decoration.mark({ class: "cm-comment" });
 /** A quoted text, a comment to the end of its line, or a date, which behind an Arabic word would be read from its end. */
 const parts = /"(?:[^"\\\n]|\\.)*"?|#[^\n]*|\b\d[\d:.T-]*\d\b/g;
 
+const arabic = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const lines = { rtl: Decoration.line({ attributes: { dir: "rtl" } }), ltr: Decoration.line({ attributes: { dir: "ltr" } }), auto: Decoration.line({ attributes: { dir: "auto" } }) };
+
+/** The direction of a line: that of its keywords; where it has none, that of what it quotes. */
+function direction(line: string): keyof typeof lines {
+  const bare = line.replace(parts, " ");
+  return arabic.test(bare) ? "rtl" : /\p{L}/u.test(bare) ? "ltr" : "auto";
+}
+
 function marks(view: EditorView): DecorationSet {
   const set = new RangeSetBuilder<Decoration>();
+  let done = 0; // two ranges can show parts of one line
   for (const { from, to } of view.visibleRanges) {
-    const start = view.state.doc.lineAt(from).from;
-    for (const m of view.state.sliceDoc(start, to).matchAll(parts)) {
-      const at = start + m.index;
-      set.add(at, at + m[0].length, m[0].startsWith("#") ? comment : m[0].startsWith('"') ? quoted : number);
+    for (let line = view.state.doc.lineAt(from); ; line = view.state.doc.line(line.number + 1)) {
+      if (line.number > done) {
+        set.add(line.from, line.from, lines[direction(line.text)]);
+        for (const m of line.text.matchAll(parts)) {
+          const at = line.from + m.index;
+          set.add(at, at + m[0].length, m[0].startsWith("#") ? comment : m[0].startsWith('"') ? quoted : number);
+        }
+        done = line.number;
+      }
+      if (line.to >= to || line.number === view.state.doc.lines) break;
     }
   }
   return set.finish();
@@ -47,7 +64,7 @@ const look = EditorView.theme({
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "26rem" },
   ".cm-content": { caretColor: "var(--ink)" },
-  ".cm-line": { unicodeBidi: "plaintext", textAlign: "start" },
+  ".cm-line": { textAlign: "start" },
   ".cm-cursor, .cm-dropCursor": { borderInlineStartColor: "var(--ink)" },
   ".cm-gutters": { color: "var(--soft)", backgroundColor: "var(--paper)", borderInlineEnd: "1px solid var(--line)", borderInlineStart: "0" },
   ".cm-activeLine": { backgroundColor: "transparent" },
