@@ -42,6 +42,7 @@ type Step struct {
 	Last               int64               // the last entry on the incident that was looked at (LastEntry); 0: none was
 	Put                func(r *record.Put) // Stage put or later: what is new about each party asked; nil: nothing
 	Parties            []string            // those that Put is about; none: all that are named
+	Answers            bool                // Put is what they answered: they must have been asked
 }
 
 // TakeStep takes a step, if no right and no rule forbids it.
@@ -66,6 +67,9 @@ func (a *App) TakeStep(ctx context.Context, s Step) (record.Head, error) {
 		}
 		r.Put = s.put(&f, r.Stage)
 		refused := append(a.who.Require(review.For(r.Stage), a.state(c)), moved(c, s.Last)...)
+		if s.Answers {
+			refused = append(refused, f.Unasked(s.about(&f))...)
+		}
 		return []any{r}, append(refused, c.Step(r, today)...).OrNil()
 	})
 }
@@ -91,7 +95,7 @@ type Answer struct {
 // EnterAnswer enters it, at the stage at which the finding is. That a party did not answer is entered by nobody: the day until which it was asked passes.
 func (a *App) EnterAnswer(ctx context.Context, s Answer) (record.Head, error) {
 	return a.TakeStep(ctx, Step{
-		Incident: s.Incident, Assessor: s.Assessor, Parties: s.Parties, Last: s.Last,
+		Incident: s.Incident, Assessor: s.Assessor, Parties: s.Parties, Last: s.Last, Answers: true,
 		Put: func(p *record.Put) {
 			p.Answered, p.Stance = cmp.Or(s.On, a.today()), s.Stance
 			if len(s.Says) > 0 {
@@ -128,6 +132,14 @@ func moved(c *review.Case, last int64) review.Refusals {
 	return review.Refusals{{Code: "moved", Args: diagArgs("incident", c.Bundle.Incident.ID, "by", e.Actor, "entry", entryNumber(e.Seq))}}
 }
 
+// about gives the parties of which Put tells something.
+func (s *Step) about(f *review.Finding) []string {
+	if len(s.Parties) == 0 {
+		return f.Named
+	}
+	return s.Parties
+}
+
 // put gives to whom the finding was put after the step. What was put before a finding was sent back was another finding.
 func (s *Step) put(f *review.Finding, stage string) []record.Put {
 	if stage != review.Put && stage != review.Published {
@@ -140,11 +152,7 @@ func (s *Step) put(f *review.Finding, stage string) []record.Put {
 	if s.Put == nil {
 		return out
 	}
-	parties := s.Parties
-	if len(parties) == 0 {
-		parties = f.Named
-	}
-	for _, party := range parties {
+	for _, party := range s.about(f) {
 		i, found := slices.BinarySearchFunc(out, party, func(p record.Put, party string) int { return cmp.Compare(p.Party, party) })
 		if !found {
 			out = slices.Insert(out, i, record.Put{Party: party})

@@ -139,6 +139,19 @@ func (f *Finding) heard(r record.Review, today civil.Date) (out Refusals) {
 	return out
 }
 
+// Unasked refuses answers of parties to whom a finding was not put as it stands: they would be lost, or stand as answers to something that nobody asked.
+func (f *Finding) Unasked(parties []string) (out Refusals) {
+	for _, party := range parties {
+		if rank(f.Stage) >= rank(Put) && !slices.Contains(f.Named, party) {
+			continue // it is told that they are not named
+		}
+		if f.Review == nil || f.SentBack() || !slices.ContainsFunc(f.Review.Put, func(p record.Put) bool { return p.Party == party && p.Asked != "" }) {
+			out = append(out, refuse("put_missing", "party", party))
+		}
+	}
+	return out
+}
+
 // Silent says that a party has not answered, and that the time for which it was asked has passed.
 func Silent(p *record.Put, today civil.Date) bool {
 	d, ok := lastDay(p.Until)

@@ -44,7 +44,19 @@ func TestAPIFindingClimbs(t *testing.T) {
 	h.tokenFor(t, "omar", review.ScopeRead, review.ScopeReview, review.ScopePublish)
 	at := "/incidents/market-1"
 	step := func(user, body, want string) reply { t.Helper(); return h.send(t, user, at+"/steps", body, want) }
+	was := h.entries(t)
+	for _, assessor := range []string{"lina", "airwars"} { // ours, and one that was imported
+		for _, party := range []string{"russia", "nobody"} {
+			if r := h.send(t, "omar", at+"/answers", `{"party":"`+party+`","assessor":"`+assessor+`","stance":"deny","says":{"en":"It was not us."}}`, "refused"); assessor == "lina" && !r.has("put_missing") {
+				t.Errorf("an answer of %s that nobody asked for: %s", party, r.body)
+			}
+		}
+	}
+	if h.entries(t) != was {
+		t.Error("an answer that nobody asked for was entered as something else")
+	}
 	step("mona", `{"stage":"inquiry","assessor":"lina"}`, "201")
+	h.send(t, "omar", at+"/answers", `{"party":"russia","assessor":"lina","stance":"deny"}`, "refused")
 	old := h.seen(t, "market-1")
 	step("mona", `{"stage":"finding","assessor":"lina"}`, "refused") // it names a party: a second person is asked for
 	step("mona", `{"stage":"finding","assessor":"lina","second":"lina"}`, "201")
