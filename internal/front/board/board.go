@@ -85,6 +85,14 @@ func (rd Reader) In(lang locale.Lang) Reader {
 	return rd
 }
 
+// Told gives the key of what is said where something is not there. To outsiders it is not denied: it may be withheld.
+func (rd Reader) Told(key string) string {
+	if rd.Outside {
+		return key + ".outside"
+	}
+	return key
+}
+
 // NotAssessed says of an incident that no assessment of it is there to be read.
 func (rd Reader) NotAssessed() string {
 	if rd.Outside {

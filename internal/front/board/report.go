@@ -18,6 +18,7 @@ type ReportView struct {
 	LastDay      string
 	BeforeFrom   string
 	BeforeTo     string
+	Open         string // that the period is not over, or has not begun; "": it is over
 	Agreements   []ReportAgreement
 	Dated        int // incidents dated in the period
 	DatedBefore  int

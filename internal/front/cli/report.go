@@ -87,6 +87,9 @@ func (c *call) period() *usage {
 func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 	w := c.words
 	fmt.Fprintf(b, "# %s\n\n%s\n\n", w.Text("board.report.title", "from", v.From, "to", v.To), w.Text("board.report.against", "from", v.BeforeFrom, "to", v.BeforeTo))
+	if v.Open != "" {
+		fmt.Fprintf(b, "%s\n\n", v.Open)
+	}
 	item := func(key, value string) { fmt.Fprintf(b, "- %s: %s\n", w.Text(key), value) }
 	item("board.report.dated", strconv.Itoa(v.Dated)+" ("+w.Text("board.report.before", "n", v.DatedBefore)+")")
 	if v.Insider {
@@ -132,7 +135,7 @@ func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 	}
 	fmt.Fprintf(b, "\n%s\n\n## %s\n\n", w.Text("board.report.acts.key"), w.Text("board.coverage.title"))
 	if len(v.Coverage) == 0 {
-		fmt.Fprintf(b, "%s\n", w.Text("board.coverage.none"))
+		fmt.Fprintf(b, "%s\n", w.Text(board.Reader{Outside: !v.Insider}.Told("board.coverage.none")))
 	}
 	for _, k := range v.Coverage {
 		means := k.Means

@@ -25,6 +25,12 @@ func ReportView(ctx context.Context, store record.Reader, rd board.Reader, rep *
 		Agreements: now.Report(rd, before, period, earlier), Received: rep.Received, Coverage: now.CoverageIn(rd, period),
 		Unbound: len(now.Result.Unbound), Head: rep.Now.Head.Hash.String(), HeadSequence: rep.Now.Head.Seq,
 	}
+	switch at := rep.Now.In.At; {
+	case at < rep.Span.Lo:
+		v.Open = rd.W.Text("board.report.ahead", "date", rd.W.Day(at, rep.Zone))
+	case at < rep.Span.Hi:
+		v.Open = rd.W.Text("board.report.running", "date", rd.W.Day(at, rep.Zone))
+	}
 	count := func(q record.Query) (int, error) {
 		q.Limit = 1
 		page, err := store.Incidents(ctx, q)
