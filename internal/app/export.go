@@ -37,7 +37,7 @@ func (a *App) ExportPublic(ctx context.Context, w io.Writer, what Asked, program
 		return nil, err
 	}
 	out := &Exported{}
-	about := a.about(base, program, "public")
+	about := a.about(base, program, export.Public)
 	return out, export.Formats[what.Format](w, about, counted(&out.Incidents, found(ctx, view, what.Query)))
 }
 

@@ -95,7 +95,7 @@ func CSV(w io.Writer, _ *About, incidents Incidents) error {
 		for i, c := range columns {
 			cells[i] = c.cell(r)
 			if !c.number {
-				cells[i] = text(cells[i])
+				cells[i] = Cell(cells[i])
 			}
 		}
 		if err := out.Write(cells); err != nil {
@@ -106,12 +106,11 @@ func CSV(w io.Writer, _ *About, incidents Incidents) error {
 	return out.Error()
 }
 
-// text keeps a spreadsheet from taking a cell for a formula: one that begins like one gets an apostrophe, which says "text" there.
+// Cell keeps a spreadsheet from taking a cell for a formula: one that begins like one gets an apostrophe, which says "text" there.
 // The wide forms of the signs are taken for the signs by some.
-func text(cell string) string {
-	trimmed := strings.TrimLeft(cell, " \u00a0\u3000'\"")
-	if trimmed != "" && strings.ContainsRune("=+-@＝＋－＠\t\r", []rune(trimmed)[0]) {
-		return "'" + cell
+func Cell(text string) string {
+	if strings.IndexAny(strings.TrimLeft(text, " \u00a0\u3000'\""), "=+-@|%＝＋－＠\t\r\n") == 0 {
+		return "'" + text
 	}
-	return cell
+	return text
 }

@@ -28,9 +28,12 @@ type About struct {
 	Program string
 	Head    record.Head // of the record
 	Made    string      // RFC 3339
-	View    string      // "public", or the id of the request
+	View    string      // Public, or the id of the request
 	Sources map[string]record.Source
 }
+
+// Public is the view of what everybody may see.
+const Public = "public"
 
 // Formats are the forms, by name.
 var Formats = map[string]func(io.Writer, *About, Incidents) error{"geojson": GeoJSON, "csv": CSV, "jsonld": JSONLD}

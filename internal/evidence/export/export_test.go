@@ -23,7 +23,7 @@ import (
 
 // attacks are what somebody may write into a field to harm whoever opens the file.
 var attacks = []string{
-	`=HYPERLINK("https://evil.example","x")`, "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "'=1", `"=1`,
+	`=HYPERLINK("https://evil.example","x")`, "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "|cmd", "%1", "'=1", `"=1`,
 	"<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", "'; DROP TABLE entry; --", "a\u202egpj.exe", "\u2066x\u2069", "\u200f\u061cx", "\x00\x1b[2J",
 	"a,b\"c;d", "#tag+evil", "ok",
 }
@@ -84,6 +84,9 @@ func TestAttacks(t *testing.T) {
 				cells(t, a, text)
 				continue
 			}
+			if strings.Contains(text, `"record":{"seq"`) || !strings.Contains(text, `"record":{"hash"`) {
+				t.Errorf("%s tells the public how many entries there are: %.300s", format, text)
+			}
 			if strings.ContainsAny(text, "<>") {
 				t.Errorf("%s of %q holds a mark of HTML: %s", format, a, text)
 			}
@@ -110,7 +113,7 @@ func cells(t *testing.T, attack, text string) {
 				}
 				continue
 			}
-			if cell != "" && strings.ContainsRune("=+-@＝＋－＠\t\r\n", []rune(cell)[0]) || strings.HasPrefix(strings.TrimLeft(cell, " "), "=") {
+			if cell != "" && strings.ContainsRune("=+-@|%＝＋－＠\t\r\n", []rune(cell)[0]) || strings.HasPrefix(strings.TrimLeft(cell, " "), "=") {
 				t.Errorf("%q: a formula begins in %s: %q", attack, columns[i].header, cell)
 			}
 		}

@@ -61,7 +61,11 @@ func GeoJSON(w io.Writer, about *About, incidents Incidents) error {
 }
 
 func aboutJSON(a *About) map[string]any {
-	return map[string]any{"program": a.Program, "record": a.Head, "made": a.Made, "view": a.View}
+	var at any = a.Head
+	if a.View == Public { // its number would tell everybody how much is entered that they are not shown
+		at = map[string]any{"hash": a.Head.Hash}
+	}
+	return map[string]any{"program": a.Program, "record": at, "made": a.Made, "view": a.View}
 }
 
 // list writes an object whose last field is a long list, item by item. Marks of HTML are escaped, so that the text may stand in a page.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mithaq/internal/evidence/export"
 )
 
 // seenOf finds the work on a visitor's own upload.
@@ -58,7 +60,7 @@ func (s *server) importFaults(w http.ResponseWriter, r *request) {
 		}
 		line := []string{digits(f.Line), digits(f.At), f.Column, f.Value, f.Code, sort, f.Says[0], strings.Join(f.Says[1:], " ")}
 		for i := range line {
-			line[i] = plainCell(line[i])
+			line[i] = export.Cell(line[i])
 		}
 		_ = out.Write(line)
 	}
@@ -70,14 +72,6 @@ func digits(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-// plainCell keeps a spreadsheet from taking a cell for a formula: an apostrophe says "text" there.
-func plainCell(s string) string {
-	if strings.IndexAny(strings.TrimLeft(s, " \u00a0"), "=+-@\t\r\n|%") == 0 {
-		return "'" + s
-	}
-	return s
 }
 
 // importEvents tells an open page how far the work on a file is (server-sent events): "progress" with a number from 0 to 100, and "end" once there is something to
