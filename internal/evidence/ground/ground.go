@@ -12,6 +12,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/project"
@@ -22,6 +23,7 @@ type Ground struct {
 	Head   record.Head
 	spots  []spot // by id
 	planes *planes
+	ids    func() *ids // of the spots, made when it is first asked for
 	names
 }
 
@@ -105,6 +107,7 @@ func Read(ctx context.Context, r record.Reader) (*Ground, error) {
 func (g *Ground) order() {
 	slices.SortFunc(g.spots, byID)
 	g.planes = &planes{}
+	g.ids = sync.OnceValue(func() *ids { return idsOf(g.spots) })
 }
 
 // few is how many entries are taken up one by one; after more of them all is read again.

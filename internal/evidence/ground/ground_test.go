@@ -24,6 +24,16 @@ type some struct {
 
 func (s *some) Head(context.Context) (record.Head, error) { return record.Head{Seq: 1}, nil }
 
+// Matching gives what a store would, and incidents that came since.
+func (s *some) Matching(_ context.Context, q record.Query) (ids []string, err error) {
+	for _, b := range s.bundles {
+		if b.Incident.Place.Name["en"] == q.Place {
+			ids = append(ids, b.Incident.ID)
+		}
+	}
+	return append(ids, "since", "i", ""), nil
+}
+
 func (s *some) Bundles(context.Context, record.Cut) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
 		for _, b := range s.bundles {
@@ -87,6 +97,9 @@ func TestSignsOfViews(t *testing.T) {
 				one := grade.Grade(chance.IntN(4))
 				q.Grade = &one
 			}
+			if chance.IntN(4) == 0 {
+				q.Place = fmt.Sprint("Town ", chance.IntN(8))
+			}
 			sel, err := g.Select(t.Context(), all, &q, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -129,7 +142,7 @@ func (l *looked) each() iter.Seq[*record.Bundle] {
 		for _, b := range l.all {
 			k := project.ColumnsOf(b)
 			meets := (c.From == nil || k.Hi >= *c.From) && (c.To == nil || k.Lo <= *c.To) && (c.Act == "" || b.Incident.Act == c.Act) &&
-				(c.Grade == nil || k.Grade == int(*c.Grade)) && (c.Party == "" || slices.Contains(k.Parties, c.Party))
+				(c.Grade == nil || k.Grade == int(*c.Grade)) && (c.Party == "" || slices.Contains(k.Parties, c.Party)) && (l.q.Place == "" || b.Incident.Place.Name["en"] == l.q.Place)
 			if meets && !yield(b) {
 				return
 			}

@@ -24,27 +24,31 @@ func (g *Ground) Select(ctx context.Context, r record.Reader, q *record.Query, o
 	if err != nil {
 		return nil, err
 	}
-	var found map[string]bool
-	if !c.Place.Empty() || !c.Text.Empty() {
-		ids, err := r.Matching(ctx, record.Query{Place: q.Place, Text: q.Text})
-		if err != nil {
-			return nil, err
-		}
-		found = make(map[string]bool, len(ids))
-		for _, id := range ids {
-			found[id] = true
-		}
-	}
-	s := &Selection{ground: g, rows: newSet(len(g.spots))}
-	meets := g.meets(c)
-	for i := range g.spots {
+	s, meets := &Selection{ground: g, rows: newSet(len(g.spots))}, g.meets(c)
+	take := func(i int32) {
 		at := &g.spots[i]
-		if !meets(at) || found != nil && !found[at.id] || of != nil && !of(at.id) {
-			continue
+		if !meets(at) || of != nil && !of(at.id) || s.rows.has(i) {
+			return
 		}
-		s.rows.put(int32(i))
+		s.rows.put(i)
 		if s.Total++; at.radius > 0 {
 			s.Placed++
+		}
+	}
+	if c.Place.Empty() && c.Text.Empty() {
+		for i := range g.spots {
+			take(int32(i))
+		}
+		return s, nil
+	}
+	found, err := r.Matching(ctx, record.Query{Place: q.Place, Text: q.Text})
+	if err != nil {
+		return nil, err
+	}
+	at := g.ids()
+	for _, id := range found {
+		if i, known := at.find(id); known { // it may have come meanwhile
+			take(i)
 		}
 	}
 	return s, nil

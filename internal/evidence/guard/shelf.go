@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -26,6 +25,7 @@ type shelf struct {
 	forms   map[int64]*line
 	index   index.Memory
 	changes index.Writer
+	words   project.Words  // of the lines
 	speaks  map[string]int // how many forms name a source
 	sum     sign           // of all forms
 	byID    []*line        // all forms in the order of incidents; nil: to be sorted again
@@ -40,15 +40,7 @@ type line struct {
 	span   span
 	packed string
 	sign   sign
-	columns
-}
-
-// columns are what is sorted and counted by.
-type columns struct {
-	lo, hi                               int64
-	killed                               record.Range
-	grade                                int
-	month, year, parties, act, publisher string
+	says   project.Line // by which it is sorted and counted
 }
 
 func newShelf(told *release.View) *shelf {
@@ -88,9 +80,10 @@ func (s *shelf) put(f *form) error {
 	c := project.ColumnsOf(b)
 	s.rows[f.id] = f.first
 	packed := string(project.Pack(nil, b))
-	l := &line{f.id, f.seq, f.span, packed, signOf(f.id, packed), columns{
-		c.Lo, c.Hi, c.Killed, c.Grade, c.Month, c.Year, strings.Join(c.Parties, project.PartySeparator), b.Incident.Act, b.Incident.Publisher,
-	}}
+	l := &line{f.id, f.seq, f.span, packed, signOf(f.id, packed), s.words.Line(&project.LineRow{
+		ID: f.id, Lo: c.Lo, Hi: c.Hi, Killed: c.Killed, Grade: c.Grade, State: int(project.StateOf(b)), Waiting: c.Waiting,
+		Month: c.Month, Year: c.Year, Parties: strings.Join(c.Parties, project.PartySeparator), Act: b.Incident.Act, Publisher: b.Incident.Publisher,
+	})}
 	s.forms[f.first] = l
 	s.sum.toggle(l.sign)
 	s.speak(b, 1)
@@ -231,20 +224,25 @@ func (f found) Pieces(ctx context.Context, from, to string, down bool, each func
 
 func (f found) RowsUpTo(context.Context, int64) (int64, error) { return 0, errReceived }
 
-func (f found) Numbers(_ context.Context, column string, rows []int64) ([]int64, error) {
-	out := make([]int64, len(rows))
-	for i, row := range rows {
-		switch l := f.forms[row]; column {
-		case "date_lo":
-			out[i] = l.lo
-		case "date_hi":
-			out[i] = l.hi
-		default:
-			out[i] = l.killed.Lo
-		}
+func (f found) Held(context.Context) (project.Holding, error) { return f, nil }
+
+// Line implements project.Holding.
+func (f found) Line(n int64) *project.Line {
+	if l := f.forms[n]; l != nil {
+		return &l.says
 	}
-	return out, nil
+	return nil
 }
+
+// Each implements project.Holding.
+func (f found) Each(fn func(n int64, l *project.Line)) {
+	for n, l := range f.forms {
+		fn(n, &l.says)
+	}
+}
+
+// Word implements project.Holding.
+func (f found) Word(i int32) string { return f.words.Word(i) }
 
 func (f found) Packed(_ context.Context, rows []int64, each func(n int64, packed string) error) error {
 	for _, row := range rows {
@@ -258,50 +256,9 @@ func (f found) Packed(_ context.Context, rows []int64, each func(n int64, packed
 func (f found) Listed(_ context.Context, rows []int64, each func(l *project.Listed) error) error {
 	for _, row := range rows {
 		l := f.forms[row]
-		if err := each(&project.Listed{Grade: l.grade, Killed: l.killed, Packed: l.packed}); err != nil {
+		if err := each(&project.Listed{Grade: int(l.says.Grade), Killed: l.says.Killed, Packed: l.packed}); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (f found) Counted(_ context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error {
-	values := make([]string, len(columns))
-	for row := first; row <= last; row++ {
-		l := f.forms[row]
-		if l == nil {
-			continue
-		}
-		for i, column := range columns {
-			values[i] = l.value(column)
-		}
-		each(row, values, l.killed)
-	}
-	return nil
-}
-
-func (f found) Named(_ context.Context, first, last int64, each func(n int64, id string)) error {
-	for row := first; row <= last; row++ {
-		if l := f.forms[row]; l != nil {
-			each(row, l.id)
-		}
-	}
-	return nil
-}
-
-// value is that of a column by which incidents are counted.
-func (l *line) value(column string) string {
-	switch column {
-	case "grade":
-		return strconv.Itoa(l.grade)
-	case "month":
-		return l.month
-	case "year":
-		return l.year
-	case "parties":
-		return l.parties
-	case "act":
-		return l.act
-	}
-	return l.publisher
 }

@@ -62,14 +62,17 @@ func shortRun(from, to string) (_, _ []byte) {
 	return []byte(run.From), []byte(run.To)
 }
 
-// finder reads the index inside a transaction. It implements project.Finder.
-type finder struct{ tx pgx.Tx }
+// finder reads the index inside a transaction. It implements project.Filed.
+type finder struct {
+	tx   pgx.Tx
+	keep *project.Keeper // of the store's lines
+}
 
-var _ project.Grouper = finder{}
+var _ project.Filed = finder{}
 
 // find implements project.Snapshot.
 func (s *Store) find(ctx context.Context, fn func(project.Finder) error) error {
-	return s.snapshot(ctx, func(tx pgx.Tx) error { return fn(finder{tx}) })
+	return s.snapshot(ctx, func(tx pgx.Tx) error { return fn(finder{tx, &s.lines}) })
 }
 
 // Incidents implements record.Store.

@@ -36,6 +36,7 @@ type Store struct {
 	write   *pgxpool.Pool // one connection; nil: read only
 	read    *pgxpool.Pool
 	rand    io.Reader
+	lines   project.Keeper
 
 	updating func(done, total int64) // as in Options
 

@@ -57,7 +57,7 @@ func (s *Store) Seen(ctx context.Context, v record.Visible, ids []string) (map[s
 func (s *Store) Sights(ctx context.Context, v record.Visible) iter.Seq2[record.Sight, error] {
 	return func(yield func(record.Sight, error) bool) {
 		err := s.snapshot(ctx, func(tx pgx.Tx) error {
-			found, err := project.Visible(ctx, finder{tx}, v)
+			found, err := project.Visible(ctx, finder{tx, &s.lines}, v)
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strconv"
@@ -63,6 +64,11 @@ func (g *groups) add(values []string, killed record.Range) {
 		g.of[key] = &record.Group{Values: slices.Clone(values), N: 1, Killed: killed}
 		return
 	}
+	take(at, killed)
+}
+
+// take counts one more incident in a group.
+func take(at *record.Group, killed record.Range) {
 	at.N++
 	at.Killed = record.Range{Lo: at.Killed.Lo + killed.Lo, Best: sum(at.Killed.Best, killed.Best), Hi: sum(at.Killed.Hi, killed.Hi)}
 }
@@ -74,6 +80,68 @@ func (g *groups) list() []record.Group {
 		out = append(out, *at)
 	}
 	return out
+}
+
+// counts counts incidents by their lines.
+type counts struct {
+	held    Holding
+	columns []int // wordColumn of each; -1: the grade
+	of      map[string]*record.Group
+	key     []byte
+}
+
+func newCounts(h Holding, columns []string) *counts {
+	c := &counts{held: h, of: map[string]*record.Group{}}
+	for _, name := range columns {
+		column, word := wordColumn[name]
+		if !word {
+			column = -1
+		}
+		c.columns = append(c.columns, column)
+	}
+	return c
+}
+
+// add is groups.add of a line.
+func (c *counts) add(l *Line) {
+	c.key = c.key[:0]
+	for _, column := range c.columns {
+		n := int32(l.Grade)
+		if column >= 0 {
+			n = l.words[column]
+		}
+		c.key = binary.LittleEndian.AppendUint32(c.key, uint32(n))
+	}
+	at := c.of[string(c.key)]
+	if at == nil {
+		at = &record.Group{Values: make([]string, len(c.columns)), N: 1, Killed: l.Killed}
+		for i, column := range c.columns {
+			if at.Values[i] = strconv.Itoa(int(l.Grade)); column >= 0 {
+				at.Values[i] = c.held.Word(l.words[column])
+			}
+		}
+		c.of[string(c.key)] = at
+		return
+	}
+	take(at, l.Killed)
+}
+
+func (c *counts) list() (out []record.Group) {
+	for _, at := range c.of {
+		out = append(out, *at)
+	}
+	return out
+}
+
+// countMeeting counts the incidents that meet conditions which the columns answer.
+func countMeeting(h Holding, columns []string, c *Conditions) []record.Group {
+	counts := newCounts(h, columns)
+	h.Each(func(_ int64, l *Line) {
+		if l.meets(c, h) {
+			counts.add(l)
+		}
+	})
+	return counts.list()
 }
 
 // sum adds two numbers, either of which may not be known (-1).

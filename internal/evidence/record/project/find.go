@@ -14,21 +14,24 @@ type Finder interface {
 	index.Reader
 	// RowsUpTo counts the incidents of which the first entry is not after seq.
 	RowsUpTo(ctx context.Context, seq int64) (int64, error)
-	// Numbers gives what a column of the table incident (Order.Column) says of rows that are there, in their order.
-	Numbers(ctx context.Context, column string, rows []int64) ([]int64, error)
+	// Held gives the lines of all rows; nil: they are not held, and it is Filed.
+	Held(ctx context.Context) (Holding, error)
 	// Packed gives the packed bundles of rows that are there, in any order. packed is valid until each returns.
 	Packed(ctx context.Context, rows []int64, each func(n int64, packed string) error) error
 	// Listed gives what a list says of rows that are there, in their order.
 	Listed(ctx context.Context, rows []int64, each func(l *Listed) error) error
-	// Counted gives of each row from first to last what columns of the table incident say. values are valid until each returns.
+}
+
+// Filed is a Finder that reads from the table incident what its lines would say.
+type Filed interface {
+	Finder
+	// Numbers gives what a column (Order.Column) says of rows that are there, in their order.
+	Numbers(ctx context.Context, column string, rows []int64) ([]int64, error)
+	// Counted gives of each row from first to last what columns say. values are valid until each returns.
 	Counted(ctx context.Context, columns []string, first, last int64, each func(n int64, values []string, killed record.Range)) error
 	// Named gives of each row from first to last the id of its incident.
 	Named(ctx context.Context, first, last int64, each func(n int64, id string)) error
-}
-
-// Grouper is a Finder whose columns can be counted by without the index.
-type Grouper interface {
-	// Groups counts by columns of the table incident those that meet conditions which it can answer (Conditions.InColumns).
+	// Groups counts by columns the incidents that meet conditions which these answer without the index (Conditions.InColumns).
 	Groups(ctx context.Context, columns []string, c *Conditions) ([]record.Group, error)
 }
 
@@ -277,13 +280,9 @@ func sorted(ctx context.Context, f Finder, found *index.Set, p *Paging) ([]index
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	numbers, err := f.Numbers(ctx, p.Order.Column, rows)
+	places, err := placesOf(ctx, f, p.Order.Column, rows)
 	if err != nil {
 		return nil, err
-	}
-	places := make([]index.Place, len(rows))
-	for i, n := range rows {
-		places[i] = index.Place{Key: numbers[i], N: n}
 	}
 	way := 1
 	if p.Order.Down {
@@ -295,4 +294,27 @@ func sorted(ctx context.Context, f Finder, found *index.Set, p *Paging) ([]index
 		places = slices.DeleteFunc(places, func(at index.Place) bool { return order(at, *p.After) <= 0 })
 	}
 	return places[:min(len(places), p.Limit+1)], nil
+}
+
+// placesOf gives the place of each of some rows in the order of a column.
+func placesOf(ctx context.Context, f Finder, column string, rows []int64) ([]index.Place, error) {
+	held, err := f.Held(ctx)
+	if err != nil {
+		return nil, err
+	}
+	places := make([]index.Place, len(rows))
+	if held != nil {
+		for i, n := range rows {
+			places[i] = index.Place{Key: held.Line(n).number(column), N: n}
+		}
+		return places, nil
+	}
+	numbers, err := f.(Filed).Numbers(ctx, column, rows)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range rows {
+		places[i] = index.Place{Key: numbers[i], N: n}
+	}
+	return places, nil
 }

@@ -67,10 +67,15 @@ func Count(ctx context.Context, store Snapshot, by []record.CountBy, q *record.Q
 		return nil, err
 	}
 	err = store(ctx, func(f Finder) error {
-		if g, can := f.(Grouper); can && c.InColumns() {
-			out, err = g.Groups(ctx, columns, c)
-		} else {
-			out, err = countFound(ctx, f, columns, c)
+		held, err := f.Held(ctx)
+		switch {
+		case err != nil:
+		case !c.InColumns():
+			out, err = countFound(ctx, f, held, columns, c)
+		case held != nil:
+			out = countMeeting(held, columns, c)
+		default:
+			out, err = f.(Filed).Groups(ctx, columns, c)
 		}
 		return err
 	})
@@ -81,8 +86,8 @@ func Count(ctx context.Context, store Snapshot, by []record.CountBy, q *record.Q
 	return out, nil
 }
 
-// countFound counts the incidents that the index finds, chunk by chunk.
-func countFound(ctx context.Context, f Finder, columns []string, c *Conditions) ([]record.Group, error) {
+// countFound counts the incidents that the index finds: by their lines, or chunk by chunk.
+func countFound(ctx context.Context, f Finder, held Holding, columns []string, c *Conditions) ([]record.Group, error) {
 	h, err := hitsOf(ctx, f, c)
 	if err != nil {
 		return nil, err
@@ -90,9 +95,16 @@ func countFound(ctx context.Context, f Finder, columns []string, c *Conditions) 
 	if err := h.settle(ctx, f, c); err != nil {
 		return nil, err
 	}
+	if held != nil {
+		counts := newCounts(held, columns)
+		for n := range h.Rows(false) {
+			counts.add(held.Line(n))
+		}
+		return counts.list(), nil
+	}
 	groups := groups{}
 	for first, last := range h.Chunks() {
-		err := f.Counted(ctx, columns, first, last, func(n int64, values []string, killed record.Range) {
+		err := f.(Filed).Counted(ctx, columns, first, last, func(n int64, values []string, killed record.Range) {
 			if h.Has(n) {
 				groups.add(values, killed)
 			}
@@ -118,8 +130,18 @@ func Matching(ctx context.Context, store Snapshot, q *record.Query) (ids []strin
 		if err := h.settle(ctx, f, c); err != nil {
 			return err
 		}
+		held, err := f.Held(ctx)
+		if err != nil {
+			return err
+		}
+		if held != nil {
+			for n := range h.Rows(false) {
+				ids = append(ids, held.Line(n).ID)
+			}
+			return nil
+		}
 		for first, last := range h.Stretches() {
-			err := f.Named(ctx, first, last, func(n int64, id string) {
+			err := f.(Filed).Named(ctx, first, last, func(n int64, id string) {
 				if h.Has(n) {
 					ids = append(ids, id)
 				}

@@ -117,6 +117,7 @@ func Spoken(payload any) string {
 // than incidents, or there are too many.
 type Rereads struct {
 	Most  int  // that many entries are told one by one
+	Lines bool // only what lists say of incidents matters: of what else Base reads no more than removals
 	Whole bool // all is to be read again
 	IDs   []string
 	n     int
@@ -128,7 +129,8 @@ func (r *Rereads) Take(t Subjects, e *record.Entry) (more bool, err error) {
 	if errors.Is(err, record.ErrRemoved) { // the removal comes later, and changes all
 		return true, nil
 	}
-	if r.n++; r.n > r.Most || record.IsNewer(err) || err == nil && Based(read) {
+	_, removal := read.(record.Removal)
+	if r.n++; r.n > r.Most || record.IsNewer(err) || err == nil && Based(read) && (!r.Lines || removal) {
 		r.Whole, r.IDs = true, nil
 		return false, nil
 	}

@@ -27,8 +27,13 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 		defer s.Close()
 		h := &history{T: rt, store: s, met: map[string]bool{}}
 		h.merging = h.pick("much merging", 3) > 0
-		for range rapid.IntRange(2, 8).Draw(rt, "batches") {
+		batches := rapid.IntRange(2, 8).Draw(rt, "batches")
+		held := h.pick("held from", 2*batches)
+		for i := range batches {
 			h.batch()
+			if i >= held {
+				askOften(t, s)
+			}
 		}
 		h.compare()
 		for what, is := range h.met {

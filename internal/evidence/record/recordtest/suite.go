@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(*testing.T) record.Store) {
 		{"Many", testMany},
 		{"Orders", testOrders},
 		{"Touched", testTouched},
+		{"Held", testHeld},
 		{"Texts", testTexts},
 		{"Refused", testRefused},
 		{"Removed", testRemoved},

@@ -20,14 +20,17 @@ const (
 	selectRowsUpTo   = `SELECT n FROM incident WHERE first <= ? ORDER BY first DESC LIMIT 1`
 )
 
-// finder reads the index inside a transaction. It implements project.Finder.
-type finder struct{ tx *sql.Tx }
+// finder reads the index inside a transaction. It implements project.Filed.
+type finder struct {
+	tx   *sql.Tx
+	keep *project.Keeper // of the store's lines
+}
 
-var _ project.Grouper = finder{}
+var _ project.Filed = finder{}
 
 // find implements project.Snapshot.
 func (s *Store) find(ctx context.Context, fn func(project.Finder) error) error {
-	return s.snapshot(ctx, func(tx *sql.Tx) error { return fn(finder{tx}) })
+	return s.snapshot(ctx, func(tx *sql.Tx) error { return fn(finder{tx, &s.lines}) })
 }
 
 // Incidents implements record.Store.

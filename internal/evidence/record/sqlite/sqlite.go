@@ -52,6 +52,7 @@ type Store struct {
 	read  *sql.DB
 	rand  io.Reader
 	path  string
+	lines project.Keeper
 
 	updating func(done, total int64) // as in Options
 }
