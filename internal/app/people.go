@@ -100,10 +100,19 @@ func (a *App) SetUser(ctx context.Context, id, why string, change func(*record.U
 		refused := a.who.Require(action, review.State{})
 		return []any{u}, append(refused, us.Change(u)...).OrNil()
 	})
-	if err == nil && ended { // who comes back makes new ones
-		err = a.dropTokens(ctx, id)
+	if err == nil && ended {
+		err = a.shutOut(ctx, id)
 	}
 	return head, err
+}
+
+// shutOut takes from a user whose work has ended all that would let them in if they came back: they are invited anew then.
+func (a *App) shutOut(ctx context.Context, user string) error {
+	err := errors.Join(a.dropTokens(ctx, user), a.EndSessions(ctx, user))
+	for _, shelf := range []string{inviteShelf, passwordShelf, waysShelf} {
+		err = errors.Join(err, a.Aside().Drop(ctx, shelf, user))
+	}
+	return err
 }
 
 // onlyKeys says that nothing but keys is new.

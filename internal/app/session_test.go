@@ -10,6 +10,7 @@ import (
 
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/review"
 	"mithaq/internal/evidence/vault"
 )
 
@@ -78,6 +79,49 @@ func TestSessions(t *testing.T) {
 		t.Fatal(err)
 	}
 	gone("of a user who left", fired)
+	if _, err := as("anna").SetUser(ctx, "lina", "back", func(u *record.User) { u.Roles = []string{review.Assessor} }); err != nil {
+		t.Fatal(err)
+	}
+	gone("of a user who left and came back", fired)
+}
+
+// Whoever comes back is invited anew: neither a password nor an invitation of before lets anybody in.
+func TestShutOut(t *testing.T) {
+	const password = "six small boats upriver"
+	a, d := deskOf(t, time.Now, record.User{ID: "anna", Roles: []string{review.Administrator}}, record.User{ID: "rami", Roles: []string{review.Recorder}})
+	ctx := t.Context()
+	anna, err := a.As(ctx, "anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer anna.Close()
+	code, err := anna.Invite(ctx, "rami")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Accept(ctx, code, password); err != nil {
+		t.Fatal(err)
+	}
+	if code, err = anna.Invite(ctx, "rami"); err != nil {
+		t.Fatal(err)
+	}
+	for _, roles := range [][]string{nil, {review.Recorder}} {
+		if err := d.CheckPassword(ctx, "rami", password); (err == nil) != (roles == nil) {
+			t.Errorf("before %v: %v", roles, err)
+		}
+		if _, err := anna.SetUser(ctx, "rami", "a move", func(u *record.User) { u.Roles = roles }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.CheckPassword(ctx, "rami", password); !errors.Is(err, ErrCredentials) {
+		t.Errorf("the password of before: %v", err)
+	}
+	if user, err := d.Invited(ctx, code); !errors.Is(err, ErrNoInvitation) {
+		t.Errorf("the invitation of before invites %q: %v", user, err)
+	}
+	if w, err := d.Ways(ctx, "rami"); err != nil || w.Password || len(w.Passkeys)+len(w.Accounts) > 0 {
+		t.Errorf("ways of before: %+v %v", w, err)
+	}
 }
 
 func TestKeys(t *testing.T) {

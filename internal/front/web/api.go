@@ -92,7 +92,7 @@ func (s *server) api(to *route) http.HandlerFunc {
 		h := w.Header()
 		h.Set(APIHeader, "1")
 		h.Set("Cache-Control", "private, no-cache")
-		h.Set("Vary", "Accept, Accept-Language, Authorization")
+		h.Add("Vary", "Accept, Accept-Language, Authorization")
 		a, err := q.answer(w, to)
 		if err == nil {
 			err = q.send(w, a)

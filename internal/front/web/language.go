@@ -11,7 +11,7 @@ import (
 
 // front sends the reader to the language that the browser asks for.
 func (s *server) front(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Vary", "Accept-Language")
+	w.Header().Add("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", "private, no-cache")
 	http.Redirect(w, r, "/"+string(preferred(r.Header.Get("Accept-Language")))+"/"+query(r), http.StatusFound)
 }

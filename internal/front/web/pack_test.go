@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,4 +85,21 @@ func TestPackedTellsNoSecrets(t *testing.T) {
 		t.Errorf("the answer to a form: %v", r.header)
 	}
 	listen(t, h.base, "Accept-Encoding", "gzip").expect("hello")
+}
+
+// An answer says of what it rests on all of it, also where it may be packed: a store on the way must not give it to somebody else.
+func TestAnswersSayOnWhatTheyRest(t *testing.T) {
+	base := exampleServer(t)
+	for path, names := range map[string][]string{
+		"/api/v1/agreements": {"Accept", "Accept-Language", "Authorization", "Accept-Encoding"},
+		"/en/":               {"Cookie", "Accept-Encoding"},
+		"/":                  {"Accept-Language", "Accept-Encoding"},
+	} {
+		vary := strings.Split(strings.Join(get(t, base+path, "Accept-Encoding", "gzip").header.Values("Vary"), ", "), ", ")
+		for _, name := range names {
+			if !slices.Contains(vary, name) {
+				t.Errorf("%s: %q lacks %s", path, vary, name)
+			}
+		}
+	}
 }

@@ -126,9 +126,6 @@ func (s *server) endUser(r *request) (*answer, error) {
 	if _, err := r.app.SetUser(r.Context(), user, "", func(u *record.User) { u.Roles = nil }); err != nil {
 		return nil, err
 	}
-	if err := r.app.EndSessions(r.Context(), user); err != nil {
-		return nil, err
-	}
 	return &answer{to: "/" + string(r.rd.Lang) + "/people"}, nil
 }
 

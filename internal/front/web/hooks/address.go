@@ -51,6 +51,9 @@ var special = prefixes(
 	"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10",
 )
 
+// given are the addresses of IPv6 that are given out at all; through others a network may mean what it likes (IANA IPv6 address space).
+var given = netip.MustParsePrefix("2000::/3")
+
 func prefixes(list ...string) (out []netip.Prefix) {
 	for _, s := range list {
 		out = append(out, netip.MustParsePrefix(s))
@@ -61,7 +64,7 @@ func prefixes(list ...string) (out []netip.Prefix) {
 // public says whether an address is one of the public internet.
 func public(ip netip.Addr) bool {
 	ip = ip.Unmap()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.Zone() != "" {
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.Zone() != "" || ip.Is6() && !given.Contains(ip) {
 		return false
 	}
 	for _, p := range special {

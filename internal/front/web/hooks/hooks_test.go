@@ -58,6 +58,8 @@ func TestAddresses(t *testing.T) {
 		"https://[2002:7f00:1::]/":       ErrPrivate,
 		"https://[::7f00:1]/":            ErrPrivate,
 		"https://[fe80::1%25eth0]/":      ErrPrivate,
+		"https://[::ffff:0:7f00:1]/":     ErrPrivate,
+		"https://[4000::1]/":             ErrPrivate,
 	} {
 		if err := Check(address, false); err != want {
 			t.Errorf("%s: %v, not %v", address, err, want)
