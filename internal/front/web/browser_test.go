@@ -194,6 +194,8 @@ func TestLanguages(t *testing.T) {
 // whereTheFormStands says how the form of days and standard is shown; "" where there is none.
 const whereTheFormStands = `(() => {
 	const form = document.querySelector('.fold form'), fold = document.querySelector('.fold > summary')
+	const any = document.querySelector('main form')
+	if (any && any.checkVisibility() && any.compareDocumentPosition(document.querySelector('h1')) & Node.DOCUMENT_POSITION_FOLLOWING) return 'before the title'
 	if (!form) return ''
 	if (form.checkVisibility({contentVisibilityAuto: true})) return 'open'
 	return fold.getBoundingClientRect().top >= document.querySelector('h1').getBoundingClientRect().bottom ? 'folded below the title' : 'folded above the title'
