@@ -18,4 +18,10 @@ func TestPeriods(t *testing.T) {
 			t.Errorf("%+v, not %v", l, want[i])
 		}
 	}
+	monday := civil.Date{Year: 2016, Month: 2, Day: 29} // the week begins with it and is not shown
+	for i, l := range NewReader(locale.En).Periods(Period{From: monday, To: monday}) {
+		if l.Here != (i == 1) {
+			t.Errorf("of a day: %+v", l)
+		}
+	}
 }

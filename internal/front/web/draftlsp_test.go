@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 
@@ -124,8 +125,10 @@ func TestDraftLineLimits(t *testing.T) {
 	h := newHouse(t)
 	token := h.token[review.Reader]
 	closed := func(line *websocket.Conn) websocket.StatusCode {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a line that is not ended fails the test and does not hold it up for ever
+		defer cancel()
 		for {
-			if _, _, err := line.Read(t.Context()); err != nil {
+			if _, _, err := line.Read(ctx); err != nil {
 				var end websocket.CloseError
 				if !errors.As(err, &end) {
 					t.Errorf("the line ended without a word: %v", err)
