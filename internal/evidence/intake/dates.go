@@ -158,7 +158,17 @@ func (r *row) day(column, form string, required bool) (civil.Date, *diag.Diagnos
 		d := r.bad(CodeZeroDate, column)
 		return civil.Date{}, &d
 	}
+	r.ahead(column, date)
 	return date, nil
+}
+
+// ahead tells of a day that is still to come: nothing that is entered has happened then. Where it is tomorrow already somewhere, it may have.
+func (r *row) ahead(column string, day civil.Date) {
+	if !r.t.today.IsZero() && day.Compare(r.t.today.AddDays(1)) > 0 {
+		d := r.bad(CodeFuture, column)
+		d.Severity = diag.Note
+		r.t.doubts = append(r.t.doubts, d)
+	}
 }
 
 // parse reads a day. A cell that a workbook holds as a day is one, whatever form the words of its column have; that a column has both is remembered.

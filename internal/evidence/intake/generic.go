@@ -156,6 +156,7 @@ func (r *row) edtf(column string, required bool) (string, []diag.Diagnostic) {
 	case e.Lo == civil.Date{Year: 1970, Month: 1, Day: 1} && e.Hi == e.Lo:
 		return "", []diag.Diagnostic{r.bad(CodeZeroDate, column)}
 	}
+	r.ahead(column, e.Lo)
 	return s, nil
 }
 

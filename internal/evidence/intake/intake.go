@@ -164,6 +164,8 @@ const (
 	CodeWACZ            diag.Code = "M7087" // remark: a web archive that does not agree with itself
 	CodeSignedWACZ      diag.Code = "M7088" // note: by what the list of a web archive is signed
 	CodeNeeded          diag.Code = "M7089" // a blank cell beside one that cannot stand without it
+	CodeFuture          diag.Code = "M7090" // note: a day that is still to come
+	CodePointSwapped    diag.Code = "M7091" // note: a place far from all zones and incidents, and not with latitude and longitude exchanged
 )
 
 // Item is what one row, or the rows of one incident, say.

@@ -60,7 +60,7 @@ func openPack(t *testing.T, path string) *Pack {
 
 func planPack(t *testing.T, s record.Store, path string, opt Options) *Plan {
 	t.Helper()
-	opt.Actor, opt.Now = "desk", 100
+	opt.Actor, opt.Now = "desk", 1_700_000_000
 	plan, err := ReadPack(context.Background(), s, openPack(t, path), opt)
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,11 @@ func (r *row) coordinates(lat, lon string) (y, x int64, given bool, ds []diag.Di
 	if !okX && b != "" {
 		ds = append(ds, r.bad(CodeCoordinate, lon, "limit", "180"))
 	}
+	if ds == nil && r.t.ground.swaps(x, y) {
+		d := r.bad(CodePointSwapped, lat, "lon", short(b))
+		d.Severity = diag.Note
+		r.t.doubts = append(r.t.doubts, d)
+	}
 	return y, x, ds == nil, ds
 }
 

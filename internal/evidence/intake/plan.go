@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/record"
@@ -129,7 +130,15 @@ func Read(ctx context.Context, store record.Store, data []byte, opt Options) (*P
 	if err != nil {
 		return nil, err
 	}
+	if opt.Now != 0 {
+		t.today = civil.UTC.DateOf(opt.Now)
+	}
 	in := &intake{ctx: ctx, store: store, opt: opt, plan: p, table: t, base: base}
+	if name != LayoutZones {
+		if t.ground, err = in.ground(); err != nil {
+			return nil, err
+		}
+	}
 	switch own := ownLayout(name); {
 	case name == LayoutZones:
 		err = in.readZones(t.json)

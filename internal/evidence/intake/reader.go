@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/intake/workbook"
@@ -39,6 +40,9 @@ type table struct {
 	words   map[string]string   // short cells seen before, so that a large file does not hold the same word a thousand times
 	notes   []diag.Diagnostic   // what is worth knowing of the file before any row
 	days    map[string]*[2]int  // of a workbook: how many cells of a column are days, how many words that name one
+	today   civil.Date          // the day of the reading; zero: not said
+	ground  extent              // in which the record's zones and incidents lie
+	doubts  []diag.Diagnostic   // cells that are taken as they are, and are probably a slip of the pen
 	opaque  map[source.Pos]bool // cells in which something that is not seen was written visibly
 }
 
@@ -407,7 +411,7 @@ func (t *table) one(code diag.Code, args ...string) []diag.Diagnostic {
 
 // after gives what is worth knowing of the file once it has been read.
 func (t *table) after() []diag.Diagnostic {
-	ds := t.notes
+	ds := append(t.notes, t.doubts...)
 	if t.grid != nil {
 		ds = append(ds, t.grid.notes()...)
 	}

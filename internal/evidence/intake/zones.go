@@ -229,10 +229,7 @@ func (in *intake) extent() (e extent, err error) {
 			if p.Radius == 0 {
 				continue
 			}
-			if !e.some {
-				e = extent{true, p.Lon, p.Lat, p.Lon, p.Lat}
-			}
-			e.x1, e.y1, e.x2, e.y2 = min(e.x1, p.Lon), min(e.y1, p.Lat), max(e.x2, p.Lon), max(e.y2, p.Lat)
+			e.take(p.Lon, p.Lat)
 		}
 		if n += len(page.Rows); page.Next == "" || n >= lookedAt {
 			return e, nil
@@ -241,17 +238,52 @@ func (in *intake) extent() (e extent, err error) {
 	return e, err
 }
 
+// take makes it large enough for a position.
+func (e *extent) take(x, y int64) {
+	if !e.some {
+		*e = extent{true, x, y, x, y}
+	}
+	e.x1, e.y1, e.x2, e.y2 = min(e.x1, x), min(e.y1, y), max(e.x2, x), max(e.y2, y)
+}
+
+// ground gives the part of the globe in which zones and incidents of the record lie.
+func (in *intake) ground() (extent, error) {
+	e, err := in.extent()
+	if err != nil {
+		return e, err
+	}
+	for st, err := range in.store.Each(in.ctx, record.KindZone, "") {
+		if err != nil {
+			return e, err
+		}
+		z, _ := st.Payload.(record.Zone)
+		for _, part := range z.Parts {
+			for _, path := range part {
+				for i := 0; i+1 < len(path); i += 2 {
+					e.take(path[i], path[i+1])
+				}
+			}
+		}
+	}
+	return e, nil
+}
+
+// near says whether a position lies within, or not far off.
+func (e extent) near(x, y int64) bool {
+	const margin = 5e7 // degrees
+	return x >= e.x1-margin && x <= e.x2+margin && y >= e.y1-margin && y <= e.y2+margin
+}
+
+// swaps says whether a position lies far off, and not with longitude and latitude exchanged.
+func (e extent) swaps(x, y int64) bool { return e.some && !e.near(x, y) && e.near(y, x) }
+
 // swapped says whether a zone lies far from all incidents, and among them with latitude and longitude exchanged.
 func (e extent) swapped(z *record.Zone) bool {
-	const margin = 5e7 // degrees
-	near := func(x, y int64) bool {
-		return x >= e.x1-margin && x <= e.x2+margin && y >= e.y1-margin && y <= e.y2+margin
-	}
 	here, there := true, true
 	for _, part := range z.Parts {
 		for _, path := range part {
 			for i := 0; i < len(path); i += 2 {
-				here, there = here && !near(path[i], path[i+1]), there && near(path[i+1], path[i])
+				here, there = here && !e.near(path[i], path[i+1]), there && e.near(path[i+1], path[i])
 			}
 		}
 	}
