@@ -97,18 +97,21 @@ type Period struct {
 
 // Report makes the rows of the report: this run stands at the end of the period, before at the end of the one before.
 func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgreement {
-	acts, were := r.actsIn(period), r.actsIn(earlier)
+	acts := r.actsIn(period, earlier)
 	var out []ReportAgreement
 	for i := range r.Result.Agreements {
 		a, s := r.Agreement(r.Result.Agreements[i].ID)
 		_, was := before.Agreement(a.ID)
-		ra := ReportAgreement{Head: r.head(rd, a)}
+		ra, lines := ReportAgreement{Head: r.head(rd, a)}, r.Lines(rd, a.ID)
 		for j := range s.Norms {
-			row := ReportRow{Line: r.line(rd, a, &s.Norms[j])}
-			row.Was = before.line(rd, a, &was.Norms[j]).Cells
+			row := ReportRow{Line: lines[j]}
+			for lane := range row.Was {
+				row.Was[lane] = rd.cell(a, &was.Norms[j], lane)
+			}
 			row.Changed = s.Norms[j].Lanes[rd.lead(a)].States != was.Norms[j].Lanes[rd.lead(a)].States
-			at := place{agreement: int32(i), at: int32(j)}
-			row.Acts, row.ActsWere = acts[at], were[at]
+			if n := acts[s.Norms[j].Key]; n != nil {
+				row.Acts, row.ActsWere = n[0], n[1]
+			}
 			ra.Rows = append(ra.Rows, row)
 		}
 		for j := range s.Claims {

@@ -175,13 +175,13 @@ func (r *Run) steps(rd Reader, written *Run, a *norms.Agreement, v *SequenceView
 			}
 		}
 	}
-	layout := layered.Of(len(steps), edges)
-	for _, part := range parts(len(steps), edges) {
+	layout := r.layout(a.ID, -1, len(steps), edges)
+	for i, part := range parts(len(steps), edges) {
 		if len(part) > mostDrawn {
 			v.TooMany += len(part)
 			continue
 		}
-		v.Drawings = append(v.Drawings, drawing(rd, steps, waits, edges, part, own))
+		v.Drawings = append(v.Drawings, r.drawing(rd, a.ID, i, steps, waits, edges, part, own))
 	}
 	type placed struct {
 		step SequenceStep

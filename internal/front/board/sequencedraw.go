@@ -87,8 +87,22 @@ func parts(n int, edges []layered.Edge) (list [][]int) {
 	return list
 }
 
+// layoutOf names a layout of the steps of a text, by the reading of a run: of those of one drawing, or of all (-1).
+type layoutOf struct {
+	reading, agreement string
+	drawing            int
+}
+
+// layout lays out steps: once for the texts, on which alone their order rests. Nobody changes it.
+func (r *Run) layout(agreement string, drawing, n int, edges []layered.Edge) *layered.Layout {
+	if r.OfTexts == nil {
+		return layered.Of(n, edges)
+	}
+	return r.OfTexts(layoutOf{r.Reading, agreement, drawing}, func() any { return layered.Of(n, edges) }).(*layered.Layout)
+}
+
 // drawing draws steps that hang together. In Arabic what stands beside what is mirrored.
-func drawing(rd Reader, steps []SequenceStep, waits []order.Wait, edges []layered.Edge, part []int, own func(order.Wait) bool) SequenceDrawing {
+func (r *Run) drawing(rd Reader, agreement string, n int, steps []SequenceStep, waits []order.Wait, edges []layered.Edge, part []int, own func(order.Wait) bool) SequenceDrawing {
 	at := map[int]int{}
 	for i, v := range part {
 		at[v] = i
@@ -101,7 +115,7 @@ func drawing(rd Reader, steps []SequenceStep, waits []order.Wait, edges []layere
 			of = append(of, i)
 		}
 	}
-	l := layered.Of(len(part), local)
+	l := r.layout(agreement, n, len(part), local)
 	d := SequenceDrawing{Width: int(l.Width*(stepWidth+stepAside)) + stepWidth + 2*margin, Height: l.Layers*(stepHeight+stepBelow) - stepBelow + 2*margin}
 	place := func(p layered.Point) (x, y int) {
 		x = margin + int(p.X*(stepWidth+stepAside)) + stepWidth/2

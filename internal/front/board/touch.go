@@ -5,6 +5,7 @@ import (
 
 	"mithaq/internal/base/grade"
 	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -64,23 +65,41 @@ func (r *Run) bearings() map[string][]place {
 	return r.bearing.of
 }
 
-// actsIn counts, for each norm and standard, the incidents dated in the period that count for certain.
-func (r *Run) actsIn(p Period) map[place][status.Lanes]int {
-	n := map[place][status.Lanes]int{}
-	for id, places := range r.bearings() {
-		f, ok := r.Fact(id)
-		if !ok || !within(f.When, p.Span) {
-			continue
+// actsIn counts, for each norm, standard and period, the incidents dated in the period that count for certain. Of the others nothing is kept on the way.
+func (r *Run) actsIn(periods ...Period) map[status.Key][][status.Lanes]int {
+	in := map[string][]bool{} // by incident: the periods in which it is dated
+	for k, p := range periods {
+		r.dated(p.Span.Lo, p.Span.Hi, func(f *fact.Fact) {
+			if !within(f.When, p.Span) {
+				return
+			}
+			if in[f.ID] == nil {
+				in[f.ID] = make([]bool, len(periods))
+			}
+			in[f.ID][k] = true
+		})
+	}
+	type act struct {
+		key      status.Key
+		incident string
+	}
+	counts := map[act]grade.Mask{} // several members of a family may each count it
+	r.Bearing(func(key status.Key, incident string, must grade.Mask) {
+		if in[incident] != nil {
+			counts[act{key, incident}] |= must
 		}
-		for _, at := range places {
-			key := place{agreement: at.agreement, at: at.at, claim: at.claim}
-			count := n[key]
-			for lane := range count {
-				if at.must.Has(lane) {
-					count[lane]++
+	})
+	n := map[status.Key][][status.Lanes]int{}
+	for of, must := range counts {
+		if n[of.key] == nil {
+			n[of.key] = make([][status.Lanes]int, len(periods))
+		}
+		for k, dated := range in[of.incident] {
+			for lane := range n[of.key][k] {
+				if dated && must.Has(lane) {
+					n[of.key][k][lane]++
 				}
 			}
-			n[key] = count
 		}
 	}
 	return n
