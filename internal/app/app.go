@@ -26,6 +26,8 @@ type Options struct {
 	Getenv     func(string) string // gives the keys of a bucket; nil: the process's environment
 	Identities string              // the folder of sealed identities; "": beside the record's file
 
+	PastMost int // of how many incidents lists are made as they were known on a day: each is read anew for it; 0: 20,000
+
 	Updating func(done, total int64) // Open: told how far it is in bringing the record of an older program up to date; nil: nobody is
 }
 

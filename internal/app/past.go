@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -39,7 +40,7 @@ func (k *pasts) forget() {
 }
 
 // StoreAt gives the record as it was known at a cut, as far as whoever acts may see it now; whole: incidents in it are those of then. Where there are
-// more than pastMost they are those of now. zone is that in which the cut's day is read.
+// more than pastMost (Options.PastMost) they are those of now. zone is that in which the cut's day is read.
 func (a *App) StoreAt(ctx context.Context, cuts Cuts, zone civil.Zone) (store record.Reader, whole bool, err error) {
 	if cuts.KnownAt == "" {
 		return a.view, true, nil
@@ -57,7 +58,7 @@ func (a *App) StoreAt(ctx context.Context, cuts Cuts, zone civil.Zone) (store re
 		}
 		defer leave()
 		if known = a.pasts.find(&at); !known { // nor was it made meanwhile
-			if at.store, err = guard.Past(ctx, a.view, cut, pastMost); err != nil {
+			if at.store, err = guard.Past(ctx, a.view, cut, cmp.Or(a.opts.PastMost, pastMost)); err != nil {
 				return nil, false, err
 			}
 			a.pasts.keep(at)

@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"mithaq/internal/app"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/web"
@@ -70,5 +72,42 @@ func TestKnownAtCutsLists(t *testing.T) {
 		if !get(t, base+path+then).has("the record as it is now, not as it was known on") {
 			t.Errorf("%s does not say that it is not cut", path)
 		}
+	}
+}
+
+// Where there are too many incidents to read anew, the map and the lists show what is known now and say so, and what opens on the map is of now as well.
+func TestUncutMapSaysSo(t *testing.T) {
+	now := theDay.AddDate(0, 0, -10)
+	a, err := app.Create(t.Context(), filepath.Join(t.TempDir(), "many.db"), app.Options{Actor: "holder", Now: func() time.Time { return theDay }, PastMost: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	_, texts := riverApp(t, func() time.Time { return theDay })
+	at := func(id, title string, day time.Time) {
+		t.Helper()
+		if _, err := a.Store().Append(t.Context(), nil, func(yield func(record.Draft, error) bool) {
+			yield(record.Draft{Entered: day.Unix(), Actor: "holder", Payload: record.Incident{
+				ID: id, Act: "fire", When: "2016-03-01", Title: record.Text{"en": title}, Place: record.Place{Lat: 359000000, Lon: 366000000, Radius: 300},
+			}}, nil)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at("old", "Shots at the ford", now)
+	at("other", "Shots elsewhere", now)
+	at("old", "A battle at the ford", theDay)
+	base := boardOf(t, a, texts, web.Options{}).URL
+	const says, cut = "What is listed here is the record as it is now, not as it was known on", "What is listed here was known on"
+	for _, path := range []string{"/en/map", "/en/incidents"} {
+		if r := get(t, base+path+"?known-at=2016-03-25"); r.status != 200 || !strings.Contains(wordsOf(r.body), says) || r.has(cut) {
+			t.Errorf("%s does not say that it is not cut: %d %s", path, r.status, wordsOf(r.body))
+		}
+	}
+	if r := get(t, base+"/map/incidents.json?lang=en&id=old&known-at=2016-03-25"); !r.has("A battle at the ford") {
+		t.Errorf("a sign of now opens to %s", r.body)
+	}
+	if r := get(t, base+"/map/points.json?lang=en&bbox=0,0,90,90&zoom=3&known-at=2016-03-25"); !r.has(`"total":2`) {
+		t.Errorf("the signs: %.200s", r.body)
 	}
 }
