@@ -22,18 +22,21 @@ func (rd Reader) cellsMarkup(cells [status.Lanes]Cell) template.HTML {
 	var b strings.Builder
 	b.Grow(1 << 10)
 	for i := range cells {
-		c := &cells[i]
-		b.WriteString(`<td class="lane`)
-		if c.Lead {
-			b.WriteString(` lead-lane`)
-		}
-		b.WriteString(`" data-lane="`)
-		escape(&b, c.Standard)
-		b.WriteString(`">`)
-		rd.writeState(&b, c)
-		b.WriteString(`</td>`)
+		rd.writeCell(&b, &cells[i])
 	}
 	return template.HTML(b.String()) // escaped on its way
+}
+
+func (rd Reader) writeCell(b *strings.Builder, c *Cell) {
+	b.WriteString(`<td class="lane`)
+	if c.Lead {
+		b.WriteString(` lead-lane`)
+	}
+	b.WriteString(`" data-lane="`)
+	escape(b, c.Standard)
+	b.WriteString(`">`)
+	rd.writeState(b, c)
+	b.WriteString(`</td>`)
 }
 
 func (rd Reader) writeState(b *strings.Builder, c *Cell) {

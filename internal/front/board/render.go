@@ -128,6 +128,8 @@ func (rd Reader) funcs() template.FuncMap {
 		"markup":  wording.Markup,
 		"state":   rd.stateMarkup,
 		"cells":   rd.cellsMarkup,
+		"line":    rd.lineMarkup,
+		"row":     rd.rowMarkup,
 		"num":     func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
 		"path":    url.PathEscape,
 		"numbers": func(n NumberFields) []FormField { return []FormField{n.Low, n.Best, n.High} },

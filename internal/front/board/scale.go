@@ -3,6 +3,7 @@ package board
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ type Percent float64
 
 // String writes it as SVG has it.
 func (p Percent) String() string {
-	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", float64(p)), "0"), ".") + "%"
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(float64(p), 'f', 2, 64), "0"), ".") + "%"
 }
 
 // At gives the place of an instant; one beyond the view lies on its edge.
