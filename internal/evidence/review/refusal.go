@@ -45,7 +45,7 @@ func (rs Refusals) OrNil() error {
 var Codes = []string{
 	// the ladder
 	"no_assessment", "imported", "step", "same", "no_reason", "by_entered", "assessor_entered", "no_second", "second_entered", "second_same",
-	"second_unknown", "second_role", "changed", "put_missing", "put_waiting", "put_until", "put_unnamed", "put_later", "no_dissent",
+	"second_unknown", "second_role", "changed", "put_missing", "put_waiting", "put_until", "put_unnamed", "put_later", "put_before", "no_dissent",
 	// users and rights
 	"who", "unknown_user", "ended_user", "right", "scope", "token_single", "first_administrator", "last_administrator", "observer_alone", "unknown_role", "no_key", "key_not_named",
 	// bulk
@@ -55,5 +55,8 @@ var Codes = []string{
 	// what was looked at is not what stands
 	"moved", "not_second", "second_waits",
 }
+
+// Overtaken says that another one entered something since whoever asks had looked.
+func (r Refusal) Overtaken() bool { return r.Code == "moved" || r.Code == "changed" }
 
 func refuse(code string, args ...string) Refusal { return Refusal{code, diag.Args(args...)} }

@@ -123,6 +123,10 @@ func (f *Finding) heard(r record.Review, today civil.Date) (out Refusals) {
 				out = append(out, refuse("put_later", "party", p.Party, "day", day))
 			}
 		}
+		asked, isAsked := firstDay(p.Asked)
+		if answered, ok := lastDay(p.Answered); ok && isAsked && answered.Compare(asked) < 0 {
+			out = append(out, refuse("put_before", "party", p.Party, "asked", p.Asked, "answered", p.Answered))
+		}
 	}
 	for _, party := range f.Named {
 		p := asked[party]

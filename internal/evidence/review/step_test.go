@@ -107,6 +107,9 @@ func TestLadder(t *testing.T) {
 		r.Put = []record.Put{{Party: "east", Asked: "2016-02-01"}, {Party: "north", Asked: "2016-02-01"}}
 	}), "put_unnamed")
 	f.refused("put tomorrow", at(Put, func(r *record.Review) { r.Put = []record.Put{{Party: "north", Asked: "2016-03-02"}} }), "put_later")
+	f.refused("answered before it was asked", at(Put, func(r *record.Review) {
+		r.Put = []record.Put{{Party: "north", Asked: "2016-02-10", Answered: "2016-02-09"}}
+	}), "put_before")
 	f.step(at(Put, asked("2016-03-01", "")))
 	f.refused("on the last day", at(Published, asked("2016-03-01", "")), "put_waiting")
 	f.refused("without a day by which", at(Published, asked("", "")), "put_until")

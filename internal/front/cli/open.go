@@ -64,6 +64,16 @@ func (c *call) cutsOf() app.Cuts {
 	return app.Cuts{AsOf: c.get("as-of", ""), PublishedBy: c.get("published-by", ""), KnownAt: c.get("known-at", "")}
 }
 
+// present refuses cuts where the record is told as it stands: nobody is to take what is known now for what was known then.
+func (c *call) present() *usage {
+	for _, name := range []string{"as-of", "published-by", "known-at"} {
+		if c.set(name) {
+			return &usage{"cli.usage.present", []any{"flag", "--" + name, "verb", c.verb.name}}
+		}
+	}
+	return nil
+}
+
 // texts reads the texts and applies --standard.
 func (c *call) texts(a *app.App, files []string) (r *app.Reading, code int, ok bool) {
 	if r, code, ok = c.read(a, files); !ok {

@@ -50,6 +50,9 @@ var (
 
 // query reads the filters of the command line.
 func (c *call) query() (record.Query, *usage) {
+	if u := c.present(); u != nil {
+		return record.Query{}, u
+	}
 	q := record.Query{
 		From: c.get("from", ""), To: c.get("to", ""), Act: c.get("act", ""), Party: c.get("party", ""), Place: c.get("place", ""),
 		Text: c.get("text", ""), Publisher: c.get("publisher", ""), Waiting: c.set("waiting"), Sort: c.get("sort", ""), After: c.get("after", ""),
@@ -121,6 +124,9 @@ func runRecordList(c *call) int {
 }
 
 func runRecordShow(c *call) int {
+	if u := c.present(); u != nil {
+		return c.misuse(u)
+	}
 	return c.withRecord(func(a *app.App) int {
 		id := c.args[0]
 		cs, err := a.Case(c.ctx, id)

@@ -12,6 +12,9 @@ var recordSources = &verb{name: "record sources", max: 1, run: runRecordSources}
 
 // runRecordSources lists the sources that whoever looks may see: on whom each rests, its root, how many accounts it gives.
 func runRecordSources(c *call) int {
+	if u := c.present(); u != nil {
+		return c.misuse(u)
+	}
 	return c.withRecord(func(a *app.App) int {
 		only := ""
 		if len(c.args) > 0 {

@@ -124,7 +124,7 @@ func (s *server) problemOf(q *apiRequest, err error) *apiProblem {
 		for _, r := range refused {
 			p.Errors = append(p.Errors, apiFault{Code: r.Code, Text: w.Refusal(r), Args: r.Args})
 		}
-		if slices.ContainsFunc(refused, func(r review.Refusal) bool { return r.Code == "changed" }) {
+		if slices.ContainsFunc(refused, review.Refusal.Overtaken) {
 			p.Status, p.Code = http.StatusConflict, "changed"
 		}
 	case errors.As(err, &texts):

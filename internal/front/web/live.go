@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -122,45 +123,51 @@ func (h *hub) look(ctx context.Context, beat bool) error {
 			return err
 		}
 	}
+	var failed []error
 	for sight, a := range apps {
-		v := h.sights[sight]
-		if v == nil {
-			continue // it is made when the line is opened
-		}
-		if a.Now().Unix() < v.next {
-			at, err := a.Head(ctx)
-			if err != nil {
-				return fmt.Errorf("sight: %w", err)
-			}
-			if !moved || v.run != nil && v.run.Head == at { // what came in changes nothing that they see
-				continue
+		if v := h.sights[sight]; v != nil { // else it is made when the line is opened
+			if err := h.tell(ctx, sight, a, v, moved); err != nil {
+				failed = append(failed, fmt.Errorf("sight: %w", err))
 			}
 		}
-		was := *v
-		news, err := h.see(ctx, a, v)
-		if err != nil {
-			return fmt.Errorf("sight: %w", err)
-		}
-		if news == nil {
-			continue
-		}
-		frame, err := frameOf("change", v.mark, news)
-		if err != nil {
-			return err
-		}
-		v.events = append(v.events, event{was.mark, v.mark, news, frame})
-		v.events = v.events[max(0, len(v.events)-keptEvents):]
-		h.send(sight, frame)
 	}
 	for sight := range h.sights {
 		if apps != nil && apps[sight] == nil {
 			delete(h.sights, sight) // nobody is left who sees so
 		}
 	}
-	h.head = head
+	if failed == nil { // whoever could not be told is looked for again
+		h.head = head
+	}
 	if beat {
 		h.send("", []byte(": still here\n\n"))
 	}
+	return errors.Join(failed...)
+}
+
+// tell tells those of one sight what changed for them. moved: something was entered.
+func (h *hub) tell(ctx context.Context, sight string, a *app.App, v *view, moved bool) error {
+	if a.Now().Unix() < v.next {
+		at, err := a.Head(ctx)
+		if err != nil {
+			return err
+		}
+		if !moved || v.run != nil && v.run.Head == at { // what came in changes nothing that they see
+			return nil
+		}
+	}
+	was := *v
+	news, err := h.see(ctx, a, v)
+	if err != nil || news == nil {
+		return err
+	}
+	frame, err := frameOf("change", v.mark, news)
+	if err != nil {
+		return err
+	}
+	v.events = append(v.events, event{was.mark, v.mark, news, frame})
+	v.events = v.events[max(0, len(v.events)-keptEvents):]
+	h.send(sight, frame)
 	return nil
 }
 

@@ -111,7 +111,7 @@ func (s *server) review(r *request) (*answer, error) {
 		switch {
 		case slices.ContainsFunc(refused, func(x review.Refusal) bool { return x.Code == "right" || x.Code == "who" }):
 			status = http.StatusForbidden
-		case slices.ContainsFunc(refused, func(x review.Refusal) bool { return x.Code == "moved" || x.Code == "changed" }):
+		case slices.ContainsFunc(refused, review.Refusal.Overtaken):
 			status = http.StatusConflict
 		}
 		return p.page(status)
