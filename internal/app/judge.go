@@ -89,6 +89,11 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 			return nil, err
 		}
 		key.cut = record.Cut{}
+	} else if in.Record.Entered != 0 {
+		if key.cut.Entered, err = a.view.EnteredBy(ctx, in.Record.Entered); err != nil {
+			return nil, err
+		}
+		key.known = "entered" // nothing is a cut of its own
 	}
 	for i := range program.Agreements {
 		key.standards += program.Agreements[i].Standard.String() + " "

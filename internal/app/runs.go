@@ -24,7 +24,7 @@ type factsKey struct {
 	cut       record.Cut
 	without   string
 	point     fact.PointReading
-	known     string // what outsiders are shown of what was known at a cut, in place of the cut: at many cuts it is the same
+	known     string // what outsiders are shown of what was known at a cut, in place of the cut: at many cuts it is the same; of others that there is one
 	day       string // on which it was looked at, where what is seen hangs on it: a consent ends with its day
 }
 

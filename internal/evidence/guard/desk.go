@@ -133,6 +133,9 @@ func limit(b *record.Bundle, seen map[string]bool) {
 	b.Incident.Related = kept(b.Incident.Related, func(r *record.Related) bool { return seen[r.Incident] })
 }
 
+// EnteredBy tells nothing of when something was entered that is not on the desk.
+func (d *desk) EnteredBy(_ context.Context, instant int64) (int64, error) { return instant, nil }
+
 func (d *desk) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 	if ok, err := d.sees(ctx, id); err != nil || !ok {
 		return nil, cmp.Or(err, absent(record.KindIncident, id))

@@ -164,6 +164,9 @@ func (o *outside) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*recor
 	return o.Bundles(ctx, cut)
 }
 
+// EnteredBy tells nothing of when something was entered: most of it they are not shown.
+func (o *outside) EnteredBy(_ context.Context, instant int64) (int64, error) { return instant, nil }
+
 // Touched names none: whoever asks reads all again, which is not much, and only where something changed that is shown. Most of what is entered is not.
 func (o *outside) Touched(ctx context.Context, after int64, _ int) ([]string, bool, error) {
 	if _, err := o.shelf(ctx); err != nil {

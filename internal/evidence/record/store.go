@@ -158,6 +158,8 @@ type Reader interface {
 	// Each gives what stands of a kind, in the order of subjects (by their bytes), from the first after the given one.
 	Each(ctx context.Context, kind Kind, after string) iter.Seq2[Standing, error]
 	Base(ctx context.Context, cut Cut) (*Base, error)
+	// EnteredBy gives the last instant up to the given one at which something was entered; 0: nothing was. A cut at either is the same.
+	EnteredBy(ctx context.Context, instant int64) (int64, error)
 	// Bundles gives the incidents that stand at the cut, ordered by ID; withdrawn ones do not stand, nor those merged into another. The *Bundle is valid only until the next one.
 	Bundles(ctx context.Context, cut Cut) iter.Seq2[*Bundle, error]
 	// Findings gives the same incidents in no certain order, without what no finding rests on (titles, what accounts say, any words in

@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	selectEntries  = `SELECT seq, bytes FROM entry WHERE seq > $1 ORDER BY seq`
-	selectIncident = `SELECT e.seq, e.bytes FROM bundle b JOIN touch t ON t.n = b.n JOIN entry e ON e.seq = t.seq
+	selectEnteredBy = `SELECT coalesce(max(entered), 0) FROM entry WHERE entered <= $1`
+	selectEntries   = `SELECT seq, bytes FROM entry WHERE seq > $1 ORDER BY seq`
+	selectIncident  = `SELECT e.seq, e.bytes FROM bundle b JOIN touch t ON t.n = b.n JOIN entry e ON e.seq = t.seq
 		WHERE left(b.id, 400) = left($1, 400) AND b.id = $1 ORDER BY t.seq`
 	selectHistory = `SELECT seq, bytes FROM entry WHERE kind = $1 AND left(subject, 400) = left($2, 400) AND subject = $2 AND removed IS NULL
 		UNION ALL SELECT seq, bytes FROM entry WHERE kind = 'withdrawal' AND left(subject, 400) = left($3, 400) AND subject = $3 ORDER BY seq`
@@ -145,6 +146,12 @@ func (s *Store) Base(ctx context.Context, cut record.Cut) (base *record.Base, er
 		return nil, err
 	}
 	return base, nil
+}
+
+// EnteredBy implements record.Reader.
+func (s *Store) EnteredBy(ctx context.Context, instant int64) (latest int64, err error) {
+	err = s.snapshot(ctx, func(tx pgx.Tx) error { return tx.QueryRow(ctx, selectEnteredBy, instant).Scan(&latest) })
+	return latest, err
 }
 
 func cutHead(ctx context.Context, q queryer, cut record.Cut) (record.Head, error) {

@@ -18,7 +18,6 @@ const (
 	selectBased    = `SELECT seq, bytes FROM entry WHERE based = 1 AND seq <= ? AND entered <= ? ORDER BY seq`
 	selectLayouts  = `SELECT kind, version FROM layout`
 	countLayout    = `SELECT count(*) FROM entry WHERE kind = ? AND version = ? AND seq <= ? AND entered <= ?`
-	headAt         = `SELECT seq, id FROM entry WHERE seq <= ? AND entered <= ? ORDER BY seq DESC LIMIT 1`
 )
 
 // snapshot runs fn on one state of the record, whatever is written meanwhile.
@@ -104,7 +103,7 @@ func (s *Store) Base(ctx context.Context, cut record.Cut) (*record.Base, error) 
 		if err := eachEntry(ctx, tx, selectBased, []any{seq, entered}, f.Apply); err != nil {
 			return err
 		}
-		head, err := cutHead(ctx, tx, cut)
+		head, err := s.clock.cutHead(ctx, tx, cut)
 		if err != nil {
 			return err
 		}
@@ -119,24 +118,6 @@ func (s *Store) Base(ctx context.Context, cut record.Cut) (*record.Base, error) 
 		return nil, err
 	}
 	return base, nil
-}
-
-func cutHead(ctx context.Context, q queryer, cut record.Cut) (record.Head, error) {
-	if cut == (record.Cut{}) {
-		return headOf(ctx, q)
-	}
-	seq, entered := project.Bounds(cut)
-	var h record.Head
-	var id []byte
-	err := q.QueryRowContext(ctx, headAt, seq, entered).Scan(&h.Seq, &id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return record.Head{}, nil
-	}
-	if err != nil {
-		return record.Head{}, err
-	}
-	h.Hash = record.Hash(id)
-	return h, nil
 }
 
 // layoutsOf gives the layouts that occur.

@@ -53,6 +53,7 @@ type Store struct {
 	rand  io.Reader
 	path  string
 	lines project.Keeper
+	clock clock
 
 	updating func(done, total int64) // as in Options
 }
