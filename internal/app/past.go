@@ -11,10 +11,11 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-const (
-	pastMost  = 20_000 // incidents of which lists are made as they were known at a cut: each is read anew for it
-	keptPasts = 2      // of each sight
-)
+// pastMost is of how many incidents lists are made as they were known at a cut: each is read anew for it. Tests set another number.
+var pastMost = 20_000
+
+// keptPasts is how many of them are kept of each sight.
+const keptPasts = 2
 
 // pasts keeps what a record was at cuts, for all who see the same. The zero value is ready.
 type pasts struct {

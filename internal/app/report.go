@@ -19,6 +19,8 @@ type Report struct {
 	Received         int // incidents entered in the period; 0 for outsiders, who are told of no entries
 	Insider          bool
 	Zone             civil.Zone
+	Store            record.Reader // of which incidents are counted: as it was known, unless CountsNow
+	CountsNow        bool          // it is that of now, though it was asked for as it was known: there are too many incidents
 }
 
 // Report judges both periods. From and To are days in the first agreement's zone, both included. Of the cuts, --as-of has no part: the
@@ -53,6 +55,11 @@ func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts
 	if rep.Before, err = a.Judge(ctx, r, cuts); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
+	store, whole, err := a.StoreAt(ctx, cuts, zone)
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	rep.Store, rep.CountsNow = store, !whole
 	if rep.Received, err = a.received(ctx, rep.Span, rep.Now.In.Record); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/judge/status"
 )
 
@@ -56,6 +57,34 @@ func TestReport(t *testing.T) {
 		var cut *CutError
 		if _, err := a.Report(t.Context(), r, days[0], days[1], Cuts{}); !errors.As(err, &cut) {
 			t.Errorf("%v: %v", days, err)
+		}
+	}
+}
+
+// TestReportCountsWhatWasKnown: a report of what was known counts incidents as they were known, and says so where it cannot.
+func TestReportCountsWhatWasKnown(t *testing.T) {
+	c := &clock{time.Date(2016, 3, 10, 12, 0, 0, 0, time.UTC)}
+	a := empty(t, c)
+	const header = "incident,act,when,zones,role:harmed,assessor,grade,attributions\n"
+	enter(t, a, "mithaq", header+"old,attack,2016-03-05,ghouta,civilian,desk,alleged,\n")
+	c.at = time.Date(2016, 4, 2, 12, 0, 0, 0, time.UTC)
+	enter(t, a, "mithaq", header+"old,attack,2016-02-05,ghouta,civilian,desk,alleged,\nnew,attack,2016-03-05,ghouta,civilian,desk,verified,\nlate,attack,2016-03-06,ghouta,civilian,desk,verified,\n")
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
+	defer func(most int) { pastMost = most }(pastMost)
+	for _, x := range []struct {
+		known      string
+		most, want int
+		now        bool
+	}{{"", 20_000, 2, false}, {"2016-03-31", 20_000, 1, false}, {"2016-03-31", 1, 2, true}} {
+		pastMost = x.most
+		a.pasts.forget()
+		rep, err := a.Report(t.Context(), r, "2016-03-01", "2016-03-31", Cuts{KnownAt: x.known})
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := rep.Store.Incidents(t.Context(), record.Query{From: "2016-03-01", To: "2016-03-31"})
+		if err != nil || page.Total != x.want || rep.CountsNow != x.now {
+			t.Errorf("known at %q, at most %d: %d incidents, of now: %v, %v", x.known, x.most, page.Total, rep.CountsNow, err)
 		}
 	}
 }

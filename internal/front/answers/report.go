@@ -11,6 +11,7 @@ type Report struct {
 	From       string          `json:"from"`
 	To         string          `json:"to"`
 	Before     [2]string       `json:"before"`
+	CountsNow  bool            `json:"counts_now,omitempty"`
 	Dated      int             `json:"dated"`
 	DatedThen  int             `json:"dated_before"`
 	Received   *int            `json:"received,omitempty"` // this and what follows: not told to outsiders
@@ -41,7 +42,7 @@ type reportLine struct {
 func ReportOf(rd board.Reader, run *board.Run, rep *app.Report, v *board.ReportView) Report {
 	out := Report{
 		From: rep.From.String(), To: rep.To.String(), Before: [2]string{rep.BeforeFrom.String(), rep.BeforeTo.String()},
-		Dated: v.Dated, DatedThen: v.DatedBefore, Agreements: []reportPartOne{},
+		CountsNow: rep.CountsNow, Dated: v.Dated, DatedThen: v.DatedBefore, Agreements: []reportPartOne{},
 	}
 	if v.Insider {
 		out.Received, out.Assessed, out.Waiting = &v.Received, &v.Assessed, &v.Waiting

@@ -20,7 +20,8 @@ type ReportView struct {
 	BeforeTo     string
 	Open         string // that the period is not over, or has not begun; "": it is over
 	Agreements   []ReportAgreement
-	Dated        int // incidents dated in the period
+	CountsNow    string // says, beside the pages of a board, that incidents are counted as they are now although the report is of what was known
+	Dated        int    // incidents dated in the period
 	DatedBefore  int
 	Insider      bool // how work on the record went is told: Received, Assessed and Waiting
 	Received     int  // entered in the period

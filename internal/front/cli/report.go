@@ -35,12 +35,15 @@ func runReport(c *call) int {
 		if err != nil {
 			return c.fail(err)
 		}
-		v, err := web.ReportView(c.ctx, a.Store(), c.reader(), rep, runOf)
+		v, err := web.ReportView(c.ctx, c.reader(), rep, runOf)
 		if err != nil {
 			return c.fail(err)
 		}
 		if !a.Who().Whole() {
 			v.Head = "" // how much more there is than they see is not for everybody
+		}
+		if rep.CountsNow {
+			v.CountsNow = c.words.Text("board.report.counts_now", "at", c.get("known-at", ""))
 		}
 		if c.set("json") {
 			return c.json("report", answers.ReportOf(c.reader(), runOf(rep.Now), rep, v), rep.Now)
@@ -87,8 +90,10 @@ func (c *call) period() *usage {
 func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 	w := c.words
 	fmt.Fprintf(b, "# %s\n\n%s\n\n", w.Text("board.report.title", "from", v.From, "to", v.To), w.Text("board.report.against", "from", v.BeforeFrom, "to", v.BeforeTo))
-	if v.Open != "" {
-		fmt.Fprintf(b, "%s\n\n", v.Open)
+	for _, note := range []string{v.Open, v.CountsNow} {
+		if note != "" {
+			fmt.Fprintf(b, "%s\n\n", note)
+		}
 	}
 	item := func(key, value string) { fmt.Fprintf(b, "- %s: %s\n", w.Text(key), value) }
 	item("board.report.dated", strconv.Itoa(v.Dated)+" ("+w.Text("board.report.before", "n", v.DatedBefore)+")")

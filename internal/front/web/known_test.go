@@ -68,6 +68,10 @@ func TestKnownAtCutsLists(t *testing.T) {
 	if cut, whole := get(t, base+week+"&"+then), get(t, base+week); cut.body == whole.body || !cut.has("was known on") || whole.has("was known on") {
 		t.Error("a report of what was known then is the one of now")
 	}
+	const counted = "/api/v1/report?from=2016-02-28&to=2016-03-05"
+	if cut, whole := get(t, base+counted+"&"+then), get(t, base+counted); !cut.has(`"dated": 1,`) || !whole.has(`"dated": 2,`) || cut.has("counts_now") {
+		t.Errorf("incidents of a report of what was known then: %.900s\nand now: %.300s", cut.body, whole.body)
+	}
 	for _, path := range []string{"/en/reviews?", "/en/duplicates?", "/en/publish?", "/en/i/old?"} {
 		if !get(t, base+path+then).has("the record as it is now, not as it was known on") {
 			t.Errorf("%s does not say that it is not cut", path)

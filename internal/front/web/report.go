@@ -12,8 +12,8 @@ import (
 )
 
 // ReportView makes the page of a periodic report, for the board and for the command. runOf gives the pages' side of a run: RunOf, or one that keeps them.
-func ReportView(ctx context.Context, store record.Reader, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (*board.ReportView, error) {
-	now, before := runOf(rep.Now), runOf(rep.Before)
+func ReportView(ctx context.Context, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (*board.ReportView, error) {
+	store, now, before := rep.Store, runOf(rep.Now), runOf(rep.Before)
 	period := board.Period{From: rep.From, To: rep.To, Span: rep.Span}
 	earlier := board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
 	v := &board.ReportView{

@@ -40,15 +40,11 @@ func (s *server) report(r *request) (*answer, error) {
 		}
 		return nil, err
 	}
-	store, uncut, err := r.then(run)
-	if err != nil {
-		return nil, err
-	}
-	v, err := ReportView(r.Context(), store, r.rd, rep, s.runsOf(r).wrap)
+	v, err := ReportView(r.Context(), r.rd, rep, s.runsOf(r).wrap)
 	if err != nil {
 		return nil, err
 	}
 	a.title = r.rd.W.Text("board.report.title", "from", v.From, "to", v.To)
-	a.body, a.run, a.uncut = v, s.runsOf(r).wrap(rep.Now), uncut
+	a.body, a.run, a.uncut = v, s.runsOf(r).wrap(rep.Now), rep.CountsNow
 	return a, nil
 }

@@ -67,6 +67,9 @@ func (c *clock) cutHead(ctx context.Context, q queryer, cut record.Cut) (record.
 		return headOf(ctx, q)
 	}
 	seq, instant := project.Bounds(cut)
+	if cut.Entered == 0 {
+		return headAmongEntries(ctx, q, 0, seq, instant)
+	}
 	blocks, err := c.known(ctx, q)
 	if err != nil {
 		return record.Head{}, err
@@ -80,19 +83,25 @@ func (c *clock) cutHead(ctx context.Context, q queryer, cut record.Cut) (record.
 		if i < len(blocks) {
 			to = min(seq, from+int64(clockBlock))
 		}
-		var h record.Head
-		var id []byte
-		err := q.QueryRowContext(ctx, headAmong, from, to, instant).Scan(&h.Seq, &id)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
+		if h, err := headAmongEntries(ctx, q, from, to, instant); err != nil || h.Seq > 0 {
+			return h, err
 		}
-		if err != nil {
-			return record.Head{}, err
-		}
-		h.Hash = record.Hash(id)
-		return h, nil
 	}
 	return record.Head{}, nil
+}
+
+// headAmongEntries gives the newest of some entries that was entered by an instant; the zero one: none was.
+func headAmongEntries(ctx context.Context, q queryer, after, to, instant int64) (h record.Head, err error) {
+	var id []byte
+	err = q.QueryRowContext(ctx, headAmong, after, to, instant).Scan(&h.Seq, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return record.Head{}, nil
+	}
+	if err != nil {
+		return record.Head{}, err
+	}
+	h.Hash = record.Hash(id)
+	return h, nil
 }
 
 // EnteredBy implements record.Reader.

@@ -28,7 +28,7 @@ type lines struct{ finder }
 func (l lines) Head(ctx context.Context) (record.Head, error) { return headOf(ctx, l.tx) }
 
 func (l lines) Changed(ctx context.Context, after record.Head, most int) ([]string, bool, error) {
-	if was, err := cutHead(ctx, l.tx, record.Cut{Seq: after.Seq}); err != nil || was != after {
+	if was, err := new(clock).cutHead(ctx, l.tx, record.Cut{Seq: after.Seq}); err != nil || was != after {
 		return nil, true, err
 	}
 	r := project.Rereads{Most: most, Lines: true}
