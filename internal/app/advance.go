@@ -20,7 +20,7 @@ const (
 
 // advance makes the run from the one before it; false: it must be made anew.
 func (j *Judged) advance(ctx context.Context, prev *Judged, zone civil.Zone, head record.Head) (bool, error) {
-	if j.In.Record != (record.Cut{}) || j.Angle.Illustration() || len(prev.later) > manyLater {
+	if j.In.Record != (record.Cut{}) || j.Angle.Illustration() || len(prev.held.later) > manyLater {
 		return false, nil
 	}
 	ids, whole, err := j.store.Touched(ctx, prev.Head.Seq, fewEntries)
@@ -55,7 +55,7 @@ func (j *Judged) advance(ctx context.Context, prev *Judged, zone civil.Zone, hea
 	if !ok {
 		return false, nil
 	}
-	machine := prev.handOver()
+	machine := prev.held.handOver()
 	if machine == nil {
 		return false, nil
 	}
@@ -63,22 +63,12 @@ func (j *Judged) advance(ctx context.Context, prev *Judged, zone civil.Zone, hea
 	base.Head = head
 	d.facts.Unbound = unbound
 	j.Base, j.Facts, j.Head = &base, &d.facts, head
-	j.later = append(slices.Clip(prev.later), d.came...)
+	j.held = &holding{program: j.Program, facts: j.Facts, later: append(slices.Clip(prev.held.later), d.came...), machine: machine}
 	for _, f := range d.came {
 		machine.Step(monitor.Event{Fact: f})
 	}
-	machine.Step(monitor.Event{Tick: j.In.At})
 	j.say(machine)
 	return true, nil
-}
-
-// handOver gives the machine away; nil: it is gone.
-func (j *Judged) handOver() *monitor.Machine {
-	j.judging.Lock()
-	defer j.judging.Unlock()
-	m := j.machine
-	j.machine = nil
-	return m
 }
 
 // versions gives an incident as it stood at a position of the record and as it stands; one that did not is empty.

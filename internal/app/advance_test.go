@@ -76,7 +76,7 @@ func TestAdvance(t *testing.T) {
 			t.Fatal(err)
 		}
 		now := judged(t, a, r, Cuts{})
-		if len(now.later) > 0 {
+		if len(now.held.later) > 0 {
 			advanced++
 		}
 		b := newApp(a.store, "", Options{Now: func() time.Time { return theDay }})

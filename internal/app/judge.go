@@ -34,11 +34,7 @@ type Judged struct {
 	store record.Reader
 	forms *forms // what is bound of what outsiders see
 	today func() civil.Date
-	later []*fact.Fact // what came after Facts, or stands in the place of one of them (advance.go)
-
-	judging sync.Mutex       // guards machine
-	machine *monitor.Machine // nil: a later run has taken it over
-	twin    *Judged          // a run on the same facts with the same result: its machine is asked; nil: there is none
+	held  *holding // for all runs on the same facts
 
 	mu      sync.Mutex        // guards what follows
 	told    map[string]spoken // by incident
@@ -69,7 +65,8 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	// Without a cut the status is that of now. A page need not be judged again every second: nothing but a
 	// deadline can change it while the record stands still, and deadlines fall on seconds after a minute's end.
 	now := a.Now().Unix()
-	in, err := cuts.instants(zone, now-now%60)
+	now -= now % 60
+	in, err := cuts.instants(zone, now)
 	if err != nil {
 		return nil, err
 	}
@@ -98,30 +95,35 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 	for i := range program.Agreements {
 		key.standards += program.Agreements[i].Standard.String() + " "
 	}
-	who := asking(ctx)
-	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
-		j := &Judged{
+	begin := func(cuts Cuts, in Instants) *Judged {
+		return &Judged{
 			Reading: r, Program: &program, Cuts: cuts, Angle: angle, In: in,
 			store: a.view, forms: &a.pasts.forms, told: map[string]spoken{}, today: a.Today, reasons: map[status.Key]status.Reasons{},
 		}
-		if j.follow(a.runs.twin(key)) {
-			return j, nil
+	}
+	who := asking(ctx)
+	present := key // what is asked as of a day rests on the run of the present moment
+	present.cuts.AsOf, present.at = "", now
+	judge := func(ctx context.Context) (*Judged, error) {
+		j := begin(present.cuts, Instants{now, in.Published, in.Record})
+		if same := a.runs.alike(present); same != nil {
+			return j, j.rest(ctx, same)
 		}
-		if cuts != (Cuts{}) {
+		if present.cuts != (Cuts{}) {
 			leave, err := a.turn(ctx, who)
 			if err != nil {
 				return nil, err
 			}
 			defer leave()
-			if j.follow(a.runs.twin(key)) { // made meanwhile
-				return j, nil
+			if same := a.runs.alike(present); same != nil { // made meanwhile
+				return j, j.rest(ctx, same)
 			}
 		}
 		if same := a.runs.facts(key.factsKey); same != nil {
 			j.Base, j.Facts, j.Head = same.Base, same.Facts, same.Head
 			return j, j.judge(ctx)
 		}
-		if prev := a.runs.before(key); prev != nil {
+		if prev := a.runs.before(present); prev != nil {
 			if done, err := j.advance(ctx, prev, zone, head); done || err != nil {
 				return j, err
 			}
@@ -130,16 +132,36 @@ func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle)
 			return nil, err
 		}
 		return j, j.judge(ctx)
+	}
+	if key == present {
+		return a.runs.get(ctx, key, judge)
+	}
+	return a.runs.get(ctx, key, func(ctx context.Context) (*Judged, error) {
+		same := a.runs.alike(key)
+		if same == nil {
+			var err error
+			if same, err = a.runs.get(ctx, present, judge); err != nil {
+				return nil, err
+			}
+		}
+		leave, err := a.turn(ctx, who)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+		j := begin(cuts, in)
+		return j, j.rest(ctx, same)
 	})
 }
 
-// follow takes over what a run says on the same facts; false: there is none.
-func (j *Judged) follow(twin *Judged) bool {
-	if twin == nil {
-		return false
+// rest lets a run rest on what another one read, and on its machine.
+func (j *Judged) rest(ctx context.Context, on *Judged) error {
+	j.Base, j.Facts, j.Head, j.held = on.Base, on.Facts, on.Head, on.held
+	if j.In.At == on.In.At {
+		j.Result = on.Result
+		return nil
 	}
-	j.twin, j.Base, j.Facts, j.Head, j.Result = twin, twin.Base, twin.Facts, twin.Head, twin.Result
-	return true
+	return j.judge(ctx)
 }
 
 // zoneOf gives the zone in which days are read where no one text is spoken of: the first text's.
@@ -255,59 +277,38 @@ func (j *Judged) boundOutside(ctx context.Context, store outsiders, zone civil.Z
 }
 
 func (j *Judged) judge(ctx context.Context) error {
-	machine, err := j.loaded()
-	if err != nil {
-		return fmt.Errorf("judge: %w", err)
+	if j.held == nil {
+		j.held = &holding{program: j.Program, facts: j.Facts}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j.say(machine)
+	if err := j.held.ask(j.say); err != nil {
+		return fmt.Errorf("judge: %w", err)
+	}
 	return nil
 }
 
-// say keeps the machine and what it says.
-func (j *Judged) say(machine *monitor.Machine) {
-	j.machine, j.Result = machine, machine.Snapshot()
+// say keeps what the machine says. Its last tick is the present moment, so that what it keeps of that goes on from entry to entry.
+func (j *Judged) say(m *monitor.Machine) {
+	if j.Cuts.AsOf == "" {
+		m.Step(monitor.Event{Tick: j.In.At})
+	}
+	j.Result = m.AsOf(j.In.At).Result()
 	j.Result.Unbound = j.Facts.Unbound
 }
 
-// loaded gives a new machine that holds the facts.
-func (j *Judged) loaded() (*monitor.Machine, error) {
-	machine, err := monitor.New(j.Program, monitor.Options{})
-	if err != nil {
-		return nil, err
+// ask asks the machine as of the run's instant.
+func (j *Judged) ask(fn func(monitor.AsOf)) {
+	if err := j.held.ask(func(m *monitor.Machine) { fn(m.AsOf(j.In.At)) }); err != nil {
+		panic(err) // the program was compiled once before
 	}
-	machine.Load(j.Facts)
-	for _, f := range j.later {
-		machine.Step(monitor.Event{Fact: f})
-	}
-	machine.Step(monitor.Event{Tick: j.In.At})
-	return machine, nil
-}
-
-// ask gives the machine to fn, which is made anew where a later run has taken it over.
-func (j *Judged) ask(fn func(*monitor.Machine)) {
-	if j.twin != nil {
-		j.twin.ask(fn)
-		return
-	}
-	j.judging.Lock()
-	defer j.judging.Unlock()
-	if j.machine == nil {
-		machine, err := j.loaded()
-		if err != nil {
-			panic(err) // the program was compiled once before
-		}
-		j.machine = machine
-	}
-	fn(j.machine)
 }
 
 // Fact gives a fact by its incident's id.
 func (j *Judged) Fact(id string) (*fact.Fact, bool) {
 	var f *fact.Fact
-	j.ask(func(m *monitor.Machine) { f = m.Fact(id) })
+	j.ask(func(m monitor.AsOf) { f = m.Fact(id) })
 	return f, f != nil
 }
 
@@ -319,19 +320,19 @@ func (j *Judged) Reasons(key status.Key) status.Reasons {
 		return r
 	}
 	var r status.Reasons
-	j.ask(func(m *monitor.Machine) { r = m.Reasons(key) })
+	j.ask(func(m monitor.AsOf) { r = m.Reasons(key) })
 	j.reasons[key] = r
 	return r
 }
 
 // Bearing tells every incident that counts for a norm, and at which standards it does for certain; a norm's come together. visit must not ask the run for anything.
 func (j *Judged) Bearing(visit func(key status.Key, incident string, must grade.Mask)) {
-	j.ask(func(m *monitor.Machine) { m.Bearing(visit) })
+	j.ask(func(m monitor.AsOf) { m.Bearing(visit) })
 }
 
 // History gives the sets of states of a norm or an instance at every reading up to the present one, as the changes among them; the first stands since ever.
 func (j *Judged) History(key status.Key) (history []monitor.Change) {
-	j.ask(func(m *monitor.Machine) { history = m.History(key) })
+	j.ask(func(m monitor.AsOf) { history = m.History(key) })
 	return history
 }
 

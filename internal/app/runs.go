@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -10,10 +9,10 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-// Runs are kept for pages: the present one, the ones compared with it, a few as of other days.
+// Runs are kept for pages: the present one, the ones compared with it, some as of other days.
 const (
-	keepRuns  = 6
-	keepFacts = 400_000 // facts in kept runs together, counted for each; beyond it only the last run is kept
+	keepRuns  = 16
+	keepFacts = 400_000 // facts in kept runs together, counted once for those that rest on the same; beyond it only the last run is kept
 )
 
 // factsKey names what the facts of a run were made from.
@@ -142,13 +141,17 @@ func (k *runs) drop(r *run) {
 // evict lets the oldest runs go until the rest is within the limits. Those on their way stay.
 func (k *runs) evict() {
 	n, facts := 0, 0
+	held := map[*holding]bool{}
 	for i := len(k.list) - 1; i >= 0; i-- {
 		r := k.list[i]
 		if r.judged == nil {
 			continue
 		}
 		n++
-		facts += len(r.judged.Facts.Facts)
+		if !held[r.judged.held] {
+			held[r.judged.held] = true
+			facts += len(r.judged.Facts.Facts)
+		}
 		if n > 1 && (n > keepRuns || facts > keepFacts) {
 			k.list = slices.Delete(k.list, i, i+1)
 		}
@@ -160,25 +163,26 @@ func (k *runs) facts(key factsKey) *Judged {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, r := range k.list {
-		if r.judged != nil && r.key.factsKey == key && len(r.judged.later) == 0 {
+		if r.judged != nil && r.key.factsKey == key && len(r.judged.held.later) == 0 {
 			return r.judged
 		}
 	}
 	return nil
 }
 
-// twin gives a kept run that differs in nothing but in the day on which what it read was known; nil when there is none.
-func (k *runs) twin(key runKey) *Judged {
+// alike gives a kept run of the same texts on the same facts, as of the same instant if there is one, else of whatever; nil when there is none. On which day what
+// they rest on was known may differ, where nothing else was known on it.
+func (k *runs) alike(key runKey) (found *Judged) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, r := range k.list {
 		was := r.key
-		was.cuts.KnownAt = key.cuts.KnownAt
-		if key.known != "" && r.judged != nil && was == key {
-			return cmp.Or(r.judged.twin, r.judged)
+		was.cuts, was.at = key.cuts, key.at
+		if r.judged != nil && was == key && (found == nil || found.In.At != key.at) {
+			found = r.judged
 		}
 	}
-	return nil
+	return found
 }
 
 // before gives the last kept run of the same on an earlier record, perhaps at an earlier time; nil when there is none.

@@ -16,7 +16,9 @@ import (
 	"mithaq/internal/judge/fact"
 )
 
-func ofSize(n int) *Judged { return &Judged{Facts: &fact.Set{Facts: make([]fact.Fact, n)}} }
+func ofSize(n int) *Judged {
+	return &Judged{Facts: &fact.Set{Facts: make([]fact.Fact, n)}, held: &holding{}}
+}
 
 // TestRunsTogether sees that callers who ask for the same run wait for one.
 func TestRunsTogether(t *testing.T) {

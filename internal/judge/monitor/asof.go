@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"mithaq/internal/base/grade"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -23,17 +24,10 @@ func newCurrent() current {
 	return current{statuses: map[string]status.Norm{}, claims: map[string]status.Claim{}, families: map[string]*family{}}
 }
 
-// Reach says that statuses up to an instant will be asked for: what is made for one of them then serves all.
-func (m *Machine) Reach(at int64) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.reach(at + 1)
-}
-
-// reach moves the horizon to a reading that lies after it.
+// reach moves the horizon on where a reading lies after it.
 func (m *Machine) reach(r int64) {
 	if r > m.horizon {
-		m.horizon = r
+		m.horizon = r + m.opts.Ahead
 		m.forget()
 	}
 }
@@ -56,7 +50,7 @@ func (m *Machine) untellAll() {
 	}
 }
 
-// aside is what was made for a reading, put aside while another one is asked for.
+// aside is what was made for the last tick, put aside while something is asked as of another instant.
 type aside struct {
 	current
 	members []keptAside
@@ -73,9 +67,10 @@ func (m *Machine) putAside() *aside {
 	for name := range m.families { // in any order: each is put back where it was
 		for _, in := range m.instances[name] {
 			a.members = append(a.members, keptAside{in, in.kept, in.counted})
+			in.kept, in.counted = nil, nil
 		}
 	}
-	m.lapse()
+	m.current = newCurrent()
 	return a
 }
 
@@ -92,36 +87,72 @@ func (m *Machine) takeBack(a *aside) {
 	}
 }
 
-// as runs what asks as of an instant, and leaves what is kept of the last tick as it is.
+// away says that the machine was asked as of another instant than its last tick. It stays there until it is asked as of yet another one, for a page asks
+// many things as of one.
+type away struct {
+	home      int64 // the last tick
+	mine, its *aside
+}
+
+// turn sets the instant as of which the status is asked, for now; the last tick stays.
+func (m *Machine) turn(at int64) {
+	switch {
+	case at == m.at:
+		return
+	case m.away != nil && at == m.away.home:
+		m.goHome()
+		return
+	case m.away != nil:
+		m.lapse()
+	default:
+		m.away = &away{home: m.at, mine: m.putAside()}
+		if m.division.other != nil {
+			m.away.its = m.division.other.putAside()
+		}
+	}
+	m.at = at
+	m.division.sync(&m.matter)
+}
+
+// goHome sets the last tick again, with all that was kept of it.
+func (m *Machine) goHome() {
+	a := m.away
+	if a == nil {
+		return
+	}
+	m.away, m.at = nil, a.home
+	m.division.sync(&m.matter)
+	m.takeBack(a.mine)
+	if m.division.other != nil {
+		m.division.other.takeBack(a.its)
+	}
+}
+
+// readyFor makes the machine ready for a reading. What came since is taken in where what is kept of the last tick is at hand.
+func (m *Machine) readyFor(r int64) {
+	if r > m.horizon || m.taken < len(m.facts) {
+		m.goHome()
+	}
+	m.reach(r)
+	m.settle()
+}
+
+// as runs what asks as of an instant.
 func (m *Machine) as(at int64, ask func()) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.reach(at + 1)
-	m.settle()
-	if at != m.at {
-		defer m.turn(at)()
-	}
+	m.readyFor(at + 1)
+	m.turn(at)
 	ask()
 }
 
-// turn sets another instant as of which the status is asked, until the function that it gives is called.
-func (m *Machine) turn(at int64) (back func()) {
-	was, other := m.at, m.division.other
-	var its *aside
-	if other != nil {
-		its = other.putAside()
-	}
-	mine := m.putAside()
-	m.at = at
-	m.division.sync(&m.matter)
-	return func() {
-		m.at = was
-		m.division.sync(&m.matter)
-		m.takeBack(mine)
-		if now := m.division.other; now != nil { // it may have been made meanwhile
-			now.takeBack(its)
-		}
-	}
+// asOfTick runs what asks as of the last tick.
+func (m *Machine) asOfTick(ask func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.goHome()
+	m.readyFor(m.now())
+	ask()
 }
 
 // AsOf is what a machine says as of an instant, whatever the last tick was; History up to there.
@@ -132,6 +163,9 @@ type AsOf struct {
 
 // AsOf gives what the machine says as of an instant.
 func (m *Machine) AsOf(at int64) AsOf { return AsOf{m, at} }
+
+// Fact is Machine.Fact: that there is one hangs on no instant.
+func (a AsOf) Fact(id string) *fact.Fact { return a.machine.Fact(id) }
 
 // Result is Machine.Result as of the instant.
 func (a AsOf) Result() (res *status.Result) {
@@ -146,9 +180,12 @@ func (a AsOf) Reasons(key status.Key) (r status.Reasons) {
 }
 
 // History is Machine.History as of the instant.
-func (a AsOf) History(key status.Key) (changes []Change) {
-	a.machine.as(a.at, func() { changes = a.machine.changesOf(key) })
-	return changes
+func (a AsOf) History(key status.Key) []Change {
+	m := a.machine
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.readyFor(a.at + 1)
+	return m.changesOf(key, a.at+1)
 }
 
 // Bearing is Machine.Bearing as of the instant.

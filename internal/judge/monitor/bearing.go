@@ -9,10 +9,7 @@ import (
 // for certain: what Reasons would list, without the reasons. All calls for one norm come together; a fact that counts for several
 // members of a family comes once for each.
 func (m *Machine) Bearing(visit func(key status.Key, fact string, must grade.Mask)) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.settle()
-	m.bearingOf(visit)
+	m.asOfTick(func() { m.bearingOf(visit) })
 }
 
 func (m *Machine) bearingOf(visit func(key status.Key, fact string, must grade.Mask)) {

@@ -26,6 +26,8 @@ type Options struct {
 	// Parts says in how many parts norms are judged at the same time: 1 or 2; 0: 2 where there is much to judge. It changes no result.
 	Parts int
 	Page  int // how many acts of an instance are summed up together; 0: 128. It changes no result
+	// Ahead is how many seconds beyond the last instant that was asked for answers are prepared: ticks within them cost little. It changes no result.
+	Ahead int64
 }
 
 // Event is one step: a fact, or a tick of the clock.
@@ -42,6 +44,7 @@ type Machine struct {
 	matter
 	derived
 	division division
+	away     *away // nil: it is asked as of its last tick
 }
 
 // compiled is what New makes of the program. Nothing of it changes afterwards but what the patterns match.
@@ -160,6 +163,7 @@ func (m *Machine) Step(e Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if e.Fact == nil {
+		m.goHome()
 		if m.at != e.Tick {
 			m.at = e.Tick
 			m.lapse()
@@ -215,6 +219,9 @@ func (m *Machine) Context(set *fact.Set) {
 
 // forget drops what was derived, but not which facts match.
 func (m *Machine) forget() {
+	if m.away != nil {
+		m.away.mine, m.away.its = nil, nil
+	}
 	m.current = newCurrent()
 	clear(m.histories)
 	clear(m.entries)

@@ -12,11 +12,9 @@ import (
 )
 
 // Result gives the status of the whole program as of the last tick.
-func (m *Machine) Result() *status.Result {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.settle()
-	return m.result()
+func (m *Machine) Result() (res *status.Result) {
+	m.asOfTick(func() { res = m.result() })
+	return res
 }
 
 func (m *Machine) result() *status.Result {
@@ -283,11 +281,9 @@ func (m *Machine) window(in *instance, o *outcome) status.Window {
 }
 
 // Reasons gives the full reasons of one norm, claim or instance, with every deciding fact; none when there is none of that key.
-func (m *Machine) Reasons(key status.Key) status.Reasons {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.settle()
-	return m.reasonsOf(key)
+func (m *Machine) Reasons(key status.Key) (r status.Reasons) {
+	m.asOfTick(func() { r = m.reasonsOf(key) })
+	return r
 }
 
 func (m *Machine) reasonsOf(key status.Key) status.Reasons {
@@ -353,14 +349,13 @@ type Change struct {
 
 // History gives the sets of states of a norm or an instance at every reading up to the last tick, as the changes among
 // them; the first stands since ever. Nil when there is none of that key.
-func (m *Machine) History(key status.Key) []Change {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.settle()
-	return m.changesOf(key)
+func (m *Machine) History(key status.Key) (changes []Change) {
+	m.asOfTick(func() { changes = m.changesOf(key, m.now()) })
+	return changes
 }
 
-func (m *Machine) changesOf(key status.Key) []Change {
+// changesOf is History up to a reading.
+func (m *Machine) changesOf(key status.Key, r int64) []Change {
 	ref := m.norms[key.Norm]
 	if ref == nil {
 		return nil
@@ -377,7 +372,7 @@ func (m *Machine) changesOf(key status.Key) []Change {
 	if c == nil {
 		return nil
 	}
-	out := make([]Change, 0, c.index(m.now())+1)
+	out := make([]Change, 0, c.index(r)+1)
 	for _, p := range c[:cap(out)] {
 		out = append(out, Change{p.from, p.v})
 	}
