@@ -17,7 +17,7 @@ var stepMutants = []struct{ name, file, old, new string }{
 	{"an ending that is replaced still ends", "ends.go", "same := func(x ending) bool { return x.index == g.hit.fact }", "same := func(x ending) bool { return false }"},
 	{"of endings that name nobody, one that is replaced stays", "ends.go", "t.mute.remove(e.early())", ""},
 	{"the earliest ending is not summed up again", "earliest.go", "e.lo[i] = f\n", "_ = f\n"},
-	{"a page keeps its sums", "page.go", "p.uses = slices.DeleteFunc(p.uses, func(u use) bool { return u.fact == g.hit.fact })\n\t\tp.ends, p.told, p.stock = nil, nil, nil", "p.uses = slices.DeleteFunc(p.uses, func(u use) bool { return u.fact == g.hit.fact })"},
+	{"a page keeps its sums", "page.go", "p.uses = slices.DeleteFunc(p.uses, func(u use) bool { return u.fact == g.hit.fact })\n\t\tp.ends, p.told, p.stock = nil, [2]*pageTold{}, nil", "p.uses = slices.DeleteFunc(p.uses, func(u use) bool { return u.fact == g.hit.fact })"},
 	{"an act that comes does not count", "page.go", "p.uses = slices.Insert(p.uses, at, u)", "_, _ = at, u"},
 	{"whole pages fill one stretch too many", "stretch.go", "return s.lo + 1\n", "return s.lo + q.per/2\n"},
 	{"the history of a norm stays", "takein.go", "differs = differs || l.nth != was.nth || l.early != was.early", "_ = was"},

@@ -110,7 +110,7 @@ func (m *Machine) turn(at int64) {
 			m.away.its = m.division.other.putAside()
 		}
 	}
-	m.at = at
+	m.at, m.visited = at, true
 	m.division.sync(&m.matter)
 }
 
@@ -120,7 +120,7 @@ func (m *Machine) goHome() {
 	if a == nil {
 		return
 	}
-	m.away, m.at = nil, a.home
+	m.away, m.at, m.visited = nil, a.home, false
 	m.division.sync(&m.matter)
 	m.takeBack(a.mine)
 	if m.division.other != nil {

@@ -29,7 +29,7 @@ func (m *Machine) bearing(ref *normRef, key status.Key, visit func(key status.Ke
 		if b := in.scope.bind; b != nil && b.fact != nil {
 			visit(key, b.fact.ID, b.knownAt(o.r).Must)
 		}
-		for u := range o.limit.uses() {
+		for u := range o.uses() {
 			f, counts, must := m.facts[u.fact], false, grade.Mask(0)
 			for l := range status.Lanes {
 				if n, ok := in.counts(u, f, &o, l); ok {

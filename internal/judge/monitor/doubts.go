@@ -143,7 +143,7 @@ func (in *instance) nearest(p *page, o *outcome) (found []nearHit) {
 func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
 	l := headlineLane(in.scope.ag)
 	var found []nearHit
-	for _, p := range o.limit.pages {
+	for _, p := range o.pages() {
 		for _, x := range in.toldOf(p, o).misses {
 			found = m.nearer(found, x)
 		}

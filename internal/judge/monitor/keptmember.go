@@ -90,7 +90,7 @@ func (m *Machine) family(ref *normRef, list []*instance, bound course[bool]) *fa
 			bound = own[inst.Bearer]
 		}
 		inst.Lanes = m.lanes(in, &in.kept.out, bound)
-		for _, p := range in.kept.out.limit.pages {
+		for _, p := range in.kept.out.pages() {
 			in.kept.told = append(in.kept.told, in.toldOf(p, &in.kept.out))
 		}
 		fam.recount(was, in.kept.told)

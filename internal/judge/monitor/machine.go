@@ -73,6 +73,8 @@ type matter struct {
 	at      int64        // as of which the status is asked
 	horizon int64        // the last reading for which courses, histories and instances are made; never before the one asked for
 
+	visited bool // the instant is not that of the last tick (AsOf)
+
 	zonesSeen []string // zones that some coverage speaks of
 }
 

@@ -16,9 +16,10 @@ type page struct {
 	first *fact.Fact // no fact of it stands before this one
 	from  int        // where its hits begin among those of the instance
 	n     int
+	reach int64 // none of its facts ends later
 	uses  []use // of the hits that may count
 	ends  *pageEnds
-	told  *pageTold
+	told  [2]*pageTold // as of the last tick, as of another instant
 	stock *pageStock
 }
 
@@ -28,10 +29,11 @@ func (in *instance) pages(from, n int, o spans) []*page {
 	out := make([]*page, 0, (n+size-1)/size)
 	tests := in.layout(o).tests
 	for end := from + n; from < end; from += size {
-		p := &page{from: from, n: min(size, end-from)}
+		p := &page{from: from, n: min(size, end-from), reach: civil.Ever}
 		hits := in.hits[from : from+p.n]
 		p.first = in.m.facts[hits[0].fact]
 		for _, h := range hits {
+			p.reach = max(p.reach, in.m.facts[h.fact].When.Hi)
 			if u, ok := in.useOf(h, o, tests); ok {
 				if p.uses == nil {
 					p.uses = make([]use, 0, p.n)
@@ -61,9 +63,14 @@ func (in *instance) useOf(h hit, o spans, tests Timeline) (use, bool) {
 }
 
 // uses gives what may count, in order.
-func (l *limit) uses() iter.Seq[*use] {
+func (l *limit) uses() iter.Seq[*use] { return usesOn(l.pages) }
+
+// uses gives what may count and stands on a page that the reading may see.
+func (o *outcome) uses() iter.Seq[*use] { return usesOn(o.pages()) }
+
+func usesOn(pages []*page) iter.Seq[*use] {
 	return func(yield func(*use) bool) {
-		for _, p := range l.pages {
+		for _, p := range pages {
 			for i := range p.uses {
 				if !yield(&p.uses[i]) {
 					return
@@ -88,15 +95,16 @@ func (l *limit) takeIn(in *instance, o spans, d *delta) {
 		p := l.pages[l.find(g.fact)]
 		p.n--
 		p.uses = slices.DeleteFunc(p.uses, func(u use) bool { return u.fact == g.hit.fact })
-		p.ends, p.told, p.stock = nil, nil, nil
+		p.ends, p.told, p.stock = nil, [2]*pageTold{}, nil
 	}
 	for _, h := range d.come {
 		f := in.m.facts[h.fact]
 		if len(l.pages) == 0 {
-			l.pages = append(l.pages, &page{first: f})
+			l.pages = append(l.pages, &page{first: f, reach: civil.Ever})
 		}
 		p := l.pages[l.find(f)]
 		p.n++
+		p.reach = max(p.reach, f.When.Hi)
 		if fact.Compare(f, p.first) < 0 {
 			p.first = f
 		}
@@ -104,7 +112,7 @@ func (l *limit) takeIn(in *instance, o spans, d *delta) {
 			at, _ := slices.BinarySearchFunc(p.uses, h, func(u use, h hit) int { return in.m.before(u.fact, h.fact) })
 			p.uses = slices.Insert(p.uses, at, u)
 		}
-		p.ends, p.told, p.stock = nil, nil, nil
+		p.ends, p.told, p.stock = nil, [2]*pageTold{}, nil
 	}
 	l.pages = slices.DeleteFunc(l.pages, func(p *page) bool { return p.n == 0 })
 	from := 0
@@ -184,7 +192,7 @@ func (in *instance) earliestOf(u *use, f *fact.Fact, o spans, lane int, nth, ear
 
 // pageTold is what a page says to a status: of a reading, and of an end.
 type pageTold struct {
-	r              int64
+	r              int64 // Forever: any after all of its facts
 	e              spans
 	bound          bool // it was told when the bearers were bound
 	shown, unknown int  // uses that count at some standard; of them those with a role that is not known
@@ -220,20 +228,34 @@ func (t *laneTold) join(s *laneTold) {
 	t.open, t.certain, t.bonded = t.open || s.open, t.certain || s.certain, t.bonded || s.bonded
 }
 
-// toldOf sums a page up for an outcome. It is kept where there are several.
+// toldOf sums a page up for an outcome, once until that or the page changes. Every reading after all of its facts sees the same of them.
 func (in *instance) toldOf(p *page, o *outcome) *pageTold {
-	if t := p.told; t != nil && t.r == o.r && t.e == o.e && t.bound == (o.bound != nil) {
-		return t
+	r := o.r
+	if p.reach < r {
+		r = civil.Forever
 	}
-	t := &pageTold{r: o.r, e: o.e, bound: o.bound != nil}
+	for _, t := range p.told {
+		if t != nil && t.r == r && t.e == o.e && t.bound == (o.bound != nil) {
+			return t
+		}
+	}
+	t := &pageTold{r: r, e: o.e, bound: o.bound != nil}
 	for i := range p.uses {
 		in.tellUse(t, &p.uses[i], o)
 	}
 	t.misses = in.nearest(p, o)
-	if len(o.limit.pages) > 1 || in.scope.bind != nil {
-		p.told = t
+	if in.m.visited {
+		p.told[1] = t
+	} else {
+		p.told[0] = t
 	}
 	return t
+}
+
+// pages gives those on which a fact stands that the reading may see.
+func (o *outcome) pages() []*page {
+	n, _ := slices.BinarySearchFunc(o.limit.pages, o.r, func(p *page, r int64) int { return cmp.Compare(p.first.When.Lo, r) })
+	return o.limit.pages[:n]
 }
 
 func (in *instance) tellUse(t *pageTold, u *use, o *outcome) {

@@ -76,12 +76,12 @@ func (o *outcome) restsOnAbsence() bool {
 // decidingFacts lists the facts that count, each once.
 func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, keep int) {
 	total := 0
-	for _, p := range o.limit.pages {
+	for _, p := range o.pages() {
 		total += in.toldOf(p, o).shown
 	}
 	first, last := (keep+1)/2, total-keep/2 // the first and the last are kept
 	k := 0
-	for _, p := range o.limit.pages {
+	for _, p := range o.pages() {
 		t := in.toldOf(p, o)
 		out.Silenced.Unknown += t.unknown
 		if k >= first && k+t.shown <= last {

@@ -170,7 +170,7 @@ func (m *Machine) lanes(in *instance, o *outcome, bound course[bool]) (out [stat
 			continue
 		}
 		var got laneTold
-		for _, p := range o.limit.pages {
+		for _, p := range o.pages() {
 			got.join(&in.toldOf(p, o).lanes[l])
 		}
 		lane.Acts, lane.Contested = got.acts, got.contested
