@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"sync"
@@ -20,6 +21,7 @@ import (
 	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/monitor"
+	"mithaq/internal/judge/status"
 )
 
 // judged is the accord judged on the record, once for all benchmarks.
@@ -61,15 +63,22 @@ func loaded(b *testing.B) (*monitor.Machine, *app.Judged) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	m, err := monitor.New(j.Program, monitor.Options{})
+	m := held(b, j, j.In.At)
+	m.Result()
+	m.Fact("") // the table of ids
+	return m, j
+}
+
+// held gives a machine that holds the whole record, as the board makes it.
+func held(b *testing.B, j *app.Judged, at int64) *monitor.Machine {
+	b.Helper()
+	m, err := monitor.New(j.Program, monitor.Options{Ahead: 86400})
 	if err != nil {
 		b.Fatal(err)
 	}
 	m.Load(j.Facts)
-	m.Step(monitor.Event{Tick: j.In.At})
-	m.Result()
-	m.Fact("") // the table of ids
-	return m, j
+	m.Step(monitor.Event{Tick: at})
+	return m
 }
 
 // step measures steps one by one, each with the status after it: by the clock and by the processors' time of this process, which other
@@ -152,4 +161,28 @@ func BenchmarkTick(b *testing.B) {
 		m.Step(monitor.Event{Tick: at})
 		m.Result()
 	}
+}
+
+// BenchmarkAsOf asks for the status as of other days, each time another one: of a machine that is made for the day, and of one that has judged the whole record. Both
+// say the same.
+func BenchmarkAsOf(b *testing.B) {
+	m, j := loaded(b)
+	rng := rand.New(rand.NewPCG(9, 9))
+	first := j.Facts.Facts[0].When.Lo
+	day := func() int64 { return first + rng.Int64N(j.In.At-first) }
+	ask := func(b *testing.B, as func(at int64) *status.Result) {
+		used := processor()
+		for b.Loop() {
+			as(day())
+		}
+		b.ReportMetric(milliseconds(processor()-used)/float64(b.N), "ms-cpu/day")
+	}
+	for range 3 {
+		at := day()
+		if !reflect.DeepEqual(m.AsOf(at).Result(), held(b, j, at).Result()) {
+			b.Fatalf("as of %d the machine says something else than one that is made for it", at)
+		}
+	}
+	b.Run("made for it", func(b *testing.B) { ask(b, func(at int64) *status.Result { return held(b, j, at).Result() }) })
+	b.Run("asked", func(b *testing.B) { ask(b, func(at int64) *status.Result { return m.AsOf(at).Result() }) })
 }
