@@ -123,7 +123,7 @@ var leastVisited = map[string]int{
 }
 
 func TestAsOfIsAFreshRun(t *testing.T) {
-	n := 60
+	n := 120
 	if os.Getenv("MITHAQ_LONG") != "" {
 		n = 2000
 	}
