@@ -11,6 +11,7 @@ import (
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/record/recordtest"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -120,7 +121,9 @@ func everything(t *testing.T, j *Judged) string {
 		f, _ := j.Fact(fmt.Sprintf("made-up-%07d", i))
 		out = append(out, f)
 	}
-	b, err := json.Marshal(out)
+	facts, told := map[string]*fact.Fact{}, 0
+	j.EachFact(func(f *fact.Fact) { facts[f.ID], told = f, told+1 })
+	b, err := json.Marshal(append(out, facts, told))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,8 @@ import (
 
 // Runs are kept for pages: the present one, the ones compared with it, some as of other days.
 const (
-	keepRuns  = 16
+	keepRuns  = 8
+	keepDays  = 4       // of them, as of other days than now: they rest on what another holds, and are made again in little time
 	keepFacts = 400_000 // facts in kept runs together, counted once for those that rest on the same; beyond it only the last run is kept
 )
 
@@ -140,12 +141,19 @@ func (k *runs) drop(r *run) {
 
 // evict lets the oldest runs go until the rest is within the limits. Those on their way stay.
 func (k *runs) evict() {
-	n, facts := 0, 0
+	n, days, facts := 0, 0, 0
 	held := map[*holding]bool{}
 	for i := len(k.list) - 1; i >= 0; i-- {
 		r := k.list[i]
 		if r.judged == nil {
 			continue
+		}
+		if r.key.cuts.AsOf != "" {
+			if days == keepDays {
+				k.list = slices.Delete(k.list, i, i+1)
+				continue
+			}
+			days++
 		}
 		n++
 		if !held[r.judged.held] {

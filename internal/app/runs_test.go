@@ -144,6 +144,14 @@ func TestRunsKept(t *testing.T) {
 	if len(k.list) != keepRuns {
 		t.Errorf("%d runs are kept", len(k.list))
 	}
+	for day := range keepDays + 2 {
+		_, _ = k.get(t.Context(), runKey{cuts: Cuts{AsOf: fmt.Sprint(day)}}, func(context.Context) (*Judged, error) { return ofSize(0), nil })
+	}
+	made = 0
+	ask(1, 1)
+	if made != 0 || len(k.list) != keepRuns {
+		t.Errorf("other days than now took the room of the rest: %d runs", len(k.list))
+	}
 	ask(200, keepFacts-1)
 	ask(201, 2)
 	if n := len(k.list); n != 1 {

@@ -29,6 +29,11 @@ func SourcesOf(ctx context.Context, store record.Reader, only string) ([]Source,
 	if err != nil {
 		return nil, err
 	}
+	return SourcesIn(base, all, only), nil
+}
+
+// SourcesIn is SourcesOf where it is known already from where what sources say comes.
+func SourcesIn(base *record.Base, all []record.SourceLineage, only string) []Source {
 	source := record.SourceIn(base.Sources)
 	list := []Source{}
 	for _, l := range all {
@@ -37,5 +42,5 @@ func SourcesOf(ctx context.Context, store record.Reader, only string) ([]Source,
 			list = append(list, Source{l, s.Name, s.Sort, s.Party})
 		}
 	}
-	return list, nil
+	return list
 }

@@ -208,8 +208,16 @@ func apiHistory(q *apiRequest) (*apiAnswer, error) {
 
 func apiSources(q *apiRequest) (*apiAnswer, error) {
 	only := q.PathValue("source")
-	list, err := answers.SourcesOf(q.Context(), q.app.Store(), only)
-	if err == nil && only != "" && len(list) == 0 {
+	l, err := q.s.lineages.get(q.Context(), q.app)
+	if err != nil {
+		return nil, err
+	}
+	base, err := q.app.Store().Base(q.Context(), record.Cut{})
+	if err != nil {
+		return nil, err
+	}
+	list := answers.SourcesIn(base, l.list, only)
+	if only != "" && len(list) == 0 {
 		err = record.ErrNotFound
 	}
 	a := &apiAnswer{data: answers.Sources{Sources: list}}

@@ -15,12 +15,13 @@ import (
 const compareWait = 8 * time.Second
 
 // compared keeps how texts compare, two by two: each pair is worked out once for as long as the texts stand, one at a time, and not at all when nobody
-// waits for it any more. The zero value is ready.
+// waits for it any more. Those who read other pages go before it. The zero value is ready.
 type compared struct {
 	mu      sync.Mutex
 	reading *app.Reading
 	pairs   map[[2]string]*comparedPair
 	turn    sync.Mutex // who holds it compares
+	ease    *ease      // of the server; nil: it goes on without a rest
 }
 
 // comparedPair is what one text is to another: its tables, by reading.
@@ -125,7 +126,12 @@ func (k *compared) work(p *comparedPair, reading *app.Reading, key [2]string) {
 			p.err = fmt.Errorf("comparing %s with %s: a fault: %v", key[0], key[1], fault)
 		}
 	}()
-	p.tables = compare.Of(reading.Book, key[0], key[1:], nil)
+	var on func(done, total int64)
+	if k.ease != nil {
+		breathe := k.ease.breathe()
+		on = func(int64, int64) { breathe() }
+	}
+	p.tables = compare.Of(reading.Book, key[0], key[1:], on)
 }
 
 // joined puts tables of one initiative each side by side, as compare.Of gives them: first the texts as written, then each disputed reading that one of

@@ -16,7 +16,7 @@ import (
 const fresh = 600
 
 // keptRuns is how many runs keep what pages derived from them.
-const keptRuns = 8
+const keptRuns = 6
 
 // runs keeps runs of the judge with what pages derived from them.
 type runs struct {

@@ -15,6 +15,7 @@ const policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connec
 func (s *server) shield(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.ease.ask()
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")

@@ -53,6 +53,7 @@ type server struct {
 	hub       hub
 	marker    marker
 	compared  compared
+	ease      ease
 	asks      asks
 	provider  *provider // nil: there is none
 	imports   imports
@@ -82,7 +83,7 @@ func New(a *app.App, texts func(context.Context) ([]app.Text, error), opts Optio
 		opts.Log = slog.Default()
 	}
 	s := &server{door: app.NewDoor(a), texts: texts, log: opts.Log, opts: opts, provider: newProvider(opts.Provider), runs: map[string]*runs{}, marker: newMarker()}
-	s.hub.s, s.imports.s = s, s
+	s.hub.s, s.imports.s, s.compared.ease = s, s, &s.ease
 	s.sweep(a) // what a server left that was killed
 	s.uploads, s.importing = make(chan struct{}, apiUploads), make(chan struct{}, apiImports)
 	s.document = sync.OnceValues(func() ([]byte, error) { return document(s.apiRoutes()) })

@@ -180,3 +180,18 @@ func TestSame(t *testing.T) {
 		}
 	}
 }
+
+// TestToldOnTheWay: whoever compares is told so on the way to the next text too, at each run that is judged.
+func TestToldOnTheWay(t *testing.T) {
+	book := read(t, vocabulary, head("t", "")+"term 1\n  a: red must leave(at: town) undated", head("i", "")+"term 1\n  a: red must leave(at: land) undated")
+	told := 0
+	Of(book, "t", []string{"i"}, func(done, total int64) {
+		if done != 0 || total != 1 {
+			t.Errorf("%d of %d", done, total)
+		}
+		told++
+	})
+	if told < 2 {
+		t.Errorf("told %d times", told)
+	}
+}

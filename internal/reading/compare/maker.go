@@ -220,7 +220,7 @@ func (m *maker) make(seed uint64) *run.Judged {
 		}
 	}
 	for range mendings {
-		j, err := run.Look(m.prog, r)
+		j, err := m.look(r)
 		if err != nil {
 			return nil
 		}
@@ -233,6 +233,14 @@ func (m *maker) make(seed uint64) *run.Judged {
 		}
 	}
 	return nil
+}
+
+// look judges a run.
+func (m *maker) look(r *run.Run) (*run.Judged, error) {
+	if m.x.on != nil {
+		m.x.on()
+	}
+	return run.Look(m.prog, r)
 }
 
 // rosters gives the lists of the setting, sometimes without some members.

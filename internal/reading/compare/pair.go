@@ -16,6 +16,7 @@ type pair struct {
 	asking map[string]bool    // norms of the initiative of which it is being asked whether they are sure to be kept
 	only   map[string]bool    // the norms of the initiative that have to be performed; nil: all
 	rules  rules
+	on     func() // called before each run that is judged; nil: by nobody
 }
 
 // rules lets tests break one rule, to see that this is noticed.

@@ -66,7 +66,7 @@ func (x *pair) witness(c *Cell, t side) {
 // order in which it happens.
 func (m *maker) shorten(j *run.Judged, still func(*run.Judged) bool) *run.Judged {
 	try := func(r *run.Run) bool {
-		fewer, err := run.Look(m.prog, r)
+		fewer, err := m.look(r)
 		if err != nil || !m.x.keeps(fewer, m.aims) || !still(fewer) {
 			return false
 		}

@@ -9,20 +9,24 @@ import (
 
 // Of compares terms with initiatives: the texts as written first, then each disputed reading that one of them has. The texts
 // share the book's vocabulary. Names that the book does not hold are the caller's mistake. It takes its time: progress, unless it is nil, is
-// told how many initiatives of how many are done.
+// told how many initiatives of how many are done, also again and again on the way from one to the next.
 func Of(book *terms.Book, termsID string, initiatives []string, progress func(done, total int64)) []Table {
 	out := []Table{{Terms: termsID, Initiatives: initiatives}}
 	column := make([]map[string][]Cell, len(initiatives)) // by initiative and reading: the cells, in the order of the norms
 	for k, id := range initiatives {
-		if progress != nil {
-			progress(int64(k), int64(len(initiatives)))
+		on := func() {
+			if progress != nil {
+				progress(int64(k), int64(len(initiatives)))
+			}
 		}
+		on()
 		column[k] = map[string][]Cell{}
 		for _, b := range programOf(book, termsID, id).Bundles() {
 			x := newPair(b.Program, termsID, id)
 			if b.Reading != "" && !x.reads(b.Reading) {
 				continue
 			}
+			x.on = on
 			column[k][b.Reading] = x.column()
 			if !slices.ContainsFunc(out, func(t Table) bool { return t.Reading == b.Reading }) {
 				out = append(out, Table{Reading: b.Reading, Terms: termsID, Initiatives: initiatives})
