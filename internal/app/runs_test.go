@@ -144,7 +144,7 @@ func TestRunsKept(t *testing.T) {
 	if len(k.list) != keepRuns {
 		t.Errorf("%d runs are kept", len(k.list))
 	}
-	for day := range keepDays + 2 {
+	for day := range 2 * keepRuns {
 		_, _ = k.get(t.Context(), runKey{cuts: Cuts{AsOf: fmt.Sprint(day)}}, func(context.Context) (*Judged, error) { return ofSize(0), nil })
 	}
 	made = 0
