@@ -147,8 +147,8 @@ type Keeper struct {
 	words Words
 }
 
-// At gives the lines of a state; nil: they are not held, or it is older than what is. Whoever asks while they are brought up to date waits, since it costs no more
-// than reading what was asked for from the file.
+// At gives the lines of a state; nil: they are not held, or it is older than what is. Whoever asks while they are brought up to date waits: after
+// few entries that is short, the first time all incidents are read.
 func (k *Keeper) At(ctx context.Context, s Lines) (*Held, error) {
 	head, err := s.Head(ctx)
 	if err != nil {
