@@ -94,7 +94,7 @@ type away struct {
 	mine, its *aside
 }
 
-// turn sets the instant as of which the status is asked, for now; the last tick stays.
+// turn sets the instant as of which the status is asked; the last tick is kept aside.
 func (m *Machine) turn(at int64) {
 	switch {
 	case at == m.at:
