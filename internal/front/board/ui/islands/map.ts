@@ -184,11 +184,10 @@ class MithaqMap extends HTMLElement {
     const aside = (b.getEast() - b.getWest()) / 5, up = (b.getNorth() - b.getSouth()) / 5;
     const bbox = [b.getWest() - aside, b.getSouth() - up, b.getEast() + aside, b.getNorth() + up].map((n) => n.toFixed(4)).join(",");
     try {
-      await this.outlines();
-      const answer = await this.fetch<{ signs: Sign[] }>(
+      const signs = this.fetch<{ signs: Sign[] }>(
         this.address("/map/points.json", { bbox, zoom: String(Math.max(0, Math.min(20, Math.round(zoom)))) }), signal,
-      );
-      this.show(answer.signs);
+      ).then((answer) => this.show(answer.signs));
+      await Promise.all([signs, this.outlines()]);
     } catch {
       if (!signal.aborted) this.tell(this.word("failed"));
     }
