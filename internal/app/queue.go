@@ -11,7 +11,7 @@ import (
 
 const (
 	queueEntries   = 5000    // beyond so many new entries all incidents are compared anew
-	queueIncidents = 400_000 // beyond so many, and for those who do not see all, the proposals are kept, and what they were made from (about 1 KB of each) is not
+	queueIncidents = 400_000 // beyond so many, and for those who do not see all, the proposals are kept, and what they were made from (about 500 bytes of each) is not
 )
 
 // queue keeps the proposals of duplicates that a view of the record gives, until the record changes.
@@ -99,7 +99,7 @@ func (q *queue) rebuild(ctx context.Context, store record.Reader) error {
 	q.made, q.pairs = nil, nil
 	x, err := indexAll(ctx, store)
 	if err == nil {
-		q.made, err = link.NewQueue(ctx, x)
+		q.made, err = link.NewQueue(ctx, x, func(int) {})
 	}
 	if err == nil {
 		q.take()

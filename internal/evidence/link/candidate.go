@@ -1,8 +1,8 @@
 package link
 
 import (
+	"cmp"
 	"encoding/binary"
-	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -12,32 +12,34 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// candidate is what is compared of an incident.
+// candidate is what is compared of an incident. Texts and sets of them are numbers (Index.texts, Index.sets).
 type candidate struct {
-	id, publisher, scheme string
-	keyed                 bool // its publisher gives it a key
-	act                   word
-	dated                 bool
-	lo, hi                int64          // days since 1970, widened
-	lat, lon, radius      int64          // 1e-7 degree, metres; radius 0: no point
-	names                 []string       // of the place, folded, sorted
-	sounds                []string       // of these names, sorted; of names too short to sound like anything, the name itself
-	parties               []string       // what their words mean, or scheme and word, sorted
-	bound                 bool           // all of them by the names table, or of the vocabulary
-	killed                []record.Range // what each assessor says, where they say anything
-	zones                 []string       // what their words mean, or scheme and word, sorted
-	addresses             []uint64       // of pages that accounts cite, sorted
-	reports               []uint64       // texts of accounts, sorted
-	files                 []uint64       // by their bytes, sorted
-	voices                []string       // sources to which the accounts go back, as far as it is known who they are, sorted
-	words                 []uint32       // of titles and accounts, sorted
-	links                 []record.Link
+	id                string
+	publisher, scheme uint32
+	act               uint32 // in Index.acts
+	keyed             bool   // its publisher gives it a key
+	dated             bool
+	bound             bool   // all parties by the names table, or of the vocabulary
+	names             uint32 // set: of the place, folded
+	parties           uint32 // set: what their words mean, or scheme and word
+	zones             uint32 // set: likewise
+	voices            uint32 // set: sources to which the accounts go back, as far as it is known who they are
+	lo, hi            int64  // days since 1970, widened
+	lat, lon, radius  int64  // 1e-7 degree, metres; radius 0: no point
+	killed            []killed
+	things            []uint64 // keys (sharedKey) of the pages that accounts cite, of files, of texts of accounts; each of the three sorted
+	pages, files      int32    // where pages and files end in things
+	words             []uint32 // of titles and accounts, sorted
+	links             []record.Link
 }
 
-// word is a word of a scheme with what it means, if somebody bound it.
-type word struct {
-	scheme, text string
-	means        []string // sorted
+// killed is what an assessor says where they say anything. Never joined: between what two say may lie what nobody says.
+type killed struct{ lo, hi int64 } // hi: math.MaxInt64 where nothing is said
+
+// act is a word of a scheme with what it means, if somebody bound it.
+type act struct {
+	scheme, text uint32
+	means        uint32 // set
 }
 
 const (
@@ -47,75 +49,112 @@ const (
 	secondsOfADay = 86400
 )
 
-func (x *Index) candidate(b *record.Bundle) candidate {
+// reader makes candidates of incidents. What texts mean and sound like it works out once for all incidents that it reads.
+type reader struct {
+	*Index
+	acts   map[[2]string]uint32
+	places map[string]place
+	meant  map[[3]string]meant
+}
+
+// place is a name folded, and how it sounds; of a name too short to sound like anything, the name itself.
+type place struct{ name, sound uint32 }
+
+// meant is what a word means, or the word itself, which is then not bound.
+type meant struct {
+	numbers []uint32
+	bound   bool
+}
+
+func (x *Index) reader() *reader {
+	return &reader{x, map[[2]string]uint32{}, map[string]place{}, map[[3]string]meant{}}
+}
+
+func (r *reader) candidate(b *record.Bundle) candidate {
 	in := &b.Incident
 	c := candidate{
-		id: in.ID, publisher: in.Publisher, scheme: in.Scheme, keyed: in.Key != "", act: x.word(in.Scheme, "act", in.Act),
-		lat: in.Place.Lat, lon: in.Place.Lon, radius: in.Place.Radius, bound: true, links: slices.Clone(b.Links),
+		id: strings.Clone(in.ID), publisher: r.texts.number(in.Publisher), scheme: r.texts.number(in.Scheme), keyed: in.Key != "", act: r.act(in.Scheme, in.Act),
+		lat: in.Place.Lat, lon: in.Place.Lon, radius: in.Place.Radius, bound: true, links: ownLinks(b.Links),
 	}
 	if e, err := civil.ParseEDTF(in.When); err == nil && in.When != "" {
 		at := e.In(civil.UTC)
 		c.dated = at.Lo > civil.Ever && at.Hi < civil.Forever
 		c.lo, c.hi = day(at.Lo), day(at.Hi)
 	}
+	var names, sounds, zones []uint32
 	for _, name := range in.Place.Name {
-		folded := fold.Text(name)
-		sound := Sound(name)
-		if len(sound) < shortestSound {
-			sound = folded
-		}
-		c.names, c.sounds = append(c.names, folded), append(c.sounds, sound)
+		p := r.place(name)
+		names, sounds = append(names, p.name), append(sounds, p.sound)
 	}
 	for _, z := range in.Place.Zones {
-		w := x.word(in.Scheme, "zone", z)
-		if len(w.means) == 0 {
-			c.zones = append(c.zones, w.scheme+":"+w.text)
-		}
-		c.zones = append(c.zones, w.means...)
+		zones = append(zones, r.means(in.Scheme, "zone", z).numbers...)
+	}
+	c.names, c.zones = r.sets.number(names), r.sets.number(zones)
+	if c.names != 0 {
+		r.sounds[c.names] = r.sets.number(sounds)
 	}
 	joined := b.Joined()
-	x.findings(&c, joined)
-	x.sourcesOf(&c, joined.Accounts)
+	r.findings(&c, joined)
+	r.sourcesOf(&c, joined.Accounts)
 	c.words = wordsOf(joined)
-	c.names, c.sounds, c.parties, c.zones = unique(c.names), unique(c.sounds), unique(c.parties), unique(c.zones)
 	return c
 }
 
+func ownLinks(links []record.Link) []record.Link {
+	out := slices.Clone(links)
+	for i := range out {
+		for _, s := range []*string{&out[i].A, &out[i].B, &out[i].Decision, &out[i].Into, &out[i].By, &out[i].When, &out[i].Why, &out[i].Signs, &out[i].Second} {
+			*s = strings.Clone(*s)
+		}
+	}
+	return out
+}
+
 // sourcesOf takes what accounts show of where they come from: pages, texts, files, and the sources to which they go back.
-func (x *Index) sourcesOf(c *candidate, accounts []record.Account) {
+func (r *reader) sourcesOf(c *candidate, accounts []record.Account) {
+	var pages, files, reports []uint64
+	var voices []uint32
 	for i := range accounts {
 		a := &accounts[i]
 		if page := address(a.URL); page != "" {
-			c.addresses = append(c.addresses, hash64(page))
+			pages = append(pages, sharedKey(ofAddress, hash64(page)))
 		}
 		for _, said := range a.Says {
-			c.reports = appendText(c.reports, said)
+			reports = appendText(reports, said)
 		}
-		c.reports = appendText(c.reports, a.Words)
+		reports = appendText(reports, a.Words)
 		for _, f := range a.Files {
-			c.files = append(c.files, binary.BigEndian.Uint64(f[:]))
+			files = append(files, sharedKey(ofFile, binary.BigEndian.Uint64(f[:])))
 		}
 	}
-	lineage := record.LineageOf(accounts, x.source)
-	for _, r := range lineage.Roots {
-		if !r.Unknown {
-			c.voices = append(c.voices, r.Sources[0])
+	lineage := record.LineageOf(accounts, r.source)
+	for _, root := range lineage.Roots {
+		if !root.Unknown {
+			voices = append(voices, r.texts.number(root.Sources[0]))
 		}
-		x.meet(r.Sources...)
+		r.meet(root.Sources...)
 	}
-	for _, r := range lineage.Rests {
-		x.meet(r.Source)
-		x.meet(r.On...)
+	for _, rest := range lineage.Rests {
+		r.meet(rest.Source)
+		r.meet(rest.On...)
 	}
-	c.addresses, c.reports, c.files, c.voices = unique(c.addresses), unique(c.reports), unique(c.files), unique(c.voices)
+	pages, files, reports = unique(pages), unique(files), unique(reports)
+	c.pages, c.files = int32(len(pages)), int32(len(pages)+len(files))
+	if n := int(c.files) + len(reports); n > 0 {
+		c.things = slices.Concat(make([]uint64, 0, n), pages, files, reports)
+	}
+	c.voices = r.sets.number(voices)
 }
 
 // appendText adds what tells a text: its words, however they are set.
 func appendText(list []uint64, said string) []uint64 {
-	var words strings.Builder
-	fold.Tokens(said, func(t string) { words.WriteString(t + " ") })
-	if words.Len() >= shortestText {
-		return append(list, hash64(words.String()))
+	n, sum := 0, uint64(emptyHash)
+	fold.Tokens(said, func(t string) {
+		n += len(t) + 1
+		sum = addHash(addHash(sum, t), " ")
+	})
+	if n >= shortestText {
+		return append(list, sharedKey(ofReport, sum))
 	}
 	return list
 }
@@ -127,11 +166,14 @@ func (x *Index) source(id string) (record.Source, bool) {
 
 func (x *Index) meet(sources ...string) {
 	for _, id := range sources {
-		x.met[id] = true
+		if !x.met[id] {
+			x.met[strings.Clone(id)] = true
+		}
 	}
 }
 
-func (x *Index) findings(c *candidate, b *record.Bundle) {
+func (r *reader) findings(c *candidate, b *record.Bundle) {
+	var parties []uint32
 	for i := range b.Assessments {
 		a := &b.Assessments[i]
 		if a.Grade == grade.Discounted {
@@ -141,31 +183,80 @@ func (x *Index) findings(c *candidate, b *record.Bundle) {
 			if t.Grade == grade.Discounted {
 				continue
 			}
-			w := x.word(a.Scheme, "party", t.To)
-			if len(w.means) == 0 {
-				c.bound = false
-				c.parties = append(c.parties, w.scheme+":"+w.text)
-			}
-			c.parties = append(c.parties, w.means...)
+			m := r.means(a.Scheme, "party", t.To)
+			c.bound = c.bound && m.bound
+			parties = append(parties, m.numbers...)
 		}
 		for _, m := range a.Amounts {
 			if m.Role != "killed" || !m.Total() {
 				continue
 			}
-			c.killed = append(c.killed, m.Range) // never joined: between what two say may lie what nobody says
+			c.killed = append(c.killed, killed{m.Range.Lo, atMost(m.Range)})
 		}
 	}
+	c.parties = r.sets.number(parties)
+	c.killed = slices.Clip(c.killed)
+}
+
+// place folds the name of a place.
+func (r *reader) place(name string) place {
+	p, known := r.places[name]
+	if !known {
+		folded, sound := fold.Text(name), Sound(name)
+		if len(sound) < shortestSound {
+			sound = folded
+		}
+		p = place{r.texts.number(folded), r.texts.number(sound)}
+		r.places[strings.Clone(name)] = p
+	}
+	return p
 }
 
 // word folds a word and looks up what it means. A word of the vocabulary means itself.
-func (x *Index) word(scheme, sort, text string) word {
-	w := word{scheme: scheme, text: fold.Text(text)}
+func (x *Index) word(scheme, sort, text string) (folded string, means []string) {
+	folded = fold.Text(text)
 	if scheme == "" {
-		w.means = []string{text}
-		return w
+		return folded, []string{text}
 	}
-	w.means = x.names[record.Key(scheme, sort, w.text)]
-	return w
+	return folded, x.names[record.Key(scheme, sort, folded)]
+}
+
+func (r *reader) act(scheme, text string) uint32 {
+	key := [2]string{scheme, text}
+	n, known := r.acts[key]
+	if !known {
+		folded, means := r.word(scheme, "act", text)
+		n = r.actNumber(act{r.texts.number(scheme), r.texts.number(folded), r.setOf(means)})
+		r.acts[[2]string{strings.Clone(scheme), strings.Clone(text)}] = n
+	}
+	return n
+}
+
+// means gives what a word means; of a word that nobody bound, its scheme and itself.
+func (r *reader) means(scheme, sort, text string) meant {
+	key := [3]string{scheme, sort, text}
+	m, known := r.meant[key]
+	if !known {
+		folded, means := r.word(scheme, sort, text)
+		m.bound = len(means) > 0
+		if !m.bound {
+			means = []string{scheme + ":" + folded}
+		}
+		for _, s := range means {
+			m.numbers = append(m.numbers, r.texts.number(s))
+		}
+		r.meant[[3]string{strings.Clone(scheme), sort, strings.Clone(text)}] = m
+	}
+	return m
+}
+
+// setOf gives the number of a set of texts.
+func (x *Index) setOf(list []string) uint32 {
+	numbers := make([]uint32, len(list))
+	for i, s := range list {
+		numbers[i] = x.texts.number(s)
+	}
+	return x.sets.number(numbers)
 }
 
 func wordsOf(b *record.Bundle) []uint32 {
@@ -187,7 +278,7 @@ func wordsOf(b *record.Bundle) []uint32 {
 		take(b.Accounts[i].Words)
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Clone(slices.Compact(out)) // no longer than it is
 }
 
 func keys(t record.Text) func(func(string) bool) {
@@ -213,13 +304,19 @@ func address(url string) string {
 	return url
 }
 
-func hash64(s string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(s)) // it never fails
-	return h.Sum64()
+// hash64 is FNV-1a.
+func hash64(s string) uint64 { return addHash(emptyHash, s) }
+
+const emptyHash = 14695981039346656037
+
+func addHash(h uint64, s string) uint64 {
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
 }
 
-func unique[T string | uint64](list []T) []T {
+func unique[T cmp.Ordered](list []T) []T {
 	slices.Sort(list)
 	return slices.Compact(list)
 }

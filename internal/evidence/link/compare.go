@@ -2,7 +2,6 @@ package link
 
 import (
 	"math"
-	"slices"
 
 	"mithaq/internal/evidence/record"
 )
@@ -15,34 +14,110 @@ const (
 	someWords = 25
 )
 
-// pair compares two incidents.
-func (x *Index) pair(a, b *candidate) Pair {
+// comparison compares one incident with others. Each thing that is compared gives a code; how much all of them weigh is found without a word of them (score), and
+// in words only of pairs that are proposed (pair).
+type comparison struct {
+	*Index
+	one   *candidate
+	live  []thing // what the one has that says something of whoever shares it
+	names *naming
+}
+
+func (x *Index) comparison(one *candidate, names *naming) comparison {
+	return comparison{x, one, x.live(one), names}
+}
+
+// score adds up what speaks for and against the one and another being the same incident; ok is false where it does not come up to so much. What is found in little
+// time comes first, and the rest is left where it could not make up for it.
+func (c *comparison) score(o *candidate, least int64) (sum int64, ok bool) {
+	a := c.one
+	when, _ := dates(a, o)
+	sum = weights[when].weight + weights[c.acted(a, o)].weight
+	if samePublisher(a, o) {
+		sum += weights[publisherSame].weight
+	}
+	rest := atMostOf.point + atMostOf.names + atMostOf.words
+	if len(c.live) > 0 {
+		rest += c.live[0].weight
+	}
+	if sum+rest+atMostOf.parties+atMostOf.killed+atMostOf.zones < least {
+		return sum, false
+	}
+	dead, _ := deaths(a, o)
+	sum += weights[c.did(a, o)].weight + weights[dead].weight
+	if c.sets.meet(a.zones, o.zones) {
+		sum += weights[zoneShared].weight
+	}
+	if sum+rest < least {
+		return sum, false
+	}
+	near := a.radius > 0 && o.radius > 0
+	sum += weights[c.named(a, o, near)].weight
+	if rest -= atMostOf.names; sum+rest < least {
+		return sum, false
+	}
+	heaviest := c.heaviest(o)
+	sum += heaviest.weight
+	if heaviest.sort != ofReport { // else it says the same of the same words
+		said, _ := worded(a, o)
+		sum += weights[said].weight
+	}
+	if !near {
+		return sum, sum >= least
+	}
+	if sum+atMostOf.point < least {
+		return sum, false
+	}
+	at, _ := points(a, o)
+	sum += weights[at].weight
+	return sum, sum >= least
+}
+
+// pair compares two incidents, and tells it in words.
+func (c *comparison) pair(o *candidate) Pair {
+	a, b, t := c.one, o, &c.texts
 	if b.id < a.id {
 		a, b = b, a
 	}
 	p := Pair{A: a.id, B: b.id}
-	p.dates(a, b)
-	p.places(a, b)
-	p.acts(a, b)
-	p.parties(a, b)
-	p.killed(a, b)
-	if zone, ok := share(a.zones, b.zones); ok {
-		p.add("zone.shared", Sign{A: zone})
+	when, gap := dates(a, b)
+	p.add(when, Sign{N: gap})
+	near := a.radius > 0 && b.radius > 0
+	if near {
+		at, metres := points(a, b)
+		p.add(at, Sign{N: metres})
 	}
-	shared := x.shared(a, b)
-	if shared.Code != "" {
-		p.put(shared)
+	how := c.named(a, b, near)
+	p.add(how, c.whichNames(how, a, b))
+	switch code := c.acted(a, b); code {
+	case actDiffers:
+		p.add(code, Sign{A: t.list[c.acts[a.act].text], B: t.list[c.acts[b.act].text]})
+	default:
+		p.add(code, Sign{})
 	}
-	switch n := overlap(a.words, b.words); {
-	case shared.Code == "report.shared": // it says the same of the same words
-	case n >= sameWords:
-		p.add("words.same", Sign{N: n})
-	case n >= someWords:
-		p.add("words.alike", Sign{N: n})
+	switch code := c.did(a, b); code {
+	case partyShared:
+		party, _ := t.both(c.sets.list[a.parties], c.sets.list[b.parties])
+		p.add(code, Sign{A: party})
+	case partyDiffers:
+		p.add(code, Sign{A: t.least(c.sets.list[a.parties]), B: t.least(c.sets.list[b.parties])})
 	}
-	if a.publisher != "" && a.publisher == b.publisher && a.scheme == b.scheme && a.keyed && b.keyed {
+	dead, n := deaths(a, b)
+	p.add(dead, Sign{N: n})
+	if zone, ok := t.both(c.sets.list[a.zones], c.sets.list[b.zones]); ok {
+		p.add(zoneShared, Sign{A: zone})
+	}
+	shared := c.heaviest(o)
+	if shared.weight > 0 {
+		p.put(shared.sign(t))
+	}
+	if shared.sort != ofReport {
+		said, percent := worded(a, b)
+		p.add(said, Sign{N: percent})
+	}
+	if samePublisher(a, b) {
 		p.SamePublisher = true
-		p.add("publisher.same", Sign{A: a.publisher})
+		p.add(publisherSame, Sign{A: t.list[a.publisher]})
 	}
 	p.sort()
 	for _, l := range a.links {
@@ -53,116 +128,110 @@ func (x *Index) pair(a, b *candidate) Pair {
 	return p
 }
 
-func (p *Pair) dates(a, b *candidate) {
+func samePublisher(a, b *candidate) bool {
+	return a.publisher != 0 && a.publisher == b.publisher && a.scheme == b.scheme && a.keyed && b.keyed
+}
+
+func dates(a, b *candidate) (code, int64) {
 	if !a.dated || !b.dated {
-		return
+		return none, 0
 	}
 	switch gap := max(a.lo-b.hi, b.lo-a.hi); {
 	case a.lo == b.lo && a.hi == b.hi && a.hi-a.lo <= 1:
-		p.add("date.same", Sign{})
+		return dateSame, 0
 	case gap <= 0:
-		p.add("date.overlap", Sign{})
+		return dateOverlap, 0
 	case gap == 1:
-		p.add("date.near", Sign{N: gap})
+		return dateNear, gap
 	default:
-		p.add("date.apart", Sign{N: gap})
+		return dateApart, gap
 	}
 }
 
-func (p *Pair) places(a, b *candidate) {
-	known := false
-	if a.radius > 0 && b.radius > 0 {
-		known = true
-		switch d := distance(a, b); {
-		case d <= a.radius+b.radius && max(a.radius, b.radius) <= close1:
-			p.add("place.here", Sign{N: d})
-		case d <= a.radius+b.radius:
-			p.add("place.around", Sign{N: d})
-		case d > a.radius+b.radius+beyond:
-			p.add("place.apart", Sign{N: d})
-		}
-	}
-	if len(a.names) == 0 || len(b.names) == 0 {
-		return
-	}
-	if name, ok := share(a.names, b.names); ok {
-		p.add("name.same", Sign{A: name})
-		return
-	}
-	for _, x := range a.names {
-		for _, y := range b.names {
-			if JaroWinkler(x, y) >= alikeFrom {
-				p.add("name.alike", Sign{A: x, B: y})
-				return
-			}
-		}
-	}
-	if sound, ok := share(a.sounds, b.sounds); ok && len(sound) >= shortestSound {
-		p.add("name.alike", Sign{A: a.names[0], B: b.names[0]})
-		return
-	}
-	if !known {
-		p.add("name.differs", Sign{A: a.names[0], B: b.names[0]})
+// points compares two points with their radii, which both have.
+func points(a, b *candidate) (code, int64) {
+	switch d := distance(a, b); {
+	case d <= a.radius+b.radius && max(a.radius, b.radius) <= close1:
+		return placeHere, d
+	case d <= a.radius+b.radius:
+		return placeAround, d
+	case d > a.radius+b.radius+beyond:
+		return placeApart, d
+	default:
+		return none, d
 	}
 }
 
-func (p *Pair) acts(a, b *candidate) {
-	x, y := &a.act, &b.act
+func (x *Index) acted(a, b *candidate) code {
+	if a.act == b.act {
+		return actSame
+	}
+	one, two := &x.acts[a.act], &x.acts[b.act]
 	switch {
-	case len(x.means) > 0 && len(y.means) > 0:
-		if _, ok := share(x.means, y.means); !ok {
-			p.add("act.differs", Sign{A: x.text, B: y.text})
-			return
+	case one.means != 0 && two.means != 0:
+		if !x.sets.meet(one.means, two.means) {
+			return actDiffers
 		}
-		p.add("act.same", Sign{})
-	case x.scheme != y.scheme: // nobody has said what one of them means
-	case x.text == y.text:
-		p.add("act.same", Sign{})
+		return actSame
+	case one.scheme != two.scheme: // nobody has said what one of them means
+		return none
+	case one.text == two.text:
+		return actSame
 	default:
-		p.add("act.differs", Sign{A: x.text, B: y.text})
+		return actDiffers
 	}
 }
 
-func (p *Pair) parties(a, b *candidate) {
-	if len(a.parties) == 0 || len(b.parties) == 0 {
-		return
+func (x *Index) did(a, b *candidate) code {
+	switch {
+	case a.parties == 0 || b.parties == 0:
+		return none
+	case x.sets.meet(a.parties, b.parties):
+		return partyShared
+	case a.bound && b.bound || a.scheme == b.scheme:
+		return partyDiffers
 	}
-	if party, ok := share(a.parties, b.parties); ok {
-		p.add("party.shared", Sign{A: party})
-		return
-	}
-	if a.bound && b.bound || a.scheme == b.scheme && !slices.Equal(a.parties, b.parties) {
-		p.add("party.differs", Sign{A: a.parties[0], B: b.parties[0]})
-	}
+	return none
 }
 
-// killed compares each number that is said of the one with each that is said of the other, and takes those closest to each other.
-func (p *Pair) killed(a, b *candidate) {
+// deaths compares each number that is said of the one with each that is said of the other, and takes those closest to each other.
+func deaths(a, b *candidate) (code, int64) {
 	if len(a.killed) == 0 || len(b.killed) == 0 {
-		return
+		return none, 0
 	}
-	apart, top, same, any := int64(math.MaxInt64), int64(0), true, false
+	apart, top, same, some := int64(math.MaxInt64), int64(0), true, false
 	for _, x := range a.killed {
 		for _, y := range b.killed {
-			lo, hi := max(x.Lo, y.Lo), min(atMost(x), atMost(y))
+			lo, hi := max(x.lo, y.lo), min(x.hi, y.hi)
 			if gap := max(0, lo-hi); gap < apart {
 				apart, top = gap, lo
 			}
-			same = same && x.Lo == y.Lo && atMost(x) == x.Lo && atMost(y) == y.Lo
-			any = any || lo > 0
+			same = same && x.lo == y.lo && y.hi == y.lo && x.hi == x.lo
+			some = some || lo > 0
 		}
 	}
 	switch {
-	case !any:
+	case !some:
+		return none, 0
 	case same:
-		p.add("killed.same", Sign{N: a.killed[0].Lo})
+		return killedSame, a.killed[0].lo
 	case apart == 0:
-		p.add("killed.overlap", Sign{})
+		return killedOverlap, 0
 	case apart <= max(1, top/4):
-		p.add("killed.near", Sign{N: apart})
+		return killedNear, apart
 	default:
-		p.add("killed.apart", Sign{N: apart})
+		return killedApart, apart
 	}
+}
+
+func worded(a, b *candidate) (code, int64) {
+	switch n := overlap(a.words, b.words); {
+	case n >= sameWords:
+		return wordsSame, n
+	case n >= someWords:
+		return wordsAlike, n
+	}
+	return none, 0
 }
 
 // atMost is the highest number that a range admits.

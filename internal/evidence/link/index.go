@@ -20,16 +20,20 @@ const (
 	MostPairs = 50_000
 )
 
-// Index holds what is compared of the incidents of a record: about 700 bytes of each.
+// Index holds what is compared of the incidents of a record: about 500 bytes of each.
 type Index struct {
 	names   map[string][]string // what words mean, by scheme, sort and folded word
 	sources map[string]record.Source
-	met     map[string]bool  // sources to which some account goes back, or through which it does
+	met     map[string]bool // sources to which some account goes back, or through which it does
+	texts   texts
+	sets    sets
+	sounds  map[uint32]uint32 // set: how names sound, by the set of names
+	acts    []act
+	actOf   map[act]uint32
 	all     []candidate      // an empty id: a place that is free
 	at      map[string]int32 // of an incident, where it stands in all
 	free    []int32
-	blocks  map[uint64][]int32
-	seen    []int32 // by candidate: the last one that was compared with it
+	blocks  blocks
 	left    Left
 	largest int // block of two days and a place
 }
@@ -47,20 +51,57 @@ func NewIndex(base *record.Base, bundles iter.Seq2[*record.Bundle, error]) (*Ind
 }
 
 func newIndex(base *record.Base, bundles iter.Seq2[*record.Bundle, error], largest int) (*Index, error) {
-	x := &Index{largest: largest, names: map[string][]string{}, sources: map[string]record.Source{}, met: map[string]bool{}, at: map[string]int32{}, blocks: map[uint64][]int32{}}
+	x := &Index{
+		largest: largest, names: map[string][]string{}, sources: map[string]record.Source{}, met: map[string]bool{}, at: map[string]int32{},
+		texts: newTexts(), sets: newSets(), sounds: map[uint32]uint32{}, actOf: map[act]uint32{},
+	}
 	for _, n := range base.Names {
 		x.names[record.Key(n.Scheme, n.Sort, fold.Text(n.Word))] = slices.Sorted(slices.Values(n.Means))
 	}
 	for _, s := range base.Sources {
 		x.sources[s.ID] = s
 	}
+	r := x.reader()
 	for b, err := range bundles {
 		if err != nil {
 			return nil, err
 		}
-		x.insert(x.candidate(b))
+		c := r.candidate(b)
+		x.at[c.id] = int32(len(x.all))
+		x.all = append(x.all, c)
+		x.left.count(&c, 1)
 	}
+	x.all = slices.Clip(x.all)
+	x.block()
 	return x, nil
+}
+
+// block makes the blocks anew.
+func (x *Index) block() {
+	var keys []uint64
+	ends := make([]uint32, len(x.all))
+	for i := range x.all {
+		if c := &x.all[i]; c.id != "" {
+			keys = x.keys(c, keys)
+		}
+		ends[i] = uint32(len(keys))
+	}
+	x.blocks = makeBlocks(keys, ends)
+	x.left.Crowded = 0
+	for key, n := range x.blocks.sizes() {
+		if key&1 == 0 && x.crowded(key, n) {
+			x.left.Crowded++
+		}
+	}
+}
+
+func (x *Index) actNumber(a act) uint32 {
+	n, known := x.actOf[a]
+	if !known {
+		n = uint32(len(x.acts))
+		x.actOf[a], x.acts = n, append(x.acts, a)
+	}
+	return n
 }
 
 // Len is how many incidents it holds.
@@ -72,12 +113,11 @@ func (x *Index) insert(c candidate) int32 {
 		i, x.free = x.free[n-1], x.free[:n-1]
 		x.all[i] = c
 	} else {
-		x.all, x.seen = append(x.all, c), append(x.seen, -1)
+		x.all = append(x.all, c)
 	}
 	x.at[c.id] = i
-	for _, key := range c.keys() {
-		x.blocks[key] = append(x.blocks[key], i)
-		if key&1 == 0 && len(x.blocks[key]) == x.largest+1 {
+	for _, key := range x.keys(&c, nil) {
+		if n := x.blocks.put(key, i); key&1 == 0 && n == x.largest+1 {
 			x.left.Crowded++
 		}
 	}
@@ -87,13 +127,9 @@ func (x *Index) insert(c candidate) int32 {
 
 func (x *Index) remove(i int32) {
 	c := &x.all[i]
-	for _, key := range c.keys() {
-		block := slices.DeleteFunc(x.blocks[key], func(j int32) bool { return j == i })
-		if key&1 == 0 && len(block) == x.largest {
+	for _, key := range x.keys(c, nil) {
+		if n := x.blocks.drop(key, i); key&1 == 0 && n == x.largest {
 			x.left.Crowded--
-		}
-		if x.blocks[key] = block; len(block) == 0 {
-			delete(x.blocks, key)
 		}
 	}
 	x.left.count(c, -1)
@@ -121,7 +157,7 @@ func (x *Index) crowded(key uint64, n int) bool {
 // Propose gives the pairs that may be one and on which nothing is decided, the highest score first. of names the incidents to compare with all others; nil: each with all.
 func (x *Index) Propose(ctx context.Context, of []string) ([]Pair, Left, error) {
 	if of == nil {
-		pairs, err := x.propose(ctx, nil)
+		pairs, err := x.propose(ctx, nil, quietly)
 		return pairs, x.left, err
 	}
 	some, left := map[int32]bool{}, Left{}
@@ -135,57 +171,68 @@ func (x *Index) Propose(ctx context.Context, of []string) ([]Pair, Left, error) 
 	}
 	tooMany := map[uint64]bool{}
 	for i := range some {
-		for _, key := range x.all[i].keys() {
-			if key&1 == 0 && x.crowded(key, len(x.blocks[key])) {
+		for _, key := range x.keys(&x.all[i], nil) {
+			if key&1 == 0 && x.crowded(key, len(x.blocks.of(key))) {
 				tooMany[key] = true
 			}
 		}
 	}
 	left.Crowded = len(tooMany)
-	pairs, err := x.propose(ctx, some)
+	pairs, err := x.propose(ctx, some, quietly)
 	return pairs, left, err
 }
 
-// propose compares some incidents with all; some nil: each with all.
-func (x *Index) propose(ctx context.Context, some map[int32]bool) ([]Pair, error) {
+// propose compares some incidents with all; some nil: each with all. progress is told now and then how many are done.
+func (x *Index) propose(ctx context.Context, some map[int32]bool, progress func(done int)) ([]Pair, error) {
 	var out []Pair
-	for i := range x.seen {
-		x.seen[i] = -1
-	}
-	n := 0
+	least := int64(Threshold)         // what is below it would not be kept
+	seen := make([]int32, len(x.all)) // by candidate: 1 + the last one that was compared with it
+	var keys []uint64
+	names, n := &naming{}, 0
 	for at := range x.all {
 		i := int32(at)
 		if some != nil && !some[i] || x.all[i].id == "" {
 			continue
 		}
-		if n++; n%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+		if n++; n%256 == 0 {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			progress(n)
 		}
-		c := &x.all[i]
-		for _, key := range c.keys() {
-			block := x.blocks[key]
+		one := x.comparison(&x.all[i], names)
+		keys = x.keys(one.one, keys[:0])
+		for _, key := range keys {
+			block := x.blocks.of(key)
 			if x.crowded(key, len(block)) {
 				continue
 			}
 			for _, j := range block {
-				if j == i || x.seen[j] == i || j < i && (some == nil || some[j]) {
+				if j == i || seen[j] == i+1 || j < i && (some == nil || some[j]) {
 					continue
 				}
-				x.seen[j] = i
-				if p := x.pair(c, &x.all[j]); p.Score >= Threshold && (p.Before.Decision == "" || !p.Decided(p.Before)) {
+				seen[j] = i + 1
+				if _, ok := one.score(&x.all[j], least); !ok {
+					continue
+				}
+				if p := one.pair(&x.all[j]); p.Before.Decision == "" || !p.Decided(p.Before) {
 					out = append(out, p)
 				}
 			}
 		}
 		if len(out) > 2*MostPairs {
 			out = best(out)
+			least = out[len(out)-1].Score
 		}
 	}
-	return best(out), nil
+	return slices.Clone(best(out)), nil // no longer than it is
 }
 
 func best(pairs []Pair) []Pair {
 	slices.SortFunc(pairs, func(a, b Pair) int { return a.compare(&b) })
+	if len(pairs) > MostPairs {
+		clear(pairs[MostPairs:]) // what they say is kept by nobody
+	}
 	return pairs[:min(len(pairs), MostPairs)]
 }
 
@@ -196,46 +243,48 @@ func (x *Index) Pair(a, b string) (p Pair, ok bool) {
 	if !found || !other || i == j {
 		return Pair{}, false
 	}
-	return x.pair(&x.all[i], &x.all[j]), true
+	one := x.comparison(&x.all[i], &naming{})
+	return one.pair(&x.all[j]), true
 }
 
 // comparable says whether its date is fine enough to look for others around it.
 func (c *candidate) comparable() bool { return c.dated && c.hi-c.lo < longestDays }
 
 // placeless says that nothing is known of where it was.
-func (c *candidate) placeless() bool { return c.radius == 0 && len(c.names) == 0 && len(c.zones) == 0 }
+func (c *candidate) placeless() bool { return c.radius == 0 && c.names == 0 && c.zones == 0 }
 
 // keys gives the blocks of an incident, each once. Those of days take two each, a day and the one before, so that incidents a day apart share one, and which
 // pairs are compared is the same from whichever side they are looked at. The lowest bit says that it is something shared.
-func (c *candidate) keys() []uint64 {
-	out := c.shares()
-	if !c.comparable() {
-		return unique(out)
-	}
-	places := c.cells()
-	for _, s := range c.sounds {
-		places = append(places, hash64(s))
-	}
-	for _, z := range c.zones {
-		places = append(places, hash64("zone:"+z))
-	}
-	for d := c.lo; d <= c.hi+1; d++ {
-		for _, p := range places {
-			out = append(out, mix(uint64(d), p)&^1)
+func (x *Index) keys(c *candidate, out []uint64) []uint64 {
+	from := len(out)
+	out = x.shares(c, out)
+	if c.comparable() {
+		var few [32]uint64
+		places := c.cells(few[:0])
+		for _, s := range x.sets.list[x.sounds[c.names]] {
+			places = append(places, hash64(x.texts.list[s]))
+		}
+		for _, z := range x.sets.list[c.zones] {
+			places = append(places, addHash(hash64("zone:"), x.texts.list[z]))
+		}
+		for d := c.lo; d <= c.hi+1; d++ {
+			for _, p := range places {
+				out = append(out, mix(uint64(d), p)&^1)
+			}
 		}
 	}
-	return unique(out)
+	return out[:from+len(unique(out[from:]))]
 }
 
 // cells gives the squares of the map that the circle of an incident, widened by a third of a square, touches; none where it touches too many.
-func (c *candidate) cells() (out []uint64) {
+func (c *candidate) cells(out []uint64) []uint64 {
 	if c.radius == 0 {
-		return nil
+		return out
 	}
 	reach := c.radius*90 + cell/3 // a metre is about 90 units of latitude
 	wide := int64(float64(reach) / math.Max(0.1, math.Cos(float64(c.lat)*math.Pi/180/1e7)))
 	if (2*reach/cell+2)*(2*wide/cell+2) > 4*mostCells {
-		return nil
+		return out
 	}
 	for y := floor(c.lat - reach); y <= floor(c.lat+reach); y++ {
 		for x := floor(c.lon - wide); x <= floor(c.lon+wide); x++ {

@@ -14,15 +14,15 @@ type Queue struct {
 }
 
 // NewQueue compares all incidents of an index, which is the queue's from then on.
-func NewQueue(ctx context.Context, x *Index) (*Queue, error) {
-	q := &Queue{index: x}
-	return q, q.all(ctx)
+// progress is told now and then how many incidents are compared.
+func NewQueue(ctx context.Context, x *Index, progress func(done int)) (q *Queue, err error) {
+	q = &Queue{index: x}
+	q.Pairs, err = x.propose(ctx, nil, progress)
+	return q, err
 }
 
-func (q *Queue) all(ctx context.Context) (err error) {
-	q.Pairs, err = q.index.propose(ctx, nil)
-	return err
-}
+// quietly tells nobody how far it is.
+func quietly(int) {}
 
 // Index gives what the proposals were made from.
 func (q *Queue) Index() *Index { return q.index }
@@ -47,9 +47,9 @@ func (q *Queue) Update(ctx context.Context, ids []string, bundles []*record.Bund
 	x := q.index
 	was := map[uint64]int{} // of the blocks that change, how many incidents they held
 	note := func(c *candidate) {
-		for _, key := range c.keys() {
+		for _, key := range x.keys(c, nil) {
 			if _, ok := was[key]; !ok {
-				was[key] = len(x.blocks[key])
+				was[key] = len(x.blocks.of(key))
 			}
 		}
 	}
@@ -62,13 +62,14 @@ func (q *Queue) Update(ctx context.Context, ids []string, bundles []*record.Bund
 		}
 	}
 	some := map[int32]bool{}
+	r := x.reader()
 	for _, b := range bundles {
-		c := x.candidate(b)
+		c := r.candidate(b)
 		note(&c)
 		some[x.insert(c)] = true
 	}
 	for key, n := range was {
-		block := x.blocks[key]
+		block := x.blocks.of(key)
 		if now := len(block); x.crowded(key, n) == x.crowded(key, now) && (key&1 == 0 || band(n) == band(now)) {
 			continue
 		}
@@ -76,10 +77,15 @@ func (q *Queue) Update(ctx context.Context, ids []string, bundles []*record.Bund
 			some[i], again[x.all[i].id] = true, true
 		}
 	}
-	if len(q.Pairs) >= MostPairs { // what was beyond the last may come up
-		return q.all(ctx)
+	if x.blocks.grown() {
+		x.block()
 	}
-	more, err := x.propose(ctx, some)
+	if len(q.Pairs) >= MostPairs { // what was beyond the last may come up
+		all, err := x.propose(ctx, nil, quietly)
+		q.Pairs = all
+		return err
+	}
+	more, err := x.propose(ctx, some, quietly)
 	if err != nil {
 		return err
 	}

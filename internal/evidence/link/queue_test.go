@@ -37,7 +37,7 @@ func TestQueueIsThatOfAll(t *testing.T) {
 		}
 		return x
 	}
-	q, err := NewQueue(t.Context(), index())
+	q, err := NewQueue(t.Context(), index(), quietly)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestQueueKnowsSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q, err := NewQueue(t.Context(), x)
+	q, err := NewQueue(t.Context(), x, quietly)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestQueueKnowsSources(t *testing.T) {
 // BenchmarkQueue updates 100,000 incidents by one.
 func BenchmarkQueue(b *testing.B) {
 	bundles, _ := made(100_000, 9)
-	q, err := NewQueue(b.Context(), indexOf(b, madeNames, bundles))
+	q, err := NewQueue(b.Context(), indexOf(b, madeNames, bundles), quietly)
 	if err != nil {
 		b.Fatal(err)
 	}

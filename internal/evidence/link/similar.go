@@ -70,18 +70,9 @@ func overlap(a, b []uint32) int64 {
 	return int64(100 * both / (len(a) + len(b) - both))
 }
 
-// share gives the first item that two sorted lists have in common.
-func share[T string | uint64](a, b []T) (T, bool) {
-	for x := range common(a, b) {
-		return x, true
-	}
-	var none T
-	return none, false
-}
-
-// common gives the items that two sorted lists have in common.
-func common[T string | uint64](a, b []T) iter.Seq[T] {
-	return func(yield func(T) bool) {
+// common gives the numbers that two sorted lists have in common.
+func common(a, b []uint32) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
 		for _, x := range a {
 			if _, ok := slices.BinarySearch(b, x); ok && !yield(x) {
 				return
