@@ -136,6 +136,11 @@ func (a *App) decide(ctx context.Context, make func() ([]any, error)) (record.He
 		if err != nil {
 			return record.Head{}, err
 		}
+		for _, p := range payloads {
+			if _, subject, err := record.SubjectOf(p); err == nil && record.Dots(subject) {
+				return record.Head{}, review.Refusals{{Code: "dots", Args: diagArgs("id", subject)}}
+			}
+		}
 		head, err := a.store.Append(ctx, &was, a.drafts(payloads))
 		if n < tries && errors.Is(err, record.ErrHeadMoved) {
 			continue

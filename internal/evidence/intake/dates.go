@@ -30,7 +30,8 @@ var dateForms = []string{isoDate, dayFirst, monFirst, dayName, edtf}
 func DateForms() []string { return slices.Clone(dateForms) }
 
 // parseDay reads a day in the form said. Clock times are dropped where they are midnight by form (UCDP writes "2014-02-18T00:00:00",
-// "2014-02-18 00:00:00.000", "2/18/2014 12:00:00 AM", "02/18/2014 00:00"); ok is false for anything else.
+// "2014-02-18 00:00:00.000", "2/18/2014 12:00:00 AM", "02/18/2014 00:00"); ok is false for anything else, and d then the day that the numbers
+// of the form would be, if they are.
 func parseDay(s, form string) (d civil.Date, zero, ok bool) {
 	day, _, _ := strings.Cut(strings.TrimSpace(s), "T")
 	if form != dayName && form != anyDate {
@@ -152,7 +153,10 @@ func (r *row) day(column, form string, required bool) (civil.Date, *diag.Diagnos
 		if form == anyDate {
 			want = isoDate
 		}
-		d := r.bad(CodeBadDate, column, "want", want)
+		d := r.noDate(column, s, want)
+		if date.Month >= 1 && date.Month <= 12 && date.Day <= 31 { // in the form, as its numbers were read
+			d = r.noDate(column, date.String(), want)
+		}
 		return civil.Date{}, &d
 	case zero:
 		d := r.bad(CodeZeroDate, column)
@@ -160,6 +164,15 @@ func (r *row) day(column, form string, required bool) (civil.Date, *diag.Diagnos
 	}
 	r.ahead(column, date)
 	return date, nil
+}
+
+// noDate tells what is wrong with a cell that holds no date: no calendar has the day that s names, or it is in another form than want.
+func (r *row) noDate(column, s, want string) diag.Diagnostic {
+	first, _, _ := strings.Cut(s, " ")
+	if day := civil.NoSuchDay(first); day != "" {
+		return r.bad(CodeNoSuchDay, column, "day", day)
+	}
+	return r.bad(CodeBadDate, column, "want", want)
 }
 
 // ahead tells of a day that is still to come: nothing that is entered has happened then. Where it is tomorrow already somewhere, it may have.

@@ -152,7 +152,7 @@ func (r *row) edtf(column string, required bool) (string, []diag.Diagnostic) {
 	e, err := civil.ParseEDTF(s)
 	switch {
 	case err != nil:
-		return "", []diag.Diagnostic{r.bad(CodeBadDate, column, "want", edtfLike)}
+		return "", []diag.Diagnostic{r.noDate(column, s, edtfLike)}
 	case e.Lo == civil.Date{Year: 1970, Month: 1, Day: 1} && e.Hi == e.Lo:
 		return "", []diag.Diagnostic{r.bad(CodeZeroDate, column)}
 	}

@@ -98,7 +98,7 @@ const (
 	CodeNoKey           diag.Code = "M7012" // the key is blank
 	CodeRepeated        diag.Code = "M7013" // the key stands on two lines
 	CodeNoDate          diag.Code = "M7014" // no date
-	CodeBadDate         diag.Code = "M7015" // a date that no calendar has, or in another form
+	CodeBadDate         diag.Code = "M7015" // a date in another form
 	CodeZeroDate        diag.Code = "M7016" // 1970-01-01: a zero written as a date
 	CodeDateOrder       diag.Code = "M7017" // the end is before the start
 	CodeNotNumber       diag.Code = "M7018" // a count that is no whole number
@@ -166,6 +166,8 @@ const (
 	CodeNeeded          diag.Code = "M7089" // a blank cell beside one that cannot stand without it
 	CodeFuture          diag.Code = "M7090" // note: a day that is still to come
 	CodePointSwapped    diag.Code = "M7091" // note: a place far from all zones and incidents, and not with latitude and longitude exchanged
+	CodeNoSuchDay       diag.Code = "M7092" // a day that no calendar has
+	CodeDots            diag.Code = "M7093" // an id that no address can hold
 )
 
 // Item is what one row, or the rows of one incident, say.

@@ -128,8 +128,8 @@ func (m *Mapping) fault() (field, value string) {
 	switch {
 	case m.Layout != "" && builtin(m.Layout) == nil:
 		return "layout", m.Layout
-	case m.Publisher == "":
-		return "publisher", ""
+	case m.Publisher == "", record.Dots(m.Publisher):
+		return "publisher", m.Publisher
 	case m.Layout != "":
 		return "", ""
 	case m.Key == "":

@@ -83,6 +83,9 @@ func ownLayout(name string) *own {
 	return nil
 }
 
+// ownIDs are the columns of our own layouts in which a row gives an id to something.
+var ownIDs = []string{"incident", "account", "source", "id", "roster", "tally", "person"}
+
 // readOwn finds the columns, refuses those that the layout does not have (a slip would lose a column silently), and reads the rows.
 func (in *intake) readOwn(o *own) error {
 	t, p := in.table, in.plan
@@ -122,6 +125,7 @@ func (in *intake) readOwn(o *own) error {
 			return nil
 		} // else the rows are read for what is wrong with them too: whoever mends the header should not find the next fault only then
 	}
+	t.ids = ownIDs
 	return o.rows(in, o)
 }
 

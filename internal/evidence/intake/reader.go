@@ -15,6 +15,7 @@ import (
 	"mithaq/internal/base/diag"
 	"mithaq/internal/base/source"
 	"mithaq/internal/evidence/intake/workbook"
+	"mithaq/internal/evidence/record"
 )
 
 // The forms of files.
@@ -36,6 +37,7 @@ type table struct {
 	hpos    []source.Pos // of the header's cells
 	tags    []string     // the row of HXL tags under the header
 	columns map[string]int
+	ids     []string            // columns in which a row gives an id to something
 	row     row                 // the current one: its memory is used again
 	words   map[string]string   // short cells seen before, so that a large file does not hold the same word a thousand times
 	notes   []diag.Diagnostic   // what is worth knowing of the file before any row
@@ -295,6 +297,11 @@ func (r *row) faults() []diag.Diagnostic {
 				Code: f.code, Span: r.span(f.column),
 				Args: diag.Args("column", t.header[f.column], "value", short(visible(f.text)), "limit", strconv.Itoa(MaxField)),
 			})
+		}
+	}
+	for _, column := range t.ids {
+		if record.Dots(r.get(column)) {
+			ds = append(ds, r.bad(CodeDots, column))
 		}
 	}
 	return ds

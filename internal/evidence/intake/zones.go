@@ -155,6 +155,8 @@ func (in *intake) zone(f *geojson.Feature) (record.Zone, []diag.Diagnostic) {
 	switch {
 	case z.ID == "":
 		ds = append(ds, diag.Diagnostic{Code: CodeNoKey, Span: at, Args: diag.Args("column", "id", "value", "")})
+	case record.Dots(z.ID):
+		ds = append(ds, diag.Diagnostic{Code: CodeDots, Span: at, Args: diag.Args("column", "id", "value", z.ID)})
 	case unseen(z.ID):
 		ds = append(ds, diag.Diagnostic{Code: CodeUnseenKey, Span: at, Args: diag.Args("column", "id", "value", short(z.ID))})
 	}
@@ -175,7 +177,11 @@ func (in *intake) zone(f *geojson.Feature) (record.Zone, []diag.Diagnostic) {
 	}{{&z.Since, []string{"since", "from"}}, {&z.Until, []string{"until", "to"}}} {
 		v := get(x.names...)
 		if _, err := civil.ParseEDTF(v); v != "" && err != nil {
-			ds = append(ds, diag.Diagnostic{Code: CodeBadDate, Span: at, Args: diag.Args("column", x.names[0], "value", short(v), "want", edtfLike)})
+			d := diag.Diagnostic{Code: CodeBadDate, Span: at, Args: diag.Args("column", x.names[0], "value", short(v), "want", edtfLike)}
+			if day := civil.NoSuchDay(v); day != "" {
+				d.Code, d.Args = CodeNoSuchDay, diag.Args("column", x.names[0], "value", short(v), "day", day)
+			}
+			ds = append(ds, d)
 			continue
 		}
 		*x.to = v

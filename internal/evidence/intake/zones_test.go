@@ -67,16 +67,17 @@ func TestZones(t *testing.T) {
 
 func TestZonesBad(t *testing.T) {
 	for name, x := range map[string]struct{ file, want string }{
-		"no id":          {collection(feature(`null`, `"name": "x"`, front)), "M7012 2:2 column=id"},
-		"an unseen sign": {collection(feature(`"a\u200db"`, ``, front)), "M7048 2:2"},
-		"twice":          {collection(feature(`1`, ``, front), feature(`1`, ``, square)), "M7013 3:2 column=id value=1 first=2"},
-		"no shape":       {collection(feature(`1`, ``, `null`)), "M7056 2:2 id=1"},
-		"broken":         {collection(feature(`1`, ``, `{"type": "Point", "coordinates": [1]}`)), "M7057 2:"},
-		"swapped":        {collection(feature(`1`, ``, `{"type": "Point", "coordinates": [33, 136]}`)), "M7059 2:"},
-		"open":           {collection(feature(`1`, ``, `{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1],[0,1]]]}`)), "M7060 2:"},
-		"wraps":          {collection(feature(`1`, ``, `{"type": "LineString", "coordinates": [[179,0],[-179,0]]}`)), "M7063 2:"},
-		"a date":         {collection(feature(`1`, `"since": "spring"`, front)), "M7015 2:2 column=since value=spring want=EDTF"},
-		"long":           {collection(feature(`1`, `"note": "`+strings.Repeat("x", MaxField+1)+`"`, front)), "M7009 2:"},
+		"no id":              {collection(feature(`null`, `"name": "x"`, front)), "M7012 2:2 column=id"},
+		"an unseen sign":     {collection(feature(`"a\u200db"`, ``, front)), "M7048 2:2"},
+		"twice":              {collection(feature(`1`, ``, front), feature(`1`, ``, square)), "M7013 3:2 column=id value=1 first=2"},
+		"no shape":           {collection(feature(`1`, ``, `null`)), "M7056 2:2 id=1"},
+		"broken":             {collection(feature(`1`, ``, `{"type": "Point", "coordinates": [1]}`)), "M7057 2:"},
+		"swapped":            {collection(feature(`1`, ``, `{"type": "Point", "coordinates": [33, 136]}`)), "M7059 2:"},
+		"open":               {collection(feature(`1`, ``, `{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1],[0,1]]]}`)), "M7060 2:"},
+		"wraps":              {collection(feature(`1`, ``, `{"type": "LineString", "coordinates": [[179,0],[-179,0]]}`)), "M7063 2:"},
+		"a day that is none": {collection(feature(`1`, `"since": "2016-02-31"`, front)), "M7092 2:2 column=since value=2016-02-31 day=2016-02-31"},
+		"a date":             {collection(feature(`1`, `"since": "spring"`, front)), "M7015 2:2 column=since value=spring want=EDTF"},
+		"long":               {collection(feature(`1`, `"note": "`+strings.Repeat("x", MaxField+1)+`"`, front)), "M7009 2:"},
 	} {
 		p := read(t, &fake{}, x.file, Options{File: "z.json"})
 		if got := describe(p.Diagnostics); !strings.HasPrefix(got, x.want) || p.Rejected == 0 || p.Added != 0 {

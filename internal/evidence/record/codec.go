@@ -113,7 +113,9 @@ func EncodePayload(payload any) (k Kind, subject string, b []byte, read any, err
 	if k, subject, err = SubjectOf(payload); err != nil {
 		return "", "", nil, nil, err
 	}
-	if err = checkWritten(payload); err == nil {
+	if Dots(subject) {
+		err = ErrDots
+	} else if err = checkWritten(payload); err == nil {
 		b, err = encoder.Marshal(payload)
 	}
 	if err == nil {

@@ -24,6 +24,7 @@ var (
 	ErrPooler  = errors.New("a connection pooler stands before the database and does not pass on the settings of a connection")
 	ErrCursor  = errors.New("not a cursor of this order") // Query.After
 	ErrDamaged = errors.New("the record's file is damaged")
+	ErrDots    = errors.New("an id that no address can hold")                                                        // of Append: see Dots
 	ErrMerge   = errors.New("the merge would not count")                                                             // of Append: the incident is merged already, or the other one is merged into it
 	ErrLost    = errors.New("the record's database cannot be reached")                                               // nothing of what was asked was done; it may be asked again
 	ErrUnknown = errors.New("the record's database was lost while it was written: whether it was kept is not known") // of Append: see whether the head has moved

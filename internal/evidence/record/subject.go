@@ -110,6 +110,10 @@ func SubjectOf(payload any) (Kind, string, error) {
 	return "", "", fmt.Errorf("%T is not the payload of an entry", payload)
 }
 
+// Dots says whether an id is "." or "..": browsers and servers take these two in an address for a step in a path, however they are escaped. No new entry is
+// on such a subject; a record may hold some from before.
+func Dots(id string) bool { return id == "." || id == ".." }
+
 func subject(k Kind, parts ...string) (Kind, string, error) {
 	for _, p := range parts {
 		if p == "" {

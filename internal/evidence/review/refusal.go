@@ -54,6 +54,8 @@ var Codes = []string{
 	"undecided", "merged_already", "merge_circle", "merge_reason", "merge_same_publisher",
 	// what was looked at is not what stands
 	"moved", "not_second", "second_waits",
+	// an id that no address can hold
+	"dots",
 }
 
 // Overtaken says that another one entered something since whoever asks had looked.

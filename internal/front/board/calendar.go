@@ -26,7 +26,7 @@ func (r *Run) Calendar(rd Reader, id, base string) []byte {
 	}
 	rd.W = rd.W.Bare()
 	title := plain(wording.Name(rd.Lang, a.Names, a.ID))
-	c := &calendar{run: r, rd: rd, of: a, base: base + "/" + string(rd.Lang) + "/a/" + url.PathEscape(id)}
+	c := &calendar{run: r, rd: rd, of: a, base: base + "/" + string(rd.Lang) + "/a/" + Segment(id)}
 	c.line("BEGIN", "VCALENDAR")
 	c.line("VERSION", "2.0")
 	c.line("PRODID", "-//Mithaq//Deadlines//"+strings.ToUpper(string(rd.Lang)))
@@ -87,7 +87,7 @@ func (c *calendar) window(line *Line, key status.Key, w status.Window, lane stat
 		when()
 		c.text("SUMMARY", c.rd.W.Text(summary, "id", id, "who", line.Who))
 		c.text("DESCRIPTION", strings.Join(about, "\n"))
-		c.line("URL", c.base+"/t/"+url.PathEscape(line.Term)+c.rd.chosen()+"#n"+url.PathEscape(line.ID))
+		c.line("URL", c.base+"/t/"+Segment(line.Term)+c.rd.chosen()+"#n"+url.PathEscape(line.ID))
 		c.line("TRANSP", "TRANSPARENT") // it takes nobody's time
 		if unsure {
 			c.line("STATUS", "TENTATIVE")

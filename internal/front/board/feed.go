@@ -150,13 +150,13 @@ func (r *Run) Feed(rd Reader, id, base string) ([]byte, error) {
 	rd.W = rd.W.Bare()
 	changes := r.StatusChanges(rd, id)
 	title := plain(wording.Name(rd.Lang, a.Names, a.ID))
-	page := base + "/" + string(rd.Lang) + "/a/" + url.PathEscape(id)
+	page := base + "/" + string(rd.Lang) + "/a/" + Segment(id)
 	keep := rd.chosen()
 	f := atomFeed{
 		Lang: string(rd.Lang), ID: "urn:uuid:" + uuid("feed "+string(rd.Lang)+" "+id+keep), Title: rd.W.Text("board.feed.changes_of", "title", title),
 		Subtitle: rd.W.Text("board.feed.note"), Author: atomPerson{"Mithaq"}, Updated: rfc3339(a.Zone.Start(a.Dated)),
 		Links: []atomLink{
-			{"self", "application/atom+xml", base + "/a/" + url.PathEscape(id) + "/changes.atom?lang=" + string(rd.Lang) + strings.Replace(keep, "?", "&", 1)},
+			{"self", "application/atom+xml", base + "/a/" + Segment(id) + "/changes.atom?lang=" + string(rd.Lang) + strings.Replace(keep, "?", "&", 1)},
 			{"alternate", "text/html", page + keep},
 		},
 	}
@@ -166,7 +166,7 @@ func (r *Run) Feed(rd Reader, id, base string) ([]byte, error) {
 	for i := range changes {
 		c := &changes[i]
 		e := atomEntry{
-			ID: "urn:uuid:" + uuid(string(rd.Lang)+" "+c.Name+keep), Updated: rfc3339(c.At), Link: atomLink{"alternate", "text/html", page + "/t/" + url.PathEscape(c.Term) + keep + "#n" + url.PathEscape(c.Norm)},
+			ID: "urn:uuid:" + uuid(string(rd.Lang)+" "+c.Name+keep), Updated: rfc3339(c.At), Link: atomLink{"alternate", "text/html", page + "/t/" + Segment(c.Term) + keep + "#n" + url.PathEscape(c.Norm)},
 			Title: plain(rd.W.Text("board.feed.entry", "id", c.Norm, "state", c.Words[rd.lead(a)].Word)),
 		}
 		lines := []string{rd.W.Text("board.changes.on", "date", locale.DateTime(rd.Lang, c.At, a.Zone))}

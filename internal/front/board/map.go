@@ -186,7 +186,7 @@ func (rd Reader) MapSays(s *ground.Selection) string {
 
 // MapIncident is what the live map says of an incident.
 type MapIncident struct {
-	ID    string `json:"id"`
+	ID    string `json:"id"` // as it stands in an address, but for escapes
 	Title string `json:"title"`
 	When  string `json:"when"`
 	Grade string `json:"grade"`
@@ -197,7 +197,7 @@ type MapIncident struct {
 // MapIncident says what an incident is.
 func (r *Run) MapIncident(rd Reader, b *record.Bundle) MapIncident {
 	row := r.IncidentRow(rd, rowOf(b))
-	m := MapIncident{ID: row.ID, Title: plain(row.Title), When: plain(row.When), By: plain(row.Parties), Grade: plain(row.Grade)}
+	m := MapIncident{ID: unsteppable(row.ID), Title: plain(row.Title), When: plain(row.When), By: plain(row.Parties), Grade: plain(row.Grade)}
 	if !row.Assessed {
 		m.Grade = plain(rd.NotAssessed())
 	}

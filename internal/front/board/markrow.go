@@ -2,7 +2,6 @@ package board
 
 import (
 	"html/template"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -100,7 +99,7 @@ func (rd Reader) rowMarkup(row *TimelineRow, base string, keep template.URL) tem
 	say(row.Says)
 	b.WriteString("</p>\n<p class=\"why\">")
 	say(row.Why)
-	rd.writeReasonsLink(b, row.ID, base+"/t/"+url.PathEscape(row.Term), keep)
+	rd.writeReasonsLink(b, row.ID, base+"/t/"+Segment(row.Term), keep)
 	b.WriteString("</p>\n")
 	if row.Looked != "" {
 		b.WriteString(`<p class="soft">`)
@@ -143,7 +142,7 @@ func (rd Reader) writeActs(b *strings.Builder, row *TimelineRow, keep template.U
 		b.WriteString(`<li>`)
 		escape(b, act.When)
 		b.WriteString(`: <a href="`)
-		address(b, "/"+string(rd.Lang)+"/i/"+url.PathEscape(act.ID), true)
+		address(b, "/"+string(rd.Lang)+"/i/"+Segment(act.ID), true)
 		address(b, string(keep), true)
 		b.WriteString(`"><bdi>`)
 		escape(b, act.Title)

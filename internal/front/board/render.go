@@ -131,7 +131,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"line":    rd.lineMarkup,
 		"row":     rd.rowMarkup,
 		"num":     func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
-		"path":    url.PathEscape,
+		"path":    Segment,
 		"numbers": func(n NumberFields) []FormField { return []FormField{n.Low, n.Best, n.High} },
 		"sides":   func(p PairView) []PairSide { return []PairSide{p.A, p.B} },
 		"key":     func(parts ...string) string { return record.Key(parts...) },

@@ -52,7 +52,7 @@ type Room struct {
 
 // Rooms are the entries of the bar of an agreement.
 func (p *Page) Rooms(agreement string) []Room {
-	return p.bar(rooms, strings.NewReplacer("{agreement}", url.PathEscape(agreement)))
+	return p.bar(rooms, strings.NewReplacer("{agreement}", Segment(agreement)))
 }
 
 // RecordRooms are the entries of the bar of the record, on its pages.

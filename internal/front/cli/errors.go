@@ -49,6 +49,7 @@ var known = []struct {
 	{vault.ErrMissing, "box_missing", exitInput},
 	{vault.ErrDamaged, "box_damaged", exitInput},
 	{vault.ErrContent, "box_content", exitInput},
+	{record.ErrDots, "dots", exitInput},
 	{record.ErrHangs, "removal_hangs", exitInput},
 	{record.ErrRemoved, "removed", exitInput},
 	{app.ErrNoTexts, "no_texts_in", exitInput},

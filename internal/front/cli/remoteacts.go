@@ -11,6 +11,7 @@ import (
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/answers"
+	"mithaq/internal/front/board"
 )
 
 // farFields are what a command says to the server: those that were given.
@@ -45,7 +46,7 @@ func (r *remote) act(path string, fields farFields) int {
 
 // incident is the address of something of the incident that the command names.
 func (c *call) incident(what string) string {
-	return "/incidents/" + url.PathEscape(c.args[0]) + "/" + what
+	return "/incidents/" + board.Segment(c.args[0]) + "/" + what
 }
 
 func farReview(c *call, r *remote) int {
@@ -168,7 +169,7 @@ func farFile(c *call, r *remote) int {
 		if c.set("graphic") {
 			query.Set("graphic", "true")
 		}
-		got, code := r.ask(http.MethodPost, "/incidents/"+url.PathEscape(c.get("incident", ""))+"/files", query, false, "application/octet-stream", data)
+		got, code := r.ask(http.MethodPost, "/incidents/"+board.Segment(c.get("incident", ""))+"/files", query, false, "application/octet-stream", data)
 		if got != nil {
 			code = r.added(got)
 		}

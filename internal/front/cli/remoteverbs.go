@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mithaq/internal/app"
+	"mithaq/internal/front/board"
 	"mithaq/internal/judge/status"
 )
 
@@ -90,7 +91,7 @@ func farGet(path, schema string) func(*call, *remote) int {
 	return func(c *call, r *remote) int {
 		at := strings.TrimSuffix(path, "/")
 		if len(c.args) > 0 {
-			word := url.PathEscape(c.args[0])
+			word := board.Segment(c.args[0])
 			if before, after, ok := strings.Cut(path, "*"); ok {
 				at = before + word + after
 			} else {
@@ -158,7 +159,7 @@ func farExplain(c *call, r *remote) int {
 	case len(c.args) > 1:
 		return c.misuse(&usage{"cli.server.files", nil})
 	}
-	return r.get("/explain/"+url.PathEscape(c.args[0]), c.farQuery(), "explain")
+	return r.get("/explain/"+board.Segment(c.args[0]), c.farQuery(), "explain")
 }
 
 func farReport(c *call, r *remote) int {
@@ -246,7 +247,7 @@ func farAssess(c *call, r *remote) int {
 	if u != nil {
 		return c.misuse(u)
 	}
-	return r.send("/incidents/"+url.PathEscape(c.args[0])+"/assessments", map[string]any{"fields": fieldMap(fields)})
+	return r.send("/incidents/"+board.Segment(c.args[0])+"/assessments", map[string]any{"fields": fieldMap(fields)})
 }
 
 // send sends what is to be entered and tells what was.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/url"
-
 	"mithaq/internal/front/board"
 )
 
@@ -42,7 +40,7 @@ func links(r *request, run *board.Run) func(string) string {
 		if _, ok := run.Fact(ref); !ok {
 			return ""
 		}
-		return "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(ref) + string(r.state.Keep())
+		return "/" + string(r.rd.Lang) + "/i/" + board.Segment(ref) + string(r.state.Keep())
 	}
 }
 

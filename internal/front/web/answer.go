@@ -40,6 +40,9 @@ type request struct {
 	same    string      // of a kept page: what stands for the address's query, where several ask for the same; "": the query
 }
 
+// PathValue gives a part of the address's path, as it was before it was written there.
+func (r *request) PathValue(name string) string { return board.OfSegment(r.Request.PathValue(name)) }
+
 // answer is what an action gives: a page of the board with its body, or the address where to go on.
 type answer struct {
 	page    string // its template

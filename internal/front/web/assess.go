@@ -132,14 +132,14 @@ func (s *server) assess(r *request) (*answer, error) {
 			return nil, err
 		}
 		q := url.Values{"assessor": {e.assessor}, "done": {strconv.FormatInt(head.Seq, 10)}}
-		return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(e.c.Bundle.Incident.ID) + "/review?" + q.Encode()}, nil
+		return &answer{to: "/" + string(r.rd.Lang) + "/i/" + board.Segment(e.c.Bundle.Incident.ID) + "/review?" + q.Encode()}, nil
 	}
 	e.look(plan)
 	e.form.Set("looked", looked)
 	return e.page(0)
 }
 
-func (e *assessing) path() string { return "/i/" + url.PathEscape(e.c.Bundle.Incident.ID) + "/assess" }
+func (e *assessing) path() string { return "/i/" + board.Segment(e.c.Bundle.Incident.ID) + "/assess" }
 
 // look shows what would be entered, and what of it is another than what stands.
 func (e *assessing) look(plan *intake.Plan) {

@@ -107,7 +107,7 @@ func (s *server) attach(r *request) (*answer, error) {
 	case err != nil:
 		return nil, err
 	}
-	return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(r.PathValue("incident"))}, nil
+	return &answer{to: "/" + string(r.rd.Lang) + "/i/" + board.Segment(r.PathValue("incident"))}, nil
 }
 
 // readParts reads the fields of a form and its file, in whatever order they come. path "": no file came.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/url"
-
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
@@ -27,7 +25,7 @@ func (s *server) coverage(r *request) (*answer, error) {
 	v := run.CalendarPage(r.rd, first)
 	if r.app.Who().May(review.Enter, review.State{}) {
 		for i := range v.Entries {
-			v.Entries[i].Edit = "/" + string(r.rd.Lang) + "/coverage/" + url.PathEscape(v.Entries[i].ID) + "/edit"
+			v.Entries[i].Edit = "/" + string(r.rd.Lang) + "/coverage/" + board.Segment(v.Entries[i].ID) + "/edit"
 		}
 	}
 	return &answer{page: "coverage", section: "coverage", title: r.rd.W.Text("board.calendar.title"), body: v, run: run}, nil

@@ -35,7 +35,7 @@ type draft struct {
 }
 
 // draftKey is the key of the visitor's draft. An id of a user never holds what ends it here.
-func draftKey(r *request, id string) string { return url.PathEscape(r.app.Who().ID) + "/" + id }
+func draftKey(r *request, id string) string { return board.Segment(r.app.Who().ID) + "/" + id }
 
 // readDraft gives a draft of the visitor. Another's is not here.
 func readDraft(r *request, id, of string) (*draft, error) {
@@ -124,7 +124,7 @@ func drafts(r *request) (out []board.DraftRow, err error) {
 		row := board.DraftRow{ID: id, Kept: r.rd.Instant(d.Kept), Until: r.rd.Instant(k.Until), Path: "/enter"}
 		row.Title = cmp.Or(d.Form.Get("title_"+string(r.rd.Lang)), d.Form.Get("title_en"), d.Form.Get("title_ar"), d.Form.Get("title_ru"), d.Incident, d.Form.Get("incident"), id)
 		if d.Incident != "" {
-			row.Path = "/i/" + url.PathEscape(d.Incident) + "/" + cmp.Or(d.Of, "edit")
+			row.Path = "/i/" + board.Segment(d.Incident) + "/" + cmp.Or(d.Of, "edit")
 		}
 		row.Path += "?draft=" + url.QueryEscape(id)
 		out = append(out, row)

@@ -62,7 +62,7 @@ func (s *server) entering(r *request) (*entering, error) {
 		}
 		e.stands = incidentForm(e.c.Bundle)
 		e.stands.Set("seen", strconv.FormatInt(app.LastEntry(e.c), 10))
-		e.v.Action, e.v.Incident, e.v.Title = "/i/"+url.PathEscape(e.id)+"/edit", e.id, r.rd.W.Text("board.enter.edit", "incident", e.id)
+		e.v.Action, e.v.Incident, e.v.Title = "/i/"+board.Segment(e.id)+"/edit", e.id, r.rd.W.Text("board.enter.edit", "incident", e.id)
 	}
 	return e, nil
 }
@@ -157,7 +157,7 @@ func (s *server) enter(r *request) (*answer, error) {
 		if err := dropEntered(r); err != nil {
 			return nil, err
 		}
-		return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(given.Incident)}, nil
+		return &answer{to: "/" + string(r.rd.Lang) + "/i/" + board.Segment(given.Incident)}, nil
 	}
 	e.v.Look = look(r.rd, e.run, plan)
 	e.v.Look.Remarks = append(e.v.Look.Remarks, e.oddDays()...)
@@ -173,7 +173,7 @@ func (e *entering) done(incident string) (*answer, error) {
 			return nil, err
 		}
 	}
-	return &answer{to: "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(incident)}, nil
+	return &answer{to: "/" + string(r.rd.Lang) + "/i/" + board.Segment(incident)}, nil
 }
 
 // look makes what entering would do.

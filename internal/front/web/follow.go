@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +33,7 @@ type mark struct {
 	At  int64 `json:"at"`  // when it was entered
 }
 
-func userKey(r *request) string { return url.PathEscape(r.app.Who().ID) }
+func userKey(r *request) string { return board.Segment(r.app.Who().ID) }
 
 // seenMark gives the visitor's mark; the zero one: they set none.
 func seenMark(r *request) (m mark, err error) {
@@ -102,7 +101,7 @@ func (s *server) follow(r *request) (*answer, error) {
 		a, err := s.incident(r)
 		if err == nil {
 			wrong.Note, wrong.Due = note, clip(r.form.Get("due"))
-			a.body.(*board.IncidentView).Follow, a.status, a.at = wrong, http.StatusUnprocessableEntity, "/i/"+url.PathEscape(r.PathValue("incident"))
+			a.body.(*board.IncidentView).Follow, a.status, a.at = wrong, http.StatusUnprocessableEntity, "/i/"+board.Segment(r.PathValue("incident"))
 		}
 		return a, err
 	}
@@ -129,7 +128,7 @@ func (s *server) closeFollow(r *request) (*answer, error) {
 }
 
 func followedAt(r *request, f *app.FollowUp) string {
-	return "/" + string(r.rd.Lang) + "/i/" + url.PathEscape(f.Incident) + "#follow"
+	return "/" + string(r.rd.Lang) + "/i/" + board.Segment(f.Incident) + "#follow"
 }
 
 // follows lists what the visitor must follow up, on one incident or on all ("").

@@ -13,17 +13,21 @@ import (
 	"golang.org/x/time/rate"
 
 	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
 )
 
 // errTooOften tells that somebody tries too often.
 var errTooOften = errors.New("too many attempts")
 
-// How often a password may be tried: of one user, and from one address, whoever is named.
+// How often a password may be tried: of one user from one address; from one address, whoever is named; and of one user from all addresses from which they
+// never signed in. So a stranger who knows a name does not keep its bearer out, and many strangers together guess no faster than the last bound lets them.
 const (
 	triesOfUser    = 8
 	triesOfAddress = 40
-	tryAgain       = 20 * time.Second // for each further one of a user
+	triesOfAll     = 100
+	tryAgain       = 20 * time.Second // for each further one of a user there
 	tryAgainThere  = 2 * time.Second  // and from an address
+	tryAgainAll    = 5 * time.Second  // and of a user by strangers
 	keptLimits     = 10_000
 )
 
@@ -66,11 +70,53 @@ func (l *limits) forget(now time.Time) {
 // mayTry says whether whoever asks may try once more to show who they are: from where they ask, and of the user that they name. user "": they name
 // none, and what they try is a code that nobody guesses.
 func (s *server) mayTry(r *http.Request, user string) error {
-	now := time.Now() // of attempts, not of the record: its clock may stand still
-	if !s.byAddress.allow(s.remote(r), tryAgainThere, triesOfAddress, now) || user != "" && !s.byUser.allow(clip(user), tryAgain, triesOfUser, now) {
+	return s.mayTryAt(r, user, time.Now()) // of attempts, not of the record: its clock may stand still
+}
+
+func (s *server) mayTryAt(r *http.Request, user string, now time.Time) error {
+	from := s.remote(r)
+	if !s.byAddress.allow(from, tryAgainThere, triesOfAddress, now) {
+		return errTooOften
+	}
+	if user == "" {
+		return nil
+	}
+	user = clip(user)
+	there := record.Key(user, from)
+	if !s.byUserThere.allow(there, tryAgain, triesOfUser, now) || !s.familiar.has(there) && !s.byUser.allow(user, tryAgainAll, triesOfAll, now) {
 		return errTooOften
 	}
 	return nil
+}
+
+// familiar remembers from where users signed in since the server began, of as many as keptLimits.
+type familiar struct {
+	mu    sync.Mutex
+	of    map[string]bool
+	order []string // the longest ago first
+}
+
+func (f *familiar) has(key string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.of[key]
+}
+
+func (f *familiar) add(key string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.of == nil {
+		f.of = map[string]bool{}
+	}
+	if f.of[key] {
+		return
+	}
+	if len(f.order) == keptLimits {
+		delete(f.of, f.order[0])
+		f.order = slices.Delete(f.order, 0, 1)
+	}
+	f.of[key] = true
+	f.order = append(f.order, key)
 }
 
 // remote gives the address of whoever asks. What a proxy says counts only where there is one, and then its own word alone: the last.

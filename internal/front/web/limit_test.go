@@ -10,6 +10,7 @@ import (
 
 	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/front/board"
 )
 
@@ -33,6 +34,70 @@ func TestLimitsRemember(t *testing.T) {
 	}
 	if l.allow("user anna", time.Hour, triesOfUser, now) && now.Before(time.Date(2016, 3, 31, 12, 0, 20, 0, time.UTC)) {
 		t.Error("the attempts of anna are forgotten")
+	}
+}
+
+// A stranger who knows a name, or a hundred of them, do not keep its bearer out who signed in from where they are; one does not keep them out anywhere. Yet
+// all together guess at a bounded pace, and so does whoever sits where the bearer does.
+func TestStrangersKeepNobodyOut(t *testing.T) {
+	s := &server{}
+	now := time.Date(2016, 3, 31, 12, 0, 0, 0, time.UTC)
+	try := func(from, user string) bool {
+		r := httptest.NewRequest(http.MethodPost, "/en/sign-in", nil)
+		r.RemoteAddr = from + ":4711"
+		return s.mayTryAt(r, user, now) == nil
+	}
+	lets := func(times int, from, user string) (n int) {
+		for range times {
+			if try(from, user) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := lets(30, "203.0.113.9", "mona"); n != triesOfUser {
+		t.Errorf("one stranger has %d attempts, not %d", n, triesOfUser)
+	}
+	if !try("198.51.100.1", "mona") {
+		t.Error("one stranger keeps mona out, wherever she is")
+	}
+	if n := lets(30, "203.0.113.9", "rami") + lets(30, "203.0.113.9", "lina"); n > triesOfAddress-30 {
+		t.Errorf("from one address %d attempts after 30, of %d", n, triesOfAddress)
+	}
+
+	s.familiar.add(record.Key("mona", "198.51.100.1"))
+	for i := range 200 {
+		lets(3, fmt.Sprintf("192.0.2.%d", i), "mona")
+	}
+	if !try("198.51.100.1", "mona") {
+		t.Error("many strangers keep mona out where she signed in before")
+	}
+	if try("198.51.100.2", "mona") {
+		t.Error("many strangers together are not bounded")
+	}
+	if n := lets(100, "198.51.100.1", "mona"); n > triesOfUser {
+		t.Errorf("where mona signed in before, %d attempts", n)
+	}
+	guesses := 0
+	for end := now.Add(time.Hour); now.Before(end); now = now.Add(time.Second) {
+		if try(fmt.Sprintf("10.0.%d.%d", now.Minute(), now.Second()), "mona") {
+			guesses++
+		}
+	}
+	if most := int(time.Hour / tryAgainAll); guesses > most+1 || guesses < most-1 {
+		t.Errorf("%d guesses in an hour from thousands of addresses, not %d", guesses, most)
+	}
+}
+
+// Of as many places as are remembered, the one that was first is forgotten first.
+func TestFamiliarIsBounded(t *testing.T) {
+	var f familiar
+	for i := range keptLimits + 1 {
+		f.add(strconv.Itoa(i))
+		f.add(strconv.Itoa(i))
+	}
+	if f.has("0") || !f.has("1") || !f.has(strconv.Itoa(keptLimits)) || len(f.of) != keptLimits || len(f.order) != keptLimits {
+		t.Errorf("%d are remembered", len(f.of))
 	}
 }
 

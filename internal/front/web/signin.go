@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mithaq/internal/app"
+	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/board"
 )
@@ -108,6 +109,7 @@ func (s *server) begin(r *request, user, to string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.familiar.add(record.Key(clip(user), s.remote(r.Request)))
 	return &answer{to: r.onward(to), cookie: s.sessionCookie(r, token, int(stay/time.Second))}, nil
 }
 

@@ -52,10 +52,10 @@ type small struct {
 func sourceForm(r *request) *small {
 	f := &small{set: "source", layout: intake.LayoutSources, kind: record.KindSource, columns: board.SourceColumns, id: r.PathValue("source"), action: "/sources/new", back: "/sources"}
 	if f.id != "" {
-		f.action = "/s/" + url.PathEscape(f.id) + "/edit"
-		f.back = "/s/" + url.PathEscape(f.id)
+		f.action = "/s/" + board.Segment(f.id) + "/edit"
+		f.back = "/s/" + board.Segment(f.id)
 	}
-	f.after = func(form url.Values) string { return "/s/" + url.PathEscape(strings.TrimSpace(form.Get("source"))) }
+	f.after = func(form url.Values) string { return "/s/" + board.Segment(strings.TrimSpace(form.Get("source"))) }
 	f.stands = func(base *record.Base) (url.Values, bool) {
 		for i := range base.Sources {
 			if o := &base.Sources[i]; o.ID == f.id {
@@ -76,7 +76,7 @@ func sourceForm(r *request) *small {
 func coverageForm(r *request) *small {
 	f := &small{set: "coverage", layout: intake.LayoutCoverage, kind: record.KindCoverage, columns: board.CoverageColumns, id: r.PathValue("statement"), action: "/coverage/new", back: "/coverage"}
 	if f.id != "" {
-		f.action = "/coverage/" + url.PathEscape(f.id) + "/edit"
+		f.action = "/coverage/" + board.Segment(f.id) + "/edit"
 	}
 	f.after = func(form url.Values) string {
 		if from := form.Get("from"); len(from) >= 7 {

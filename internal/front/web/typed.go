@@ -65,6 +65,10 @@ func wrongField(rd board.Reader, d diag.Diagnostic) []string {
 	switch {
 	case d.Code == intake.CodeNoDate:
 		return typed("board.wrong.no_day")
+	case d.Code == intake.CodeNoSuchDay:
+		return []string{rd.W.Text("board.wrong.no_such_day", "day", rd.W.Foreign(civil.NoSuchDay(plainValue(&d))))}
+	case d.Code == intake.CodeDots:
+		return typed("board.wrong.dots")
 	case d.Code == intake.CodeBadDate && (column == "from" || column == "to"):
 		return wrongDay(rd, plainValue(&d))
 	case d.Code == intake.CodeBadDate:
@@ -97,6 +101,9 @@ func plainValue(d *diag.Diagnostic) (value string) {
 
 // wrongDay says what is wrong with what was typed for a day, and what would be right.
 func wrongDay(rd board.Reader, value string) []string {
+	if day := civil.NoSuchDay(value); day != "" {
+		return []string{rd.W.Text("board.wrong.no_such_day", "day", rd.W.Foreign(day))}
+	}
 	return append([]string{rd.W.Text("board.wrong.day", "value", rd.W.Foreign(value))}, meant(rd, value)...)
 }
 

@@ -38,30 +38,32 @@ type Options struct {
 
 // server answers requests.
 type server struct {
-	door      *app.Door
-	texts     func(context.Context) ([]app.Text, error)
-	log       *slog.Logger
-	files     assets
-	reads     readings
-	copies    copies
-	byUser    limits // attempts to sign in
-	byAddress limits
-	byCaller  limits // requests to the API
-	pages     pages
-	grounds   grounds
-	borders   borders
-	hub       hub
-	marker    marker
-	compared  compared
-	ease      ease
-	asks      asks
-	provider  *provider // nil: there is none
-	imports   imports
-	lineages  lineages
-	opts      Options
-	document  func() ([]byte, error) // of the API
-	uploads   chan struct{}          // holds one for each file that is taken by the API
-	importing chan struct{}          // and for each of them that is read
+	door        *app.Door
+	texts       func(context.Context) ([]app.Text, error)
+	log         *slog.Logger
+	files       assets
+	reads       readings
+	copies      copies
+	byUser      limits // attempts to sign in
+	byAddress   limits
+	byUserThere limits
+	familiar    familiar
+	byCaller    limits // requests to the API
+	pages       pages
+	grounds     grounds
+	borders     borders
+	hub         hub
+	marker      marker
+	compared    compared
+	ease        ease
+	asks        asks
+	provider    *provider // nil: there is none
+	imports     imports
+	lineages    lineages
+	opts        Options
+	document    func() ([]byte, error) // of the API
+	uploads     chan struct{}          // holds one for each file that is taken by the API
+	importing   chan struct{}          // and for each of them that is read
 
 	mu   sync.Mutex
 	runs map[string]*runs // by what a visitor sees (app.Sight)
