@@ -42,6 +42,14 @@ func (a *App) Insider() bool {
 	return a.who.Single || a.who.Whole() || a.who.May(review.Read, review.State{Entered: true})
 }
 
+// MayAsk refuses the question what waits for an assessment, of whoever does not work on the record: that none waits would be an answer that is not so.
+func (a *App) MayAsk(q *record.Query) error {
+	if q.Waiting && !a.Insider() {
+		return review.Refusals{{Code: "waiting"}}
+	}
+	return nil
+}
+
 const (
 	glanced    = 1000 // new entries that are counted one by one
 	fewTouched = 50   // incidents that are named

@@ -56,6 +56,8 @@ var Codes = []string{
 	"moved", "not_second", "second_waits",
 	// an id that no address can hold
 	"dots",
+	// what outsiders cannot ask
+	"waiting",
 }
 
 // Overtaken says that another one entered something since whoever asks had looked.

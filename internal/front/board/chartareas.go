@@ -241,10 +241,10 @@ func (cell *AreaCell) fill(rd Reader, most int, wide float64) {
 			cell.Number = number
 		}
 		if cell.Blind {
-			cell.Says += " (" + rd.W.Bare().Text("board.chart.blind") + ")"
+			cell.Says += " (" + rd.W.Bare().Text(rd.Told("board.chart.blind")) + ")"
 		}
 	case cell.Blind:
-		cell.Class, cell.Says, cell.Value = "blind", rd.W.Bare().Text("board.chart.blind"), rd.W.Text("board.chart.no_data")
+		cell.Class, cell.Says, cell.Value = "blind", rd.W.Bare().Text(rd.Told("board.chart.blind")), rd.W.Text("board.chart.no_data")
 	default:
 		cell.Class = "h0"
 		if wide > 9 {

@@ -50,6 +50,15 @@ type CalendarDay struct {
 
 var lookedSigns = map[Looked]string{NothingSaid: "?", AccessDenied: "✕", LookedForSome: "◐", LookedForAll: "●"}
 
+// saysLooked says what is known of a day; to outsiders, of what is published.
+func (rd Reader) saysLooked(how Looked) string {
+	key := "board.looked." + string(how)
+	if how == NothingSaid {
+		key = rd.Told(key)
+	}
+	return rd.W.Bare().Text(key)
+}
+
 // LastCovered gives the last month, up to a day, of which an entry of coverage speaks; where none does, the month of the day.
 func (r *Run) LastCovered(day civil.Date) civil.Date {
 	last := ""
@@ -105,7 +114,7 @@ func (r *Run) CalendarPage(rd Reader, first civil.Date) *CalendarView {
 	for zone, days := range zones {
 		row := CalendarRow{Zone: l.Value(zone)}
 		for d, how := range days {
-			row.Days = append(row.Days, CalendarDay{d + 1, how, lookedSigns[how], rd.W.Bare().Text("board.looked." + string(how))})
+			row.Days = append(row.Days, CalendarDay{d + 1, how, lookedSigns[how], rd.saysLooked(how)})
 			if how == LookedForAll || how == LookedForSome {
 				row.N++
 			}

@@ -78,10 +78,11 @@ func (r *Run) lookedOver(rd Reader, zones []MapZone, days Period) *LookedOver {
 	}
 	for id, row := range rows {
 		r.zoneLooked(row, r.around(id), days, v.Days)
-		row.Sign, row.Says = lookedSigns[row.Looked], rd.W.Bare().Text("board.map.looked."+string(row.Looked))
-		if row.N == 0 {
-			v.Blank++
+		key := "board.map.looked." + string(row.Looked)
+		if row.N == 0 { // that somebody looked may be withheld
+			v.Blank, key = v.Blank+1, rd.Told(key)
 		}
+		row.Sign, row.Says = lookedSigns[row.Looked], rd.W.Bare().Text(key)
 		v.Zones = append(v.Zones, *row)
 	}
 	slices.SortFunc(v.Zones, func(a, b ZoneLooked) int {

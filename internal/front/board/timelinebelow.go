@@ -147,7 +147,7 @@ func (r *Run) lookedAt(rd Reader, a *norms.Agreement, s Scale, v *TimelineView) 
 		for _, x := range stretches(entries, first, last) {
 			if b, ok := s.Bar(a.Zone.Start(x.from), a.Zone.End(x.to)); ok {
 				period := Scale{Lo: a.Zone.Start(x.from), Hi: a.Zone.End(x.to)}.stretch(rd.Lang, a.Zone)
-				z.Spans = append(z.Spans, LookedSpan{b, x.how, period, rd.W.Bare().Text("board.looked." + string(x.how))})
+				z.Spans = append(z.Spans, LookedSpan{b, x.how, period, rd.saysLooked(x.how)})
 			}
 		}
 		v.Zones = append(v.Zones, z)

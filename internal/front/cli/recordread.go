@@ -88,6 +88,9 @@ func runRecordList(c *call) int {
 		return c.misuse(u)
 	}
 	return c.withRecord(func(a *app.App) int {
+		if err := a.MayAsk(&q); err != nil {
+			return c.fail(err)
+		}
 		page, err := a.Store().Incidents(c.ctx, q)
 		switch {
 		case errors.Is(err, record.ErrCursor):

@@ -133,7 +133,7 @@ func (q *apiRequest) filters() (record.Query, error) {
 		}
 		query.Grade = &g
 	}
-	return query, nil
+	return query, q.app.MayAsk(&query)
 }
 
 // apiCount counts incidents.

@@ -29,7 +29,7 @@ var (
 		{name: "grade", kind: aGrade, says: "As assessed: discounted, alleged, corroborated or verified."},
 		{name: "text", kind: aText, says: "Words that stand somewhere in the incident or what hangs on it; in quotation marks: one after another."},
 		{name: "publisher", kind: aText, says: "Whose list it comes from."},
-		{name: "waiting", kind: aSwitch, says: "Only those that nobody of the record assessed yet."},
+		{name: "waiting", kind: aSwitch, says: "Only those that nobody of the record assessed yet; asked by those who work on the record alone (else 403)."},
 	}
 	apiPage = []apiParam{
 		{name: "limit", kind: aNumber, most: 500, says: "How many a page has (50)."},

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,8 @@ func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
 		},
 		record.Publication{Kind: record.KindIncident, Subject: "kept-1", Public: true, By: "holder", Accounts: []string{"kept-1:1"}},
 		record.Publication{Kind: record.KindIncident, Subject: "kept-2", Public: true, By: "holder"},
+		record.Coverage{ID: "seen", Observer: "un", Zone: "upland", From: "2016-01-01", To: "2016-01-02"},
+		record.Publication{Kind: record.KindCoverage, Subject: "seen", Public: true, By: "holder"},
 	)
 	reader := []string{"Cookie", "mithaq=" + h.token[review.Reader]}
 	const none, unassessed, one = "No account stands behind this incident", "not assessed", "go back to one source"
@@ -64,6 +67,35 @@ func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
 			if strings.Contains(withoutOwnScripts(r.body), words) {
 				t.Errorf("the public reads %q on %s", words, path)
 			}
+		}
+	}
+	// Who looked is withheld: what they cannot know is told as that.
+	for path, words := range map[string]string{
+		"/en/map?from=2016-03-01&to=2016-03-31": "nothing about who looked is published", "/ar/map?from=2016-03-01&to=2016-03-31": "لم يُنشر شيء عمّن نظر",
+		"/ru/map?from=2016-03-01&to=2016-03-31":    "о наблюдении ничего не опубликовано",
+		"/en/report?from=2016-03-01&to=2016-03-31": "nothing published says that anybody could look",
+		"/en/coverage?month=2016-01":               "nothing is published",
+	} {
+		if r := get(t, h.base+path); r.has("known to have looked") || r.has("не известно, чтобы") || r.has("неизвестно, чтобы") || r.has("لا يُعرف أن أحدًا") || !r.has(words) {
+			t.Errorf("the public is told what it cannot know of who looked, on %s", path)
+		}
+	}
+	if r := get(t, h.base+"/en/map?from=2016-03-01&to=2016-03-31", reader...); !r.has("nobody is known to have looked") {
+		t.Error("whoever works on the record is not told where nobody is known to have looked")
+	}
+	// What waits is not theirs to ask, and a source that is withheld is one that is not there.
+	for _, path := range []string{"/incidents?waiting=true", "/count?waiting=true"} {
+		if r := get(t, h.base+"/api/v1"+path); r.status != http.StatusForbidden || !r.has(`"code": "waiting"`) {
+			t.Errorf("the public asks %s: %d %s", path, r.status, r.body)
+		}
+		if got := h.call(t, review.Reader, http.MethodGet, path, ""); got.status != http.StatusOK {
+			t.Errorf("a reader asks %s: %d", path, got.status)
+		}
+	}
+	for _, path := range []string{"/status?without=", "/agreements/khatib/terms/11?without="} {
+		two, none := get(t, h.base+"/api/v1"+path+"two"), get(t, h.base+"/api/v1"+path+"too")
+		if two.status != http.StatusBadRequest || strings.ReplaceAll(two.body, "two", "too") != none.body || !two.has("in what you see of the record there is no source") {
+			t.Errorf("%s: of a source that is withheld %s, of none %s", path, two.body, none.body)
 		}
 	}
 	if r := get(t, h.base+"/en/i/kept-1"); !r.has("There may be more accounts than are open to you") {
