@@ -88,9 +88,10 @@ func newApp(store record.Store, path string, opts Options) *App {
 	return &App{store: store, view: store, who: review.Principal{ID: opts.Actor, Single: true}, path: path, opts: opts, runs: newRuns(), kin: &kin{}, looks: &looks{}, queue: newQueue(), works: newWorks(), heads: &heads{}, previews: &previews{}, pasts: &pasts{}}
 }
 
-// Close ends the runs on their way and closes the record.
+// Close ends what is on its way and closes the record.
 func (a *App) Close() error {
 	a.runs.close()
+	a.queue.close()
 	a.kin.each(memo.close)
 	return a.store.Close()
 }

@@ -143,7 +143,10 @@ type memo struct {
 	previews *previews
 }
 
-func (k memo) close() { k.runs.close() }
+func (k memo) close() {
+	k.runs.close()
+	k.queue.close()
+}
 
 func (k memo) forget() {
 	k.runs.forget()

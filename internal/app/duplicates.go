@@ -22,36 +22,19 @@ type Duplicates struct {
 }
 
 // Duplicates proposes pairs of incidents, the most alike first, those with at least one incident that entries after a position touch (since; 0: all). What whoever acts may
-// not see is not compared. Error: record.ErrCursor.
+// not see is not compared. Errors: record.ErrCursor, Preparing.
 func (a *App) Duplicates(ctx context.Context, since int64, after string, limit int) (*Duplicates, error) {
 	return a.DuplicatesBut(ctx, since, after, limit, nil)
 }
 
 // DuplicatesBut is Duplicates without the pairs that somebody set aside.
 func (a *App) DuplicatesBut(ctx context.Context, since int64, after string, limit int, aside func(*link.Pair) bool) (*Duplicates, error) {
-	var pairs []link.Pair
-	var left link.Left
-	err := a.queue.with(ctx, func() error {
-		if since == 0 {
-			err := a.queue.bring(ctx, a)
-			pairs, left = slices.Clone(a.queue.pairs), a.queue.left
-			return err
-		}
-		of, err := touchedSince(ctx, a.Store(), since)
-		if err != nil {
-			return err
-		}
-		x, err := a.queue.index(ctx, a)
-		if err == nil {
-			pairs, left, err = x.Propose(ctx, of)
-		}
-		return err
-	})
+	pairs, left, err := a.proposed(ctx, since)
 	if err != nil {
 		return nil, err
 	}
 	if aside != nil {
-		pairs = slices.DeleteFunc(pairs, func(p link.Pair) bool { return aside(&p) })
+		pairs = slices.DeleteFunc(slices.Clone(pairs), func(p link.Pair) bool { return aside(&p) })
 	}
 	out := &Duplicates{Total: len(pairs), Left: left}
 	if after != "" {
@@ -74,6 +57,29 @@ func (a *App) DuplicatesBut(ctx context.Context, since int64, after string, limi
 	}
 	out.Pairs = pairs
 	return out, nil
+}
+
+// proposed gives the proposals of those that entries after a position touch. They are shared: nobody changes them.
+func (a *App) proposed(ctx context.Context, since int64) (pairs []link.Pair, left link.Left, err error) {
+	if since == 0 {
+		is, err := a.queue.proposed(ctx, a)
+		if err != nil {
+			return nil, link.Left{}, err
+		}
+		return is.pairs, is.left, nil
+	}
+	err = a.queue.with(ctx, func() error {
+		of, err := touchedSince(ctx, a.Store(), since)
+		if err != nil {
+			return err
+		}
+		x, err := a.queue.index(ctx, a)
+		if err == nil {
+			pairs, left, err = x.Propose(ctx, of)
+		}
+		return err
+	})
+	return pairs, left, err
 }
 
 // touchedSince gives the incidents that entries after a position speak of; never nil.

@@ -11,7 +11,7 @@ import (
 	"mithaq/internal/evidence/record"
 )
 
-// Proposal gives what speaks for and against two incidents being one: as the queue proposes it, else of these two alone. Error: record.ErrNotFound.
+// Proposal gives what speaks for and against two incidents being one: as the queue proposes it, else of these two alone. Errors: record.ErrNotFound, Preparing.
 func (a *App) Proposal(ctx context.Context, x, y string) (*link.Pair, [2]*record.Bundle, error) {
 	var both [2]*record.Bundle
 	for i, id := range []string{min(x, y), max(x, y)} {
@@ -21,19 +21,14 @@ func (a *App) Proposal(ctx context.Context, x, y string) (*link.Pair, [2]*record
 		}
 		both[i] = b
 	}
-	var found *link.Pair
-	err := a.queue.with(ctx, func() error {
-		if err := a.queue.bring(ctx, a); err != nil {
-			return err
+	is, err := a.queue.proposed(ctx, a)
+	if err != nil {
+		return nil, both, err
+	}
+	for i := range is.pairs {
+		if p := is.pairs[i]; p.A == both[0].Incident.ID && p.B == both[1].Incident.ID {
+			return &p, both, nil
 		}
-		if i := slices.IndexFunc(a.queue.pairs, func(p link.Pair) bool { return p.A == both[0].Incident.ID && p.B == both[1].Incident.ID }); i >= 0 {
-			p := a.queue.pairs[i]
-			found = &p
-		}
-		return nil
-	})
-	if err != nil || found != nil {
-		return found, both, err
 	}
 	p, err := a.compared(ctx, both[:])
 	p.Before, _ = linkOf(both[0], p.A, p.B)

@@ -10,7 +10,7 @@ import (
 // Queue is the proposals of a record, kept as the record changes: what an update costs goes by what changed, not by the size of the record.
 type Queue struct {
 	index *Index
-	Pairs []Pair // the highest score first
+	Pairs []Pair // the highest score first; they are not changed, others take their place
 }
 
 // NewQueue compares all incidents of an index, which is the queue's from then on.
@@ -89,7 +89,11 @@ func (q *Queue) Update(ctx context.Context, ids []string, bundles []*record.Bund
 	if err != nil {
 		return err
 	}
-	kept := slices.DeleteFunc(q.Pairs, func(p Pair) bool { return again[p.A] || again[p.B] })
-	q.Pairs = best(append(kept, more...))
+	for i := range q.Pairs {
+		if p := &q.Pairs[i]; !again[p.A] && !again[p.B] {
+			more = append(more, *p)
+		}
+	}
+	q.Pairs = best(more)
 	return nil
 }

@@ -44,7 +44,7 @@ type Page struct {
 }
 
 // pages are the templates with a body of their own.
-var pages = []string{"sequence", "draft", "timeline", "agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "map", "enter", "again", "imports", "import", "sources", "small", "webhooks", "compare", "comparecell", "error"}
+var pages = []string{"sequence", "draft", "timeline", "agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "map", "enter", "again", "imports", "import", "sources", "small", "webhooks", "compare", "comparecell", "error", "preparing"}
 
 // templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
 var templates = sync.OnceValue(parseTemplates)

@@ -55,6 +55,7 @@ type answer struct {
 	cookie  *http.Cookie
 	at      string // where the page can be asked for again, below the language; "": at its own address
 	refresh string // an address elsewhere to which the browser goes on from the page by itself
+	again   int    // seconds after which the browser loads the page again by itself; 0: it does not
 	after   int    // seconds after which it may be asked for again; 0: nothing is said of it
 	uncut   bool   // it lists the record as it is now although the address asks for what was known on a day
 	unkept  bool   // neither browsers nor servers on the way may keep it: it shows a secret, this once, or what nobody is to find here later
@@ -232,7 +233,10 @@ func (s *server) failed(r *request, err error) *answer {
 	var bad *badValue
 	var texts *badTexts
 	var refused review.Refusals
+	var far *app.Preparing
 	switch {
+	case errors.As(err, &far):
+		return preparing(r, far)
 	case errors.Is(err, errSignIn):
 		a.status = http.StatusForbidden
 		v.Title, v.Text = w.Text("board.error.sign_in.title"), w.Text("board.error.sign_in.text")
@@ -286,6 +290,9 @@ func (s *server) write(w http.ResponseWriter, r *request, a *answer) {
 	}
 	if a.refresh != "" {
 		w.Header().Set("Refresh", "0; url="+a.refresh)
+	}
+	if a.again > 0 {
+		w.Header().Set("Refresh", strconv.Itoa(a.again))
 	}
 	p, err := s.render(r, a)
 	if err != nil {

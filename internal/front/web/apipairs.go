@@ -1,6 +1,7 @@
 package web
 
 import (
+	"mithaq/internal/app"
 	"mithaq/internal/front/answers"
 )
 
@@ -16,7 +17,7 @@ func apiPair(q *apiRequest) (*apiAnswer, error) {
 	if into != "" && into != a && into != b {
 		return nil, badParams{{code: "bad_value", field: "into", value: clip(into)}}
 	}
-	pair, both, err := q.app.Proposal(q.Context(), a, b)
+	pair, both, err := q.app.Proposal(app.Impatient(q.Context(), callWaits), a, b)
 	if err != nil {
 		return nil, err
 	}

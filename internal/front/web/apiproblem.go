@@ -90,7 +90,10 @@ func (s *server) problemOf(q *apiRequest, err error) *apiProblem {
 	var source *app.SourceError
 	var texts *badTexts
 	var lacks *missing
+	var far *app.Preparing
 	switch {
+	case errors.As(err, &far):
+		p.Status, p.Code = http.StatusServiceUnavailable, "preparing"
 	case errors.As(err, &params):
 		p.Status, p.Code = http.StatusBadRequest, "bad_query"
 		for _, one := range params {
@@ -195,7 +198,7 @@ func (s *server) problem(w http.ResponseWriter, q *apiRequest, err error) {
 		h.Set("WWW-Authenticate", `Bearer realm="mithaq", error="invalid_token"`)
 	case "scope":
 		h.Set("WWW-Authenticate", `Bearer realm="mithaq", error="insufficient_scope", scope="`+string(q.lacks)+`"`)
-	case "too_often", "key_busy", "busy", "queue":
+	case "too_often", "key_busy", "busy", "queue", "preparing":
 		h.Set("Retry-After", "1")
 	}
 	w.WriteHeader(p.Status)

@@ -236,7 +236,7 @@ func apiCoverage(q *apiRequest) (*apiAnswer, error) {
 }
 
 func apiDuplicates(q *apiRequest) (*apiAnswer, error) {
-	d, err := q.app.Duplicates(q.Context(), int64(q.number("new-since", 0)), q.one("after"), q.number("limit", apiPageRows))
+	d, err := q.app.Duplicates(app.Impatient(q.Context(), callWaits), int64(q.number("new-since", 0)), q.one("after"), q.number("limit", apiPageRows))
 	if err != nil {
 		return nil, err
 	}

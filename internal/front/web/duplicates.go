@@ -19,7 +19,7 @@ func (s *server) duplicates(r *request) (*answer, error) {
 	}
 	hide := setAside(aside, r.app.Now().Unix())
 	n := 0
-	d, err := r.app.DuplicatesBut(r.Context(), 0, after, duplicatesPage, func(p *link.Pair) bool {
+	d, err := r.app.DuplicatesBut(r.impatient(), 0, after, duplicatesPage, func(p *link.Pair) bool {
 		if r.values.Get("aside") == "" && hide(p) {
 			n++
 			return true

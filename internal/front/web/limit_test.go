@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,6 +141,29 @@ func TestManyOtherDays(t *testing.T) {
 			if p := s.problemOf(&apiRequest{request: r, s: s}, c.err); p.Status != c.status || p.Title == "" {
 				t.Errorf("%s: %+v", lang, p)
 			}
+		}
+	}
+}
+
+// Whoever asks for what is being worked out is told how far it is, and the page loads again; a form that was sent waits.
+func TestBeingWorkedOut(t *testing.T) {
+	s := &server{}
+	for _, lang := range locale.Langs {
+		r := &request{Request: httptest.NewRequest(http.MethodGet, "/x/duplicates?after=1", nil), rd: board.NewReader(lang)}
+		a := s.failed(r, fmt.Errorf("queue: %w", &app.Preparing{Percent: 42}))
+		v, ok := a.body.(*board.PreparingView)
+		if !ok || v.Percent != 42 || v.At != "/x/duplicates?after=1" || a.again == 0 || a.status != 0 || !a.unkept {
+			t.Fatalf("%s: %+v", lang, a)
+		}
+		var b bytes.Buffer
+		if err := board.Render(&b, a.page, &board.Page{Reader: r.rd, Title: a.title, Body: a.body}); err != nil || !strings.Contains(b.String(), `value="42"`) {
+			t.Errorf("%s: %v: %s", lang, err, b.String())
+		}
+		if p := s.problemOf(&apiRequest{request: r, s: s}, &app.Preparing{}); p.Status != http.StatusServiceUnavailable || p.Code != "preparing" || p.Title == "" {
+			t.Errorf("%s: %+v", lang, p)
+		}
+		if post := (&request{Request: httptest.NewRequest(http.MethodPost, "/", nil)}); post.impatient() != post.Context() || r.impatient() == r.Context() {
+			t.Error("who waits and who does not")
 		}
 	}
 }

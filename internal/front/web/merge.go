@@ -111,7 +111,7 @@ func (s *server) nextPair(r *request) (*answer, error) {
 		return nil, err
 	}
 	after := r.values.Get("after")
-	d, err := r.app.DuplicatesBut(r.Context(), 0, after, 1, setAside(aside, r.app.Now().Unix()))
+	d, err := r.app.DuplicatesBut(r.impatient(), 0, after, 1, setAside(aside, r.app.Now().Unix()))
 	if errors.Is(err, record.ErrCursor) {
 		return nil, &badValue{"board.filter.after", clip(after)}
 	}
@@ -136,7 +136,7 @@ func (s *server) merging(r *request, a, b string) (*merging, error) {
 		return nil, err
 	}
 	m := &merging{r: r, run: run}
-	m.pair, m.both, err = r.app.Proposal(r.Context(), a, b)
+	m.pair, m.both, err = r.app.Proposal(r.impatient(), a, b)
 	return m, err
 }
 
