@@ -118,6 +118,9 @@ func (d *Door) keptOf(seen string) memo {
 // Sight names what whoever acts sees of incidents: who has the same sight sees the same.
 func (a *App) Sight() string { return sight(a.who) }
 
+// deskSight begins the names of the sights of recorders.
+const deskSight = "desk "
+
 func sight(who review.Principal) string {
 	switch {
 	case who.Single:
@@ -125,7 +128,7 @@ func sight(who review.Principal) string {
 	case who.Whole():
 		return "whole"
 	case who.May(review.Read, review.State{Entered: true}):
-		return "desk " + who.ID
+		return deskSight + who.ID
 	case who.Party != "" && who.May(review.ReadOpen, review.State{PutToOwn: true}):
 		return "party " + who.Party
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -81,16 +82,14 @@ func Serve(ctx context.Context, on Listening, h http.Handler, ready func(url str
 		ln = tls.NewListener(ln, secret)
 	}
 	srv := newServer(ctx, h)
-	calls := make(chan struct{})
-	calling, hangUp := context.WithCancel(ctx)
-	defer func() { <-calls }()
-	defer hangUp()
-	go func() {
-		defer close(calls)
-		if board, ok := h.(*Handler); ok {
-			board.Call(calling)
-		}
-	}()
+	var beside sync.WaitGroup
+	going, end := context.WithCancel(ctx)
+	defer beside.Wait()
+	defer end()
+	if board, ok := h.(*Handler); ok {
+		beside.Go(func() { board.Call(going) })
+		beside.Go(func() { board.Prepare(going) })
+	}
 	stopped := make(chan error, 1)
 	done := make(chan struct{})
 	go func() {

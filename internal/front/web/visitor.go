@@ -56,6 +56,10 @@ func (s *server) visit(r *request) error {
 		r.app, r.rd.Outside = s.door.Public(), true
 		return nil
 	}
+	if a, ok := r.Context().Value(beforehand{}).(*app.App); ok {
+		r.app, r.rd.Outside = a, !a.Insider()
+		return nil
+	}
 	a, session, err := s.door.Enter(r.Context(), s.tokenOf(r.Request))
 	if errors.Is(err, app.ErrNoSession) {
 		r.stale = true
