@@ -96,6 +96,7 @@ type AgreementView struct {
 	Says     []string           // what its head says, a sentence each
 	Lanes    [status.Lanes]Cell // the heads of the three columns: no more than their standards
 	Tally    []TallyRow
+	Key      *Key
 	Terms    []TermRow
 	Jump     []string // ids of terms to which a long page can be left through: each, or each tenth of very many
 	Claims   []ClaimRow
@@ -133,6 +134,13 @@ func (r *Run) AgreementPage(rd Reader, id string) *AgreementView {
 	lines := r.Lines(rd, id)
 	v := r.table(rd, a, s, lines)
 	v.Jump, v.Tally = jumps(v.Terms), tally(lines)
+	key := rd.newKey()
+	for i := range lines {
+		for lane := range lines[i].Cells {
+			key.add(rd, lines[i].Cells[lane].StateText)
+		}
+	}
+	v.Key = key.sorted()
 	v.Says, v.Lanes = rd.W.AgreementText(r.lookup(rd), a), rd.cells(a, func(int) wording.StateText { return wording.StateText{} })
 	v.Unbound, v.Next, v.Changes = r.Result.Unbound, r.dues(rd, a, s), r.changes(rd, a, s)
 	v.Disputed = r.disputed(rd, a, lines, "")
@@ -228,6 +236,7 @@ func (r *Run) claimRow(rd Reader, a *norms.Agreement, c *norms.Claim, s *status.
 // AgreementsView is the list of all agreements.
 type AgreementsView struct {
 	Rows []AgreementRow
+	Key  *Key
 }
 
 // AgreementRow is one agreement in the list.
@@ -248,7 +257,7 @@ type Mark struct {
 
 // AgreementsPage makes the list, in order of date.
 func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
-	v := &AgreementsView{}
+	v, key := &AgreementsView{}, rd.newKey()
 	for i := range r.Program.Agreements {
 		a, s := r.Agreement(r.Program.Agreements[i].ID)
 		if s == nil {
@@ -259,7 +268,9 @@ func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 			if s.Terms[j].Votes == 0 {
 				continue
 			}
-			row.Marks = addMark(row.Marks, rd.W.Term(&s.Terms[j], rd.lead(a), normsOf(s, s.Terms[j].ID)))
+			text := rd.W.Term(&s.Terms[j], rd.lead(a), normsOf(s, s.Terms[j].ID))
+			row.Marks = addMark(row.Marks, text)
+			key.add(rd, text)
 		}
 		for j := range s.Claims {
 			if a.Claims[j].RedLine {
@@ -272,6 +283,7 @@ func (r *Run) AgreementsPage(rd Reader) *AgreementsView {
 		v.Rows = append(v.Rows, row)
 	}
 	slices.SortStableFunc(v.Rows, func(x, y AgreementRow) int { return x.dated.Compare(y.dated) })
+	v.Key = key.sorted()
 	return v
 }
 

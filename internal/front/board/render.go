@@ -56,7 +56,7 @@ func parseTemplates() map[locale.Lang]map[string]*template.Template {
 		rd := NewReader(lang)
 		for _, page := range slices.Concat(pages, reviewPages, importPages) {
 			t := template.New(page).Funcs(rd.funcs())
-			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/passkey.html", "templates/tokens.html", "templates/account.html", "templates/effects.html", "templates/matrix.html", "templates/"+page+".html"))
+			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/passkey.html", "templates/tokens.html", "templates/account.html", "templates/effects.html", "templates/matrix.html", "templates/key.html", "templates/"+page+".html"))
 		}
 	}
 	return sets

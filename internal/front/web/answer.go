@@ -247,9 +247,11 @@ func (s *server) failed(r *request, err error) *answer {
 	case errors.Is(err, app.ErrMany):
 		a.status, a.after = http.StatusTooManyRequests, soonAgain
 		v.Title, v.Text = w.Text("board.error.many.title"), w.Text("board.error.many.text")
+		v.Again, v.Present = true, true
 	case errors.Is(err, app.ErrQueue):
 		a.status, a.after = http.StatusServiceUnavailable, soonAgain
 		v.Title, v.Text = w.Text("board.error.queue.title"), w.Text("board.error.queue.text")
+		v.Again, v.Present = true, true
 	case errors.As(err, &refused):
 		a.status = http.StatusForbidden
 		v.Title, v.Text = w.Text("board.error.refused.title"), w.Text("board.error.refused.text")
@@ -272,6 +274,7 @@ func (s *server) failed(r *request, err error) *answer {
 	default:
 		s.log.Error("page", "path", r.URL.Path, "error", err)
 		v.Title, v.Text = w.Text("board.error.failed.title"), w.Text("board.error.failed.text")
+		v.Again = r.Method == http.MethodGet
 	}
 	return a
 }

@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // browser opens a tab for a minute. Whatever the page complains of, and whatever it asks of another host, is an error of the test.
@@ -201,26 +205,96 @@ const whereTheFormStands = `(() => {
 	return fold.getBoundingClientRect().top >= document.querySelector('h1').getBoundingClientRect().bottom ? 'folded below the title' : 'folded above the title'
 })()`
 
-// No page is wider than the screen, on a laptop or a phone; an overview of the letter fits one laptop screen.
+// spaced sets a page as a reader may who needs more room between lines, letters and words (WCAG 1.4.12).
+const spaced = `(() => {
+	const sheet = new CSSStyleSheet()
+	sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }')
+	document.adoptedStyleSheets = [sheet]
+})()`
+
+// No page is wider than the screen: on a laptop, where it is shown at nearly twice and at four times its size (WCAG 1.4.10), on a phone, and where the
+// words need more room. An overview of the letter fits one laptop screen.
 func TestFitsTheScreen(t *testing.T) {
 	ctx, base := browser(t), exampleServer(t)
-	for _, size := range []struct{ w, h int64 }{{1280, 900}, {390, 844}} {
-		do(ctx, t, chromedp.EmulateViewport(size.w, size.h))
-		for _, path := range []string{"/", "/a/khatib", "/a/khatib/t/11", "/a/khatib/c/hospitals", "/incidents", "/desk", "/report?from=2015-11-01&to=2015-11-30"} {
-			for _, lang := range []string{"en", "ar", "ru"} {
-				do(ctx, t, chromedp.Navigate(base+"/"+lang+path))
-				if over := run(ctx, t, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
-					t.Errorf("/%s%s is %d wider than %d", lang, path, over, size.w)
-				}
-				if stands := run(ctx, t, chromedp.Evaluate[string](whereTheFormStands)); stands != "" && stands != map[int64]string{1280: "open", 390: "folded below the title"}[size.w] {
-					t.Errorf("/%s%s at %d: the form of days and standard is %s", lang, path, size.w, stands)
+	over := func(path, how string) {
+		t.Helper()
+		if over := run(ctx, t, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
+			t.Errorf("%s %s is %d wider than the screen", path, how, over)
+		}
+	}
+	for _, path := range []string{"/", "/a/khatib", "/a/khatib/t/11", "/a/khatib/c/hospitals", "/a/khatib/compare", "/incidents", "/desk", "/report?from=2015-11-01&to=2015-11-30"} {
+		for _, lang := range []string{"en", "ar", "ru"} {
+			do(ctx, t, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(base+"/"+lang+path))
+			for _, width := range []int64{1280, 720, 320} {
+				do(ctx, t, chromedp.EmulateViewport(width, 844))
+				over("/"+lang+path, fmt.Sprint("at ", width))
+				if stands := run(ctx, t, chromedp.Evaluate[string](whereTheFormStands)); stands != "" && (width == 1280 && stands != "open" || width == 320 && stands != "folded below the title") {
+					t.Errorf("/%s%s at %d: the form of days and standard is %s", lang, path, width, stands)
 				}
 			}
+			if lang != "ru" { // its words are the longest
+				continue
+			}
+			do(ctx, t, chromedp.EmulateViewport(390, 844), chromedp.Evaluate[chromedp.Void](spaced))
+			over("/"+lang+path, "on a phone, with room between the letters,")
+			do(ctx, t, chromedp.EmulateViewport(1280, 900))
+			over("/"+lang+path, "with room between the letters")
 		}
 	}
 	do(ctx, t, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(base+"/en/a/khatib"))
 	if h := run(ctx, t, chromedp.Evaluate[float64](`document.querySelector('.treaty').getBoundingClientRect().height / document.querySelectorAll('.treaty tr').length`)); h > 60 {
 		t.Errorf("a row of the overview is %.0f high", h)
+	}
+}
+
+// Whoever has the keyboard alone sees where they are: each stop of a page with many kinds of fields is outlined, a date too, whose day, month and year have the focus.
+func TestFocusIsSeen(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	do(ctx, t, chromedp.Navigate(base+"/ar/incidents"))
+	seen := map[string]bool{}
+	for range 38 {
+		do(ctx, t, chromedp.KeyEvent(kb.Tab))
+		at := run(ctx, t, chromedp.Evaluate[[]string](`(e => [e.type ?? e.localName, e.id || e.textContent.trim(), getComputedStyle(e).outlineStyle, getComputedStyle(e).outlineWidth])(document.activeElement)`))
+		seen[at[0]] = true
+		if at[2] != "solid" || at[3] != "3px" {
+			t.Errorf("the focus is not seen on %q", at)
+		}
+	}
+	if !seen["date"] || !seen["select-one"] || !seen["submit"] {
+		t.Errorf("the keyboard came to %v alone", slices.Sorted(maps.Keys(seen)))
+	}
+}
+
+// noDrawings makes of each drawing what a browser makes of it that knows no SVG: elements without a meaning, whose words run on in the page.
+const noDrawings = `(() => {
+	const plain = e => {
+		const p = document.createElementNS('no-svg', e.localName)
+		for (const a of e.attributes) p.setAttribute(a.name, a.value)
+		for (const c of e.childNodes) p.append(c.nodeType === Node.ELEMENT_NODE ? plain(c) : c.cloneNode())
+		return p
+	}
+	let n = 0
+	for (const svg of document.querySelectorAll('svg')) if (svg.isConnected && ++n) svg.replaceWith(plain(svg))
+	return n
+})()`
+
+// Where no drawing is drawn, as in the Tor Browser at its safest, its words do not run on in the page.
+func TestWordsOfDrawings(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	for _, path := range []string{"/en/a/khatib", "/ar/a/khatib/timeline", "/ru/a/khatib/sequence", "/ar/map"} {
+		do(ctx, t, chromedp.Navigate(base+path))
+		if run(ctx, t, chromedp.Evaluate[int](noDrawings)) == 0 {
+			t.Errorf("%s has no drawing", path)
+		}
+		if words := run(ctx, t, chromedp.Evaluate[[]string](`[...document.querySelectorAll('text, title')].filter(e => {
+			const r = e.getBoundingClientRect()
+			return r.width > 0 && r.right > 0 && r.left < innerWidth
+		}).slice(0, 3).map(e => e.textContent)`)); len(words) > 0 {
+			t.Errorf("%s: words of a drawing stand in the page: %q", path, words)
+		}
+		if over := run(ctx, t, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
+			t.Errorf("%s is %d wider than the screen", path, over)
+		}
 	}
 }
 

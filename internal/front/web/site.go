@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html/template"
 	"io"
 	"log/slog"
 	"net/http"
@@ -81,11 +82,13 @@ func (s *server) still(ctx context.Context, put func(name string, body []byte) e
 func (w *site) beside(put func(string, []byte) error) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"+
-		"<title>Mithaq</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"assets/board.css\">\n</head>\n<body>\n<main id=\"main\" class=\"wide\">\n<h1><span lang=\"ar\" dir=\"rtl\">ميثاق</span> Mithaq</h1>\n<ul class=\"to\">\n")
+		"<title>Mithaq</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"assets/board.css\">\n</head>\n<body>\n<main id=\"main\" class=\"wide\">\n<h1><span lang=\"ar\" dir=\"rtl\">ميثاق</span> Mithaq</h1>\n<div class=\"doors\">\n")
 	for _, lang := range locale.Langs {
-		fmt.Fprintf(&b, "<li><a lang=\"%[1]s\" hreflang=\"%[1]s\" href=\"%[1]s/index.html\">%[2]s</a></li>\n", lang, board.NewReader(lang).W.Bare().Text("lang."+string(lang)))
+		words := board.NewReader(lang).W.Bare()
+		fmt.Fprintf(&b, "<section lang=\"%[1]s\" dir=\"%[2]s\"><h2><a hreflang=\"%[1]s\" href=\"%[1]s/index.html\">%[3]s</a></h2>\n<p>%[4]s</p></section>\n", lang, locale.Dir(lang),
+			template.HTMLEscapeString(words.Text("board.language")), template.HTMLEscapeString(words.Text("board.foot.neutral")))
 	}
-	b.WriteString("</ul>\n</main>\n</body>\n</html>\n")
+	b.WriteString("</div>\n</main>\n</body>\n</html>\n")
 	if err := put("index.html", b.Bytes()); err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ export function open(host: HTMLElement): void {
         EditorState.tabSize.of(2),
         EditorView.lineWrapping,
         EditorState.phrases.of(JSON.parse(word("phrases") || "{}") as Record<string, string>),
-        EditorView.contentAttributes.of({ "aria-label": word("label"), spellcheck: "false", autocorrect: "off", autocapitalize: "off", dir: "auto", tabindex: "0" }),
+        EditorView.contentAttributes.of({ "aria-label": word("label"), spellcheck: "false", autocorrect: "off", autocapitalize: "off", dir: document.dir || "ltr", tabindex: "0" }),
         setting,
         lintGutter(),
         serverCompletion({ override: true }),

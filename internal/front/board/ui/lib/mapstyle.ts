@@ -16,6 +16,7 @@ export const empty = (): GeoJSON.FeatureCollection => ({ type: "FeatureCollectio
 function colour(at: HTMLElement, name: string): string {
   const probe = document.createElement("span");
   probe.style.color = `var(${name})`;
+  probe.style.setProperty("forced-color-adjust", "none"); // the map is drawn in its own colours also where the reader's rule the page
   at.append(probe);
   const value = getComputedStyle(probe).color;
   probe.remove();

@@ -15,19 +15,22 @@ const parts = /"(?:[^"\\\n]|\\.)*"?|#[^\n]*|\b\d[\d:.T-]*\d\b/g;
 const arabic = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const lines = { rtl: Decoration.line({ attributes: { dir: "rtl" } }), ltr: Decoration.line({ attributes: { dir: "ltr" } }), auto: Decoration.line({ attributes: { dir: "auto" } }) };
 
-/** The direction of a line: that of its keywords; where it has none, that of what it quotes. */
-function direction(line: string): keyof typeof lines {
+/** The direction of a line: that of its keywords; where it has none, that of what it quotes. An empty line runs as the one before it, so that the next word
+ * is awaited where it will stand. */
+function direction(line: string, before: keyof typeof lines): keyof typeof lines {
   const bare = line.replace(parts, " ");
-  return arabic.test(bare) ? "rtl" : /\p{L}/u.test(bare) ? "ltr" : "auto";
+  return arabic.test(bare) ? "rtl" : /\p{L}/u.test(bare) ? "ltr" : /\S/.test(line) ? "auto" : before;
 }
 
 function marks(view: EditorView): DecorationSet {
   const set = new RangeSetBuilder<Decoration>();
   let done = 0; // two ranges can show parts of one line
+  let runs: keyof typeof lines = document.dir === "rtl" ? "rtl" : "ltr";
   for (const { from, to } of view.visibleRanges) {
     for (let line = view.state.doc.lineAt(from); ; line = view.state.doc.line(line.number + 1)) {
       if (line.number > done) {
-        set.add(line.from, line.from, lines[direction(line.text)]);
+        runs = direction(line.text, runs);
+        set.add(line.from, line.from, lines[runs]);
         for (const m of line.text.matchAll(parts)) {
           const at = line.from + m.index;
           set.add(at, at + m[0].length, m[0].startsWith("#") ? comment : m[0].startsWith('"') ? quoted : number);
@@ -80,6 +83,7 @@ const look = EditorView.theme({
   ".cm-tooltip": { color: "var(--ink)", backgroundColor: "var(--sheet)", border: "1px solid var(--edge)", fontFamily: "var(--sans)", maxWidth: "34rem" },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { color: "var(--on-accent)", backgroundColor: "var(--accent)" },
+  ".cm-completionIcon": { display: "none" }, // a picture for which many have no font
   ".cm-completionDetail": { color: "inherit", fontStyle: "normal", marginInlineStart: "1em" },
   ".cm-told": { padding: "0.3rem 0.7rem" },
   ".cm-told p": { margin: "0.2rem 0" },
@@ -87,9 +91,9 @@ const look = EditorView.theme({
   ".cm-panels-bottom": { borderTop: "1px solid var(--line)" },
   ".cm-panel input": { color: "inherit", backgroundColor: "var(--sheet)", border: "1px solid var(--edge)", font: "inherit" },
   ".cm-panel button": { color: "var(--accent)", background: "none", border: "1px solid var(--line)", font: "inherit" },
-  ".cm-diagnostic": { borderInlineStart: "3px solid var(--blue)", padding: "0.2rem 0.6rem", fontFamily: "var(--sans)", whiteSpace: "pre-wrap" },
-  ".cm-diagnostic-error": { borderInlineStartColor: "var(--red)" },
-  ".cm-diagnostic-warning": { borderInlineStartColor: "var(--amber)" },
+  ".cm-diagnostic": { borderLeft: "0", borderInlineStart: "3px solid var(--blue)", padding: "0.2rem 0.6rem", fontFamily: "var(--sans)", whiteSpace: "pre-wrap" },
+  ".cm-diagnostic-error": { borderLeft: "0", borderInlineStart: "3px solid var(--red)" },
+  ".cm-diagnostic-warning": { borderLeft: "0", borderInlineStart: "3px solid var(--amber)" },
   ".cm-diagnosticAction": { color: "var(--on-accent)", backgroundColor: "var(--accent)", font: "inherit", padding: "0.1rem 0.6rem", marginInline: "0.4rem", border: "0", cursor: "pointer" },
   ".cm-lintRange": { backgroundImage: "none", textDecoration: "underline wavy var(--blue) 1px", textUnderlineOffset: "3px", textDecorationSkipInk: "none" },
   ".cm-lintRange-error": { textDecorationColor: "var(--red)", textDecorationThickness: "2px" },
