@@ -41,6 +41,9 @@ type maker struct {
 	values   map[string][]string // by "act role": what patterns want of it
 	numbers  map[string]bool     // by "act role": numbers that something asks about; others are 0
 	setting  *run.Setting
+	ready    run.Ready // prog
+	notes    bool      // mending a run may note further instants, of which the runs after it draw
+	bars     *bars     // nil: not asked for yet
 }
 
 // newMaker makes a maker of runs for one norm of the terms. Nothing of it rests on chance but what the seed says.
@@ -50,6 +53,7 @@ func (x *pair) newMaker(t side, aims bool) *maker {
 		names = append(names, i.n.Name())
 	}
 	m := &maker{x: x, prog: run.Slice(x.prog, names...), aims: aims, values: map[string][]string{}, numbers: map[string]bool{}}
+	m.ready.Program = m.prog
 	m.setting = run.Suppose(m.prog)
 	m.from, m.to = forever, civil.Ever
 	if !some(m.prog.Agreements, speaksOfParties) {
@@ -72,6 +76,7 @@ func (x *pair) newMaker(t side, aims bool) *maker {
 	m.to += 40 * 86400
 	slices.Sort(m.instants)
 	m.instants = slices.Compact(m.instants)
+	m.notes = some(x.initiative(), pursuesByDates)
 	return m
 }
 
@@ -209,6 +214,18 @@ const maxActs = 150
 
 // make makes up one run; nil where it could not be made lawful.
 func (m *maker) make(seed uint64) *run.Judged {
+	if m.x.on != nil {
+		m.x.on()
+	}
+	r := m.begin(seed)
+	if m.barred(r) {
+		return nil
+	}
+	return m.follow(r)
+}
+
+// begin draws what happens before anybody does what is owed.
+func (m *maker) begin(seed uint64) *run.Run {
 	m.dice = dice(seed*0x2545f4914f6cdd1d + 77)
 	r := &run.Run{Rosters: m.rosters(), Positions: m.setting.Positions, End: m.to}
 	for range m.dice.n(4) {
@@ -219,6 +236,11 @@ func (m *maker) make(seed uint64) *run.Judged {
 			m.happen(r, pick(&m.dice, m.about), m.instant(r), nil)
 		}
 	}
+	return r
+}
+
+// follow mends the run until it is complete and lawful; nil where it does not come to be.
+func (m *maker) follow(r *run.Run) *run.Judged {
 	for range mendings {
 		j, err := m.look(r)
 		if err != nil {
@@ -240,7 +262,7 @@ func (m *maker) look(r *run.Run) (*run.Judged, error) {
 	if m.x.on != nil {
 		m.x.on()
 	}
-	return run.Look(m.prog, r)
+	return m.ready.Look(r)
 }
 
 // rosters gives the lists of the setting, sometimes without some members.
@@ -272,16 +294,25 @@ func (m *maker) instant(r *run.Run) int64 {
 
 // happen adds an act that matches the pattern. No two acts share an instant: which was first would be open.
 func (m *maker) happen(r *run.Run, p norms.Pattern, at int64, roles func(norms.Value) []string) {
-	for some(r.Acts, func(a run.Act) bool { return a.At == at }) {
+	for anyAct(r, func(a *run.Act) bool { return a.At == at }) {
 		at++
 	}
 	if a, ok := m.act(p, at, roles); ok {
 		a.ID = "?act" + strconv.Itoa(len(r.Acts)+1)
-		for some(r.Acts, func(b run.Act) bool { return a.ID == b.ID }) {
+		for anyAct(r, func(b *run.Act) bool { return a.ID == b.ID }) {
 			a.ID += "a"
 		}
 		r.Acts = append(r.Acts, a)
 	}
+}
+
+func anyAct(r *run.Run, f func(*run.Act) bool) bool {
+	for i := range r.Acts {
+		if f(&r.Acts[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // act makes an act that matches the pattern; roles gives the values that a variable stands for.
@@ -385,12 +416,31 @@ func (m *maker) anyone(role string) []string {
 
 // below gives the value, or one below it.
 func (m *maker) below(role *norms.Role, id string) string {
-	voc := &m.x.prog.Vocabulary
 	if m.dice.n(3) > 0 {
 		return id
 	}
+	list := m.x.allBelow(role.Type, id)
+	if len(list) == 0 {
+		return id
+	}
+	return pick(&m.dice, list)
+}
+
+// valueOf is a value of a role of a type.
+type valueOf struct {
+	role norms.RoleType
+	id   string
+}
+
+// allBelow lists the value and those below it, where the vocabulary has an order of such values.
+func (x *pair) allBelow(role norms.RoleType, id string) []string {
+	key := valueOf{role, id}
+	if list, known := x.below[key]; known {
+		return list
+	}
+	voc := &x.prog.Vocabulary
 	var list []string
-	switch role.Type {
+	switch role {
 	case norms.PartyRole:
 		for i := range voc.Parties {
 			if p := voc.Parties[i].ID; len(voc.Within(p, id)) > 0 {
@@ -411,10 +461,8 @@ func (m *maker) below(role *norms.Role, id string) string {
 		}
 	case norms.PersonRole, norms.CountRole, norms.DateRole, norms.MarkRole, norms.TextRole:
 	}
-	if len(list) == 0 {
-		return id
-	}
-	return pick(&m.dice, list)
+	x.below[key] = list
+	return list
 }
 
 // number draws a number that stands in the relation.

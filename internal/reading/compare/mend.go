@@ -11,11 +11,23 @@ import (
 // mendings bounds how often a run is mended.
 const mendings = 10
 
-// mend changes a run so that less of it is breached or open; false where it does not know how.
+// mend changes a run so that less of it is breached or open; false where it does not know how, or it would take more acts than a run may have.
 func (m *maker) mend(j *run.Judged, r *run.Run) (changed bool) {
+	out := 0 // at most so many acts are still to be taken out
 	for _, in := range j.Instances() {
-		if !m.x.asked(in.Norm) || in.States&faults(in.Norm) == 0 || in.Norm.Modality == norms.Aim && !m.aims {
+		if m.toMend(&in) && takesOut(in.Norm) {
+			out++
+		}
+	}
+	for _, in := range j.Instances() {
+		if !m.toMend(&in) {
 			continue
+		}
+		if takesOut(in.Norm) {
+			out--
+		}
+		if len(r.Acts)-out > maxActs+1 && !m.notes {
+			return false
 		}
 		switch in.Norm.Modality {
 		case norms.Obligation, norms.Aim:
@@ -42,6 +54,16 @@ func (m *maker) mend(j *run.Judged, r *run.Run) (changed bool) {
 		r.End = last + 86400
 	}
 	return changed
+}
+
+// toMend says whether an instance is one that a complete lawful run has otherwise.
+func (m *maker) toMend(in *run.Instance) bool {
+	return m.x.asked(in.Norm) && in.States&faults(in.Norm) != 0 && (in.Norm.Modality != norms.Aim || m.aims)
+}
+
+// takesOut says whether what goes against a norm may be mended by taking out an act.
+func takesOut(n *norms.Norm) bool {
+	return n.Goal != nil || n.Modality == norms.Prohibition || n.Modality == norms.Permission
 }
 
 // undo takes out an act that breached something.

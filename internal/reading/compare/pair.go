@@ -16,7 +16,9 @@ type pair struct {
 	asking map[string]bool    // norms of the initiative of which it is being asked whether they are sure to be kept
 	only   map[string]bool    // the norms of the initiative that have to be performed; nil: all
 	rules  rules
-	on     func() // called before each run that is judged; nil: by nobody
+	on     func() // called before each run that is made up, and before each that is judged; nil: by nobody
+	below  map[valueOf][]string
+	ground ground
 }
 
 // rules lets tests break one rule, to see that this is noticed.
@@ -144,7 +146,8 @@ func namesOf(prog *norms.Program, a *norms.Agreement) (ids []string) {
 
 // newPair takes the program of one reading apart.
 func newPair(prog *norms.Program, terms, initiative string) *pair {
-	x := &pair{prog: prog, cells: map[string]*Cell{}, asking: map[string]bool{}}
+	x := &pair{prog: prog, cells: map[string]*Cell{}, asking: map[string]bool{}, below: map[valueOf][]string{}}
+	x.ground = newGround(prog)
 	x.terms, x.init = x.closed(terms, nil), x.closed(initiative, nil)
 	return x
 }
@@ -163,13 +166,8 @@ func (x *pair) closed(id string, list []*norms.Agreement) []*norms.Agreement {
 
 // find gives a norm with its text; of none the norm is nil.
 func (x *pair) find(name string) side {
-	for i := range x.prog.Agreements {
-		a := &x.prog.Agreements[i]
-		for j := range a.Norms {
-			if a.Norms[j].Name() == name {
-				return side{x.prog, a, &a.Norms[j]}
-			}
-		}
+	if n := x.prog.Norm(name); n != nil {
+		return side{x.prog, x.prog.Agreement(n.Agree), n}
 	}
 	return side{prog: x.prog}
 }

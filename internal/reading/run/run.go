@@ -121,10 +121,12 @@ func (a *Act) zones() []string {
 }
 
 // Facts writes the run as a record in which nothing is uncertain, for the program.
-func (r *Run) Facts(prog *norms.Program) *fact.Set {
+func (r *Run) Facts(prog *norms.Program) *fact.Set { return r.facts(prog, sceneOf(prog)) }
+
+func (r *Run) facts(prog *norms.Program, scene *scene) *fact.Set {
 	set := &fact.Set{Rosters: slices.Clone(r.Rosters), Positions: slices.Clone(r.Positions)}
 	if r.Record == nil {
-		set.Coverage = coverage(prog, r)
+		set.Coverage = scene.coverage(r)
 	} else {
 		set.Facts, set.Coverage = slices.Clone(r.Record.Facts), r.Record.Coverage
 		set.Rosters, set.Positions = append(slices.Clone(r.Record.Rosters), set.Rosters...), append(slices.Clone(r.Record.Positions), set.Positions...)
@@ -221,7 +223,7 @@ func (r *Run) lists() []fact.Roster {
 
 // plain writes the run for the oracle. It is made from the run itself, not from its facts.
 func (r *Run) plain(prog *norms.Program) *oracle.Run {
-	out := &oracle.Run{Coverage: coverage(prog, r), Positions: r.Positions, Work: oracleWork}
+	out := &oracle.Run{Coverage: sceneOf(prog).coverage(r), Positions: r.Positions, Work: oracleWork}
 	near := wantedNear(prog)
 	for i := range r.Acts {
 		a := &r.Acts[i]

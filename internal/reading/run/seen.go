@@ -10,48 +10,88 @@ import (
 	"mithaq/internal/judge/oracle"
 )
 
-// coverage says that everything could be seen: by every observer that a text asks for, in every zone that a pattern
-// names, from before the first instant that a text speaks of. So in a run absence is certain.
-func coverage(prog *norms.Program, r *Run) (list []fact.Coverage) {
-	from, to := civil.Forever, max(r.End+1, 0)
-	observers, zones := []string{Elsewhere}, []string{Elsewhere}
+// scene is what coverage rests on of a program: who observes, and where; from when.
+type scene struct {
+	observers, zones []string // sorted, each once
+	from             int64    // the first instant of which a text speaks
+	starts           int64    // when the last text starts
+	whole            []fact.Coverage
+}
+
+func sceneOf(prog *norms.Program) *scene {
+	s := &scene{observers: []string{Elsewhere}, zones: []string{Elsewhere}, from: civil.Forever}
 	for i := range prog.Agreements {
 		a := &prog.Agreements[i]
-		from, to = min(from, a.Starts), max(to, a.Starts)
-		observers = append(observers, a.Observed.By...)
+		s.from, s.starts = min(s.from, a.Starts), max(s.starts, a.Starts)
+		s.observers = append(s.observers, a.Observed.By...)
 		for n := range a.AllNorms {
-			observers = append(observers, n.Observed.By...)
+			s.observers = append(s.observers, n.Observed.By...)
 		}
 		patterns(a, func(p *norms.Pattern) {
 			for _, w := range p.Roles {
 				for _, v := range w.Values {
 					if v.Var == "" && prog.Zone(v.ID) != nil {
-						zones = append(zones, v.ID)
+						s.zones = append(s.zones, v.ID)
 					}
 				}
 			}
 		})
 		bounds(a, func(b *norms.Bound) {
 			if b.At.Sort == norms.AtInstant {
-				from = min(from, b.At.Instant)
+				s.from = min(s.from, b.At.Instant)
 			}
 		})
 	}
-	for _, a := range r.Acts {
-		from = min(from, a.At)
-		zones = append(zones, a.Zones...)
-	}
-	for _, list := range []*[]string{&observers, &zones} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
-	}
-	const slack = 800 * 86400 // periods that look back from the first instant, and the zone's own midnight
+	s.observers, s.zones = sorted(s.observers), sorted(s.zones)
+	s.whole = entries(s.observers, s.zones)
+	return s
+}
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// entries covers every zone by every observer, at no time yet.
+func entries(observers, zones []string) []fact.Coverage {
+	list := make([]fact.Coverage, 0, len(observers)*len(zones))
 	for _, o := range observers {
 		for _, z := range zones {
-			list = append(list, fact.Coverage{ID: o + " " + z, Observer: o, Zone: z, From: from - slack, To: to + slack, Means: "on_foot"})
+			list = append(list, fact.Coverage{ID: o + " " + z, Observer: o, Zone: z, Means: "on_foot"})
 		}
 	}
-	slices.SortFunc(list, func(a, b fact.Coverage) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(list, func(a, b fact.Coverage) int { return cmp.Compare(a.ID, b.ID) })
+	return list
+}
+
+// coverage says that everything could be seen: by every observer that a text asks for, in every zone that a pattern
+// names or an act of the run has, from before the first instant that a text speaks of. So in a run absence is certain.
+func (s *scene) coverage(r *Run) (list []fact.Coverage) {
+	from, to := s.from, max(r.End+1, s.starts, 0)
+	zones := s.zones
+	for i := range r.Acts {
+		a := &r.Acts[i]
+		from = min(from, a.At)
+		for _, z := range a.Zones {
+			if _, named := slices.BinarySearch(s.zones, z); !named {
+				zones = append(zones[:len(zones):len(zones)], z)
+			}
+		}
+	}
+	if len(zones) == len(s.zones) {
+		list = slices.Clone(s.whole)
+	} else {
+		list = entries(s.observers, sorted(zones))
+	}
+	return during(list, from, to)
+}
+
+// during gives entries their time, with slack on both sides.
+func during(list []fact.Coverage, from, to int64) []fact.Coverage {
+	const slack = 800 * 86400 // periods that look back from the first instant, and the zone's own midnight
+	for i := range list {
+		list[i].From, list[i].To = from-slack, to+slack
+	}
 	return list
 }
 
