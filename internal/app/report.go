@@ -5,7 +5,10 @@ import (
 	"fmt"
 
 	"mithaq/internal/base/civil"
+	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/judge/monitor"
+	"mithaq/internal/judge/status"
 )
 
 // Report is what a periodic report needs: the run at the end of the period, the run at the end of the period before
@@ -87,4 +90,9 @@ func (a *App) received(ctx context.Context, span civil.Interval, cut record.Cut)
 // daysBetween counts the days from first to last, both included.
 func daysBetween(first, last civil.Date) int {
 	return int((civil.UTC.Start(last)-civil.UTC.Start(first))/86400) + 1
+}
+
+// BearingIn is Bearing of the incidents that happened within a time from their beginning to their end.
+func (j *Judged) BearingIn(within civil.Interval, visit func(key status.Key, incident string, must grade.Mask)) {
+	j.ask(func(m monitor.AsOf) { m.BearingIn(within, visit) })
 }

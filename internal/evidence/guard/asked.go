@@ -80,3 +80,11 @@ func (o *outside) Matching(ctx context.Context, q record.Query) ([]string, error
 	}
 	return project.Matching(ctx, s.read, &q)
 }
+
+func (o *outside) Telling(ctx context.Context, sources []string, q record.Query) (map[string][]string, error) {
+	s, err := o.asked(ctx, &q)
+	if err != nil {
+		return nil, err
+	}
+	return project.Telling(ctx, s.read, sources, &q)
+}

@@ -190,6 +190,12 @@ func (d *desk) Matching(ctx context.Context, q record.Query) ([]string, error) {
 	return d.Reader.Matching(ctx, q)
 }
 
+func (d *desk) Telling(ctx context.Context, sources []string, q record.Query) (map[string][]string, error) {
+	visible := d.visible()
+	q.Visible = &visible
+	return d.Reader.Telling(ctx, sources, q)
+}
+
 // Touched names none that is not on the desk. What came onto it or left it changes more than itself.
 func (d *desk) Touched(ctx context.Context, after int64, most int) ([]string, bool, error) {
 	ids, all, err := d.Reader.Touched(ctx, after, most)

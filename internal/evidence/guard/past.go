@@ -118,6 +118,10 @@ func (p *past) Matching(ctx context.Context, q record.Query) ([]string, error) {
 	return project.Matching(ctx, p.shelf.read, &q)
 }
 
+func (p *past) Telling(ctx context.Context, sources []string, q record.Query) (map[string][]string, error) {
+	return project.Telling(ctx, p.shelf.read, sources, &q)
+}
+
 // At gives an incident as a view shows it, as it stood at a cut. Error: record.ErrNotFound where it did not stand then, or is not shown.
 func At(ctx context.Context, view record.Reader, id string, cut record.Cut) (*record.Bundle, error) {
 	if o, ok := view.(*outside); ok {

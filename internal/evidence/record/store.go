@@ -175,6 +175,9 @@ type Reader interface {
 	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)
 	// Matching gives the ids of all incidents that match, exactly, in no certain order. The query's order and page are not looked at.
 	Matching(ctx context.Context, q Query) ([]string, error)
+	// Telling gives, for each of some sources, the ids of the incidents that match and of which it tells, or which it assesses (Query.Source), in no certain order. A source
+	// that tells of none is left out.
+	Telling(ctx context.Context, sources []string, q Query) (map[string][]string, error)
 	// Seen gives those of some incidents that are visible, whether they stand, were withdrawn or merged.
 	Seen(ctx context.Context, v Visible, ids []string) (map[string]bool, error)
 	// Sights gives the incidents that stand and are visible, in the order of their first entries. What it costs depends on how many these are.

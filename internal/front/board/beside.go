@@ -4,7 +4,6 @@ import (
 	"sync"
 
 	"mithaq/internal/front/wording"
-	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -24,32 +23,15 @@ func (r *Run) beside(rd Reader, id string) (lines []string) {
 	return lines
 }
 
-// voices keeps which incidents have a grade that rests on one source only, and which of them decide something.
-type voices struct {
-	once sync.Once
-	one  map[string]bool // by incident; made once
-	of   sync.Map        // status.Key to []string
-}
-
-// oneVoices gives the incidents whose grade rests on one source only: few of a record.
-func (r *Run) oneVoices() map[string]bool {
-	r.voices.once.Do(func() {
-		r.voices.one = map[string]bool{}
-		r.eachFact(func(f *fact.Fact) {
-			if f.OneVoice {
-				r.voices.one[f.ID] = true
-			}
-		})
-	})
-	return r.voices.one
-}
+// voices keeps, of what decides the status of a key, the incidents of which the grade rests on one source only.
+type voices struct{ of sync.Map } // status.Key to []string
 
 // OneVoice says whether the grade of an incident rests on one source only, though a finding of the record's own calls it corroborated.
-func (r *Run) OneVoice(incident string) bool { return r.oneVoices()[incident] }
+func (r *Run) OneVoice(incident string) bool { return r.told().oneVoice[incident] }
 
 // OneVoiced gives, of the incidents that decide the status of a key, those whose grade rests on one source only. reasons are those of its status.
 func (r *Run) OneVoiced(key status.Key, reasons *status.Reasons) (ids []string) {
-	one := r.oneVoices()
+	one := r.told().oneVoice
 	if len(one) == 0 {
 		return nil
 	}

@@ -37,6 +37,9 @@ type Run struct {
 	History  func(key status.Key) []monitor.Change                              // its changes, the first since ever
 	Bearing  func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain
 
+	BearingIn func(within civil.Interval, visit func(key status.Key, incident string, must grade.Mask)) // those that happened within a time from their beginning to their end
+
+	OfFacts  *OfFacts                             // of all runs on the same facts; nil: of this one alone
 	OfTexts  func(key any, derive func() any) any // keeps what is derived from the texts alone, for all runs of them; nil: nothing is kept
 	Order    func() *order.Whole                  // of the steps by this reading of the texts
 	Disputes func() []order.Dispute               // steps that readings put in different orders
@@ -47,7 +50,7 @@ type Run struct {
 	bearing bearing
 	voices  voices
 	months  months
-	times   times
+	own     OfFacts
 	derived sync.Map // by derivation (once)
 }
 

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"slices"
+
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/front/wording"
@@ -74,12 +76,10 @@ func (rd Reader) who(l wording.Lookup, s *status.Norm) string {
 
 // Contested says whether an incident that decides is contested.
 func (r *Run) Contested(s *status.Norm) bool {
-	for _, d := range s.Reasons.Deciding {
-		if f, ok := r.Fact(d.Fact); ok && f.Contested && d.Truth.Must != 0 {
-			return true
-		}
-	}
-	return false
+	contested := r.told().contested
+	return len(contested) > 0 && slices.ContainsFunc(s.Reasons.Deciding, func(d status.Deciding) bool {
+		return d.Truth.Must != 0 && contested[d.Fact]
+	})
 }
 
 // Lines gives the rows of an agreement, in the order of the text. They are shared: nobody changes them.

@@ -74,15 +74,15 @@ type ReportAgreement struct {
 // ReportRedLine is one red line in the report.
 type ReportRedLine struct {
 	ClaimRow
-	Was     [status.Lanes]Cell
-	Changed bool
+	Changed bool // at the standard that leads
+	Was     Cell // there, at the end of the period before; of what changed alone
 }
 
 // ReportRow is one norm in the report.
 type ReportRow struct {
 	Line
-	Was      [status.Lanes]Cell
-	Changed  bool
+	Changed  bool              // at the standard that leads
+	Was      Cell              // there, at the end of the period before; of what changed alone
 	Acts     [status.Lanes]int // deciding acts dated in the period, certain at each standard
 	ActsWere [status.Lanes]int // in the period before
 }
@@ -103,13 +103,12 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 	for i := range r.Result.Agreements {
 		a, s := r.Agreement(r.Result.Agreements[i].ID)
 		_, was := before.Agreement(a.ID)
-		ra, lines := ReportAgreement{Head: r.head(rd, a)}, r.Lines(rd, a.ID)
+		ra, lines, lead := ReportAgreement{Head: r.head(rd, a)}, r.Lines(rd, a.ID), rd.lead(a)
 		for j := range s.Norms {
-			row := ReportRow{Line: lines[j]}
-			for lane := range row.Was {
-				row.Was[lane] = rd.cell(a, &was.Norms[j], lane)
+			row := ReportRow{Line: lines[j], Changed: s.Norms[j].Lanes[lead].States != was.Norms[j].Lanes[lead].States}
+			if row.Changed {
+				row.Was = rd.cell(a, &was.Norms[j], lead)
 			}
-			row.Changed = s.Norms[j].Lanes[rd.lead(a)].States != was.Norms[j].Lanes[rd.lead(a)].States
 			if n := acts[s.Norms[j].Key]; n != nil {
 				row.Acts, row.ActsWere = n[0], n[1]
 			}
@@ -117,8 +116,10 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 		}
 		for j := range s.Claims {
 			if c := &a.Claims[j]; c.RedLine {
-				line := ReportRedLine{ClaimRow: r.claimRow(rd, a, c, &s.Claims[j]), Was: before.claimRow(rd, a, c, &was.Claims[j]).Cells}
-				line.Changed = s.Claims[j].Lanes[rd.lead(a)].States != was.Claims[j].Lanes[rd.lead(a)].States
+				line := ReportRedLine{ClaimRow: r.claimRow(rd, a, c, &s.Claims[j]), Changed: s.Claims[j].Lanes[lead].States != was.Claims[j].Lanes[lead].States}
+				if line.Changed {
+					line.Was = before.claimRow(rd, a, c, &was.Claims[j]).Cells[lead]
+				}
 				ra.RedLines = append(ra.RedLines, line)
 			}
 		}

@@ -3,6 +3,7 @@ package board
 import (
 	"sync"
 
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/fact"
@@ -65,27 +66,22 @@ func (r *Run) bearings() map[string][]place {
 	return r.bearing.of
 }
 
-// actsIn counts, for each norm, standard and period, the incidents dated in the period that count for certain. Of the others nothing is kept on the way.
+// actsIn counts, for each norm, standard and period, the incidents dated in the period that count for certain. Periods of which one begins where another ends cost least: what
+// lies between two that are apart is gone through too.
 func (r *Run) actsIn(periods ...Period) map[status.Key][][status.Lanes]int {
-	in := map[string][]bool{} // by incident: the periods in which it is dated
-	for k, p := range periods {
-		r.dated(p.Span.Lo, p.Span.Hi, func(f *fact.Fact) {
-			if !within(f.When, p.Span) {
-				return
-			}
-			if in[f.ID] == nil {
-				in[f.ID] = make([]bool, len(periods))
-			}
-			in[f.ID][k] = true
-		})
+	all := periods[0].Span
+	for _, p := range periods {
+		all = all.Join(p.Span)
 	}
+	in := map[string]civil.Interval{} // when an incident of theirs happened
+	r.dated(all.Lo, all.Hi, func(f *fact.Fact) { in[f.ID] = f.When })
 	type act struct {
 		key      status.Key
 		incident string
 	}
 	counts := map[act]grade.Mask{} // several members of a family may each count it
-	r.Bearing(func(key status.Key, incident string, must grade.Mask) {
-		if in[incident] != nil {
+	r.BearingIn(all, func(key status.Key, incident string, must grade.Mask) {
+		if must != 0 {
 			counts[act{key, incident}] |= must
 		}
 	})
@@ -94,9 +90,12 @@ func (r *Run) actsIn(periods ...Period) map[status.Key][][status.Lanes]int {
 		if n[of.key] == nil {
 			n[of.key] = make([][status.Lanes]int, len(periods))
 		}
-		for k, dated := range in[of.incident] {
+		for k, p := range periods {
+			if !within(in[of.incident], p.Span) {
+				continue
+			}
 			for lane := range n[of.key][k] {
-				if dated && must.Has(lane) {
+				if must.Has(lane) {
 					n[of.key][k][lane]++
 				}
 			}

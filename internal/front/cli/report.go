@@ -35,7 +35,11 @@ func runReport(c *call) int {
 		if err != nil {
 			return c.fail(err)
 		}
-		v, err := web.ReportView(c.ctx, c.reader(), rep, runOf)
+		view := web.ReportView
+		if c.set("json") {
+			view = web.ReportNumbers
+		}
+		v, err := view(c.ctx, c.reader(), rep, runOf)
 		if err != nil {
 			return c.fail(err)
 		}
@@ -127,10 +131,10 @@ func (c *call) markdown(b *bytes.Buffer, rep *app.Report, v *board.ReportView) {
 		fmt.Fprintf(b, "\n| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
 		for _, row := range ag.Rows {
 			cells := []string{row.ID, row.Who}
-			for i, cell := range row.Cells {
+			for _, cell := range row.Cells {
 				text := cell.Symbol + " " + cell.Word
 				if cell.Lead && row.Changed {
-					text += " (" + w.Text("board.report.was") + " " + row.Was[i].Word + ")"
+					text += " (" + w.Text("board.report.was") + " " + row.Was.Word + ")"
 				}
 				cells = append(cells, text)
 			}
@@ -180,10 +184,10 @@ func (c *call) redLines(b *bytes.Buffer, rows []board.ReportRedLine) {
 	fmt.Fprintf(b, "|%s\n", strings.Repeat("---|", len(head)))
 	for _, row := range rows {
 		cells := []string{w.Text("quote", "text", row.Title) + ", " + row.Whose}
-		for i, cell := range row.Cells {
+		for _, cell := range row.Cells {
 			text := cell.Symbol + " " + cell.Word
 			if cell.Lead && row.Changed {
-				text += " (" + w.Text("board.report.was") + " " + row.Was[i].Word + ")"
+				text += " (" + w.Text("board.report.was") + " " + row.Was.Word + ")"
 			}
 			cells = append(cells, text)
 		}

@@ -113,7 +113,7 @@ func apiReport(q *apiRequest) (*apiAnswer, error) {
 		return nil, err
 	}
 	wrap := q.s.runsOf(q.request).wrap
-	v, err := ReportView(q.Context(), q.rd, rep, wrap)
+	v, err := ReportNumbers(q.Context(), q.rd, rep, wrap)
 	if err != nil {
 		return nil, err
 	}

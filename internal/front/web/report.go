@@ -13,16 +13,48 @@ import (
 
 // ReportView makes the page of a periodic report, for the board and for the command. runOf gives the pages' side of a run: RunOf, or one that keeps them.
 func ReportView(ctx context.Context, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (*board.ReportView, error) {
-	store, now, before := rep.Store, runOf(rep.Now), runOf(rep.Before)
-	period := board.Period{From: rep.From, To: rep.To, Span: rep.Span}
-	earlier := board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
-	v := &board.ReportView{
+	v, graded, err := reportOf(ctx, rd, rep, runOf)
+	if err != nil {
+		return nil, err
+	}
+	now := runOf(rep.Now)
+	period, earlier := periodsOf(rep)
+	v.Periods, v.Coverage = rd.Periods(period), now.CoverageIn(rd, period)
+	for _, g := range []grade.Grade{grade.Discounted, grade.Alleged, grade.Corroborated, grade.Verified} {
+		v.ByGrade = append(v.ByGrade, board.Pair{Name: rd.W.Grade(g).Word, Value: locale.Number(rd.Lang, int64(graded[g.String()]))})
+	}
+	if !v.Insider { // else it is told who waits
+		v.ByGrade = append(v.ByGrade, board.Pair{Name: rd.NotAssessed(), Value: locale.Number(rd.Lang, int64(graded[""]))})
+	}
+	for i := range v.Coverage {
+		if v.Coverage[i].Denied {
+			v.Denied = append(v.Denied, v.Coverage[i])
+		}
+	}
+	return v, addCharts(ctx, rep.Store, rd, now, rep.Zone, period, earlier, v)
+}
+
+// ReportNumbers makes what a periodic report says of norms and red lines, and its numbers of incidents: what answers.ReportOf reads.
+func ReportNumbers(ctx context.Context, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (*board.ReportView, error) {
+	v, _, err := reportOf(ctx, rd, rep, runOf)
+	return v, err
+}
+
+// periodsOf gives the period of a report and the one before.
+func periodsOf(rep *app.Report) (period, earlier board.Period) {
+	return board.Period{From: rep.From, To: rep.To, Span: rep.Span}, board.Period{From: rep.BeforeFrom, To: rep.BeforeTo, Span: rep.BeforeSpan}
+}
+
+// reportOf begins the page of a report: all but what is told of the period beside norms and numbers. graded is how many incidents are dated in the period, by grade.
+func reportOf(ctx context.Context, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (v *board.ReportView, graded map[string]int, err error) {
+	now, before := runOf(rep.Now), runOf(rep.Before)
+	period, earlier := periodsOf(rep)
+	v = &board.ReportView{
 		Insider:  rep.Insider,
-		Periods:  rd.Periods(period),
 		FirstDay: rep.From.String(), LastDay: rep.To.String(),
 		From: locale.LongDate(rd.Lang, rep.From), To: locale.LongDate(rd.Lang, rep.To),
 		BeforeFrom: locale.LongDate(rd.Lang, rep.BeforeFrom), BeforeTo: locale.LongDate(rd.Lang, rep.BeforeTo),
-		Agreements: now.Report(rd, before, period, earlier), Received: rep.Received, Coverage: now.CoverageIn(rd, period),
+		Agreements: now.Report(rd, before, period, earlier), Received: rep.Received,
 		Unbound: len(now.Result.Unbound), Head: rep.Now.Head.Hash.String(), HeadSequence: rep.Now.Head.Seq,
 	}
 	switch at := rep.Now.In.At; {
@@ -31,49 +63,36 @@ func ReportView(ctx context.Context, rd board.Reader, rep *app.Report, runOf fun
 	case at < rep.Span.Hi:
 		v.Open = rd.W.Text("board.report.running", "date", rd.W.Day(at, rep.Zone))
 	}
-	count := func(q record.Query) (int, error) {
-		q.Limit = 1
-		page, err := store.Incidents(ctx, q)
-		if err != nil {
-			return 0, err
-		}
-		return page.Total, nil
-	}
 	in := record.Query{From: rep.From.String(), To: rep.To.String()}
-	var err error
-	if v.Dated, err = count(in); err != nil {
-		return nil, err
+	groups, err := rep.Store.Count(ctx, []record.CountBy{record.ByGrade}, in)
+	if err != nil {
+		return nil, nil, err
 	}
-	if v.DatedBefore, err = count(record.Query{From: rep.BeforeFrom.String(), To: rep.BeforeTo.String()}); err != nil {
-		return nil, err
+	graded = map[string]int{}
+	for _, g := range groups {
+		graded[g.Values[0]] = g.N
+		v.Dated += g.N
 	}
-	if waiting := in; v.Insider { // an outsider cannot ask for what waits: none would be an answer that is not so
-		waiting.Waiting = true
-		if v.Waiting, err = count(waiting); err != nil {
-			return nil, err
+	if v.DatedBefore, err = count(ctx, rep.Store, record.Query{From: rep.BeforeFrom.String(), To: rep.BeforeTo.String()}); err != nil {
+		return nil, nil, err
+	}
+	if v.Insider { // an outsider cannot ask for what waits: none would be an answer that is not so
+		in.Waiting = true
+		if v.Waiting, err = count(ctx, rep.Store, in); err != nil {
+			return nil, nil, err
 		}
 		v.Assessed = v.Dated - v.Waiting
 	}
-	rest := v.Dated
-	for _, g := range []grade.Grade{grade.Discounted, grade.Alleged, grade.Corroborated, grade.Verified} {
-		q := in
-		q.Grade = &g
-		n, err := count(q)
-		if err != nil {
-			return nil, err
-		}
-		rest -= n
-		v.ByGrade = append(v.ByGrade, board.Pair{Name: rd.W.Grade(g).Word, Value: locale.Number(rd.Lang, int64(n))})
+	return v, graded, nil
+}
+
+// count counts the incidents that match.
+func count(ctx context.Context, store record.Reader, q record.Query) (n int, err error) {
+	groups, err := store.Count(ctx, nil, q)
+	for _, g := range groups {
+		n += g.N
 	}
-	if !v.Insider { // else it is told who waits
-		v.ByGrade = append(v.ByGrade, board.Pair{Name: rd.NotAssessed(), Value: locale.Number(rd.Lang, int64(rest))})
-	}
-	for i := range v.Coverage {
-		if v.Coverage[i].Denied {
-			v.Denied = append(v.Denied, v.Coverage[i])
-		}
-	}
-	return v, addCharts(ctx, store, rd, now, rep.Zone, period, earlier, v)
+	return n, err
 }
 
 // addCharts adds the charts. What they count is asked of the record as the visitor sees it.
@@ -83,12 +102,13 @@ func addCharts(ctx context.Context, store record.Reader, rd board.Reader, now *b
 	if err != nil {
 		return err
 	}
-	told := map[string][]string{}
-	for i := range now.Base.Sources {
-		id := now.Base.Sources[i].ID
-		if told[id], err = store.Matching(ctx, record.Query{Source: id, From: period.From.String(), To: period.To.String()}); err != nil {
-			return err
-		}
+	sources := make([]string, len(now.Base.Sources))
+	for i := range sources {
+		sources[i] = now.Base.Sources[i].ID
+	}
+	told, err := store.Telling(ctx, sources, record.Query{From: period.From.String(), To: period.To.String()})
+	if err != nil {
+		return err
 	}
 	v.Charts = board.Charts{
 		Months: rd.MonthsChart(groups, shown, period), Areas: now.AreasChart(rd, zone, period, earlier), Hours: now.HoursChart(rd, zone, period), Overlap: now.OverlapChart(rd, told), Marks: rd.GradeKeys(),

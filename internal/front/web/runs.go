@@ -156,6 +156,17 @@ func (k *runs) runOf(j *app.Judged, others []*app.Judged) *board.Run {
 	}
 	delete(k.marks, run)
 	run = RunOf(j, others...)
+	run.OfFacts = k.ofFacts(j)
 	k.of[j] = run
 	return run
+}
+
+// ofFacts gives what is derived from the facts on which a run rests: what the runs on the same facts have that are kept.
+func (k *runs) ofFacts(j *app.Judged) *board.OfFacts {
+	for _, other := range k.order {
+		if run := k.of[other]; run != nil && other.Facts == j.Facts {
+			return run.OfFacts
+		}
+	}
+	return &board.OfFacts{}
 }

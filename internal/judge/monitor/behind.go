@@ -2,9 +2,11 @@ package monitor
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"mithaq/internal/agreement/norms"
+	"mithaq/internal/base/civil"
 	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
@@ -18,12 +20,24 @@ type ground struct {
 	hit  hit
 }
 
-// grounds tells them in order: findings, conditions, exercises of powers, notices; until enough are told.
-func (m *Machine) grounds(in *instance, o *outcome, tell func(ground) (more bool)) {
+// listed is hits that come together, with the pattern that they match.
+type listed struct {
+	p     *pattern
+	hits  []hit
+	mixed bool // not in the order of the facts
+}
+
+// grounds tells them in order: findings, conditions, exercises of powers, notices; until enough are told. Of hits in the order of the facts those are left out that do not
+// begin within a time; nil: none is.
+func (m *Machine) grounds(in *instance, o *outcome, within *civil.Interval, tell func(ground) (more bool)) {
 	enough := false
-	rests := func(part string, p *pattern, list []hit) {
+	rests := func(part string, l listed) {
+		list := l.hits
+		if within != nil && !l.mixed {
+			list = m.beginning(list, *within)
+		}
 		for i := 0; i < len(list) && !enough; i++ {
-			enough = !tell(ground{part, p, list[i]})
+			enough = !tell(ground{part, l.p, list[i]})
 		}
 	}
 	n, s := in.n, in.scope
@@ -31,27 +45,34 @@ func (m *Machine) grounds(in *instance, o *outcome, tell func(ground) (more bool
 		q := in.read(o.r)
 		for i, list := range [][]hit{in.found.yes, in.found.no} {
 			p := m.ready(s, m.findingBy([]norms.Pattern{n.Judged.Yes, n.Judged.No}[i], n.Judged.By))
-			rests("finding", p, slices.DeleteFunc(slices.Clone(list), func(h hit) bool {
+			rests("finding", listed{p: p, hits: slices.DeleteFunc(slices.Clone(list), func(h hit) bool {
 				return !slices.ContainsFunc([]int{0, 1, 2}, func(lane int) bool { may, _ := q.inTime(h, lane); return may })
-			}))
+			})})
 		}
 	}
 	for _, c := range o.conditions(n) {
-		m.behind(c, s, func(p *pattern, list []hit) { rests("condition", p, list) })
+		m.behind(c, s, func(l listed) { rests("condition", l) })
 	}
 	if n.Unless != nil {
-		m.behindExcuses(in, o, func(p *pattern, list []hit) { rests("excuse", p, list) })
+		m.behindExcuses(in, o, func(l listed) { rests("excuse", l) })
 	}
 	if n.Window.End != nil {
 		for _, x := range n.Extends {
-			m.exercisedBy(x.Power, func(p *pattern, list []hit) { rests("extends", p, list) })
+			m.exercisedBy(x.Power, func(l listed) { rests("extends", l) })
 		}
 	}
 	if in.cures() && n.Cure.Notice != nil {
-		rests("notice", m.ready(s, *n.Cure.Notice), slices.DeleteFunc(slices.Clone(in.notices), func(h hit) bool {
+		rests("notice", listed{p: m.ready(s, *n.Cure.Notice), hits: slices.DeleteFunc(slices.Clone(in.notices), func(h hit) bool {
 			return m.facts[h.fact].When.Hi < slices.Min([]int64{o.e[0].Lo, o.e[1].Lo, o.e[2].Lo})
-		}))
+		})})
 	}
+}
+
+// beginning gives of hits in the order of the facts those whose facts begin within a time.
+func (m *Machine) beginning(list []hit, within civil.Interval) []hit {
+	from := sort.Search(len(list), func(i int) bool { return m.facts[list[i].fact].When.Lo >= within.Lo })
+	list = list[from:]
+	return list[:sort.Search(len(list), func(i int) bool { return m.facts[list[i].fact].When.Lo > within.Hi })]
 }
 
 // conditions gives the conditions on which the rules that may apply rest: the goal, and what made it fall away, end or stand still.
@@ -78,10 +99,10 @@ func (o *outcome) conditions(n *norms.Norm) (out []norms.Cond) {
 }
 
 // behind tells the facts on record that a condition reads.
-func (m *Machine) behind(c norms.Cond, s *scope, tell func(*pattern, []hit)) {
+func (m *Machine) behind(c norms.Cond, s *scope, tell func(listed)) {
 	matching := func(p norms.Pattern) {
 		q := m.ready(s, p)
-		tell(q, m.hitsFor(q, s))
+		tell(listed{p: q, hits: m.hitsFor(q, s)})
 	}
 	norms.Walk(c, func(c norms.Cond) {
 		switch c := c.(type) {
@@ -108,20 +129,20 @@ func (m *Machine) behind(c norms.Cond, s *scope, tell func(*pattern, []hit)) {
 	})
 }
 
-func (m *Machine) behindState(p norms.Pattern, s *scope, tell func(*pattern, []hit)) {
+func (m *Machine) behindState(p norms.Pattern, s *scope, tell func(listed)) {
 	state := m.vocab.states[p.Act]
 	for i := range state.Begins {
 		q := m.beginPattern(p, &state.Begins[i])
-		tell(q, m.hitsFor(q, s))
+		tell(listed{p: q, hits: m.hitsFor(q, s)})
 	}
 	for i := range state.Ends {
 		q := m.endPattern(p, &state.Ends[i])
-		tell(q, m.hitsFor(q, s))
+		tell(listed{p: q, hits: m.hitsFor(q, s)})
 	}
 }
 
 // exercisedBy tells the exercises of a power that the reading asked for may see.
-func (m *Machine) exercisedBy(power string, tell func(*pattern, []hit)) {
+func (m *Machine) exercisedBy(power string, tell func(listed)) {
 	ref := m.norms[power]
 	var list []hit
 	for _, x := range m.history(power).used.at(m.now()).list {
@@ -129,13 +150,13 @@ func (m *Machine) exercisedBy(power string, tell func(*pattern, []hit)) {
 			list = append(list, h)
 		}
 	}
-	tell(m.ready(&scope{ag: ref.ag}, ref.n.Act), list)
+	tell(listed{m.ready(&scope{ag: ref.ag}, ref.n.Act), list, true})
 }
 
 // groundFacts adds the facts on which a status rests beside acts to its reasons, each once.
 func (m *Machine) groundFacts(out *status.Reasons, in *instance, o *outcome, keep int) {
 	told := map[int32]bool{}
-	m.grounds(in, o, func(g ground) bool {
+	m.grounds(in, o, nil, func(g ground) bool {
 		f := m.facts[g.hit.fact]
 		t := seenBy(f, g.hit, o.r)
 		if t.May == 0 || told[g.hit.fact] || len(out.Deciding) >= keep {

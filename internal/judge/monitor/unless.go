@@ -33,7 +33,7 @@ func (in *instance) scopeOf(h hit) *scope {
 const excusesTold = 50
 
 // behindExcuses tells the facts on which "unless" rests, for the acts that it excuses or may.
-func (m *Machine) behindExcuses(in *instance, o *outcome, tell func(*pattern, []hit)) {
+func (m *Machine) behindExcuses(in *instance, o *outcome, tell func(listed)) {
 	told := 0
 	for _, h := range in.hits {
 		f := m.facts[h.fact]

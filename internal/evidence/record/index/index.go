@@ -9,7 +9,10 @@
 // numbers is then a few runs of keys, and rows are brought into the order of a number without being read.
 package index
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // ID names a piece.
 type ID struct {
@@ -41,6 +44,24 @@ func Exactly(key string) Run { return Run{From: key, To: key + "\x00"} }
 
 // Beginning is the run of the keys that begin with some text, in UTF-8: no byte of that is 255.
 func Beginning(key string) Run { return Run{From: key, To: key + "\xff"} }
+
+// Each tells of each key of a run which of some rows have it. What is told of a key comes in parts, of rows in order.
+func Each(ctx context.Context, r Reader, run Run, of *Set, tell func(key string, rows iter.Seq[int64])) error {
+	return r.Pieces(ctx, run.From, run.To, false, func(key string, chunk int64, docs []byte) (bool, error) {
+		wanted := of.chunks[chunk]
+		if wanted == nil || run.Only != nil && !run.Only(key) {
+			return true, nil
+		}
+		var has bitmap
+		if err := has.or(docs); err != nil {
+			return false, err
+		}
+		if has.and(wanted) {
+			tell(key, (&Set{map[int64]*bitmap{chunk: &has}}).Rows(false))
+		}
+		return true, nil
+	})
+}
 
 // Any gives the rows that have a key of one of some runs.
 func Any(ctx context.Context, r Reader, runs ...Run) (*Set, error) {

@@ -90,6 +90,11 @@ func (s *Store) Matching(ctx context.Context, q record.Query) ([]string, error) 
 	return project.Matching(ctx, s.find, &q)
 }
 
+// Telling implements record.Store.
+func (s *Store) Telling(ctx context.Context, sources []string, q record.Query) (map[string][]string, error) {
+	return project.Telling(ctx, s.find, sources, &q)
+}
+
 // stored is a row of piece.
 type stored struct {
 	key   string

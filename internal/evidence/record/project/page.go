@@ -2,8 +2,10 @@ package project
 
 import (
 	"context"
+	"iter"
 
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/evidence/record/index"
 )
 
 // Listed is what a list says of an incident.
@@ -130,27 +132,67 @@ func Matching(ctx context.Context, store Snapshot, q *record.Query) (ids []strin
 		if err := h.settle(ctx, f, c); err != nil {
 			return err
 		}
-		held, err := f.Held(ctx)
+		return named(ctx, f, h.Set, func(_ int64, id string) { ids = append(ids, id) })
+	})
+	return ids, err
+}
+
+// named tells the ids of rows.
+func named(ctx context.Context, f Finder, rows *index.Set, tell func(n int64, id string)) error {
+	held, err := f.Held(ctx)
+	if err != nil {
+		return err
+	}
+	if held != nil {
+		for n := range rows.Rows(false) {
+			tell(n, held.Line(n).ID)
+		}
+		return nil
+	}
+	for first, last := range rows.Stretches() {
+		err := f.(Filed).Named(ctx, first, last, func(n int64, id string) {
+			if rows.Has(n) {
+				tell(n, id)
+			}
+		})
 		if err != nil {
 			return err
 		}
-		if held != nil {
-			for n := range h.Rows(false) {
-				ids = append(ids, held.Line(n).ID)
-			}
-			return nil
+	}
+	return nil
+}
+
+// Telling is record.Store.Telling. The keys of all sources are gone through once.
+func Telling(ctx context.Context, store Snapshot, sources []string, q *record.Query) (map[string][]string, error) {
+	wanted := make(map[string]string, len(sources)) // by key
+	for _, id := range sources {
+		wanted[keySource+id] = id
+	}
+	c, err := ConditionsOf(q)
+	if err != nil {
+		return nil, err
+	}
+	told := map[string][]string{}
+	err = store(ctx, func(f Finder) error {
+		h, err := hitsOf(ctx, f, c)
+		if err != nil {
+			return err
 		}
-		for first, last := range h.Stretches() {
-			err := f.(Filed).Named(ctx, first, last, func(n int64, id string) {
-				if h.Has(n) {
-					ids = append(ids, id)
-				}
-			})
-			if err != nil {
-				return err
-			}
+		if err := h.settle(ctx, f, c); err != nil {
+			return err
 		}
-		return nil
+		ids := make(map[int64]string, h.Len())
+		if err := named(ctx, f, h.Set, func(n int64, id string) { ids[n] = id }); err != nil {
+			return err
+		}
+		run := index.Beginning(keySource)
+		run.Only = func(key string) bool { _, is := wanted[key]; return is }
+		return index.Each(ctx, f, run, h.Set, func(key string, rows iter.Seq[int64]) {
+			of := wanted[key]
+			for n := range rows {
+				told[of] = append(told[of], ids[n])
+			}
+		})
 	})
-	return ids, err
+	return told, err
 }

@@ -342,4 +342,5 @@ func (h *history) comparePage(ctx context.Context, q record.Query) {
 	slices.Sort(ids)
 	slices.Sort(all)
 	h.same(fmt.Sprintf("all that match %+v", q), ids, all)
+	h.telling(ctx, q)
 }

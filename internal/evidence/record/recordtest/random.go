@@ -56,7 +56,7 @@ func testRandom(t *testing.T, open func(*testing.T) record.Store) {
 var worthMeeting = []string{
 	"refused batch", "withdrawn incident", "incident back", "account moved", "position moved", "withdrawn account", "withdrawn assessment",
 	"withdrawn base", "reassessed", "merge", "merge undone", "chain", "refused merge", "merged withdrawn", "another stands for a withdrawn one",
-	"merged in a cut", "account on a merged incident", "touched by a merge", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "received found", "word found", "phrase found", "phrase of words found apart", "visible found", "some are seen, others not", "visible, though it does not stand",
+	"merged in a cut", "account on a merged incident", "touched by a merge", "review", "dissent", "link", "publication", "person", "older clock", "cut differs", "coarse date", "no date", "second page", "several groups", "party found", "source found", "sources told of", "received found", "word found", "phrase found", "phrase of words found apart", "visible found", "some are seen, others not", "visible, though it does not stand",
 }
 
 // rare gives those that fewer than 2 % of the histories met.

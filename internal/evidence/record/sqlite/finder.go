@@ -48,6 +48,11 @@ func (s *Store) Matching(ctx context.Context, q record.Query) ([]string, error) 
 	return project.Matching(ctx, s.find, &q)
 }
 
+// Telling implements record.Store.
+func (s *Store) Telling(ctx context.Context, sources []string, q record.Query) (map[string][]string, error) {
+	return project.Telling(ctx, s.find, sources, &q)
+}
+
 func (f finder) Pieces(ctx context.Context, from, to string, down bool, each func(key string, chunk int64, docs []byte) (bool, error)) error {
 	query := selectPieces
 	if down {
