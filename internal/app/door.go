@@ -19,13 +19,14 @@ type Door struct {
 	mu    sync.Mutex
 	head  record.Head // at which users were read
 	users review.Users
-	apps  map[string]*App // by user, and the scopes of a token
-	seen  map[string]memo // by what is seen
+	apps  map[string]*App          // by user, and the scopes of a token
+	seen  map[string]memo          // by what is seen
+	views map[string]record.Reader // of outsiders, by party: each holds a form of all that it shows
 }
 
 // NewDoor makes the door of a record. Closing the App that it was made of closes it.
 func NewDoor(a *App) *Door {
-	return &Door{root: a, apps: map[string]*App{}, seen: map[string]memo{}}
+	return &Door{root: a, apps: map[string]*App{}, seen: map[string]memo{}, views: map[string]record.Reader{}}
 }
 
 // Head gives the head of the record, whoever asks: it is for watching, not for telling.
@@ -99,9 +100,23 @@ func (d *Door) appOf(key, user string, who review.Principal) *App {
 	opts.Actor = cmp.Or(user, opts.Actor)
 	k := d.keptOf(sight(who))
 	a := &App{store: borrowed{d.root.store}, who: who, path: d.root.path, opts: opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, previews: k.previews, pasts: k.pasts, kin: d.root.kin, looks: d.root.looks}
-	a.view = guard.View(d.root.store, who, a.today)
+	a.view = d.view(who)
 	d.apps[key] = a
 	return a
+}
+
+// view gives the record as a principal may see it: outsiders of one party, and the public, read the same one. d.mu is held.
+func (d *Door) view(who review.Principal) record.Reader {
+	party, outside := guard.Outside(who)
+	if !outside {
+		return guard.View(d.root.store, who, d.root.today)
+	}
+	v, made := d.views[party]
+	if !made {
+		v = guard.View(d.root.store, who, d.root.today)
+		d.views[party] = v
+	}
+	return v
 }
 
 // keptOf gives what all keep together who see the same.

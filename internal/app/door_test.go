@@ -131,3 +131,41 @@ func TestLentTwice(t *testing.T) {
 		t.Error("another log")
 	}
 }
+
+// What outsiders see of a record is held once for all who see the same; who works on it sees by their own rights.
+func TestOutsidersShareTheirView(t *testing.T) {
+	now := func() time.Time { return time.Date(2016, 3, 31, 12, 0, 0, 0, time.UTC) }
+	_, d := deskOf(t, now,
+		record.User{ID: "anna", Roles: []string{review.Administrator}},
+		record.User{ID: "nada", Roles: []string{review.Observer}, Party: "north"},
+		record.User{ID: "noor", Roles: []string{review.Observer}, Party: "north"},
+		record.User{ID: "sami", Roles: []string{review.Observer}, Party: "south"},
+		record.User{ID: "rami", Roles: []string{review.Recorder}},
+		record.User{ID: "rana", Roles: []string{review.Recorder}},
+	)
+	view := func(user string) record.Reader {
+		a, err := d.as(t.Context(), user)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.view
+	}
+	public := d.Public().view
+	for _, c := range []struct {
+		what       string
+		one, other record.Reader
+		same       bool
+	}{
+		{"everybody and who is not signed in", public, view(""), true},
+		{"everybody and who keeps accounts alone", public, view("anna"), true},
+		{"observers of a party", view("nada"), view("noor"), true},
+		{"observers of two parties", view("nada"), view("sami"), false},
+		{"everybody and an observer", public, view("nada"), false},
+		{"everybody and a recorder", public, view("rami"), false},
+		{"recorders", view("rami"), view("rana"), false},
+	} {
+		if (c.one == c.other) != c.same {
+			t.Errorf("%s: the same view: %v", c.what, !c.same)
+		}
+	}
+}

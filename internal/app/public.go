@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"mithaq/internal/evidence/guard"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 )
@@ -28,7 +27,7 @@ func (d *Door) Public() *App {
 	}
 	k := d.keptOf(sight(review.Public))
 	a := &App{store: borrowed{d.root.store}, who: review.Public, path: d.root.path, opts: d.root.opts, runs: k.runs, queue: k.queue, works: k.works, heads: k.heads, previews: k.previews, pasts: k.pasts, kin: d.root.kin, looks: d.root.looks}
-	a.view = guard.View(d.root.store, review.Public, a.today)
+	a.view = d.view(review.Public)
 	d.apps[key] = a
 	return a
 }

@@ -56,8 +56,8 @@ func (o *outside) load(ctx context.Context, told *release.View, id string) (*for
 func (o *outside) made(told *release.View, b *record.Bundle, p *record.Publication, history []record.Entry, first int64) *form {
 	f := &form{id: b.Incident.ID, seq: b.Seq}
 	c := review.Case{Bundle: b, History: history}
-	if out := Form(&c, p, o.who.Party); out != nil {
-		f.bundle, f.first = *released(told, out, *p, o.who.Party), first
+	if out := Form(&c, p, o.party); out != nil {
+		f.bundle, f.first = *released(told, out, *p, o.party), first
 	}
 	return f
 }

@@ -18,15 +18,21 @@ import (
 
 // View gives what a principal may see of a record. day gives the day as it is now, YYYY-MM-DD, by which consents end.
 func View(store record.Reader, who review.Principal, day func() string) record.Reader {
+	if party, is := Outside(who); is {
+		return &outside{store: store, party: party, day: day}
+	}
 	switch {
 	case who.Single:
 		return store
 	case who.Whole():
 		return &whole{Reader: store, who: who}
-	case who.May(review.Read, review.State{Entered: true}):
-		return &desk{whole: whole{Reader: store, who: who}, most: heldAtMost}
 	}
-	return &outside{store: store, who: who, day: day}
+	return &desk{whole: whole{Reader: store, who: who}, most: heldAtMost}
+}
+
+// Outside says whether a principal is an outsider, and of which party; "" is the public. Outsiders of one party see the same, whoever they are.
+func Outside(who review.Principal) (party string, is bool) {
+	return who.Party, !who.Single && !who.Whole() && !who.May(review.Read, review.State{Entered: true})
 }
 
 // private are kinds that take a right of their own, even of those who read every incident.

@@ -8,13 +8,12 @@ import (
 	"sync"
 
 	"mithaq/internal/evidence/record"
-	"mithaq/internal/evidence/review"
 )
 
 // outside is the record of outsiders: the public's, or that of an observer of a party.
 type outside struct {
 	store record.Reader
-	who   review.Principal
+	party string        // "": the public
 	day   func() string // today: consents end
 
 	mu     sync.Mutex // guards what follows; whoever holds it alone writes to the shelf

@@ -128,7 +128,7 @@ func (o *outside) all(ctx context.Context, s *shelf) error {
 	there := map[string]bool{}
 	var ripe []record.Sight // whose history decides: it is asked for when the store has told all, so that no question waits in another
 	var changed []*form
-	for at, err := range o.store.Sights(ctx, record.Visible{Public: true, PutTo: o.who.Party}) {
+	for at, err := range o.store.Sights(ctx, record.Visible{Public: true, PutTo: o.party}) {
 		if err != nil {
 			return err
 		}

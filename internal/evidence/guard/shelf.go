@@ -78,10 +78,11 @@ func (s *shelf) put(f *form) error {
 	b := &f.bundle
 	project.KeysOf(b, func(key string) { s.changes.Put(key, f.first) }) // a key that it had before is dropped first
 	c := project.ColumnsOf(b)
-	s.rows[f.id] = f.first
+	id := strings.Clone(f.id) // a piece of what was read, all of which it would keep
+	s.rows[id] = f.first
 	packed := string(project.Pack(nil, b))
-	l := &line{f.id, f.seq, f.span, packed, signOf(f.id, packed), s.words.Line(&project.LineRow{
-		ID: f.id, Lo: c.Lo, Hi: c.Hi, Killed: c.Killed, Grade: c.Grade, State: int(project.StateOf(b)), Waiting: c.Waiting,
+	l := &line{id, f.seq, f.span, packed, signOf(id, packed), s.words.Line(&project.LineRow{
+		ID: id, Lo: c.Lo, Hi: c.Hi, Killed: c.Killed, Grade: c.Grade, State: int(project.StateOf(b)), Waiting: c.Waiting,
 		Month: c.Month, Year: c.Year, Parties: strings.Join(c.Parties, project.PartySeparator), Act: b.Incident.Act, Publisher: b.Incident.Publisher,
 	})}
 	s.forms[f.first] = l

@@ -60,7 +60,7 @@ func (w *Writer) Flush(t Tables, fresh int64) error {
 			return err
 		}
 	}
-	clear(w.changed)
+	w.changed = nil // after a whole record was written it has room for all its words
 	return b.flush()
 }
 
