@@ -64,18 +64,34 @@ func (a *App) publish(ctx context.Context, p record.Publication, dated bool, loo
 				return nil, err
 			}
 		}
-		if p.Second != "" {
-			us, err := a.users(ctx)
-			if err == nil {
-				err = us.Second(a.who.ID, p.Second).OrNil()
-			}
-			if err != nil {
-				return nil, err
-			}
+		if err := a.secondOf(ctx, &p); err != nil {
+			return nil, err
 		}
 		p.By, p.When = a.who.ID, a.today()
 		return []any{p}, nil
 	})
+}
+
+// secondOf says whether the second person that a publication names stands behind it.
+func (a *App) secondOf(ctx context.Context, p *record.Publication) error {
+	if p.Second == "" {
+		return nil
+	}
+	us, err := a.users(ctx)
+	if err != nil {
+		return err
+	}
+	c := &review.Case{Bundle: &record.Bundle{}, Users: us} // of what is no incident there are no findings
+	if p.Kind == record.KindIncident {
+		b, err := a.store.Bundle(ctx, p.Subject)
+		if err != nil {
+			return err
+		}
+		if c, err = a.caseOf(ctx, a.store, b, us); err != nil {
+			return err
+		}
+	}
+	return c.SecondOfPublication(a.who.ID, p.Second).OrNil()
 }
 
 // DatedError tells that ids which would go out tell when an incident was more closely than its publication does.

@@ -53,7 +53,7 @@ var Codes = []string{
 	// two incidents that may be one
 	"undecided", "merged_already", "merge_circle", "merge_reason", "merge_same_publisher",
 	// what was looked at is not what stands
-	"moved", "not_second", "second_waits",
+	"moved", "not_second", "second_waits", "second_apart",
 	// an id that no address can hold
 	"dots",
 	// what outsiders cannot ask

@@ -35,7 +35,29 @@ func (c *Case) Waits(f *Finding) string {
 	if c.Users.Single() || f.Review == nil || f.Review.Second == "" || rank(f.Stage) < rank(Found) {
 		return ""
 	}
-	who, subject := f.Review.Second, record.Key(f.Review.Incident, f.Assessor)
+	if c.tookPart(f, f.Review.Second) {
+		return ""
+	}
+	return f.Review.Second
+}
+
+// SecondOfPublication says why somebody cannot be named as the second person of what is published, or taken back, beside who does it. Where there are users
+// nobody is named by another's word alone: only who took part in a finding that goes out with it.
+func (c *Case) SecondOfPublication(by, id string) Refusals {
+	if out := c.Users.Second(by, id); out != nil || c.Users.Single() {
+		return out
+	}
+	for _, f := range c.Findings() {
+		if f.Stage == Published && c.tookPart(&f, id) {
+			return nil
+		}
+	}
+	return Refusals{refuse("second_apart", "who", id)}
+}
+
+// tookPart says that somebody took part since a finding was made one: by an entry of their own that takes a step of it, or by a signature under one.
+func (c *Case) tookPart(f *Finding, who string) bool {
+	subject := record.Key(f.Review.Incident, f.Assessor)
 	for i := len(c.History) - 1; i >= 0; i-- {
 		e := &c.History[i]
 		if e.Kind != record.KindReview || e.Subject != subject {
@@ -47,10 +69,10 @@ func (c *Case) Waits(f *Finding) string {
 			break
 		}
 		if e.Actor == who || slices.ContainsFunc(c.persons(e.ID, who), func(p Person) bool { return p.Signed }) {
-			return ""
+			return true
 		}
 	}
-	return who
+	return false
 }
 
 // Heard says that every party that a finding names has answered, or let the time pass.

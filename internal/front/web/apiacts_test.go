@@ -90,6 +90,26 @@ func TestAPIFindingClimbs(t *testing.T) {
 	}
 	step("omar", `{"stage":"published","assessor":"lina"}`, "201")
 
+	// What is published names no second person who took no part in the finding.
+	publish := func(second, want string) reply {
+		fields := `{"kind":"incident","subject":"market-1","second":"` + second + `"`
+		var look struct {
+			Data struct{ Looked string } `json:"data"`
+		}
+		if err := json.Unmarshal([]byte(h.send(t, "omar", "/publications/look", fields+"}", "200").body), &look); err != nil {
+			t.Fatal(err)
+		}
+		return h.send(t, "omar", "/publications", fields+`,"looked":"`+look.Data.Looked+`"}`, want)
+	}
+	h.tokenFor(t, "omar", review.ScopeRead, review.ScopeReview, review.ScopePublish)
+	for second, why := range map[string]string{"rami": "second_apart", "omar": "second_same", "nobody": "second_unknown"} {
+		if r := publish(second, "refused"); !r.has(why) {
+			t.Errorf("%s as the second person of what is published: %s", second, r.body)
+		}
+	}
+	publish("mona", "201") // who took a step
+	publish("lina", "201") // who confirmed one
+
 	h.send(t, "mona", at+"/dissents", `{"assessor":"lina","says":{"en":"The account is weak."},"last":`+old+`}`, "changed")
 	h.send(t, "mona", at+"/dissents", `{"assessor":"lina","says":{"en":"The account is weak."}}`, "201")
 	h.send(t, "mona", at+"/adoptions", `{"why":"the same"}`, "bad_body")
@@ -204,7 +224,7 @@ func TestAPIPublishes(t *testing.T) {
 	if r := h.call(t, review.Publisher, http.MethodGet, "/bundle", ""); r.status != 200 || !strings.Contains(openBundle(t, []byte(r.body))["incidents.csv"], plainIncident) {
 		t.Errorf("the bundle: %d %.200s", r.status, r.body)
 	}
-	for second, why := range map[string]string{"nobody": "second_unknown", review.Publisher: "second_same", review.Reader: "second_role"} {
+	for second, why := range map[string]string{"nobody": "second_unknown", review.Publisher: "second_same", review.Reader: "second_role", review.Assessor: "second_apart"} {
 		if r := send("/publications", `,"withdraw":true,"second":"`+second+`"`, "refused"); !r.has(why) || !public() {
 			t.Errorf("%s as the second person: %s", second, r.body)
 		}
