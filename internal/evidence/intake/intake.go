@@ -168,6 +168,7 @@ const (
 	CodePointSwapped    diag.Code = "M7091" // note: a place far from all zones and incidents, and not with latitude and longitude exchanged
 	CodeNoSuchDay       diag.Code = "M7092" // a day that no calendar has
 	CodeDots            diag.Code = "M7093" // an id that no address can hold
+	CodeTwoNumbers      diag.Code = "M7094" // two numbers of the same, in two units or twice in one
 )
 
 // Item is what one row, or the rows of one incident, say.

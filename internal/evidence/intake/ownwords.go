@@ -37,7 +37,8 @@ func unitOf(a *record.Amount) *string  { return &a.Unit }
 
 // numbers reads the columns of a family, "amount:" or "claim:", sorted as the record has them.
 func (r *row) numbers(family string) (list []record.Amount, ds []diag.Diagnostic) {
-	for c := range r.t.columns {
+	first := map[record.Amount]string{} // by what is counted, in whatever unit: the column that says it first
+	for _, c := range sortedKeys(r.t.columns) {
 		name, ok := strings.CutPrefix(c, family)
 		if !ok || r.get(c) == "" {
 			continue
@@ -56,6 +57,12 @@ func (r *row) numbers(family string) (list []record.Amount, ds []diag.Diagnostic
 			}
 			*of(&a) = bare
 		}
+		of := a
+		if of.Unit = ""; first[of] != "" {
+			ds = append(ds, r.bad(CodeTwoNumbers, c, "other", first[of]))
+			continue
+		}
+		first[of] = c
 		rg, d := r.amount(c)
 		ds = append(ds, d...)
 		a.Range = rg
@@ -64,11 +71,6 @@ func (r *row) numbers(family string) (list []record.Amount, ds []diag.Diagnostic
 	slices.SortFunc(list, func(x, y record.Amount) int {
 		return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(x.Civil, y.Civil), cmp.Compare(x.Sex, y.Sex), cmp.Compare(x.Age, y.Age))
 	})
-	for i := range list {
-		if i > 0 && list[i].Role == list[i-1].Role && list[i].Civil == list[i-1].Civil && list[i].Sex == list[i-1].Sex && list[i].Age == list[i-1].Age {
-			ds = append(ds, r.bad(CodeValue, family+list[i].Role, "want", "one column for each group"))
-		}
-	}
 	return list, ds
 }
 

@@ -75,6 +75,18 @@ func TestOwnUnits(t *testing.T) {
 			t.Errorf("no column counts in %s", unit)
 		}
 	}
+	// Two numbers of the same are told by their columns, in whatever order and unit; none of them is lost in silence.
+	for header, want := range map[string]string{
+		"amount:killed:vehicle,amount:killed:family":                      "M7094 2:29 column=amount:killed:vehicle value=3 other=amount:killed:family",
+		"amount:killed:female:child,amount:killed:child:female":           "M7094 2:29 column=amount:killed:female:child value=3 other=amount:killed:child:female",
+		"amount:killed,amount:killed:individual":                          "M7094 2:31 column=amount:killed:individual value=1 other=amount:killed",
+		"amount:killed:family:civilian,amount:killed:civilian:unit_other": "M7094 2:29 column=amount:killed:family:civilian value=3 other=amount:killed:civilian:unit_other",
+	} {
+		p := read(t, &fake{}, "incident,act,when,assessor,grade,"+header+"\nb1,attack,2016,desk,alleged,3,1\n", opts)
+		if p.Rejected != 1 || len(p.Diagnostics) != 1 || !strings.HasPrefix(describe(p.Diagnostics), want) {
+			t.Errorf("%s: %s", header, describe(p.Diagnostics))
+		}
+	}
 	if p := read(t, &fake{}, "incident,act,when,assessor,grade,amount:killed,amount:killed:family\nb1,attack,2016,desk,alleged,3,1\n", opts); p.Rejected != 1 {
 		t.Error("one number in two units was taken")
 	}

@@ -79,20 +79,20 @@ func (h *hub) watch() {
 		if h.deserted() {
 			return
 		}
-		if err := h.lookSafely(context.Background(), beaten); err != nil {
+		if err := safely(func() error { return h.look(context.Background(), beaten) }); err != nil {
 			h.s.log.Warn("open pages", "error", err) // the next look tries again
 		}
 	}
 }
 
-// lookSafely is look, of which a fault of the program is an error: behind it stands no request that would catch it, and pages go on.
-func (h *hub) lookSafely(ctx context.Context, beat bool) (err error) {
+// safely makes a fault of the program an error: behind a look stands no request that would catch it, and pages go on.
+func safely(do func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("a fault: %v", fault)
 		}
 	}()
-	return h.look(ctx, beat)
+	return do()
 }
 
 // deserted says that no line is open, and forgets what was seen.
@@ -123,14 +123,7 @@ func (h *hub) look(ctx context.Context, beat bool) error {
 			return err
 		}
 	}
-	var failed []error
-	for sight, a := range apps {
-		if v := h.sights[sight]; v != nil { // else it is made when the line is opened
-			if err := h.tell(ctx, sight, a, v, moved); err != nil {
-				failed = append(failed, fmt.Errorf("sight: %w", err))
-			}
-		}
-	}
+	failed := h.each(apps, func(sight string, a *app.App, v *view) error { return h.tell(ctx, sight, a, v, moved) })
 	for sight := range h.sights {
 		if apps != nil && apps[sight] == nil {
 			delete(h.sights, sight) // nobody is left who sees so
@@ -143,6 +136,20 @@ func (h *hub) look(ctx context.Context, beat bool) error {
 		h.send("", []byte(": still here\n\n"))
 	}
 	return errors.Join(failed...)
+}
+
+// each tells those of every sight that has an open line, also when it fails for one of them; it gives what failed.
+func (h *hub) each(apps map[string]*app.App, tell func(sight string, a *app.App, v *view) error) (failed []error) {
+	for sight, a := range apps {
+		v := h.sights[sight]
+		if v == nil {
+			continue // it is made when the line is opened
+		}
+		if err := safely(func() error { return tell(sight, a, v) }); err != nil {
+			failed = append(failed, fmt.Errorf("sight: %w", err))
+		}
+	}
+	return failed
 }
 
 // tell tells those of one sight what changed for them. moved: something was entered.

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"mithaq/internal/base/grade"
+	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
 	"mithaq/internal/front/web"
+	"mithaq/internal/front/wording"
 )
 
 // What an outsider is not shown is not said to be missing: accounts that were not published, assessments that are no findings yet, work that they are told nothing of.
@@ -44,6 +46,8 @@ func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
 		record.Publication{Kind: record.KindIncident, Subject: "kept-2", Public: true, By: "holder"},
 		record.Coverage{ID: "seen", Observer: "un", Zone: "upland", From: "2016-01-01", To: "2016-01-02"},
 		record.Publication{Kind: record.KindCoverage, Subject: "seen", Public: true, By: "holder"},
+		record.Source{ID: "lonely", Sort: "agency"},
+		record.Publication{Kind: record.KindSource, Subject: "lonely", Public: true, By: "holder"},
 	)
 	reader := []string{"Cookie", "mithaq=" + h.token[review.Reader]}
 	const none, unassessed, one = "No account stands behind this incident", "not assessed", "go back to one source"
@@ -82,6 +86,16 @@ func TestWhatIsKeptBackIsNotDenied(t *testing.T) {
 	}
 	if r := get(t, h.base+"/en/map?from=2016-03-01&to=2016-03-31", reader...); !r.has("nobody is known to have looked") {
 		t.Error("whoever works on the record is not told where nobody is known to have looked")
+	}
+	// Of a source that said nothing, as far as they see, it is not said that it said nothing.
+	for _, lang := range locale.Langs {
+		w := wording.For(lang)
+		if r := get(t, h.base+"/"+string(lang)+"/s/lonely"); r.status != 200 || !r.has(w.Text("board.outside.no_incidents")) || r.has(w.Text("board.source.none")) {
+			t.Errorf("the public on the page of a source, %s: %d", lang, r.status)
+		}
+		if r := get(t, h.base+"/"+string(lang)+"/s/lonely", reader...); r.status != 200 || !r.has(w.Text("board.source.none")) || r.has(w.Text("board.outside.no_incidents")) {
+			t.Errorf("a reader on the page of a source, %s: %d", lang, r.status)
+		}
 	}
 	// What waits is not theirs to ask, and a source that is withheld is one that is not there.
 	for _, path := range []string{"/incidents?waiting=true", "/count?waiting=true"} {
