@@ -166,6 +166,15 @@ var forbidden = map[string]*regexp.Regexp{
 	"ru": regexp.MustCompile(`(?i)(^|[^\p{L}])(доказан\p{L}*|доказательств\p{L}*|вердикт\p{L}*|виновн\p{L}*|виноват\p{L}*|нарушител\p{L}*|преступник\p{L}*|истин\p{L}*|правдив\p{L}*)`),
 }
 
+// unsettled are words beside the one that a language has chosen for the same thing, with their inflections: an incident is حادث and «происшествие», everywhere.
+// Before an Arabic one a letter means another word (محادثات: talks); marks of vowels do not count.
+var unsettled = map[string]*regexp.Regexp{
+	"ar": regexp.MustCompile(`(^|[^\p{L}])[وفبلك]*(ال|لل)?حادث(ة|ت|ات)\p{L}*`),
+	"ru": regexp.MustCompile(`(?i)инцидент\p{L}*`),
+}
+
+var vowels = strings.NewReplacer("\u064b", "", "\u064c", "", "\u064d", "", "\u064e", "", "\u064f", "", "\u0650", "", "\u0651", "", "\u0652", "")
+
 // quoted are words of the language of terms, commands and the like, which stand in every language as they are written.
 var quoted = regexp.MustCompile(`\{[a-z_]+\}|` + "`[^`]*`" + `|“[^”]*”|"[^"]*"|«[^»]*»|\bmithaq(?: [a-z-]+)+|[A-Z]+`)
 
@@ -186,6 +195,11 @@ func textFaults(lang, text string) []string {
 	}
 	if word := forbidden[lang].FindString(text); word != "" {
 		found = append(found, "the word "+strings.TrimSpace(word))
+	}
+	if u := unsettled[lang]; u != nil {
+		if word := u.FindString(vowels.Replace(text)); word != "" {
+			found = append(found, "another word than the chosen one, "+strings.TrimSpace(word))
+		}
 	}
 	if strings.ContainsFunc(text, invisible) {
 		found = append(found, "an invisible character")
@@ -246,6 +260,8 @@ func TestFaultsAreFound(t *testing.T) {
 		{"en", "one {x}", "It is true {x}", "the word true"},
 		{"ru", "один {x}", "виновный {x}", "the word виновн"},
 		{"ar", "واحد {x}", "المذنب {x}", "the word المذنب"},
+		{"ru", "один {x}", "Инцидентов {x}", "chosen one, Инцидентов"},
+		{"ar", "واحد {x}", "في الحادِثتين {x}", "chosen one, الحادثتين"},
 		{"en", "one {x}", "one {x} ", "space at an end"},
 		{"en", "one {x}", "one  {x}", "two spaces"},
 		{"ru", "один {x}", "one and two {x}", "another script"},
