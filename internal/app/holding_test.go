@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -10,6 +13,8 @@ import (
 
 	"mithaq/internal/base/grade"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/judge/monitor"
+	"mithaq/internal/judge/status"
 )
 
 // counting counts how often the base of a record is read.
@@ -83,5 +88,90 @@ func TestDaysShareAMachine(t *testing.T) {
 	look("after an entry")
 	if day := judged(t, b, r, Cuts{AsOf: days[3]}); day.held != next.held || day.Head != next.Head {
 		t.Error("a day asked about after an entry does not rest on the run after it")
+	}
+}
+
+// TestOvertaken: a later run takes a machine over without waiting for a judgement as of another day; what that made is worth nothing, and is made anew.
+func TestOvertaken(t *testing.T) {
+	a := generated(t, 20)
+	r := readAll(t, Text{Name: "truce.mithaq", Content: truce})
+	day := Cuts{AsOf: theDay.AddDate(0, 0, -90).Format(time.DateOnly)}
+	before := everything(t, judged(t, a, r, day))
+	key := a.runs.list[len(a.runs.list)-1].key
+	h := judged(t, a, r, Cuts{}).held
+	var taken *monitor.Machine
+	if err := h.judge(func(*monitor.Machine) { taken = h.handOver() }); !errors.Is(err, errOvertaken) || taken == nil {
+		t.Errorf("a judgement whose machine was taken over: %v", err)
+	}
+	if err := h.judge(func(*monitor.Machine) {}); err != nil {
+		t.Errorf("a judgement in peace: %v", err)
+	}
+
+	a.runs.forget()
+	overtaken, done := make(chan struct{}), make(chan string)
+	waiting := func(n int) {
+		for there := false; !there; runtime.Gosched() {
+			a.runs.mu.Lock()
+			i := slices.IndexFunc(a.runs.list, func(r *run) bool { return r.key == key })
+			there = i >= 0 && a.runs.list[i].waiting == n
+			a.runs.mu.Unlock()
+		}
+	}
+	go func() {
+		_, err := a.runs.get(t.Context(), key, func(context.Context) (*Judged, error) {
+			<-overtaken
+			return nil, errOvertaken
+		})
+		done <- fmt.Sprint(err)
+	}()
+	waiting(1)
+	go func() {
+		j, err := a.Judge(t.Context(), r, day)
+		if err != nil {
+			done <- "again: " + err.Error()
+			return
+		}
+		done <- everything(t, j)
+	}()
+	waiting(2)
+	close(overtaken)
+	got := []string{<-done, <-done}
+	if !slices.Contains(got, errOvertaken.Error()) || !slices.Contains(got, before) {
+		t.Errorf("whoever waited for a run that was overtaken got %q", got)
+	}
+}
+
+// TestHistoryAhead: a history as of an instant is what the machine says as of it, whether a later one was asked about before or an earlier one.
+func TestHistoryAhead(t *testing.T) {
+	early := newApp(generated(t, 80).store, "", Options{Now: func() time.Time { return theDay.AddDate(-2, -2, 0) }})
+	t.Cleanup(early.runs.close)
+	now := judged(t, early, readAll(t, Text{Name: "truce.mithaq", Content: truce}), Cuts{})
+	shorter, longer := 0, 0
+	for i := range now.Result.Agreements {
+		for k := range now.Result.Agreements[i].Norms {
+			key := now.Result.Agreements[i].Norms[k].Key
+			all := now.History(key)
+			at := []int64{now.In.At}
+			for _, c := range all {
+				at = append(at, c.Reading-2, c.Reading-1, c.Reading)
+			}
+			at = append(at, now.In.At+int64(k+1)*90*86400) // beyond what was made for the norms before
+			for _, at := range at {
+				var want []monitor.Change
+				now.ask(func(monitor.AsOf) { want = now.held.machine.AsOf(at).History(key) })
+				if got, err := now.held.history(key, at); err != nil || !slices.Equal(got, want) {
+					t.Errorf("as of %d, %v: %v %v, want %v", at, key, got, err, want)
+				}
+				switch {
+				case len(want) < len(all):
+					shorter++
+				case len(want) > len(all):
+					longer++
+				}
+			}
+		}
+	}
+	if none := now.History(status.Key{Norm: "none"}); none != nil || shorter < 10 || longer == 0 {
+		t.Errorf("%v, %d shorter than now, %d longer", none, shorter, longer)
 	}
 }

@@ -50,8 +50,16 @@ func (a *App) Judge(ctx context.Context, r *Reading, cuts Cuts) (*Judged, error)
 	return a.JudgeFrom(ctx, r, cuts, Angle{})
 }
 
-// JudgeFrom is Judge from another angle.
+// JudgeFrom is Judge from another angle. Where the record went on while it was judged as of another day, what is asked for is judged on what stands then.
 func (a *App) JudgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle) (*Judged, error) {
+	for {
+		if j, err := a.judgeFrom(ctx, r, cuts, angle); !errors.Is(err, errOvertaken) {
+			return j, err
+		}
+	}
+}
+
+func (a *App) judgeFrom(ctx context.Context, r *Reading, cuts Cuts, angle Angle) (*Judged, error) {
 	if r.Program == nil {
 		return nil, ErrTexts
 	}
@@ -283,7 +291,7 @@ func (j *Judged) judge(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := j.held.ask(j.say); err != nil {
+	if err := j.held.judge(j.say); err != nil {
 		return fmt.Errorf("judge: %w", err)
 	}
 	return nil
@@ -300,8 +308,13 @@ func (j *Judged) say(m *monitor.Machine) {
 
 // ask asks the machine as of the run's instant.
 func (j *Judged) ask(fn func(monitor.AsOf)) {
-	if err := j.held.ask(func(m *monitor.Machine) { fn(m.AsOf(j.In.At)) }); err != nil {
-		panic(err) // the program was compiled once before
+	compiledBefore(j.held.ask(func(m *monitor.Machine) { fn(m.AsOf(j.In.At)) }))
+}
+
+// compiledBefore sees that a run that was made can be asked: its program was compiled once before.
+func compiledBefore(err error) {
+	if err != nil {
+		panic(err)
 	}
 }
 
@@ -330,9 +343,11 @@ func (j *Judged) Bearing(visit func(key status.Key, incident string, must grade.
 	j.ask(func(m monitor.AsOf) { m.Bearing(visit) })
 }
 
-// History gives the sets of states of a norm or an instance at every reading up to the present one, as the changes among them; the first stands since ever.
-func (j *Judged) History(key status.Key) (history []monitor.Change) {
-	j.ask(func(m monitor.AsOf) { history = m.History(key) })
+// History gives the sets of states of a norm or an instance at every reading up to the present one, as the changes among them; the first stands since ever. They are
+// not to be changed.
+func (j *Judged) History(key status.Key) []monitor.Change {
+	history, err := j.held.history(key, j.In.At)
+	compiledBefore(err)
 	return history
 }
 

@@ -16,7 +16,7 @@ var asOfMutants = []struct{ name, file, old, new string }{
 	{"the last page is not looked at", "page.go", "return o.limit.pages[:n]", "return o.limit.pages[:max(n-1, 0)]"},
 	{"a history goes on", "result.go", "c.index(r)+1)", "len(c))"},
 	{"members to come are known", "keptmember.go", "in.scope.bind.knownAt(m.now())", "in.scope.bind.knownAt(m.horizon)"},
-	{"the last tick is where it was asked", "asof.go", "m.away, m.at, m.visited = nil, a.home, false", "m.away, m.visited = nil, false"},
+	{"the last tick is where it was asked", "asof.go", "func (m *Machine) goHome() { m.turn(m.home.Load()) }", "func (m *Machine) goHome() {}"},
 }
 
 // A machine that does not keep to the reading is caught by what it says as of other instants.

@@ -1,6 +1,8 @@
 package monitor
 
 import (
+	"slices"
+
 	"mithaq/internal/base/grade"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
@@ -50,8 +52,14 @@ func (m *Machine) untellAll() {
 	}
 }
 
-// aside is what was made for the last tick, put aside while something is asked as of another instant.
+// aside is what was made for one instant, put aside while something is asked as of another.
 type aside struct {
+	at        int64
+	mine, its *made // its: of the other part; nil: nothing was made
+}
+
+// made is what one part made for an instant.
+type made struct {
 	current
 	members []keptAside
 }
@@ -62,8 +70,8 @@ type keptAside struct {
 	counted []*pageTold
 }
 
-func (m *Machine) putAside() *aside {
-	a := &aside{current: m.current}
+func (m *Machine) putAside() *made {
+	a := &made{current: m.current}
 	for name := range m.families { // in any order: each is put back where it was
 		for _, in := range m.instances[name] {
 			a.members = append(a.members, keptAside{in, in.kept, in.counted})
@@ -74,11 +82,9 @@ func (m *Machine) putAside() *aside {
 	return a
 }
 
-// takeBack brings back what was put aside; nil: nothing was.
-func (m *Machine) takeBack(a *aside) {
-	m.untellAll()
+// takeBack brings back what was put aside.
+func (m *Machine) takeBack(a *made) {
 	if a == nil {
-		m.current = newCurrent()
 		return
 	}
 	m.current = a.current
@@ -87,51 +93,45 @@ func (m *Machine) takeBack(a *aside) {
 	}
 }
 
-// away says that the machine was asked as of another instant than its last tick. It stays there until it is asked as of yet another one, for a page asks
-// many things as of one.
-type away struct {
-	home      int64 // the last tick
-	mine, its *aside
-}
-
-// turn sets the instant as of which the status is asked; the last tick is kept aside.
+// turn sets the instant as of which the status is asked. What was made for the last tick is kept aside; so is what was made for an instant that is being judged,
+// for whoever judges steps aside for those who ask something small. It stays at an instant until it is asked as of another one, for a page asks many things as of one.
 func (m *Machine) turn(at int64) {
-	switch {
-	case at == m.at:
+	if at == m.at {
 		return
-	case m.away != nil && at == m.away.home:
-		m.goHome()
-		return
-	case m.away != nil:
-		m.lapse()
-	default:
-		m.away = &away{home: m.at, mine: m.putAside()}
-		if m.division.other != nil {
-			m.away.its = m.division.other.putAside()
-		}
 	}
-	m.at, m.visited = at, true
+	home := m.home.Load()
+	if m.at == home || slices.Contains(m.judging, m.at) {
+		a := &aside{at: m.at, mine: m.putAside()}
+		if m.division.other != nil {
+			a.its = m.division.other.putAside()
+		}
+		m.asides = append(m.asides, a)
+	} else {
+		m.lapse()
+	}
+	m.asides = slices.DeleteFunc(m.asides, func(a *aside) bool { return a.at != home && a.at != at && !slices.Contains(m.judging, a.at) })
+	m.at, m.visited = at, at != home
 	m.division.sync(&m.matter)
+	i := slices.IndexFunc(m.asides, func(a *aside) bool { return a.at == at })
+	if i < 0 {
+		return
+	}
+	back := m.asides[i]
+	m.asides = slices.Delete(m.asides, i, i+1)
+	m.takeBack(back.mine)
+	if m.division.other != nil {
+		m.division.other.takeBack(back.its)
+	}
 }
 
 // goHome sets the last tick again, with all that was kept of it.
-func (m *Machine) goHome() {
-	a := m.away
-	if a == nil {
-		return
-	}
-	m.away, m.at, m.visited = nil, a.home, false
-	m.division.sync(&m.matter)
-	m.takeBack(a.mine)
-	if m.division.other != nil {
-		m.division.other.takeBack(a.its)
-	}
-}
+func (m *Machine) goHome() { m.turn(m.home.Load()) }
 
-// readyFor makes the machine ready for a reading. What came since is taken in where what is kept of the last tick is at hand.
+// readyFor makes the machine ready for a reading. What came since is taken in where what is kept of the last tick is at hand; of another instant nothing is kept then.
 func (m *Machine) readyFor(r int64) {
 	if r > m.horizon || m.taken < len(m.facts) {
 		m.goHome()
+		m.asides = nil
 	}
 	m.reach(r)
 	m.settle()
@@ -139,20 +139,42 @@ func (m *Machine) readyFor(r int64) {
 
 // as runs what asks as of an instant.
 func (m *Machine) as(at int64, ask func()) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.gate.enter(true)
+	defer m.gate.leave()
+	m.readyAt(at)
+	ask()
+}
+
+func (m *Machine) readyAt(at int64) {
 	m.readyFor(at + 1)
 	m.turn(at)
-	ask()
+}
+
+// resultAt judges as of an instant. As of another one than the last tick it waits for all who ask something small, or as of that.
+func (m *Machine) resultAt(at int64) (res *status.Result) {
+	m.gate.enter(at == m.home.Load())
+	defer m.gate.leave()
+	m.judging = append(m.judging, at)
+	defer func() {
+		i := slices.Index(m.judging, at)
+		m.judging = slices.Delete(m.judging, i, i+1)
+	}()
+	ready := func() { m.readyAt(at) }
+	ready()
+	return m.result(ready)
 }
 
 // asOfTick runs what asks as of the last tick.
 func (m *Machine) asOfTick(ask func()) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.gate.enter(true)
+	defer m.gate.leave()
+	m.readyAtTick()
+	ask()
+}
+
+func (m *Machine) readyAtTick() {
 	m.goHome()
 	m.readyFor(m.now())
-	ask()
 }
 
 // AsOf is what a machine says as of an instant, whatever the last tick was; History up to there.
@@ -168,9 +190,8 @@ func (m *Machine) AsOf(at int64) AsOf { return AsOf{m, at} }
 func (a AsOf) Fact(id string) *fact.Fact { return a.machine.Fact(id) }
 
 // Result is Machine.Result as of the instant.
-func (a AsOf) Result() (res *status.Result) {
-	a.machine.as(a.at, func() { res = a.machine.result() })
-	return res
+func (a AsOf) Result() *status.Result {
+	return a.machine.resultAt(a.at)
 }
 
 // Reasons is Machine.Reasons as of the instant.
@@ -182,10 +203,19 @@ func (a AsOf) Reasons(key status.Key) (r status.Reasons) {
 // History is Machine.History as of the instant.
 func (a AsOf) History(key status.Key) []Change {
 	m := a.machine
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.gate.enter(true)
+	defer m.gate.leave()
 	m.readyFor(a.at + 1)
 	return m.changesOf(key, a.at+1)
+}
+
+// HistoryAhead is History with what comes after the instant, up to a reading: as of every instant before that History is the changes among these up to there.
+func (a AsOf) HistoryAhead(key status.Key) (changes []Change, until int64) {
+	m := a.machine
+	m.gate.enter(true)
+	defer m.gate.leave()
+	m.readyFor(a.at + 1)
+	return m.changesOf(key, m.horizon), m.horizon
 }
 
 // Bearing is Machine.Bearing as of the instant.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -39,12 +40,22 @@ type Event struct {
 // Machine judges one program. It does no I/O and reads no clock; the order in which facts arrive does not matter.
 // A fact with an ID seen before replaces the earlier one. What it is told and asked may come from several goroutines; each waits for the others.
 type Machine struct {
-	mu sync.Mutex
+	gate gate
 	compiled
 	matter
 	derived
 	division division
-	away     *away // nil: it is asked as of its last tick
+	home     atomic.Int64 // the last tick
+	asides   []*aside     // of the last tick, and of instants that are being judged, while it is asked as of others
+	judging  []int64      // as of which it is being judged: whoever came last goes on first
+	byID     byID
+	between  func() // is run between two norms that are judged, for tests; nil: nothing is
+}
+
+// byID finds facts by their id. It has a lock of its own, so that whoever looks one up waits for no judgement.
+type byID struct {
+	mu sync.Mutex // held by whoever changes which facts there are
+	slots
 }
 
 // compiled is what New makes of the program. Nothing of it changes afterwards but what the patterns match.
@@ -67,7 +78,6 @@ type compiled struct {
 type matter struct {
 	set     fact.Set     // inputs that are not acts
 	facts   []*fact.Fact // by slot, in the order of arrival; nil: replaced
-	slots   slots        // by id
 	taken   int          // slots whose facts have been held against the patterns
 	gone    []replaced   // facts that have been, and no longer stand
 	at      int64        // as of which the status is asked
@@ -141,8 +151,9 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 			marks: map[string][]*pattern{}, norms: map[string]*normRef{}, rules: map[string][]*countsRule{}, rulesFrom: map[string][]*countsRule{},
 			ofAct: map[*norms.Norm]bool{},
 		},
-		matter: matter{at: civil.Ever, horizon: civil.Ever}, derived: newDerived(),
+		matter: matter{horizon: civil.Ever}, derived: newDerived(),
 	}
+	m.setAt(civil.Ever)
 	for i := range prog.Agreements {
 		ag := &prog.Agreements[i]
 		for j := range ag.Norms {
@@ -162,18 +173,20 @@ func New(prog *norms.Program, opts Options) (*Machine, error) {
 
 // Step takes one event. Facts must not be changed after they were given.
 func (m *Machine) Step(e Event) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.gate.enter(true)
+	defer m.gate.leave()
 	if e.Fact == nil {
 		m.goHome()
 		if m.at != e.Tick {
-			m.at = e.Tick
 			m.lapse()
+			m.setAt(e.Tick)
 		}
 		return
 	}
+	m.byID.mu.Lock()
+	defer m.byID.mu.Unlock()
 	slot := int32(len(m.facts))
-	if old, known := m.slots.put(m.facts, e.Fact.ID, slot); known {
+	if old, known := m.byID.put(m.facts, e.Fact.ID, slot); known {
 		if int(old) < m.taken {
 			m.gone = append(m.gone, replaced{old, m.facts[old]})
 		}
@@ -182,11 +195,19 @@ func (m *Machine) Step(e Event) {
 	m.facts = append(m.facts, e.Fact)
 }
 
+// setAt sets the last tick.
+func (m *Machine) setAt(at int64) {
+	m.at = at
+	m.home.Store(at)
+}
+
 // Load takes the facts of a set, whose IDs differ from each other and from those of facts before, and its context.
 func (m *Machine) Load(set *fact.Set) {
 	m.Context(set)
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.gate.enter(true)
+	defer m.gate.leave()
+	m.byID.mu.Lock()
+	defer m.byID.mu.Unlock()
 	m.facts = slices.Grow(m.facts, len(set.Facts))
 	for i := range set.Facts {
 		m.facts = append(m.facts, &set.Facts[i])
@@ -195,9 +216,9 @@ func (m *Machine) Load(set *fact.Set) {
 
 // Fact gives the fact of an ID, nil when there is none.
 func (m *Machine) Fact(id string) *fact.Fact {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if slot, known := m.slots.find(m.facts, id); known {
+	m.byID.mu.Lock()
+	defer m.byID.mu.Unlock()
+	if slot, known := m.byID.find(m.facts, id); known {
 		return m.facts[slot]
 	}
 	return nil
@@ -206,8 +227,8 @@ func (m *Machine) Fact(id string) *fact.Fact {
 // Context replaces the inputs that are not acts: coverage, rosters, positions, tallies, unbound words. Facts of the set
 // are not read.
 func (m *Machine) Context(set *fact.Set) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.gate.enter(true)
+	defer m.gate.leave()
 	m.set = *set
 	m.set.Facts = nil
 	m.zonesSeen = nil
@@ -221,9 +242,7 @@ func (m *Machine) Context(set *fact.Set) {
 
 // forget drops what was derived, but not which facts match.
 func (m *Machine) forget() {
-	if m.away != nil {
-		m.away.mine, m.away.its = nil, nil
-	}
+	m.asides = nil
 	m.current = newCurrent()
 	clear(m.histories)
 	clear(m.entries)
@@ -243,6 +262,6 @@ func Judge(prog *norms.Program, set *fact.Set, at int64) (*status.Result, error)
 		return nil, err
 	}
 	m.Load(set)
-	m.at = at
+	m.setAt(at)
 	return m.Result(), nil
 }

@@ -86,53 +86,89 @@ func (j *job) run(part *Machine) {
 	}
 }
 
-// judgeApart judges what is not judged yet, in both parts.
-func (m *Machine) judgeApart() {
+// work is what is still to be judged as of an instant.
+type work struct {
+	mine, its []job   // that belong to this part, to the other one
+	rest      []group // to whichever comes to them first
+}
+
+func (w *work) left() bool { return len(w.mine)+len(w.its)+len(w.rest) > 0 }
+
+// judgeAll judges what is not judged yet, in both parts. Between two norms it steps aside for those who are to go first; ready makes the machine ready for the
+// instant again.
+func (m *Machine) judgeAll(ready func()) {
+	for w := m.work(); w.left(); {
+		m.judgeSome(&w)
+		if m.gate.stepAside() { // whoever was there may have changed anything
+			ready()
+			w = m.work()
+		}
+	}
+}
+
+// work gives what is not judged yet.
+func (m *Machine) work() (w work) {
 	other := m.apart()
-	if other == nil {
-		return
-	}
-	var mine, its, rest []job
+	var rest []job
 	for _, j := range m.jobs() {
-		switch owner := m.division.owner[j.name]; {
-		case owner == nil:
-			rest = append(rest, j)
+		switch owner := m.judgeOf(j.name); {
 		case owner.judged(j.name):
+		case other != nil && m.division.owner[j.name] == nil:
+			rest = append(rest, j)
 		case owner == m:
-			mine = append(mine, j)
+			w.mine = append(w.mine, j)
 		default:
-			its = append(its, j)
+			w.its = append(w.its, j)
 		}
 	}
-	groups := m.groups(rest)
+	w.rest = m.groups(rest)
+	return w
+}
+
+// judgeSome judges what is left, or so much of it until somebody waits who is to go first.
+func (m *Machine) judgeSome(w *work) {
 	var next atomic.Int64
-	work := func(part *Machine, first []job) (done []string) {
-		for i := range first {
-			first[i].run(part)
-			done = append(done, first[i].name)
+	do := func(part *Machine, own *[]job) (done []string) {
+		some := false
+		goOn := func() bool {
+			if some && m.between != nil {
+				m.between()
+			}
+			ok := !some || !m.gate.awaited()
+			some = true
+			return ok
 		}
-		for i := next.Add(1) - 1; i < int64(len(groups)); i = next.Add(1) - 1 {
-			for _, j := range groups[i].jobs {
+		for ; len(*own) > 0 && goOn(); *own = (*own)[1:] {
+			(*own)[0].run(part)
+		}
+		for len(*own) == 0 && goOn() {
+			i := next.Add(1) - 1
+			if i >= int64(len(w.rest)) {
+				break
+			}
+			for _, j := range w.rest[i].jobs {
 				j.run(part)
 				done = append(done, j.name)
 			}
 		}
 		return done
 	}
+	other := m.division.other
 	switch {
-	case groups == nil && its == nil:
-		work(m, mine)
-	case groups == nil && mine == nil:
-		work(other, its)
+	case len(w.rest) == 0 && len(w.its) == 0:
+		do(m, &w.mine)
+	case len(w.rest) == 0 && len(w.mine) == 0:
+		do(other, &w.its)
 	default:
 		var by [2][]string
-		both(func() { by[0] = work(m, mine) }, func() { by[1] = work(other, its) })
+		both(func() { by[0] = do(m, &w.mine) }, func() { by[1] = do(other, &w.its) })
 		for i, part := range []*Machine{m, other} {
 			for _, name := range by[i] {
 				m.division.owner[name] = part
 			}
 		}
 	}
+	w.rest = w.rest[min(int(next.Load()), len(w.rest)):]
 }
 
 // group is some jobs that one part does: norms that refer to each other, or all that rest on states, whose courses take long.

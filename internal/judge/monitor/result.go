@@ -13,12 +13,13 @@ import (
 
 // Result gives the status of the whole program as of the last tick.
 func (m *Machine) Result() (res *status.Result) {
-	m.asOfTick(func() { res = m.result() })
+	m.asOfTick(func() { res = m.result(m.readyAtTick) })
 	return res
 }
 
-func (m *Machine) result() *status.Result {
-	m.judgeApart()
+// result gives the status of the whole program as of the instant for which ready makes the machine ready.
+func (m *Machine) result(ready func()) *status.Result {
+	m.judgeAll(ready)
 	res := &status.Result{At: m.at, Unbound: m.set.Unbound}
 	for i := range m.prog.Agreements {
 		ag := &m.prog.Agreements[i]

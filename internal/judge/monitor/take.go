@@ -205,7 +205,9 @@ func (m *Machine) settleNew(changed map[*pattern]*delta) {
 		return d
 	}
 	short := map[*pattern]bool{} // patterns that lost a near miss: another may take its place
-	for _, g := range m.gone {   // they order the lists until they are out of them
+	m.byID.mu.Lock()
+	defer m.byID.mu.Unlock()
+	for _, g := range m.gone { // they order the lists until they are out of them
 		m.facts[g.slot] = g.fact
 	}
 	for _, g := range m.gone {
