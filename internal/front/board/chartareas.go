@@ -2,7 +2,9 @@ package board
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
@@ -52,6 +54,18 @@ type AreaCell struct {
 	Value      string // in the table
 	Says       string
 }
+
+// Hatch is the path of slanted lines over a cell. It is drawn line by line: a browser that prints a page takes minutes over cells that are filled with a pattern.
+func (c AreaCell) Hatch() string {
+	var b strings.Builder
+	for d := hatchStep / 2; d < c.W+c.H; d += hatchStep {
+		fmt.Fprintf(&b, "M%.4g %.4gL%.4g %.4g", c.X+max(0, d-c.H), c.Y+min(d, c.H), c.X+min(d, c.W), c.Y+max(0, d-c.W))
+	}
+	return b.String()
+}
+
+// hatchStep is how far apart the lines of a hatched cell stand along its edge.
+const hatchStep = 8.0
 
 const (
 	areaRows   = 14

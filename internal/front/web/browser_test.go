@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -295,6 +296,19 @@ func TestWordsOfDrawings(t *testing.T) {
 		if over := run(ctx, t, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`)); over > 0 {
 			t.Errorf("%s is %d wider than the screen", path, over)
 		}
+	}
+}
+
+// A report becomes a file of pages. (With cells that were filled with a pattern the browser did not come to an end within minutes.)
+func TestReportIsPrinted(t *testing.T) {
+	ctx, base := browser(t), exampleServer(t)
+	do(ctx, t, chromedp.Navigate(base+"/ar/report?from=2015-11-01&to=2015-11-30"))
+	if n := run(ctx, t, chromedp.Evaluate[int](`document.querySelectorAll('.cell.blind + .unseen').length`)); n == 0 {
+		t.Error("no cell of the chart is hatched")
+	}
+	made, err := chromedp.Call(ctx, page.PrintToPDF, page.PrintToPDFParams{})
+	if err != nil || !bytes.HasPrefix(made.Data, []byte("%PDF-")) {
+		t.Errorf("the report is not printed: %v", err)
 	}
 }
 

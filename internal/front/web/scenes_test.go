@@ -195,23 +195,35 @@ func scenes(t *testing.T) []sight {
 	return append(all, h.moreScenes(t)...)
 }
 
-// moreScenes are those that need another board than one of people at work.
-func (h *house) moreScenes(t *testing.T) (all []sight) {
+// refusing is the board to whom something else than a page is answered.
+func (h *house) refusing(t *testing.T, refusal error) string {
 	t.Helper()
-	broken, err := web.New(h.app, func(context.Context) ([]app.Text, error) { return nil, errors.New("the test") }, web.Options{Log: slog.New(slog.DiscardHandler)})
+	board, err := web.New(h.app, func(context.Context) ([]app.Text, error) { return nil, refusal }, web.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // what the browser remarks on of itself is the status alone
 		rec := httptest.NewRecorder()
-		broken.ServeHTTP(rec, r)
+		board.ServeHTTP(rec, r)
 		maps.Copy(w.Header(), rec.Header())
 		if _, err := w.Write(rec.Body.Bytes()); err != nil {
 			t.Error(err)
 		}
 	}))
 	t.Cleanup(srv.Close)
-	all = append(all, sight{kind: "scene", name: "a fault of the board", base: srv.URL, path: "/", token: h.token[review.Reader]})
+	return srv.URL
+}
+
+// moreScenes are those that need another board than one of people at work.
+func (h *house) moreScenes(t *testing.T) (all []sight) {
+	t.Helper()
+	for _, refused := range []struct {
+		name string
+		by   error
+	}{{"a fault of the board", errors.New("the test")}, {"too many other days", app.ErrMany}, {"many are waiting", app.ErrQueue}} {
+		all = append(all, sight{kind: "scene", name: refused.name, base: h.refusing(t, refused.by), path: "/?as-of=2016-01-02", token: h.token[review.Reader]})
+	}
+	all = append(all, sight{kind: "scene", name: "too much at once", base: h.base, path: "/enter", token: h.token["rami"], scene: &scene{fields: []string{"title_en", strings.Repeat("too much ", 1<<18)}}})
 	empty := emptyServer(t)
 	for _, path := range []string{"/map", "/sources", "/coverage", "/duplicates", "/reviews", "/import", "/publish", "/draft", "/people", "/audit", "/webhooks", "/enter"} {
 		all = append(all, sight{kind: "scene", name: "nothing at " + path, base: empty, path: path})
