@@ -60,17 +60,14 @@ func (m *Machine) newWatch(cal *calendar, act string, needed []string, wish norm
 	w.needed = slices.Clone(needed)
 	slices.Sort(w.needed)
 	w.needed = slices.Compact(w.needed)
+	below := m.vocab.places.list(w.needed)
 	for i := range m.set.Coverage {
 		c := &m.set.Coverage[i]
 		if len(wish.By) > 0 && !slices.Contains(wish.By, c.Observer) || len(c.Acts) > 0 && !slices.Contains(c.Acts, act) {
 			continue
 		}
 		e := watchEntry{Coverage: c, first: cal.whole(c.From), last: cal.day(c.To) - 1}
-		for j, z := range w.needed {
-			if m.vocab.zoneBelow(z, c.Zone) {
-				e.zones = append(e.zones, j)
-			}
-		}
+		e.zones = below.of(c.Zone)
 		if e.zones == nil {
 			continue
 		}

@@ -178,7 +178,7 @@ func (m *Machine) distinct(f *fact.Fact, act *norms.Act, role string, lane int) 
 func (m *Machine) distinctPlace(f *fact.Fact) ([]string, int64) {
 	switch {
 	case len(f.Place.Zones) > 0:
-		if slices.ContainsFunc(f.Place.Zones, func(z string) bool { return m.vocab.zoneKids[z] != nil }) {
+		if slices.ContainsFunc(f.Place.Zones, func(z string) bool { return m.vocab.places.kids[z] != nil }) {
 			return nil, 1
 		}
 		return []string{strings.Join(f.Place.Zones, "+")}, 0

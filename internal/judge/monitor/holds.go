@@ -263,7 +263,7 @@ func (m *Machine) typeOf(types []norms.Role, w norms.Want) norms.RoleType {
 		case m.vocab.zones[v.ID] != nil:
 			return norms.PlaceRole
 		}
-		if _, ok := m.vocab.kindUp[v.ID]; ok {
+		if _, ok := m.vocab.kinds.up[v.ID]; ok {
 			return norms.KindRole
 		}
 	}

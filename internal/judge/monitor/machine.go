@@ -92,6 +92,7 @@ type matter struct {
 type derived struct {
 	ids      map[string]int32
 	varWants map[varKey]*want
+	fitted   map[fittedKey]*fitted
 	counted  map[countedKey]*fact.Fact
 	boards   map[string]*board // by act
 	scratch  scratch
@@ -113,7 +114,7 @@ type derived struct {
 
 func newDerived() derived {
 	return derived{
-		ids: map[string]int32{}, varWants: map[varKey]*want{}, counted: map[countedKey]*fact.Fact{}, boards: map[string]*board{},
+		ids: map[string]int32{}, varWants: map[varKey]*want{}, fitted: map[fittedKey]*fitted{}, counted: map[countedKey]*fact.Fact{}, boards: map[string]*board{},
 		memo: newMemo(), current: newCurrent(), histories: map[string]*history{},
 		entries: map[string]course[spans]{}, instances: map[string][]*instance{}, keyed: map[string]map[status.Key]*instance{},
 		solving: map[string]bool{}, watches: map[string]*watch{}, ends: map[string][]endTable{}, held: map[string]held{},

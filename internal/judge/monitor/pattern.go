@@ -3,7 +3,7 @@ package monitor
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/judge/status"
@@ -138,24 +138,39 @@ func (m *Machine) compile(ag *norms.Agreement, p norms.Pattern, part bool, extra
 }
 
 func patternKey(ag *norms.Agreement, rules []*countsRule, p norms.Pattern, part bool, extra []norms.Want) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %t", p.Act, part)
+	b := make([]byte, 0, 160)
+	b = append(b, p.Act...)
+	if part {
+		b = append(b, " part"...)
+	}
 	if len(rules) > 0 {
-		fmt.Fprintf(&b, " in %q", ag.ID)
+		b = strconv.AppendQuote(append(b, " in "...), ag.ID)
 	}
-	for _, w := range append(slices.Clone(p.Roles), extra...) {
-		fmt.Fprintf(&b, "|%q", w.Role)
-		if w.All {
-			b.WriteString(" all")
-		}
-		if w.Amount != nil {
-			fmt.Fprintf(&b, " %d %d", w.Amount.Op, w.Amount.N)
-		}
-		for _, v := range w.Values {
-			fmt.Fprintf(&b, " %q %d %q %q", v.ID, v.Near, v.Var, v.Role)
+	for _, list := range [2][]norms.Want{p.Roles, extra} {
+		for i := range list {
+			b = wantKey(b, &list[i])
 		}
 	}
-	return b.String()
+	return string(b)
+}
+
+func wantKey(b []byte, w *norms.Want) []byte {
+	b = strconv.AppendQuote(append(b, '|'), w.Role)
+	if w.All {
+		b = append(b, " all"...)
+	}
+	if w.Amount != nil {
+		b = strconv.AppendInt(append(b, ' '), int64(w.Amount.Op), 10)
+		b = strconv.AppendInt(append(b, ' '), w.Amount.N, 10)
+	}
+	for i := range w.Values {
+		v := &w.Values[i]
+		b = strconv.AppendQuote(append(b, ' '), v.ID)
+		b = strconv.AppendInt(append(b, ' '), v.Near, 10)
+		b = strconv.AppendQuote(append(b, ' '), v.Var)
+		b = strconv.AppendQuote(append(b, ' '), v.Role)
+	}
+	return b
 }
 
 // wish adds one wanted value.
@@ -174,36 +189,83 @@ func (m *Machine) tabulate(w *want, id string) {
 		m.intern(id)
 		return
 	}
-	set := func(v string, f fit) {
-		if f == no {
+	f := m.fittedTo(w.typ, id)
+	if w.table == nil {
+		w.table = f.table // never changed: others have it too
+	} else {
+		w.table = joinFits(w.table, f.table)
+	}
+	if len(f.around) > 0 {
+		w.around = slices.Concat(w.around, f.around)
+		slices.Sort(w.around)
+		w.around = slices.Compact(w.around)
+	}
+}
+
+// fitted is how each value of the vocabulary answers to a wanted one, by interned id; and the zones at or below that have an outline.
+type fitted struct {
+	table  []fit
+	around []string
+}
+
+type fittedKey struct {
+	typ norms.RoleType
+	id  string
+}
+
+// fittedTo gives how values answer to a wanted one, made once.
+func (m *Machine) fittedTo(typ norms.RoleType, id string) *fitted {
+	key := fittedKey{typ, id}
+	f := m.fitted[key]
+	if f != nil {
+		return f
+	}
+	f = &fitted{}
+	m.fitted[key] = f
+	set := func(v string, as fit) {
+		if as == no {
 			return
 		}
 		i := int(m.intern(v))
-		for len(w.table) <= i {
-			w.table = append(w.table, no)
+		if i >= len(f.table) {
+			f.table = append(f.table, make([]fit, i+1-len(f.table))...)
 		}
-		w.table[i] = max(w.table[i], f)
+		f.table[i] = max(f.table[i], as)
 	}
 	set(id, yes)
-	switch w.typ {
+	tree := m.vocab.kinds
+	switch typ {
 	case norms.PartyRole:
 		for v := range m.vocab.parties {
 			set(v, m.vocab.fitParty(v, id))
 		}
-	case norms.KindRole:
-		for v := range m.vocab.kindUp {
-			set(v, m.vocab.fitKind(v, id))
-		}
+		return f
 	case norms.PlaceRole:
-		for v := range m.vocab.zones {
-			set(v, m.vocab.fitZone(v, id))
-			if m.vocab.zoneBelow(v, id) && m.vocab.areas[v] != nil {
-				w.around = append(w.around, v)
+		tree = m.vocab.places
+		around := func(v string) {
+			if m.vocab.areas[v] != nil {
+				f.around = append(f.around, v)
 			}
 		}
+		around(id)
+		tree.allBelow(id, around)
+	case norms.KindRole:
+	default:
+		return f
 	}
-	slices.Sort(w.around)
-	w.around = slices.Compact(w.around)
+	tree.allAbove(id, func(v string) { set(v, coarse) })
+	tree.allBelow(id, func(v string) { set(v, yes) })
+	return f
+}
+
+// joinFits gives the better answer of two tables, of each value.
+func joinFits(a, b []fit) []fit {
+	out := make([]fit, max(len(a), len(b)))
+	copy(out, a)
+	for i, f := range b {
+		out[i] = max(out[i], f)
+	}
+	return out
 }
 
 // intern gives the number of a name of the vocabulary or of a pattern.

@@ -23,10 +23,9 @@ type vocab struct {
 	parties  map[string]*norms.Party
 	zones    map[string]*norms.Zone
 	areas    map[string]*geo.Locator // of the zones that have an outline
-	kindUp   map[string]string
-	partyDn  map[string]bool // parties that hold members
-	kindDn   map[string]bool // kinds that hold sub-kinds
-	zoneKids map[string][]string
+	partyDn  map[string]bool         // parties that hold members
+	kinds    *tree
+	places   *tree // zones
 	phases   map[string][3]*norms.Act // of a whole act, by phase
 	rosters  map[string]*norms.RosterDecl
 }
@@ -34,8 +33,8 @@ type vocab struct {
 func newVocab(v *norms.Vocabulary) *vocab {
 	b := &vocab{
 		acts: map[string]*norms.Act{}, states: map[string]*norms.State{}, parties: map[string]*norms.Party{},
-		zones: map[string]*norms.Zone{}, areas: map[string]*geo.Locator{}, kindUp: map[string]string{}, partyDn: map[string]bool{}, kindDn: map[string]bool{},
-		zoneKids: map[string][]string{}, rosters: map[string]*norms.RosterDecl{}, phases: map[string][3]*norms.Act{},
+		zones: map[string]*norms.Zone{}, areas: map[string]*geo.Locator{}, partyDn: map[string]bool{},
+		kinds: newTree(len(v.Kinds)), places: newTree(len(v.Zones)), rosters: map[string]*norms.RosterDecl{}, phases: map[string][3]*norms.Act{},
 	}
 	for i := range v.Acts {
 		a := &v.Acts[i]
@@ -57,10 +56,7 @@ func newVocab(v *norms.Vocabulary) *vocab {
 		}
 	}
 	for _, k := range v.Kinds {
-		b.kindUp[k.ID] = k.Parent
-		if k.Parent != "" {
-			b.kindDn[k.Parent] = true
-		}
+		b.kinds.put(k.ID, k.Parent)
 	}
 	for i := range v.Zones {
 		z := &v.Zones[i]
@@ -68,10 +64,10 @@ func newVocab(v *norms.Vocabulary) *vocab {
 		if z.Area != nil {
 			b.areas[z.ID] = geo.NewLocator(z.Area)
 		}
-		if z.In != "" {
-			b.zoneKids[z.In] = append(b.zoneKids[z.In], z.ID)
-		}
+		b.places.put(z.ID, z.In)
 	}
+	b.kinds.number()
+	b.places.number()
 	for i := range v.Rosters {
 		b.rosters[v.Rosters[i].ID] = &v.Rosters[i]
 	}
@@ -91,31 +87,9 @@ func (b *vocab) takes(a *norms.Act) []string {
 	return out
 }
 
-// chain says whether low is at or below high when each step goes up one parent. A broken (circular) chain ends.
-func chain(low, high string, up func(string) string) bool {
-	for range 64 {
-		if low == high {
-			return true
-		}
-		if low = up(low); low == "" {
-			return false
-		}
-	}
-	return false
-}
+func (b *vocab) kindBelow(low, high string) bool { return b.kinds.below(low, high) }
 
-func (b *vocab) kindBelow(low, high string) bool {
-	return chain(low, high, func(k string) string { return b.kindUp[k] })
-}
-
-func (b *vocab) zoneBelow(low, high string) bool {
-	return chain(low, high, func(z string) string {
-		if zone := b.zones[z]; zone != nil {
-			return zone.In
-		}
-		return ""
-	})
-}
+func (b *vocab) zoneBelow(low, high string) bool { return b.places.below(low, high) }
 
 // partyBelow says whether low is at or below high throughout the interval, and whether at some instant of it.
 func (b *vocab) partyBelow(low, high string, at civil.Interval) (must, may bool) {
@@ -214,7 +188,7 @@ func (b *vocab) leaf(t norms.RoleType, v string) bool {
 	case norms.PartyRole:
 		return !b.partyDn[v]
 	case norms.KindRole:
-		return !b.kindDn[v]
+		return b.kinds.kids[v] == nil
 	}
 	return true
 }
