@@ -1,9 +1,6 @@
 package norms
 
-import (
-	"cmp"
-	"slices"
-)
+import "sort"
 
 // index holds what is looked up often; it is made once, from the plain data.
 type index struct {
@@ -144,10 +141,10 @@ func role(roles []Role, name string) *Role {
 	return nil
 }
 
-// find searches a list that is sorted by ID.
+// find searches a list that is sorted by ID. It copies none of what it looks at.
 func find[T any](list []T, id string, of func(*T) string) *T {
-	i, ok := slices.BinarySearchFunc(list, id, func(x T, id string) int { return cmp.Compare(of(&x), id) })
-	if !ok {
+	i := sort.Search(len(list), func(i int) bool { return of(&list[i]) >= id })
+	if i == len(list) || of(&list[i]) != id {
 		return nil
 	}
 	return &list[i]

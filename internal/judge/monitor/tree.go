@@ -107,8 +107,8 @@ func (t *tree) allAbove(low string, f func(string)) {
 
 // lowList is a list of names of which it is asked, for one name after another, which are at or below it.
 type lowList struct {
-	tree  *tree
-	names []string
+	tree     *tree
+	names    []string
 	subtrees []subtree // of the names; none: first is not before after
 }
 

@@ -18,16 +18,16 @@ const (
 
 // vocab answers which parties, kinds and zones lie below which.
 type vocab struct {
-	acts     map[string]*norms.Act
-	states   map[string]*norms.State
-	parties  map[string]*norms.Party
-	zones    map[string]*norms.Zone
-	areas    map[string]*geo.Locator // of the zones that have an outline
-	partyDn  map[string]bool         // parties that hold members
-	kinds    *tree
-	places   *tree // zones
-	phases   map[string][3]*norms.Act // of a whole act, by phase
-	rosters  map[string]*norms.RosterDecl
+	acts    map[string]*norms.Act
+	states  map[string]*norms.State
+	parties map[string]*norms.Party
+	zones   map[string]*norms.Zone
+	areas   map[string]*geo.Locator // of the zones that have an outline
+	partyDn map[string]bool         // parties that hold members
+	kinds   *tree
+	places  *tree                    // zones
+	phases  map[string][3]*norms.Act // of a whole act, by phase
+	rosters map[string]*norms.RosterDecl
 }
 
 func newVocab(v *norms.Vocabulary) *vocab {
