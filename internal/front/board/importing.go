@@ -53,7 +53,9 @@ type ImportView struct {
 	Said                        []string // what else is to be known of it
 	Wrong                       []string // why nothing can be done with it
 	Refused                     bool     // nothing of it can be imported as it is
-	Empty                       bool     // all of it stands already
+	Empty                       bool     // nothing of it would be entered: all stands already, or was left out
+	LeftOut                     bool     // rows were left out
+	Again                       bool     // it can be read again, though nothing is known of it
 	Looked                      string   // what names that it would do just this; "": there is nothing to enter
 	Rows                        int
 	Sums                        []SumRow

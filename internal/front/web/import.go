@@ -179,7 +179,9 @@ func (s *server) importPage(r *request, u *app.Upload, form func(string) string,
 		if err := s.importFailed(r, v, seen.err); err != nil {
 			return nil, err
 		}
-		a.status = http.StatusUnprocessableEntity
+		if len(v.Wrong) > 0 {
+			a.status = http.StatusUnprocessableEntity
+		}
 		return a, nil
 	}
 	if seen.looked == nil { // it is being entered since
@@ -208,9 +210,11 @@ func (s *server) importFailed(r *request, v *board.ImportView, err error) error 
 		}
 	case errors.Is(err, app.ErrUploadGone):
 		v.Wrong = append(v.Wrong, r.rd.W.Text("board.import.gone"))
+	case errors.Is(err, context.Canceled):
+		v.Said, v.Again = append(v.Said, r.rd.W.Text("board.import.stopped")), true
 	default:
 		s.log.Error("import", "error", err)
-		v.Wrong = append(v.Wrong, r.rd.W.Text("board.import.failed"))
+		v.Wrong, v.Again = append(v.Wrong, r.rd.W.Text("board.import.failed")), true
 	}
 	return nil
 }
@@ -220,7 +224,7 @@ func (s *server) lookInto(r *request, run *board.Run, v *board.ImportView, u *ap
 	w, l := r.rd.W, seen.looked
 	p := l.planned
 	v.Refused, v.Rows = p.Refused, p.Rows
-	v.Empty = !p.Refused && p.Plan.Empty()
+	v.Empty, v.LeftOut = !p.Refused && p.Plan.Empty(), p.Rejected > 0
 	v.Sums = r.rd.ImportSums(p.Added, p.Changed, p.Same, p.Withdrawn, p.Restored, p.Rejected)
 	if !p.Refused && !v.Empty {
 		v.Looked = l.digest
@@ -353,6 +357,11 @@ func (s *server) importDo(r *request) (*answer, error) {
 			return &answer{to: r.importAt(u)}, nil
 		}
 		return s.readAgain(r, u)
+	case "retry":
+		if (j == nil || j.see().stage != importWriting) && u.Stage != app.UploadDone {
+			s.imports.read(r, u, false)
+		}
+		return &answer{to: r.importAt(u)}, nil
 	case "import":
 		return s.importIt(r, u, j)
 	}

@@ -202,6 +202,14 @@ func TestImportOtherwise(t *testing.T) {
 	if b, err := h.app.Store().Bundle(t.Context(), "imp-1"); err != nil || b.Incident.Title["en"] != "A convoy is hit" {
 		t.Errorf("%v %v", b, err)
 	}
+	at, _ = h.bring(t, user, "/en/import", "faulty.csv", []byte(importedHead+"imp-8,attack,soon,x,valley_radio,,,,,\n"))
+	if r := h.rested(t, user, at); !r.has("rows were left out") || r.has("All of it is on the record already") || r.has(`value="import"`) {
+		t.Errorf("a file of which every row is left out: %s", r.body)
+	}
+	if r := h.post(t, h.token[user], at, "do", "retry"); r.status != 303 {
+		t.Errorf("checking it again: %d", r.status)
+	}
+	h.rested(t, user, at)
 }
 
 // TestImportKilled: a server that was killed while it read or wrote knows of the file once it is begun again, and goes on.
