@@ -46,26 +46,56 @@ type Page struct {
 // pages are the templates with a body of their own.
 var pages = []string{"sequence", "draft", "timeline", "agreements", "agreement", "term", "claim", "duplicates", "incidents", "incident", "source", "file", "desk", "report", "signin", "welcome", "leave", "me", "people", "audit", "coverage", "map", "enter", "again", "imports", "import", "sources", "small", "webhooks", "compare", "comparecell", "error", "preparing"}
 
-// templates holds one set per page and language, parsed when the first page is shown: a command that shows none must not wait for them.
+// templates holds one set per language, parsed when the first page is shown: a command that shows none must not wait for them.
 var templates = sync.OnceValue(parseTemplates)
 
-func parseTemplates() map[locale.Lang]map[string]*template.Template {
-	sets := map[locale.Lang]map[string]*template.Template{}
-	for _, lang := range locale.Langs {
-		sets[lang] = map[string]*template.Template{}
-		rd := NewReader(lang)
-		for _, page := range slices.Concat(pages, reviewPages, importPages) {
-			t := template.New(page).Funcs(rd.funcs())
-			sets[lang][page] = template.Must(t.ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/form.html", "templates/state.html", "templates/passkey.html", "templates/tokens.html", "templates/account.html", "templates/effects.html", "templates/matrix.html", "templates/key.html", "templates/"+page+".html"))
+// common are the templates of which pages are put together.
+var common = []string{"parts", "form", "state", "passkey", "tokens", "account", "effects", "matrix", "key"}
+
+// own are the templates that each page may have for itself, and the layout calls. Within a set they stand under their name and the page's, and so does the layout:
+// what pages have in common is there once, and not once for each.
+var own = []string{"body", "links"}
+
+func parseTemplates() map[locale.Lang]*template.Template {
+	sets := map[locale.Lang]*template.Template{}
+	layout, files := templateText("layout"), map[string]string{}
+	for _, page := range slices.Concat(pages, reviewPages, importPages) {
+		text := templateText(page)
+		at := strings.ReplaceAll(layout, `{{define "layout"}}`, `{{define "layout `+page+`"}}`)
+		for _, name := range own {
+			as := `"` + name + " " + page + `"`
+			text = strings.ReplaceAll(text, `{{define "`+name+`"}}`, `{{define `+as+`}}`)
+			for _, call := range []string{"template", "block"} {
+				at = strings.ReplaceAll(at, `{{`+call+` "`+name+`" .}}`, `{{`+call+` `+as+` .}}`)
+			}
 		}
+		files[page] = at + text
+	}
+	for _, lang := range locale.Langs {
+		t := template.New("").Funcs(NewReader(lang).funcs())
+		for _, part := range common {
+			template.Must(t.New(part + ".html").Parse(templateText(part)))
+		}
+		for page, text := range files {
+			template.Must(t.New(page + ".html").Parse(text))
+		}
+		sets[lang] = t
 	}
 	return sets
+}
+
+func templateText(name string) string {
+	text, err := templateFiles.ReadFile("templates/" + name + ".html")
+	if err != nil {
+		panic(err) // the program was built without it
+	}
+	return string(text)
 }
 
 // Render writes a page.
 func Render(out io.Writer, page string, p *Page) error {
 	p.Dir = locale.Dir(p.Lang)
-	return inOwnDirection(out, func(b *bytes.Buffer) error { return templates()[p.Lang][page].ExecuteTemplate(b, "layout", p) })
+	return inOwnDirection(out, func(b *bytes.Buffer) error { return templates()[p.Lang].ExecuteTemplate(b, "layout "+page, p) })
 }
 
 // inOwnDirection writes a page without embeddings, overrides and isolates (Unicode Standard Annex 9). A page says by its
@@ -152,7 +182,7 @@ func (rd Reader) funcs() template.FuncMap {
 // RenderDraft writes what is said of a text alone, as it stands in the drafting room.
 func RenderDraft(out io.Writer, rd Reader, p *DraftPanels) error {
 	return inOwnDirection(out, func(b *bytes.Buffer) error {
-		return templates()[rd.Lang]["draft"].ExecuteTemplate(b, "panels", dict("P", *p, "Lang", rd.Lang))
+		return templates()[rd.Lang].ExecuteTemplate(b, "panels", dict("P", *p, "Lang", rd.Lang))
 	})
 }
 
