@@ -23,6 +23,7 @@ const (
 type room struct {
 	mu    sync.Mutex
 	bytes uint64
+	least int // hundredths of what is kept by which the heap may grow in any case
 	usual int // the collector's setting before
 	ended bool
 }
@@ -33,12 +34,15 @@ func makeRoom(ctx context.Context, a *app.App) (end func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	return makeRoomOf(roomFor(head.Seq)), nil
+	return makeRoomOf(roomFor(head.Seq), usually), nil
 }
 
-func makeRoomOf(bytes uint64) (end func()) {
-	r := &room{bytes: bytes, usual: debug.SetGCPercent(100)}
-	if r.usual != 100 { // whoever runs the command has set it: let it be so
+// usually is by how many hundredths of what is kept the heap grows where nobody set it.
+const usually = 100
+
+func makeRoomOf(bytes uint64, least int) (end func()) {
+	r := &room{bytes: bytes, least: least, usual: debug.SetGCPercent(usually)}
+	if r.usual != usually { // whoever runs the command has set it: let it be so
 		debug.SetGCPercent(r.usual)
 		return func() {}
 	}
@@ -68,7 +72,7 @@ func (r *room) set() bool {
 	defer r.mu.Unlock()
 	if !r.ended {
 		kept, roots := scanned()
-		debug.SetGCPercent(growth(r.bytes, kept, roots))
+		debug.SetGCPercent(growth(r.bytes, kept, roots, r.least))
 	}
 	return !r.ended
 }
@@ -81,17 +85,19 @@ func (r *room) end() {
 }
 
 // growth gives by how many hundredths of what is kept, and of what the collector looks at besides (roots), the heap may grow: to the room, but
-// never by less than as usual.
-func growth(room, kept, roots uint64) int {
-	const usual = 100
-	if kept == 0 || room <= 2*kept+roots {
-		return usual
+// never by less than least.
+func growth(room, kept, roots uint64, least int) int {
+	switch {
+	case kept == 0:
+		return usually
+	case room <= kept:
+		return least
 	}
-	return int(min((room-kept)*100/(kept+roots), room*100/least))
+	return max(least, int(min((room-kept)*100/(kept+roots), room*100/leastGoal)))
 }
 
-// least is the goal of a heap of which hardly anything is kept; it grows by the same hundredths (package runtime).
-const least = 4 << 20
+// leastGoal is the goal of a heap of which hardly anything is kept; it grows by the same hundredths (package runtime).
+const leastGoal = 4 << 20
 
 // scanned gives the bytes that the last collection left, and those of stacks and globals.
 func scanned() (kept, roots uint64) {

@@ -9,17 +9,20 @@ import (
 func TestGrowth(t *testing.T) {
 	for _, c := range []struct {
 		room, kept, roots uint64
-		want              int
+		least, want       int
 	}{
-		{1000 << 20, 0, 0, 100},                // nothing was collected yet
-		{1000 << 20, 100 << 20, 0, 900},        // up to the room
-		{1000 << 20, 100 << 20, 50 << 20, 600}, // which the roots count towards
-		{1000 << 20, 1 << 20, 0, 25000},        // as does the least goal
-		{1000 << 20, 500 << 20, 0, 100},        // half of it is kept
-		{1000 << 20, 900 << 20, 0, 100},        // never less than as usual
-		{1000 << 20, 5000 << 20, 0, 100},       // not even far beyond it
+		{1000 << 20, 0, 0, 100, 100},                // nothing was collected yet
+		{1000 << 20, 100 << 20, 0, 100, 900},        // up to the room
+		{1000 << 20, 100 << 20, 50 << 20, 100, 600}, // which the roots count towards
+		{1000 << 20, 1 << 20, 0, 100, 25000},        // as does the least goal
+		{1000 << 20, 500 << 20, 0, 100, 100},        // half of it is kept
+		{1000 << 20, 900 << 20, 0, 100, 100},        // never less than as usual
+		{1000 << 20, 5000 << 20, 0, 100, 100},       // not even far beyond it
+		{1000 << 20, 625 << 20, 0, 40, 60},          // a server stays within its room
+		{1000 << 20, 900 << 20, 0, 40, 40},          // but for the least
+		{1000 << 20, 5000 << 20, 0, 40, 40},
 	} {
-		if got := growth(c.room, c.kept, c.roots); got != c.want {
+		if got := growth(c.room, c.kept, c.roots, c.least); got != c.want {
 			t.Errorf("room %d MB, kept %d MB: the heap may grow by %d %%, not %d %%", c.room>>20, c.kept>>20, got, c.want)
 		}
 	}
@@ -36,7 +39,7 @@ func TestRoomIsGivenBack(t *testing.T) {
 		return p
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
-	end := makeRoomOf(1 << 30)
+	end := makeRoomOf(1<<30, usually)
 	if p := now(); p <= 100 {
 		t.Errorf("while it judges, the heap may grow by %d %%", p)
 	}
@@ -48,7 +51,7 @@ func TestRoomIsGivenBack(t *testing.T) {
 		t.Errorf("afterwards the heap may grow by %d %%", p)
 	}
 	debug.SetGCPercent(37)
-	end = makeRoomOf(1 << 30)
+	end = makeRoomOf(1<<30, usually)
 	if p := now(); p != 37 {
 		t.Errorf("the user's 37 %% became %d %%", p)
 	}

@@ -76,6 +76,11 @@ func (c *call) serve(a *app.App, texts func(context.Context) ([]app.Text, error)
 	if err != nil {
 		return c.fail(err)
 	}
+	roomy, err := makeServeRoom(c.ctx, a)
+	if err != nil {
+		return c.fail(err)
+	}
+	defer roomy()
 	err = web.Serve(c.ctx, on, h, func(url string) {
 		c.say("cli.serve.ready", "url", url)
 	})
