@@ -127,6 +127,19 @@ func (s *supposed) Bundle(ctx context.Context, id string) (*record.Bundle, error
 	return s.Store.Bundle(ctx, id)
 }
 
+func (s *supposed) Several(ctx context.Context, ids []string) (map[string]*record.Bundle, error) {
+	out, err := s.Store.Several(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if b := s.bundles[id]; b != nil {
+			out[id] = b
+		}
+	}
+	return out, nil
+}
+
 // Findings gives what stands: of the incidents that the drafts touch what they make of them.
 func (s *supposed) Findings(ctx context.Context, cut record.Cut) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/evidence/record"
@@ -47,11 +48,45 @@ func (j *Judged) of(id string) spoken {
 	return t
 }
 
+// Tell reads what is told of some incidents, all at once: a page of a term names hundreds. What it cannot read is read when it is asked for.
+func (j *Judged) Tell(ids []string) {
+	j.mu.Lock()
+	var missing []string
+	for _, id := range ids {
+		if _, known := j.told[id]; !known {
+			missing = append(missing, id)
+		}
+	}
+	j.mu.Unlock()
+	if len(missing) == 0 {
+		return
+	}
+	ctx := context.Background()
+	found, err := j.store.Several(ctx, missing)
+	if err != nil {
+		return
+	}
+	told := make(map[string]spoken, len(found))
+	for id, b := range found {
+		if t, err := j.toldOf(ctx, id, b); err == nil {
+			told[id] = t
+		}
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	maps.Copy(j.told, told)
+}
+
 func (j *Judged) look(ctx context.Context, id string) (spoken, error) {
 	b, err := j.store.Bundle(ctx, id)
 	if err != nil {
 		return spoken{}, err
 	}
+	return j.toldOf(ctx, id, b)
+}
+
+// toldOf gives what is told of an incident that is as b says now.
+func (j *Judged) toldOf(ctx context.Context, id string, b *record.Bundle) (_ spoken, err error) {
 	var history []record.Entry
 	cut := j.In.Record
 	outside, isOutside := j.store.(outsiders)

@@ -147,6 +147,30 @@ func (d *desk) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 	return b, d.lone(ctx, b)
 }
 
+// Several reads before it asks what is on the desk, so that nothing newer is told than was on it.
+func (d *desk) Several(ctx context.Context, ids []string) (map[string]*record.Bundle, error) {
+	all, err := d.Reader.Several(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	named := slices.Collect(maps.Keys(all))
+	for _, b := range all {
+		named = append(named, others(b)...)
+	}
+	seen, err := d.seen(ctx, named)
+	if err != nil {
+		return nil, err
+	}
+	for id, b := range all {
+		if !seen[id] {
+			delete(all, id)
+			continue
+		}
+		limit(b, seen)
+	}
+	return all, nil
+}
+
 // Seen gives those that are on the desk besides.
 func (d *desk) Seen(ctx context.Context, v record.Visible, ids []string) (map[string]bool, error) {
 	seen, err := d.Reader.Seen(ctx, v, ids)

@@ -251,6 +251,8 @@ func answers(w *world, r record.Reader) map[string]string {
 	for i := range ids {
 		all[i] = id(i)
 	}
+	several, err := r.Several(ctx, all)
+	tell("Several", several, err)
 	for _, v := range []record.Visible{{Public: true, PutTo: "north"}, {Waiting: true}, {Enterer: "anna"}, {Enterer: "lina"}} {
 		seen, err := r.Seen(ctx, v, all)
 		tell("Seen", seen, err)
@@ -410,6 +412,10 @@ func (b *broken) Each(ctx context.Context, k record.Kind, after string) iter.Seq
 
 func (b *broken) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 	return b.of("Bundle").Bundle(ctx, id)
+}
+
+func (b *broken) Several(ctx context.Context, ids []string) (map[string]*record.Bundle, error) {
+	return b.of("Several").Several(ctx, ids)
 }
 
 func (b *broken) Standing(ctx context.Context, k record.Kind, s string) (record.Standing, error) {

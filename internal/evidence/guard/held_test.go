@@ -87,6 +87,10 @@ func (c *oneConn) Bundle(ctx context.Context, id string) (*record.Bundle, error)
 	return asked(c, func() (*record.Bundle, error) { return c.Reader.Bundle(ctx, id) })
 }
 
+func (c *oneConn) Several(ctx context.Context, ids []string) (map[string]*record.Bundle, error) {
+	return asked(c, func() (map[string]*record.Bundle, error) { return c.Reader.Several(ctx, ids) })
+}
+
 func (c *oneConn) History(ctx context.Context, kind record.Kind, subject string) ([]record.Entry, error) {
 	return asked(c, func() ([]record.Entry, error) { return c.Reader.History(ctx, kind, subject) })
 }

@@ -50,6 +50,14 @@ func (o *outside) Bundle(ctx context.Context, id string) (*record.Bundle, error)
 	return b, err
 }
 
+func (o *outside) Several(ctx context.Context, ids []string) (map[string]*record.Bundle, error) {
+	s, err := o.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.several(ids)
+}
+
 // Bundles gives, at a cut, nothing that is not shown now: what was withdrawn from the public is not to be had by asking for yesterday. At a position
 // in the record it gives nothing at all: outsiders are shown no entries, and could count from position to position those that they are not shown, and at
 // the last one how many there are.

@@ -88,6 +88,10 @@ func (p *past) Bundle(_ context.Context, id string) (*record.Bundle, error) {
 	return b, err
 }
 
+func (p *past) Several(_ context.Context, ids []string) (map[string]*record.Bundle, error) {
+	return p.shelf.several(ids)
+}
+
 func (p *past) Bundles(context.Context, record.Cut) iter.Seq2[*record.Bundle, error] {
 	return func(yield func(*record.Bundle, error) bool) {
 		for _, l := range p.shelf.lines() {

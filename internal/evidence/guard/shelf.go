@@ -149,6 +149,21 @@ func (s *shelf) bundle(id string) (*record.Bundle, error) {
 	return l.bundle()
 }
 
+// several gives the forms of some incidents, as far as there are any.
+func (s *shelf) several(ids []string) (map[string]*record.Bundle, error) {
+	out := make(map[string]*record.Bundle, len(ids))
+	for _, id := range ids {
+		b, err := s.bundle(id)
+		if err != nil {
+			return nil, err
+		}
+		if b != nil {
+			out[id] = b
+		}
+	}
+	return out, nil
+}
+
 // line gives the form of an incident as it is kept; nil: there is none.
 func (s *shelf) line(id string) *line {
 	s.mu.RLock()

@@ -171,6 +171,8 @@ type Reader interface {
 	Touched(ctx context.Context, after int64, most int) (ids []string, whole bool, err error)
 	// Bundle gives one incident, also one that was withdrawn or merged. ErrNotFound: there is none.
 	Bundle(ctx context.Context, id string) (*Bundle, error)
+	// Several gives those of some incidents that there are, by their ids, each as Bundle gives it. All are read at once.
+	Several(ctx context.Context, ids []string) (map[string]*Bundle, error)
 	Incidents(ctx context.Context, q Query) (*Page, error)
 	Count(ctx context.Context, by []CountBy, q Query) ([]Group, error)
 	// Matching gives the ids of all incidents that match, exactly, in no certain order. The query's order and page are not looked at.

@@ -28,6 +28,7 @@ type Run struct {
 	Head     record.Head
 	AsOf     string // as the reader asked; "": now
 	Title    func(incident string) record.Text
+	Tell     func(incidents []string) // reads what Title and Answers give of them, all at once; nil: each is read when it is asked for
 	Fact     func(incident string) (*fact.Fact, bool)
 	EachFact func(visit func(*fact.Fact))          // each as it was last told, in no certain order; nil: those of Facts
 	Answers  func(incident string) []review.Answer // of parties, to findings on it

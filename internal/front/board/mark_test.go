@@ -134,3 +134,62 @@ func TestRowMarkup(t *testing.T) {
 		}
 	}
 }
+
+// reasonsOfTest gives odd links, and reports of every third reference.
+type reasonsOfTest struct {
+	lang  string
+	every int
+	n     *int
+}
+
+func (p reasonsOfTest) LinkOf(ref string) string {
+	if ref == "" || len(ref)%4 == 3 {
+		return ""
+	}
+	return "/" + p.lang + "/i/" + url.PathEscape(ref) + string(State{AsOf: "2016-01-01", Standard: "verified"}.Keep())
+}
+
+func (p reasonsOfTest) ReportsOf(ref string) (*ReasonReports, error) {
+	if *p.n++; *p.n%p.every == 0 {
+		return &ReasonReports{ID: ref, Lang: p.lang, Incident: ref, Accounts: []AccountRow{{SourceID: ref, Source: ref}}}, nil
+	}
+	return nil, nil
+}
+
+// TestSectionsMarkup: chains of reasons that are written by hand are what a template would write, with the reports between.
+func TestSectionsMarkup(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	const old = `{{define "old"}}{{$p := .Page}}{{range .Sections}}
+<h3>{{markup .Title}}</h3>
+<ul class="chain">{{range .Lines}}<li>{{markup .Text}}{{if .Ref}}{{with $p.LinkOf .Ref}} <a class="noprint" href="{{.}}">{{T "board.open"}}</a>{{end}}{{end}}{{if .Detail}}<ul>{{range .Detail}}<li>{{markup .}}</li>{{end}}</ul>{{end}}{{if .Ref}}{{with $p.ReportsOf .Ref}}{{template "reason-reports" .}}{{end}}{{end}}</li>{{end}}</ul>
+{{end}}{{end}}`
+	for _, lang := range locale.Langs {
+		rd := NewReader(lang)
+		all := template.Must(template.Must(template.New("all").Funcs(rd.funcs()).ParseFS(templateFiles, "templates/parts.html", "templates/layout.html", "templates/form.html")).Parse(old))
+		for range 300 {
+			var sections []wording.Section
+			for range rng.IntN(4) {
+				s := wording.Section{Title: odd(rng)}
+				for range rng.IntN(6) {
+					l := wording.Line{Text: odd(rng), Ref: odd(rng)}
+					for range rng.IntN(3) {
+						l.Detail = append(l.Detail, odd(rng))
+					}
+					s.Lines = append(s.Lines, l)
+				}
+				sections = append(sections, s)
+			}
+			every := 1 + rng.IntN(5)
+			write := func(name string) string {
+				var b strings.Builder
+				if err := all.ExecuteTemplate(&b, name, map[string]any{"Page": reasonsOfTest{string(lang), every, new(int)}, "Sections": sections}); err != nil {
+					t.Fatal(err)
+				}
+				return b.String()
+			}
+			if got, want := write("sections"), write("old"); got != want {
+				t.Fatalf("%s: is written\n%s\na template writes\n%s", lang, got, want)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"maps"
 	"slices"
 
 	"mithaq/internal/agreement/norms"
@@ -106,6 +107,7 @@ func (r *Run) norm(rd Reader, a *norms.Agreement, line Line, most int) NormView 
 		full.Reasons.Coarse = kept(full.Reasons.Coarse, func(id string) bool { return shown[id] })
 		full.Reasons.Excuses = kept(full.Reasons.Excuses, func(e status.Excuse) bool { return shown[e.Fact] })
 	}
+	r.tellOf(&full.Reasons)
 	v := NormView{Unshown: unshown, Line: line, Back: *r.readBack(rd, line.Norm), Bond: rd.W.Bond(l, line.Status, a.Zone), Reasons: rd.W.Reasons(l, &full)}
 	for i := range line.Status.Instances {
 		if i == maxInstances {
@@ -118,6 +120,27 @@ func (r *Run) norm(rd Reader, a *norms.Agreement, line Line, most int) NormView 
 		v.Instances = append(v.Instances, InstanceRow{in.Key.Member, rd.windowText(in.Window, a.Zone), rd.cells(a, func(i int) wording.StateText { return rd.W.State(in.Lanes[i], &one) })})
 	}
 	return v
+}
+
+// tellOf reads at once what is told of the incidents that reasons name.
+func (r *Run) tellOf(of *status.Reasons) {
+	if r.Tell == nil {
+		return
+	}
+	named := map[string]bool{}
+	for i := range of.Deciding {
+		named[of.Deciding[i].Fact] = true
+	}
+	for i := range of.Misses {
+		named[of.Misses[i].Fact] = true
+	}
+	for _, id := range of.Coarse {
+		named[id] = true
+	}
+	for i := range of.Excuses {
+		named[of.Excuses[i].Fact] = true
+	}
+	r.Tell(slices.Sorted(maps.Keys(named)))
 }
 
 // kept gives what of a list is to be kept, and leaves the list as it is.

@@ -26,15 +26,18 @@ func (s *server) agreement(r *request) (*answer, error) {
 	return &answer{page: "agreement", section: "agreements", title: v.Head.Title, body: v, run: run}, nil
 }
 
-// reasoned is the body of a page with a chain of reasons: Link gives the page of what a reason names, "" where it has none;
-// Reports what is reported of it, nil where nothing is or too much has been told already.
+// reasoned is the body of a page with a chain of reasons. It implements board.ReasonsPage.
 type reasoned struct {
 	View    any
-	Link    func(ref string) string
-	Reports func(ref string) (*board.ReasonReports, error)
+	link    func(ref string) string
+	reports func(ref string) (*board.ReasonReports, error)
 }
 
-// links makes the Link of a page.
+func (p reasoned) LinkOf(ref string) string { return p.link(ref) }
+
+func (p reasoned) ReportsOf(ref string) (*board.ReasonReports, error) { return p.reports(ref) }
+
+// links makes the LinkOf of a page.
 func links(r *request, run *board.Run) func(string) string {
 	return func(ref string) string {
 		if _, ok := run.Fact(ref); !ok {

@@ -11,7 +11,7 @@ import (
 // toldReports is for how many incidents a page tells the reports in place; of the others it has the link.
 const toldReports = 24
 
-// reports makes the Reports of a page.
+// reports makes the ReportsOf of a page.
 func (s *server) reports(r *request, run *board.Run) func(string) (*board.ReasonReports, error) {
 	n := 0
 	return func(ref string) (*board.ReasonReports, error) {

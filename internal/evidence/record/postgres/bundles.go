@@ -15,6 +15,7 @@ import (
 const (
 	selectStanding = `SELECT packed FROM bundle WHERE state = 0`
 	selectPacked   = `SELECT packed FROM bundle WHERE left(id, 400) = left($1, 400) AND id = $1`
+	selectSeveral  = `SELECT b.id, b.packed FROM unnest($1::text[]) AS a (id) JOIN bundle b ON left(b.id, 400) = left(a.id, 400) AND b.id = a.id`
 	// A bundle whose entries all lie within the cut stands as it is packed; one that is wholly after it is passed over.
 	selectCut = `SELECT id, seq <= $1 AND latest <= $2, CASE WHEN seq <= $1 AND latest <= $2 THEN packed ELSE '' END
 		FROM bundle WHERE first <= $1 AND earliest <= $2`
@@ -184,4 +185,34 @@ func (s *Store) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 		return nil, fmt.Errorf("incident %s: %w", id, err)
 	}
 	return b, nil
+}
+
+// Several implements record.Store.
+func (s *Store) Several(ctx context.Context, ids []string) (map[string]*record.Bundle, error) {
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = text(id)
+	}
+	out := make(map[string]*record.Bundle, len(ids))
+	err := s.snapshot(ctx, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, selectSeveral, keys)
+		if err != nil {
+			return err
+		}
+		var id string
+		var packed []byte
+		_, err = pgx.ForEachRow(rows, []any{&id, &packed}, func() error {
+			b := new(record.Bundle)
+			if err := project.Unpack(string(packed), b); err != nil {
+				return fmt.Errorf("incident %s: %w", textBack(id), err)
+			}
+			out[textBack(id)] = b
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }

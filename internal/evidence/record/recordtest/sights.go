@@ -2,6 +2,7 @@ package recordtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"mithaq/internal/evidence/record"
@@ -41,6 +42,20 @@ func (h *history) compareSights(ctx context.Context) {
 			}
 			all = append(all, at)
 		}
+		several, err := h.store.Several(ctx, ids)
+		if err != nil {
+			h.Fatal(err)
+		}
+		one := map[string]*record.Bundle{}
+		for _, id := range ids {
+			b, err := h.store.Bundle(ctx, id)
+			if err == nil {
+				one[id] = b
+			} else if !errors.Is(err, record.ErrNotFound) {
+				h.Fatal(err)
+			}
+		}
+		h.same("several at once", several, one)
 		seen, err := h.store.Seen(ctx, v, ids)
 		if err != nil {
 			h.Fatal(err)

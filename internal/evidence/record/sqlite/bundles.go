@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -15,6 +16,7 @@ const (
 	// As text a packed bundle comes as a string of its own, with the same bytes; as a blob it would be copied twice.
 	selectStanding = `SELECT CAST(packed AS TEXT) FROM bundle WHERE withdrawn = 0`
 	selectPacked   = `SELECT packed FROM bundle WHERE id = ?`
+	selectSeveral  = `SELECT b.id, b.packed FROM json_each(?) j CROSS JOIN bundle b ON b.id = j.value`
 	// A bundle whose entries all lie within the cut stands as it is packed; one that is wholly after it is passed over.
 	selectCut    = `SELECT id, seq <= ?1 AND latest <= ?2, CAST(packed AS TEXT) FROM bundle WHERE first <= ?1 AND earliest <= ?2`
 	selectWithin = `SELECT e.seq, e.bytes FROM touch t JOIN entry e ON e.seq = t.seq
@@ -136,4 +138,30 @@ func (s *Store) Bundle(ctx context.Context, id string) (*record.Bundle, error) {
 		return nil, fmt.Errorf("incident %s: %w", id, err)
 	}
 	return b, nil
+}
+
+// Several implements record.Store.
+func (s *Store) Several(ctx context.Context, ids []string) (map[string]*record.Bundle, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(ctx, selectSeveral, string(list))
+	if err != nil {
+		return nil, named(err)
+	}
+	defer rows.Close()
+	out := make(map[string]*record.Bundle, len(ids))
+	for rows.Next() {
+		var id, packed string
+		if err := rows.Scan(&id, &packed); err != nil {
+			return nil, named(err)
+		}
+		b := new(record.Bundle)
+		if err := project.Unpack(packed, b); err != nil {
+			return nil, fmt.Errorf("incident %s: %w", id, err)
+		}
+		out[id] = b
+	}
+	return out, named(rows.Err())
 }
