@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"sync"
 
 	"mithaq/internal/agreement/norms"
 	"mithaq/internal/base/civil"
@@ -148,7 +149,37 @@ func (r *Run) lively(rd Reader, a *norms.Agreement, s *status.Agreement, lo, hi 
 	if hi-lo <= 2*365*day {
 		return civil.Interval{}
 	}
-	return once(r, rd, "lively", a.ID, func() civil.Interval { return r.livelyTime(a, s, lo, hi, rd.lead(a)) })
+	key := livelyOf{r.Reading, a.ID, r.Result.At, rd.lead(a)}
+	return r.ofFacts().livelies.get(key, func() civil.Interval { return r.livelyTime(a, s, lo, hi, rd.lead(a)) })
+}
+
+// livelyOf is on what a lively stretch rests, beside the facts: by which reading, of which text, as of when, at which standard.
+type livelyOf struct {
+	reading, text string
+	at            int64
+	lane          int
+}
+
+// livelies keeps lively stretches: each asks for the history of all norms of a text, and on many days the same was known. The zero value is ready.
+type livelies struct {
+	mu sync.Mutex
+	of map[livelyOf]func() civil.Interval
+}
+
+// keptLivelies is how many are kept; then all are let go.
+const keptLivelies = 256
+
+func (k *livelies) get(key livelyOf, make func() civil.Interval) civil.Interval {
+	k.mu.Lock()
+	if k.of == nil || len(k.of) == keptLivelies {
+		k.of = map[livelyOf]func() civil.Interval{}
+	}
+	if k.of[key] == nil {
+		k.of[key] = sync.OnceValue(make)
+	}
+	made := k.of[key]
+	k.mu.Unlock()
+	return made()
 }
 
 func (r *Run) livelyTime(a *norms.Agreement, s *status.Agreement, lo, hi int64, lane int) civil.Interval {

@@ -13,8 +13,9 @@ import (
 
 // OfFacts keeps what is derived from the facts of a run alone, whatever the instant: runs on the same facts (Run.Facts) share it. The zero value is ready.
 type OfFacts struct {
-	times times
-	marks marks
+	times    times
+	marks    marks
+	livelies livelies
 }
 
 // ofFacts gives what is derived from the facts of the run.
