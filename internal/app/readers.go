@@ -77,6 +77,14 @@ func (d *Door) lately(ctx context.Context, of map[string]bool) ([]string, error)
 	return list[:min(len(list), mostDesks)], nil
 }
 
+// Hold has the store hold in memory by what incidents are found, so that nobody who asks waits for that.
+func (d *Door) Hold(ctx context.Context) error {
+	if s, can := d.root.store.(interface{ Hold(context.Context) error }); can {
+		return s.Hold(ctx)
+	}
+	return nil
+}
+
 // FindHolders looks for which accounts hold files, so that nobody who asks for a file waits for that.
 func (d *Door) FindHolders(ctx context.Context) error {
 	_, err := d.root.looks.holders.with(ctx, d.root.store, record.Hash{})

@@ -20,6 +20,7 @@ type beforehand struct{}
 // them away. It ends with ctx.
 func (h *Handler) Prepare(ctx context.Context) {
 	s, mux := h.s, h.s.mux()
+	s.before(ctx, "incidents", func() error { return s.door.Hold(ctx) })
 	var readers []*app.App
 	s.before(ctx, "visitors", func() (err error) {
 		readers, err = s.door.Readers(ctx)

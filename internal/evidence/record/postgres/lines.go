@@ -23,6 +23,11 @@ func (f finder) Held(ctx context.Context) (project.Holding, error) {
 	return held, nil
 }
 
+// Hold holds of every incident in memory by what it is found, as after many questions.
+func (s *Store) Hold(ctx context.Context) error {
+	return s.snapshot(ctx, func(tx pgx.Tx) error { return s.lines.Ready(ctx, lines{finder{tx, &s.lines}}) })
+}
+
 // lines reads the lines of one state of the record. It implements project.Lines.
 type lines struct{ finder }
 

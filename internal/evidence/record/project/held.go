@@ -181,6 +181,15 @@ func (k *Keeper) At(ctx context.Context, s Lines) (*Held, error) {
 	return next, nil
 }
 
+// Ready holds the lines of a state without waiting for patience questions: whoever serves the record will be asked more.
+func (k *Keeper) Ready(ctx context.Context, s Lines) error {
+	k.mu.Lock()
+	k.asked = patience
+	k.mu.Unlock()
+	_, err := k.At(ctx, s)
+	return err
+}
+
 // next makes the lines of a state from those that are held, or anew; nil: they take too much.
 func (k *Keeper) next(ctx context.Context, s Lines) (*Held, Words, error) {
 	next, words, ids := &Held{}, Words{}, []string(nil)

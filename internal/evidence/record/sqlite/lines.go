@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 
 	"mithaq/internal/evidence/record"
@@ -20,6 +21,11 @@ func (f finder) Held(ctx context.Context) (project.Holding, error) {
 		return nil, err
 	}
 	return held, nil
+}
+
+// Hold holds of every incident in memory by what it is found, as after many questions.
+func (s *Store) Hold(ctx context.Context) error {
+	return s.snapshot(ctx, func(tx *sql.Tx) error { return s.lines.Ready(ctx, lines{finder{tx, &s.lines}}) })
 }
 
 // lines reads the lines of one state of the record. It implements project.Lines.
