@@ -34,12 +34,15 @@ func TestAPIPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := 0
+	asked, curled := 0, 0
 	for _, b := range list {
 		switch b.kind() {
 		case "http":
 			asked++
 			b.ask(t, board, strings.TrimSpace(string(token)))
+		case "curl":
+			curled++
+			b.curl(t, board, strings.TrimSpace(string(token)))
 		case "shell-session":
 			for i, line := range b.body {
 				b.body[i] = strings.Replace(line, "$BOARD", board, 1)
@@ -52,8 +55,8 @@ func TestAPIPage(t *testing.T) {
 			b.play(t, dir)
 		}
 	}
-	if asked < 4 {
-		t.Errorf("only %d requests", asked)
+	if asked < 4 || curled < 3 {
+		t.Errorf("only %d requests, %d by curl", asked, curled)
 	}
 }
 

@@ -237,7 +237,7 @@ func runRecordNames(c *call) int {
 			return c.fail(err)
 		}
 		if c.set("json") {
-			return c.json("names", map[string]any{"names": append([]record.Name{}, b.Names...)}, nil)
+			return c.json("names", answers.Names{Names: append([]record.Name{}, b.Names...)}, nil)
 		}
 		for _, n := range b.Names {
 			c.hanging("", c.words.Foreign(n.Scheme+":"+n.Sort+":"+n.Word)+" = "+c.words.Foreign(cmp.Or(strings.Join(n.Means, ", "), "–"))+" "+c.words.Text("cli.names.by", "by", cmp.Or(n.By, "–"), "why", n.Why))

@@ -10,23 +10,10 @@ import (
 	"mithaq/internal/app"
 	"mithaq/internal/base/locale"
 	"mithaq/internal/evidence/record"
+	"mithaq/internal/front/answers"
 )
 
 var recordZones = &verb{name: "record zones", max: 1, run: runRecordZones, flags: []flag{{"geojson", "", ""}}}
-
-// zoneJSON is a zone of the record (spec/schema/zones.json). Its shape in coordinates is what --geojson gives.
-type zoneJSON struct {
-	ID        string      `json:"id"`
-	Name      record.Text `json:"name,omitempty"`
-	Shape     string      `json:"shape"`
-	Parts     int         `json:"parts"`
-	Positions int         `json:"positions"`
-	Box       [4]float64  `json:"box"` // west, south, east, north, in degrees
-	Source    string      `json:"source,omitempty"`
-	Since     string      `json:"since,omitempty"`
-	Until     string      `json:"until,omitempty"`
-	Note      string      `json:"note,omitempty"`
-}
 
 // runRecordZones lists the zones of the record, or one of them; with --geojson as GeoJSON.
 func runRecordZones(c *call) int {
@@ -51,13 +38,12 @@ func runRecordZones(c *call) int {
 			fmt.Fprint(c.out, text)
 			return exitFine
 		}
-		list := []zoneJSON{}
+		list := []answers.Zone{}
 		for i := range zones {
-			z := &zones[i]
-			list = append(list, zoneJSON{z.ID, z.Name, z.Shape, len(z.Parts), z.Vertices(), boxOf(z), z.Source, z.Since, z.Until, z.Note})
+			list = append(list, answers.ZoneOf(&zones[i]))
 		}
 		if c.set("json") {
-			return c.json("zones", map[string]any{"zones": list}, nil)
+			return c.json("zones", answers.Zones{Zones: list}, nil)
 		}
 		for _, z := range list {
 			name := cmp.Or(z.Name[string(c.words.Lang())], z.Name["en"], z.Name["ar"], z.Name["ru"])
@@ -67,20 +53,6 @@ func runRecordZones(c *call) int {
 		c.line(c.words.Plural("cli.zones.total", int64(len(list))))
 		return exitFine
 	})
-}
-
-// boxOf gives the part of the globe in which a zone lies.
-func boxOf(z *record.Zone) [4]float64 {
-	first := z.Parts[0][0]
-	west, south, east, north := first[0], first[1], first[0], first[1]
-	for _, part := range z.Parts {
-		for _, path := range part {
-			for i := 0; i < len(path); i += 2 {
-				west, south, east, north = min(west, path[i]), min(south, path[i+1]), max(east, path[i]), max(north, path[i+1])
-			}
-		}
-	}
-	return [4]float64{float64(west) / 1e7, float64(south) / 1e7, float64(east) / 1e7, float64(north) / 1e7}
 }
 
 // asGeoJSON writes zones as a FeatureCollection (RFC 7946) that record import reads back as the same zones. A shape of one part is not a Multi... one.

@@ -182,7 +182,7 @@ var apiReads = []string{
 	"/version", "/me", "/head", "/agreements", "/status", "/status?as-of=2015-12-31&standard=verified&agreement=khatib&lang=ar", "/status?known-at=%2312", "/status?without=airwars&point=low,latest",
 	"/agreements/khatib/status", "/agreements/khatib/terms/11", "/agreements/khatib/claims/hospitals", "/explain/11a", "/explain/khatib.11?as-of=2015-12-31&lang=ru",
 	"/report?from=2015-11-01&to=2015-11-30", "/count", "/count?by=act,year&grade=alleged", "/incidents?limit=3", "/incidents?text=hospital&sort=-killed&grade=alleged", "/incidents/2015-11-05-abu-kamal", "/incidents/2015-11-05-abu-kamal/history",
-	"/sources", "/sources/airwars", "/coverage?from=2015-01-01", "/duplicates?limit=5", "/changes?since=3&limit=4", "/checkpoint",
+	"/sources", "/sources/airwars", "/coverage?from=2015-01-01", "/names", "/zones", "/reviews?limit=2&step=inquiry", "/duplicates?limit=5", "/changes?since=3&limit=4", "/checkpoint",
 }
 
 // Every answer is what the document says, for whoever asks; and is there for whom the table says.

@@ -235,14 +235,6 @@ func apiCoverage(q *apiRequest) (*apiAnswer, error) {
 	return &apiAnswer{data: answers.CoverageOf(base, q.one("from"), q.one("to"))}, nil
 }
 
-func apiDuplicates(q *apiRequest) (*apiAnswer, error) {
-	d, err := q.app.Duplicates(app.Impatient(q.Context(), callWaits), int64(q.number("new-since", 0)), q.one("after"), q.number("limit", apiPageRows))
-	if err != nil {
-		return nil, err
-	}
-	return &apiAnswer{data: answers.DuplicatesOf(d)}, nil
-}
-
 func apiChanges(q *apiRequest) (*apiAnswer, error) {
 	since := int64(q.number("since", 0))
 	head, err := q.head()

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"mithaq/internal/app"
 	"mithaq/internal/evidence/intake"
 	"mithaq/internal/evidence/review"
 )
@@ -81,8 +82,17 @@ func (s *server) apiRoutes() []route {
 		read("/coverage", open, apiCall{name: "coverage", says: "What observers could see, and where they were kept from looking.", gives: "coverage", still: true, asks: []apiParam{
 			{name: "from", kind: aDay, says: "On this day or later."}, {name: "to", kind: aDay, says: "On this day or earlier."},
 		}, do: apiCoverage}),
+		read("/names", whole, apiCall{name: "names", says: "What words of publishers mean here.", gives: "names", still: true, do: apiNames}),
+		read("/zones", open, apiCall{name: "zones", says: "Zones and lines that have a name, and where they lie.", gives: "zones", still: true, do: apiZones}),
+		read("/reviews", whole, apiCall{name: "reviews", says: "Findings that wait for a step, what has waited longest first. What nobody assessed yet: /incidents?waiting=true.", gives: "reviews", asks: slices.Concat([]apiParam{
+			{name: "step", kind: aWord, words: app.Waitings, says: "Only those that wait for this step."},
+			{name: "act", kind: aText, says: "A kind of act."},
+			{name: "place", kind: aText, says: "Words of the place."},
+			{name: "by", kind: aText, says: "Who entered the incident."},
+		}, apiPage), do: apiReviews}),
 		read("/duplicates", whole, apiCall{name: "duplicates", says: "Pairs of incidents that may be one, the most alike first.", gives: "duplicates", printed: "record duplicates", asks: slices.Concat([]apiParam{
 			{name: "new-since", kind: aCount, says: "Only pairs with an incident that entries after this one touch."},
+			{name: "but-aside", kind: aSwitch, says: "Without those that whoever asks set aside."},
 		}, apiPage), do: apiDuplicates}),
 		read("/changes", whole, apiCall{name: "changes", says: "The entries after a position, in order: what is new since then.", gives: "changes", still: true, asks: []apiParam{
 			{name: "since", kind: aCount, says: "The position (0: from the first entry)."}, apiPage[0],
@@ -106,6 +116,7 @@ func (s *server) apiRoutes() []route {
 		read("/duplicates/pair", whole, apiCall{name: "pair", says: "What speaks for and against two incidents being one, how it was decided, and, with into, which statuses would change if they were.", gives: "pair", asks: []apiParam{
 			{name: "a", kind: aText, must: true, says: "An incident."}, {name: "b", kind: aText, must: true, says: "Another."}, {name: "into", kind: aText, says: "The one of them that would go on standing."},
 		}, do: apiPair}),
+		write("/duplicates/aside", whole, apiCall{name: "setAside", says: "Sets two incidents that may be one aside for whoever asks alone, for 30 days or until more speaks for it. Nothing is decided, and it is no entry.", scope: review.ScopeRead, takes: "aside", gives: "pair", do: apiSetAside}),
 		write("/duplicates/decisions", right(review.Assess), apiCall{name: "decide", says: "Enters what was decided of two incidents: that they are one (merge), that they are not the same (apart), or that what was decided is taken back (open).", scope: review.ScopeReview, reads: true, takes: "decision", gives: "entered", do: apiDecide}),
 		write("/publications/look", right(review.Publish), apiCall{name: "look", says: "Tells what a publication would let out, and enters nothing.", scope: review.ScopePublish, takes: "publish", gives: "publication", looks: true, do: apiLook}),
 		write("/publications", right(review.Publish), apiCall{name: "publish", says: "Lets the public see a subject as it was looked at (looked), or takes it back (withdraw).", scope: review.ScopePublish, takes: "publish", gives: "entered", do: apiPublish}),

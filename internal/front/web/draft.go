@@ -35,7 +35,7 @@ type draft struct {
 }
 
 // draftKey is the key of the visitor's draft. An id of a user never holds what ends it here.
-func draftKey(r *request, id string) string { return board.Segment(r.app.Who().ID) + "/" + id }
+func draftKey(r *request, id string) string { return url.PathEscape(r.app.Who().ID) + "/" + id }
 
 // readDraft gives a draft of the visitor. Another's is not here.
 func readDraft(r *request, id, of string) (*draft, error) {
