@@ -62,6 +62,9 @@ func TestDraftersHour(t *testing.T) {
 		paste(ctx, t, faulty)
 		findings(ctx, t, "1")
 		// A line runs as its keywords do, whatever the language of the page and the letter it begins with.
+		if dir := run(ctx, t, chromedp.Evaluate[string](`getComputedStyle([...document.querySelector('.editor > div').shadowRoot.querySelectorAll('.cm-line')].at(-1)).direction`)); dir != map[string]string{"en": "ltr", "ar": "rtl", "ru": "ltr"}[at.page] {
+			t.Errorf("%s: the next word is awaited %s", at.page, dir)
+		}
 		if dir := run(ctx, t, chromedp.Evaluate[string](`getComputedStyle([...document.querySelector('.editor > div').shadowRoot.querySelectorAll('.cm-line')].find(l => l.textContent.includes('1a:'))).direction`)); dir != map[string]string{"en": "ltr", "ar": "rtl", "ru": "ltr"}[at.page] {
 			t.Errorf("%s: the line of a norm runs %s", at.page, dir)
 		}
