@@ -11,10 +11,11 @@ import (
 	"mithaq/internal/judge/status"
 )
 
-// Report is what a periodic report needs: the run at the end of the period, the run at the end of the period before
+// Report is what a periodic report needs: the run at the end of the period, the status at the end of the period before
 // (as long as it), and what came in.
 type Report struct {
-	Now, Before      *Judged
+	Now              *Judged
+	Before           Then
 	From, To         civil.Date
 	BeforeFrom       civil.Date
 	BeforeTo         civil.Date
@@ -26,7 +27,7 @@ type Report struct {
 	CountsNow        bool          // it is that of now, though it was asked for as it was known: there are too many incidents
 }
 
-// Report judges both periods. From and To are days in the first agreement's zone, both included. Of the cuts, --as-of has no part: the
+// Report judges as of the end of the period. From and To are days in the first agreement's zone, both included. Of the cuts, --as-of has no part: the
 // period says as of when.
 func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts) (*Report, error) {
 	if r.Program == nil {
@@ -54,10 +55,7 @@ func (a *App) Report(ctx context.Context, r *Reading, from, to string, cuts Cuts
 	if rep.Now, err = a.Judge(ctx, r, cuts); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	cuts.AsOf = rep.BeforeTo.String()
-	if rep.Before, err = a.Judge(ctx, r, cuts); err != nil {
-		return nil, fmt.Errorf("report: %w", err)
-	}
+	rep.Before = rep.Now.Then(rep.BeforeSpan.Hi)
 	store, whole, err := a.StoreAt(ctx, cuts, zone)
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)

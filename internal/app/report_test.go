@@ -34,11 +34,11 @@ func TestReport(t *testing.T) {
 	if got := norm(t, rep.Now, "truce.1a").Lanes[verified].States; got != status.Of(status.Breached) {
 		t.Errorf("at the end of the period: %v", got)
 	}
-	if got := norm(t, rep.Before, "truce.1a").Lanes[verified]; got.Acts.Lo != 0 || got.States == status.Of(status.Breached) {
+	if got := rep.Before.Norm("truce.1a").Lanes[verified]; got.Acts.Lo != 0 || got.States == status.Of(status.Breached) {
 		t.Errorf("at the end of the one before: %+v", got)
 	}
-	if rep.Span.Hi != rep.Now.In.At || rep.BeforeSpan.Hi != rep.Before.In.At || rep.BeforeSpan.Hi+1 != rep.Span.Lo {
-		t.Errorf("spans %v, %v; as of %d, %d", rep.Span, rep.BeforeSpan, rep.Now.In.At, rep.Before.In.At)
+	if rep.Span.Hi != rep.Now.In.At || rep.BeforeSpan.Hi != rep.Before.At || rep.BeforeSpan.Hi+1 != rep.Span.Lo {
+		t.Errorf("spans %v, %v; as of %d, %d", rep.Span, rep.BeforeSpan, rep.Now.In.At, rep.Before.At)
 	}
 
 	for known, want := range map[string]int{"2016-03-01": 0, "2016-03-31": 1, "": 1, "#1": 0} {

@@ -161,6 +161,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"line":     rd.lineMarkup,
 		"row":      rd.rowMarkup,
 		"sections": rd.sectionsMarkup,
+		"reported": rd.reportRowMarkup,
 		"num":      func(n any) string { return locale.Number(rd.Lang, toInt(n)) },
 		"path":     Segment,
 		"numbers":  func(n NumberFields) []FormField { return []FormField{n.Low, n.Best, n.High} },

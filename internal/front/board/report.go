@@ -6,6 +6,7 @@ import (
 
 	"mithaq/internal/base/civil"
 	"mithaq/internal/base/locale"
+	"mithaq/internal/front/wording"
 	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
@@ -96,18 +97,25 @@ type Period struct {
 	Span     civil.Interval
 }
 
+// Earlier is the status of the texts of a run as of an earlier instant: norms and claims by their full names.
+type Earlier interface {
+	States(norm status.Key) [status.Lanes]status.Set
+	Norm(name string) status.Norm
+	Claim(name string) status.Claim
+}
+
 // Report makes the rows of the report: this run stands at the end of the period, before at the end of the one before.
-func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgreement {
+func (r *Run) Report(rd Reader, before Earlier, period, earlier Period) []ReportAgreement {
 	acts := r.actsIn(period, earlier)
 	var out []ReportAgreement
 	for i := range r.Result.Agreements {
 		a, s := r.Agreement(r.Result.Agreements[i].ID)
-		_, was := before.Agreement(a.ID)
 		ra, lines, lead := ReportAgreement{Head: r.head(rd, a)}, r.Lines(rd, a.ID), rd.lead(a)
 		for j := range s.Norms {
-			row := ReportRow{Line: lines[j], Changed: s.Norms[j].Lanes[lead].States != was.Norms[j].Lanes[lead].States}
+			row := ReportRow{Line: lines[j], Changed: s.Norms[j].Lanes[lead].States != before.States(s.Norms[j].Key)[lead]}
 			if row.Changed {
-				row.Was = rd.cell(a, &was.Norms[j], lead)
+				was := before.Norm(s.Norms[j].Key.Norm)
+				row.Was = rd.cell(a, &was, lead)
 			}
 			if n := acts[s.Norms[j].Key]; n != nil {
 				row.Acts, row.ActsWere = n[0], n[1]
@@ -116,9 +124,10 @@ func (r *Run) Report(rd Reader, before *Run, period, earlier Period) []ReportAgr
 		}
 		for j := range s.Claims {
 			if c := &a.Claims[j]; c.RedLine {
-				line := ReportRedLine{ClaimRow: r.claimRow(rd, a, c, &s.Claims[j]), Changed: s.Claims[j].Lanes[lead].States != was.Claims[j].Lanes[lead].States}
+				was := before.Claim(s.Claims[j].Key.Norm)
+				line := ReportRedLine{ClaimRow: r.claimRow(rd, a, c, &s.Claims[j]), Changed: s.Claims[j].Lanes[lead].States != was.Lanes[lead].States}
 				if line.Changed {
-					line.Was = before.claimRow(rd, a, c, &was.Claims[j]).Cells[lead]
+					line.Was = rd.cells(a, func(lane int) wording.StateText { return rd.W.Claim(r.lookup(rd), &was, lane) })[lead]
 				}
 				ra.RedLines = append(ra.RedLines, line)
 			}

@@ -343,14 +343,14 @@ func (p *page) send(w http.ResponseWriter, r *request, status int) {
 	if status != http.StatusOK {
 		w.WriteHeader(status)
 		if r.Method != http.MethodHead {
-			_, _ = w.Write(p.html) // the reader has gone: nobody is left to tell
+			_, _ = w.Write(p.text()) // the reader has gone: nobody is left to tell
 		}
 		return
 	}
 	if !p.unkept {
 		h.Set("ETag", p.tag)
 	}
-	sendBytes(w, r.Request, p.html, p.packed)
+	sendBytes(w, r.Request, p.text, p.packed)
 }
 
 // below gives the path of a page below its language; "/" where there is none.

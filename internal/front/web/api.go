@@ -40,6 +40,7 @@ type apiCall struct {
 	printed string       // the command that says the same on a terminal; "": there is none, and no answer in plain text
 	looks   bool         // POST: it enters nothing, and no answer is kept to be given again
 	still   bool         // GET: the answer rests on the record alone, not on the time
+	kept    bool         // GET: the answer is kept, as pages are
 	body    int64        // the most bytes of a body; 0: formBytes
 	do      func(*apiRequest) (*apiAnswer, error)
 }
@@ -70,6 +71,7 @@ type apiAnswer struct {
 	args   []string    // of the command that says the same
 	raw    []byte      // sent as it is, in place of data
 	file   *app.Taken  // sent as it is, an archive
+	page   *page       // sent in place of all else: it was kept
 }
 
 // Errors that the API alone knows.
@@ -133,6 +135,9 @@ func (q *apiRequest) answer(w http.ResponseWriter, to *route) (*apiAnswer, error
 	if to.method == http.MethodGet {
 		if same, err := q.asItWas(); same || err != nil {
 			return &apiAnswer{status: http.StatusNotModified}, err
+		}
+		if q.call.kept && !q.plain() {
+			return q.kept()
 		}
 		return q.call.do(q)
 	}
@@ -263,8 +268,12 @@ func (q *apiRequest) send(w http.ResponseWriter, a *apiAnswer) error {
 	if a.file != nil {
 		return sendArchive(w, a.file, "mithaq-public-"+q.app.Today().String())
 	}
+	if a.page != nil {
+		q.sendPage(w, a.page)
+		return nil
+	}
 	var b bytes.Buffer
-	kind := "application/json; charset=utf-8"
+	kind := apiMedia
 	switch {
 	case a.raw != nil:
 		b.Write(a.raw)
@@ -274,13 +283,11 @@ func (q *apiRequest) send(w http.ResponseWriter, a *apiAnswer) error {
 			return err
 		}
 	default:
-		env := answers.In(q.call.gives, a.data, a.run)
-		if !q.app.Who().Whole() {
-			env.Record = nil // how much more there is than they see is not for everybody
-		}
-		if err := env.Write(&b); err != nil {
+		text, err := q.encode(a)
+		if err != nil {
 			return err
 		}
+		b.Write(text)
 	}
 	h.Set("Content-Type", kind)
 	h.Set("Content-Language", string(q.rd.Lang))

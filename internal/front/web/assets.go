@@ -52,5 +52,5 @@ func (files assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Query().Get("v") == a.version {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	sendBytes(w, r, a.body, a.packed)
+	sendBytes(w, r, func() []byte { return a.body }, a.packed)
 }

@@ -76,6 +76,18 @@ func packed(text []byte, zippers *sync.Pool) []byte {
 	return b.Bytes()
 }
 
+// unpacked gives what packed packed.
+func unpacked(zip []byte) []byte {
+	z, err := gzip.NewReader(bytes.NewReader(zip))
+	if err == nil {
+		var text []byte
+		if text, err = io.ReadAll(z); err == nil {
+			return text
+		}
+	}
+	panic("web: " + err.Error()) // it was packed here
+}
+
 // pack packs the answers that may be and are not yet.
 func (s *server) pack(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -172,13 +184,13 @@ func (p *packer) FlushError() error {
 }
 
 // sendBytes sends what is kept, as it was packed where the answer may be packed (then it goes through a packer).
-func sendBytes(w http.ResponseWriter, r *http.Request, plain []byte, packed func() []byte) {
+func sendBytes(w http.ResponseWriter, r *http.Request, plain, packed func() []byte) {
 	if _, may := w.(*packer); may && packed != nil && r.Header.Get("Range") == "" {
 		w.Header().Set("Content-Encoding", "gzip")
 		weaken(w.Header())
-		plain = packed()
+		plain = packed
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(plain))
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(plain()))
 }
 
 func (p *packer) close() {

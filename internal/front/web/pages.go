@@ -13,7 +13,7 @@ import (
 	"mithaq/internal/front/board"
 )
 
-// keptBytes is how many bytes of pages are kept: forty or more of the largest.
+// keptBytes is how many bytes of pages are kept, as they are packed: some hundreds of the largest.
 const keptBytes = 32 << 20
 
 // pages keeps the pages that were made last, so that a page for which many wait is made once. The zero value is ready.
@@ -36,7 +36,7 @@ type pageKey struct {
 
 // page is a page as it goes out.
 type page struct {
-	html   []byte        // or whatever else it is
+	html   []byte        // or whatever else it is; nil: it is there as it was packed
 	kind   string        // its media type; "": it is HTML
 	packed func() []byte // with gzip, once; nil: it is packed for each who asks
 	size   int           // bytes that keeping it takes
@@ -137,12 +137,20 @@ func (s *server) keep(r *request, own string, make func(*request) (*page, error)
 		all.Request, all.run = r.WithContext(context.WithoutCancel(r.Context())), run
 		p, err := make(&all)
 		if err == nil {
-			zip := packed(p.html, keptZippers)
+			zip := packed(p.html, keptZippers) // alone it is kept: nearly all who ask take it so
 			p.packed = func() []byte { return zip }
-			p.size = len(p.html) + len(zip)
+			p.html, p.size = nil, len(zip)
 		}
 		return p, err
 	})
+}
+
+// text gives what the page says.
+func (p *page) text() []byte {
+	if p.html == nil && p.packed != nil {
+		return unpacked(p.packed())
+	}
+	return p.html
 }
 
 // plainPage gives what is not HTML as a page.

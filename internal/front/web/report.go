@@ -47,14 +47,14 @@ func periodsOf(rep *app.Report) (period, earlier board.Period) {
 
 // reportOf begins the page of a report: all but what is told of the period beside norms and numbers. graded is how many incidents are dated in the period, by grade.
 func reportOf(ctx context.Context, rd board.Reader, rep *app.Report, runOf func(*app.Judged) *board.Run) (v *board.ReportView, graded map[string]int, err error) {
-	now, before := runOf(rep.Now), runOf(rep.Before)
+	now := runOf(rep.Now)
 	period, earlier := periodsOf(rep)
 	v = &board.ReportView{
 		Insider:  rep.Insider,
 		FirstDay: rep.From.String(), LastDay: rep.To.String(),
 		From: locale.LongDate(rd.Lang, rep.From), To: locale.LongDate(rd.Lang, rep.To),
 		BeforeFrom: locale.LongDate(rd.Lang, rep.BeforeFrom), BeforeTo: locale.LongDate(rd.Lang, rep.BeforeTo),
-		Agreements: now.Report(rd, before, period, earlier), Received: rep.Received,
+		Agreements: now.Report(rd, rep.Before, period, earlier), Received: rep.Received,
 		Unbound: len(now.Result.Unbound), Head: rep.Now.Head.Hash.String(), HeadSequence: rep.Now.Head.Seq,
 	}
 	switch at := rep.Now.In.At; {
