@@ -72,7 +72,7 @@ func loaded(b *testing.B) (*monitor.Machine, *app.Judged) {
 // held gives a machine that holds the whole record, as the board makes it.
 func held(b *testing.B, j *app.Judged, at int64) *monitor.Machine {
 	b.Helper()
-	m, err := monitor.New(j.Program, monitor.Options{Ahead: 86400})
+	m, err := monitor.New(j.Program, monitor.Options{Ahead: 86400, Brief: true})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func (h *holding) make() error {
 	if h.machine != nil {
 		return nil
 	}
-	machine, err := monitor.New(h.program, monitor.Options{Ahead: aDay})
+	machine, err := monitor.New(h.program, monitor.Options{Ahead: aDay, Brief: true})
 	if err != nil {
 		return err
 	}

@@ -25,8 +25,8 @@ type Judged struct {
 	Program *norms.Program
 	Base    *record.Base
 	Facts   *fact.Set
-	Result  *status.Result
-	Head    record.Head // of the record that was read
+	Result  *status.Result // with brief reasons (status.Brief)
+	Head    record.Head    // of the record that was read
 	Cuts    Cuts
 	Angle   Angle
 	In      Instants
@@ -335,6 +335,12 @@ func (j *Judged) Reasons(key status.Key) status.Reasons {
 	var r status.Reasons
 	j.ask(func(m monitor.AsOf) { r = m.Reasons(key) })
 	j.reasons[key] = r
+	return r
+}
+
+// Listed gives the reasons of a norm or a claim with the first and the last of its deciding facts: the result tells only what these come to.
+func (j *Judged) Listed(key status.Key) (r status.Reasons) {
+	j.ask(func(m monitor.AsOf) { r = m.Listed(key) })
 	return r
 }
 

@@ -31,6 +31,9 @@ func (r *Run) OneVoice(incident string) bool { return r.told().oneVoice[incident
 
 // OneVoiced gives, of the incidents that decide the status of a key, those whose grade rests on one source only. reasons are those of its status.
 func (r *Run) OneVoiced(key status.Key, reasons *status.Reasons) (ids []string) {
+	if b := reasons.Brief; b != nil {
+		return b.OneVoice
+	}
 	one := r.told().oneVoice
 	if len(one) == 0 {
 		return nil
@@ -47,6 +50,14 @@ func (r *Run) OneVoiced(key status.Key, reasons *status.Reasons) (ids []string) 
 	}
 	r.voices.of.Store(key, ids)
 	return ids
+}
+
+// listed gives the reasons of a status with the first and the last of the incidents that decide it.
+func (r *Run) listed(key status.Key, reasons *status.Reasons) status.Reasons {
+	if reasons.Brief == nil {
+		return *reasons
+	}
+	return r.Listed(key)
 }
 
 // because adds to the reason of a status the remark on how many of the incidents that decide it have a grade that rests on one source only.

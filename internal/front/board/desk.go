@@ -104,7 +104,7 @@ func (v *DeskView) changed(rd Reader, r, before *Run, i int) {
 			Before: Cell{StateText: rd.W.State(o.Lanes[rd.lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[rd.lead(a)], n)},
 		}
 		change.One = r.because(rd, "", n.Key, &n.Reasons)
-		for _, d := range n.Reasons.Deciding {
+		for _, d := range r.listed(n.Key, &n.Reasons).Deciding {
 			if f, ok := r.Fact(d.Fact); ok {
 				change.Entry = max(change.Entry, f.Entered)
 			}

@@ -76,6 +76,9 @@ func (rd Reader) who(l wording.Lookup, s *status.Norm) string {
 
 // Contested says whether an incident that decides is contested.
 func (r *Run) Contested(s *status.Norm) bool {
+	if b := s.Reasons.Brief; b != nil {
+		return b.Contested
+	}
 	contested := r.told().contested
 	return len(contested) > 0 && slices.ContainsFunc(s.Reasons.Deciding, func(d status.Deciding) bool {
 		return d.Truth.Must != 0 && contested[d.Fact]

@@ -199,7 +199,7 @@ type ChangeCause struct {
 // causes are the deciding incidents of a norm that are dated, for certain or as late as may be, on the day of a change. None: time itself changed it.
 func (r *Run) causes(rd Reader, a *norms.Agreement, n *status.Norm, at int64) (list []ChangeCause) {
 	day := a.Zone.Day(a.Zone.DateOf(at))
-	for _, d := range n.Reasons.Deciding {
+	for _, d := range r.listed(n.Key, &n.Reasons).Deciding {
 		f, ok := r.Fact(d.Fact)
 		if !ok || f.When.Hi < day.Lo || f.When.Lo > day.Hi {
 			continue

@@ -168,7 +168,9 @@ func (r *Run) ClaimPage(rd Reader, agreement, claim string) *ClaimView {
 	}
 	for i := range a.Claims {
 		if a.Claims[i].ID == claim {
-			return &ClaimView{Head: r.head(rd, a), Row: r.claimRow(rd, a, &a.Claims[i], &s.Claims[i]), Reasons: rd.W.ClaimReasons(r.lookup(rd), &s.Claims[i])}
+			full := s.Claims[i]
+			full.Reasons = r.listed(full.Key, &full.Reasons)
+			return &ClaimView{Head: r.head(rd, a), Row: r.claimRow(rd, a, &a.Claims[i], &s.Claims[i]), Reasons: rd.W.ClaimReasons(r.lookup(rd), &full)}
 		}
 	}
 	return nil

@@ -200,12 +200,7 @@ func (y why) open() []string {
 	if y.lane.Acts.Hi > 0 && known(y.lane.First) && !keeps(y.n) {
 		parts = append(parts, y.acts("why.possible"))
 	}
-	doubtful := 0
-	for _, d := range y.n.Reasons.Deciding {
-		if d.Truth.May.Has(y.at) && !d.Truth.Must.Has(y.at) {
-			doubtful++
-		}
-	}
+	doubtful := y.n.Reasons.Possible(y.at)
 	if doubtful > 0 && len(parts) == 0 {
 		parts = append(parts, y.w.Plural("why.turns", int64(doubtful)))
 	}

@@ -24,14 +24,14 @@ func visits(t *testing.T, seed uint64, met map[string]int) string {
 	}
 	sortSet(s.set)
 	s.set = copySet(s.set)
-	live, err := monitor.New(s.prog, monitor.Options{Parts: 1 + int(seed/4%2), Page: 1 + rng.IntN(4), Ahead: int64(rng.IntN(3)) * 30 * 86400})
+	live, err := monitor.New(s.prog, monitor.Options{Parts: 1 + int(seed/4%2), Page: 1 + rng.IntN(4), Ahead: int64(rng.IntN(3)) * 30 * 86400, Brief: seed%2 == 0})
 	if err != nil {
 		t.Fatal(err)
 	}
 	live.Load(copySet(s.set))
 	live.Step(monitor.Event{Tick: s.at})
 	fresh := func(at int64) *monitor.Machine {
-		f, err := monitor.New(s.prog, monitor.Options{Parts: 1})
+		f, err := monitor.New(s.prog, monitor.Options{Parts: 1, Brief: seed%2 == 0})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -196,7 +196,13 @@ func (a AsOf) Result() *status.Result {
 
 // Reasons is Machine.Reasons as of the instant.
 func (a AsOf) Reasons(key status.Key) (r status.Reasons) {
-	a.machine.as(a.at, func() { r = a.machine.reasonsOf(key) })
+	a.machine.as(a.at, func() { r = a.machine.reasonsOf(key, inFull) })
+	return r
+}
+
+// Listed gives the reasons of a norm, claim or instance with the first and the last of its deciding facts, as a Result holds them that is not brief.
+func (a AsOf) Listed(key status.Key) (r status.Reasons) {
+	a.machine.as(a.at, func() { r = a.machine.reasonsOf(key, a.machine.listed()) })
 	return r
 }
 

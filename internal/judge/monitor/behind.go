@@ -155,19 +155,30 @@ func (m *Machine) exercisedBy(power string, tell func(listed)) {
 
 // groundFacts adds the facts on which a status rests beside acts to its reasons, each once.
 func (m *Machine) groundFacts(out *status.Reasons, in *instance, o *outcome, keep int) {
-	told := map[int32]bool{}
-	m.grounds(in, o, nil, func(g ground) bool {
-		f := m.facts[g.hit.fact]
-		t := seenBy(f, g.hit, o.r)
-		if t.May == 0 || told[g.hit.fact] || len(out.Deciding) >= keep {
-			return len(out.Deciding) < keep
-		}
-		told[g.hit.fact] = true
+	room := func() bool { return len(out.Deciding) < keep }
+	m.groundsSeen(in, o, room, func(g ground, f *fact.Fact, t grade.Truth) {
 		doubts := m.matchDoubts(g.hit, g.p, in.scope)
 		if !f.When.Point() && f.When.Hi >= o.r {
 			doubts = append(doubts, status.Doubt{Code: "date", Args: []status.Arg{arg("from", f.When.Lo), arg("to", f.When.Hi)}})
 		}
 		out.Deciding = append(out.Deciding, m.deciding(f, g.part, t, doubts))
+	})
+}
+
+// groundsSeen tells the facts that the reading sees, each once, while there is room.
+func (m *Machine) groundsSeen(in *instance, o *outcome, room func() bool, tell func(ground, *fact.Fact, grade.Truth)) {
+	var told map[int32]bool
+	m.grounds(in, o, nil, func(g ground) bool {
+		f := m.facts[g.hit.fact]
+		t := seenBy(f, g.hit, o.r)
+		if t.May == 0 || told[g.hit.fact] || !room() {
+			return room()
+		}
+		if told == nil {
+			told = map[int32]bool{}
+		}
+		told[g.hit.fact] = true
+		tell(g, f, t)
 		return true
 	})
 }

@@ -27,7 +27,7 @@ func (m *Machine) figureAt(ag *norms.Agreement, f *norms.Figure, pat norms.Patte
 }
 
 // claim judges a claim (spec/norms.md, section 8).
-func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim, keep int) status.Claim {
+func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim, how manner) status.Claim {
 	out := status.Claim{Key: status.Key{Norm: ag.ID + "." + c.ID}}
 	alone := m.withoutDoer(c.Figure.Pattern)
 	author := len(alone.Roles) < len(c.Figure.Pattern.Roles)
@@ -60,7 +60,7 @@ func (m *Machine) claim(ag *norms.Agreement, c *norms.Claim, keep int) status.Cl
 		out.Lanes[l] = lane
 		out.Reasons.Steps = addStep(out.Reasons.Steps, "claim."+state.String(), l, c)
 	}
-	m.claimFacts(&out.Reasons, ag, c, keep)
+	m.claimFacts(&out.Reasons, ag, c, how)
 	return out
 }
 

@@ -21,7 +21,7 @@ func addStep(steps []status.Step, code string, lane int, c *norms.Claim) []statu
 }
 
 // claimFacts lists the facts that a claim's figure counts.
-func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.Claim, keep int) {
+func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.Claim, how manner) {
 	s := &scope{ag: ag}
 	p := m.ready(s, c.Figure.Pattern)
 	from, until := m.bound(s, c.Figure.From, ag.Starts).at(m.now()), m.bound(s, c.Figure.Until, civil.Forever).at(m.now())
@@ -29,6 +29,7 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 	if !c.Figure.Last.IsZero() {
 		last = m.now() - c.Figure.Last.Seconds()
 	}
+	var decided []decider
 	for _, h := range m.hitsFor(p, s) {
 		f := m.facts[h.fact]
 		w := f.When
@@ -42,11 +43,20 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 		if h.flags&unknownHit != 0 {
 			out.Silenced.Unknown++
 		}
-		if len(out.Deciding) < keep {
+		switch {
+		case len(out.Deciding)+len(decided) >= how.keep:
+		case how.brief:
+			decided = append(decided, decider{f, "counted", t})
+		default:
 			d := m.deciding(f, "counted", t, m.matchDoubts(h, p, s))
 			d.CountsAs = m.countsBy(p, h, s)
 			out.Deciding = append(out.Deciding, d)
 		}
+	}
+	out.Silenced.Discounted, out.Silenced.Unbound = p.discounted, p.unbound
+	if how.brief {
+		out.Brief = sumUp(decided)
+		return
 	}
 	m.memo.matchNear(p)
 	for _, x := range p.near[:min(len(p.near), m.opts.MaxMisses)] {
@@ -54,5 +64,4 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 			out.Misses = append(out.Misses, status.Miss{Fact: m.facts[x.fact].ID, Why: []status.Doubt{attributionDoubt(m.facts[x.fact])}})
 		}
 	}
-	out.Silenced.Discounted, out.Silenced.Unbound = p.discounted, p.unbound
 }

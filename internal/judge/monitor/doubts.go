@@ -144,7 +144,11 @@ func (m *Machine) misses(out *status.Reasons, in *instance, o *outcome) {
 	l := headlineLane(in.scope.ag)
 	var found []nearHit
 	for _, p := range o.pages() {
-		for _, x := range in.toldOf(p, o).misses {
+		t := in.toldOf(p, o)
+		if !t.missed {
+			t.missed, t.misses = true, in.nearest(p, o)
+		}
+		for _, x := range t.misses {
 			found = m.nearer(found, x)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // familyReasons gathers the reasons of a family: its line, then what decided in its members.
-func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance, keep int) (out status.Reasons) {
+func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance, how manner) (out status.Reasons) {
 	l := headlineLane(ref.ag)
 	code := "family.members"
 	switch {
@@ -18,15 +18,19 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 	case len(st.Instances) == 0:
 		code = "family.unknown"
 	}
-	out.Steps = append(out.Steps, status.Step{Rule: code, Truth: grade.True, Span: span(ref.n.Span), Args: []status.Arg{
-		arg("known", st.Family.Known[l].Lo), arg("possible", st.Family.Known[l].Hi),
-	}})
-	seen := map[string]bool{}
+	first := status.Step{Rule: code, Truth: grade.True}
+	if !how.brief {
+		first.Span, first.Args = span(ref.n.Span), []status.Arg{arg("known", st.Family.Known[l].Lo), arg("possible", st.Family.Known[l].Hi)}
+	}
+	out.Steps = append(out.Steps, first)
+	seen := comes{}
+	var decided []decider
 	for _, in := range list {
-		if in.scope.bind.knownAt(m.now()).May == 0 || len(out.Deciding) >= keep {
+		n := max(len(out.Deciding), len(decided))
+		if in.scope.bind.knownAt(m.now()).May == 0 || n >= how.keep {
 			continue
 		}
-		r := m.memberReasons(ref, in, keep-len(out.Deciding))
+		r := m.memberReasons(ref, in, manner{how.keep - n, how.brief})
 		for _, s := range r.Steps {
 			if !slices.ContainsFunc(out.Steps, func(x status.Step) bool { return x.Rule == s.Rule }) {
 				s.Args = nil
@@ -34,9 +38,13 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 			}
 		}
 		for _, d := range r.Deciding {
-			if !seen[d.Part+" "+d.Fact] {
-				seen[d.Part+" "+d.Fact] = true
+			if seen.first(d.Part, d.Fact) {
 				out.Deciding = append(out.Deciding, d)
+			}
+		}
+		for _, d := range r.decided {
+			if seen.first(d.part, d.f.ID) {
+				decided = append(decided, d)
 			}
 		}
 		for _, w := range r.Waits {
@@ -45,14 +53,12 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 			}
 		}
 		for _, c := range r.Coarse {
-			if !seen["coarse "+c] {
-				seen["coarse "+c] = true
+			if seen.first("coarse", c) {
 				out.Coarse = append(out.Coarse, c)
 			}
 		}
 		for _, e := range r.Excuses {
-			if key := "excuse " + e.Code + " " + e.Fact; !seen[key] {
-				seen[key] = true
+			if seen.first("excuse "+e.Code, e.Fact) {
 				out.Excuses = append(out.Excuses, e)
 			}
 		}
@@ -62,9 +68,26 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 	}
 	if f := ref.n.ForEach; !st.Family.Closed && (f.Source == norms.FromRoster || f.Source == norms.FromState) {
 		out.Waits = append(out.Waits, status.Wait{On: "roster", Ref: rosterName(ref.n.ForEach)})
-		out.Would = append(out.Would, status.Would{Code: "close_roster", Ref: rosterName(ref.n.ForEach), To: st.Lanes[l].States})
+		if !how.brief {
+			out.Would = append(out.Would, status.Would{Code: "close_roster", Ref: rosterName(ref.n.ForEach), To: st.Lanes[l].States})
+		}
+	}
+	if how.brief {
+		out.Brief = sumUp(decided)
 	}
 	return out
+}
+
+// comes tells what comes for the first time: a fact in a part.
+type comes map[[2]string]bool
+
+func (c comes) first(part, fact string) bool {
+	key := [2]string{part, fact}
+	if c[key] {
+		return false
+	}
+	c[key] = true
+	return true
 }
 
 func rosterName(f *norms.Family) string {

@@ -87,17 +87,17 @@ func (q *reading) judged() []rule {
 	}
 	w := wordsOf(q.n.Modality)
 	return []rule{
-		{w.name + "not_open", q.opened().Not(), status.NotYet},
-		{w.name + "empty", q.empty(), status.Impossible},
-		{w.name + "if", q.fell(), status.FellAway},
+		{w.notOpen, q.opened().Not(), status.NotYet},
+		{w.empty, q.empty(), status.Impossible},
+		{w.fell, q.fell(), status.FellAway},
 		{"judged.yes", yes, w.kept},
-		{w.name + "until", q.ended().And(q.endedEarly()), status.Lapsed},
-		{w.name + "waited", q.atEnd(waiting), status.Overtaken},
-		{w.name + "suspended_out", q.atEnd(suspended), status.Overtaken},
-		{"judged.no", q.past().And(no), w.undone},
-		{w.name + "waits", q.active.Not(), status.NotYet},
-		{w.name + "no_date", q.noDate(), status.NotYet},
-		{w.name + "suspended", q.p.susp, status.Suspended},
+		{w.until, q.ended().And(q.endedEarly()), status.Lapsed},
+		{w.waited, q.atEnd(waiting), status.Overtaken},
+		{w.suspendedOut, q.atEnd(suspended), status.Overtaken},
+		{"judged.no", q.past().And(no), w.failed},
+		{w.waits, q.active.Not(), status.NotYet},
+		{w.noDate, q.noDate(), status.NotYet},
+		{w.suspended, q.p.susp, status.Suspended},
 		{"judged.open", grade.True, status.NotAssessed},
 	}
 }

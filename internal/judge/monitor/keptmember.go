@@ -53,7 +53,8 @@ func (s *actSum) add(r fact.Range, times int64) {
 // keptReasons are the reasons of a member, of which no more than so many deciding facts were told.
 type keptReasons struct {
 	status.Reasons
-	keep int
+	decided []decider // of brief ones
+	keep    int
 }
 
 func (m *Machine) keptFamily(name string) *family {
@@ -191,14 +192,20 @@ func (m *Machine) untell(norm string) {
 	}
 }
 
-// memberReasons gives the reasons of a member with at most keep deciding facts.
-func (m *Machine) memberReasons(ref *normRef, in *instance, keep int) status.Reasons {
-	if r := in.kept.reasons; r != nil && (r.keep == keep || len(r.Deciding) < min(r.keep, keep)) { // all of them were told
-		return r.Reasons
+// memberReasons gives the reasons of a member.
+func (m *Machine) memberReasons(ref *normRef, in *instance, how manner) *keptReasons {
+	keep := how.brief == m.opts.Brief && how.keep <= m.opts.MaxFacts
+	if r := in.kept.reasons; keep && r != nil && (r.keep == how.keep || len(r.Deciding)+len(r.decided) < min(r.keep, how.keep)) { // all of them were told
+		return r
 	}
-	r := m.reasons(ref, in, &in.kept.out, keep)
-	if keep <= m.opts.MaxFacts {
-		in.kept.reasons = &keptReasons{r, keep}
+	r := &keptReasons{keep: how.keep}
+	if how.brief {
+		r.Reasons, r.decided = m.briefly(ref, in, &in.kept.out, how.keep, nil)
+	} else {
+		r.Reasons = m.reasons(ref, in, &in.kept.out, how.keep)
+	}
+	if keep {
+		in.kept.reasons = r
 	}
 	return r
 }

@@ -24,6 +24,8 @@ import (
 type Options struct {
 	MaxFacts  int // deciding facts kept in a Result, per norm; 0: 200. Reasons gives all
 	MaxMisses int // nearest misses kept; 0: 5
+	// Brief says that a Result holds no lists of deciding facts, but what they come to (status.Brief): Reasons and Listed give them.
+	Brief bool
 	// Parts says in how many parts norms are judged at the same time: 1 or 2; 0: 2 where there is much to judge. It changes no result.
 	Parts int
 	Page  int // how many acts of an instance are summed up together; 0: 128. It changes no result

@@ -35,6 +35,8 @@ type scratch struct {
 	ids   [][]int32
 	doers []int32
 	zones []int32
+
+	decided []decider // in a norm that is told briefly
 }
 
 func (m *Machine) prepare(f *fact.Fact, act *norms.Act) {

@@ -197,7 +197,8 @@ type pageTold struct {
 	bound          bool // it was told when the bearers were bound
 	shown, unknown int  // uses that count at some standard; of them those with a role that is not known
 	lanes          [status.Lanes]laneTold
-	misses         []nearHit   // the nearest
+	missed         bool        // the nearest misses were asked for
+	misses         []nearHit   // these
 	adds           []memberAct // of a member of a family
 }
 
@@ -243,7 +244,6 @@ func (in *instance) toldOf(p *page, o *outcome) *pageTold {
 	for i := range p.uses {
 		in.tellUse(t, &p.uses[i], o)
 	}
-	t.misses = in.nearest(p, o)
 	if in.m.visited {
 		p.told[1] = t
 	} else {

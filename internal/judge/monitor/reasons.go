@@ -51,18 +51,24 @@ func (m *Machine) reasons(ref *normRef, in *instance, o *outcome, keep int) (out
 	if b := in.scope.bind; b != nil && b.fact != nil {
 		out.Deciding = append(out.Deciding, m.deciding(b.fact, "trigger", b.knownAt(o.r), nil))
 	}
-	m.decidingFacts(&out, in, o, keep)
+	in.decidingUses(&out, o, keep, func(u *use) { m.decidingFact(&out, in, u, o) })
 	m.groundFacts(&out, in, o, keep)
 	if in.act != nil {
 		m.misses(&out, in, o)
 	}
 	out.Waits = m.waits(ref, in, o)
-	if in.watch != nil && (!in.watch.quiet() || o.restsOnAbsence()) {
-		sh := in.watch.share(o.o[l].Lo, min(o.e[l].Lo, o.r), o.r)
-		out.Coverage = &sh
-	}
+	out.Coverage = in.coverage(o, l)
 	m.would(&out, ref, in, o)
 	return out
+}
+
+// coverage gives what could be seen of the window at a standard; nil: absence played no part.
+func (in *instance) coverage(o *outcome, lane int) *status.Share {
+	if in.watch == nil || in.watch.quiet() && !o.restsOnAbsence() {
+		return nil
+	}
+	share := in.watch.share(o.o[lane].Lo, min(o.e[lane].Lo, o.r), o.r)
+	return &share
 }
 
 // restsOnAbsence says whether a rule that reads the act's absence may apply.
@@ -73,8 +79,8 @@ func (o *outcome) restsOnAbsence() bool {
 	})
 }
 
-// decidingFacts lists the facts that count, each once.
-func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, keep int) {
+// decidingUses tells the facts that count, each once.
+func (in *instance) decidingUses(out *status.Reasons, o *outcome, keep int, tell func(u *use)) {
 	total := 0
 	for _, p := range o.pages() {
 		total += in.toldOf(p, o).shown
@@ -91,7 +97,7 @@ func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, k
 		for i := range p.uses {
 			if u := &p.uses[i]; in.shown(u, o) {
 				if k++; k <= first || k > last {
-					m.decidingFact(out, in, u, o)
+					tell(u)
 				}
 			}
 		}
@@ -101,25 +107,38 @@ func (m *Machine) decidingFacts(out *status.Reasons, in *instance, o *outcome, k
 // decidingFact tells of one that counts.
 func (m *Machine) decidingFact(out *status.Reasons, in *instance, u *use, o *outcome) {
 	f := m.facts[u.fact]
-	t := truth(func(l int) (bool, bool) {
-		n, ok := in.counts(u, f, o, l)
-		return n.Lo > 0, ok
-	})
-	part := parts[in.n.Modality]
-	if !slices.ContainsFunc([]int{0, 1, 2}, func(l int) bool { return u.mayBefore(l, f, o.r) }) {
-		part = "early_use"
-	}
+	part, t := in.partOf(u, o)
 	d := m.deciding(f, part, t, m.doubts(f, in, u, o))
 	d.CountsAs = m.countsBy(in.act, u.hit(), in.scope)
 	out.Deciding = append(out.Deciding, d)
-	for l := range status.Lanes {
-		if in.setAside(u, l, o.r) { // each fact comes once
-			out.Coarse = append(out.Coarse, f.ID)
-			break
-		}
-	}
+	in.addCoarse(out, u, o)
 	for _, code := range f.Excuses {
 		out.Excuses = append(out.Excuses, status.Excuse{Fact: f.ID, Code: code})
+	}
+}
+
+// partOf says what a use that counts was to the instance, and where it counts.
+func (in *instance) partOf(u *use, o *outcome) (part string, t grade.Truth) {
+	f := in.m.facts[u.fact]
+	t = truth(func(l int) (bool, bool) {
+		n, ok := in.counts(u, f, o, l)
+		return n.Lo > 0, ok
+	})
+	for l := range status.Lanes {
+		if u.mayBefore(l, f, o.r) {
+			return parts[in.n.Modality], t
+		}
+	}
+	return "early_use", t
+}
+
+// addCoarse adds a use that is coarser than what is asked of it.
+func (in *instance) addCoarse(out *status.Reasons, u *use, o *outcome) {
+	for l := range status.Lanes {
+		if in.setAside(u, l, o.r) { // each fact comes once
+			out.Coarse = append(out.Coarse, in.m.facts[u.fact].ID)
+			return
+		}
 	}
 }
 

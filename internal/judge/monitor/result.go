@@ -23,7 +23,7 @@ func (m *Machine) result(ready func()) *status.Result {
 	res := &status.Result{At: m.at, Unbound: m.set.Unbound}
 	for i := range m.prog.Agreements {
 		ag := &m.prog.Agreements[i]
-		out := status.Agreement{ID: ag.ID}
+		out := status.Agreement{ID: ag.ID, Norms: make([]status.Norm, 0, len(ag.Norms)), Terms: make([]status.Term, 0, len(ag.Terms))}
 		for j := range ag.Norms {
 			ref := m.norms[ag.Norms[j].Name()]
 			out.Norms = append(out.Norms, m.judgeOf(ref.n.Name()).keptStatus(ref))
@@ -32,8 +32,12 @@ func (m *Machine) result(ready func()) *status.Result {
 		for j := range ag.Claims {
 			out.Claims = append(out.Claims, m.judgeOf(ag.ID+"."+ag.Claims[j].ID).keptClaim(ag, &ag.Claims[j]))
 		}
+		of := map[string][]*status.Norm{} // by term
+		for j := range out.Norms {
+			of[out.Norms[j].Term] = append(of[out.Norms[j].Term], &out.Norms[j])
+		}
 		for j := range ag.Terms {
-			out.Terms = append(out.Terms, m.term(&ag.Terms[j], out.Norms))
+			out.Terms = append(out.Terms, m.term(&ag.Terms[j], of[ag.Terms[j].ID]))
 		}
 		res.Agreements = append(res.Agreements, out)
 	}
@@ -48,7 +52,7 @@ func (m *Machine) keptStatus(ref *normRef) status.Norm {
 	name := ref.n.Name()
 	st, kept := m.statuses[name]
 	if !kept {
-		m.memo.make(statusNode(name), func() { st = m.normStatus(ref, m.opts.MaxFacts) })
+		m.memo.make(statusNode(name), func() { st = m.normStatus(ref, m.asKept()) })
 		m.statuses[name] = st
 	}
 	st.Reasons.Waits = slices.Clone(st.Reasons.Waits) // marked anew each time
@@ -65,7 +69,7 @@ func (m *Machine) keptClaim(ag *norms.Agreement, c *norms.Claim) status.Claim {
 	name := ag.ID + "." + c.ID
 	st, kept := m.claims[name]
 	if !kept {
-		m.memo.make(claimNode(name), func() { st = m.claim(ag, c, m.opts.MaxFacts) })
+		m.memo.make(claimNode(name), func() { st = m.claim(ag, c, m.asKept()) })
 		m.claims[name] = st
 	}
 	p := m.ready(&scope{ag: ag}, c.Figure.Pattern)
@@ -73,8 +77,8 @@ func (m *Machine) keptClaim(ag *norms.Agreement, c *norms.Claim) status.Claim {
 	return st
 }
 
-// normStatus judges one norm at the reading asked for. keep bounds the deciding facts kept.
-func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
+// normStatus judges one norm at the reading asked for.
+func (m *Machine) normStatus(ref *normRef, how manner) status.Norm {
 	n := ref.n
 	bearers := m.allBearers(ref)
 	bound := m.boundCourse(ref, bearers)
@@ -83,18 +87,23 @@ func (m *Machine) normStatus(ref *normRef, keep int) status.Norm {
 		Key: status.Key{Norm: n.Name()}, Term: n.Term, Modality: n.Modality, Bearers: bearers, Bond: m.bondAt(ref, bearers, m.at),
 	}
 	if n.ForEach != nil {
-		m.familyStatus(ref, &st, list, bound, keep)
+		m.familyStatus(ref, &st, list, bound, how)
 		return st
 	}
 	o := list[0].judge(m.now())
 	st.Lanes = m.lanes(list[0], &o, bound)
 	st.Window = m.window(list[0], &o)
-	st.Reasons = m.reasons(ref, list[0], &o, keep)
+	if how.brief {
+		st.Reasons, m.scratch.decided = m.briefly(ref, list[0], &o, how.keep, m.scratch.decided[:0])
+		st.Reasons.Brief = sumUp(m.scratch.decided)
+		return st
+	}
+	st.Reasons = m.reasons(ref, list[0], &o, how.keep)
 	return st
 }
 
 // familyStatus fills the status of a norm with a family.
-func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, bound course[bool], keep int) {
+func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, bound course[bool], how manner) {
 	fam := m.family(ref, list, bound)
 	st.Family = m.familyInfo(ref.n, list, m.now())
 	closed := m.closedAt(ref.n.ForEach) <= m.now()
@@ -118,7 +127,7 @@ func (m *Machine) familyStatus(ref *normRef, st *status.Norm, list []*instance, 
 		st.Instances = append(st.Instances, *inst)
 	}
 	st.Window = firstDue(st.Instances)
-	st.Reasons = m.familyReasons(ref, st, list, keep)
+	st.Reasons = m.familyReasons(ref, st, list, how)
 }
 
 // addLane adds what else a member says to its family's lane.
@@ -283,38 +292,35 @@ func (m *Machine) window(in *instance, o *outcome) status.Window {
 
 // Reasons gives the full reasons of one norm, claim or instance, with every deciding fact; none when there is none of that key.
 func (m *Machine) Reasons(key status.Key) (r status.Reasons) {
-	m.asOfTick(func() { r = m.reasonsOf(key) })
+	m.asOfTick(func() { r = m.reasonsOf(key, inFull) })
 	return r
 }
 
-func (m *Machine) reasonsOf(key status.Key) status.Reasons {
+func (m *Machine) reasonsOf(key status.Key, how manner) status.Reasons {
 	ref := m.norms[key.Norm]
 	if ref == nil {
-		return m.judgeOf(key.Norm).claimReasons(key)
+		return m.judgeOf(key.Norm).claimReasons(key, how)
 	}
 	j := m.judgeOf(key.Norm)
 	st := []status.Norm{{Key: key}}
 	j.memo.make(statusNode(key.Norm), func() {
 		if key.Member == "" {
-			st[0] = j.normStatus(ref, all)
+			st[0] = j.normStatus(ref, how)
 		} else if in := j.instance(ref, key); in != nil {
 			o := in.judge(j.now())
-			st[0].Reasons = j.reasons(ref, in, &o, all)
+			st[0].Reasons = j.reasons(ref, in, &o, how.keep)
 		}
 	})
 	m.markWaits(st)
 	return st[0].Reasons
 }
 
-// all keeps every deciding fact.
-const all = 1 << 30
-
-func (m *Machine) claimReasons(key status.Key) status.Reasons {
+func (m *Machine) claimReasons(key status.Key, how manner) status.Reasons {
 	for i := range m.prog.Agreements {
 		ag := &m.prog.Agreements[i]
 		for j := range ag.Claims {
 			if c := &ag.Claims[j]; ag.ID+"."+c.ID == key.Norm {
-				return m.claim(ag, c, all).Reasons
+				return m.claim(ag, c, how).Reasons
 			}
 		}
 	}

@@ -181,48 +181,79 @@ func (q *reading) table(nth, early spans) []rule {
 	return q.obligation(nth)
 }
 
-// words are what the states of an obligation are called for a modality, and how its rules begin.
+// codes are those of the rules that obligations and aims, permissions and powers have in common: they are asked for so often that putting them together would cost.
+type codes struct {
+	notOpen, empty, fell, done, until, waited, suspendedOut, late, curing, unobserved, undone, waits, noDate, suspended, due, open, early, use, unused string
+}
+
+func codesOf(name string) *codes {
+	return &codes{
+		notOpen:      name + "not_open",
+		empty:        name + "empty",
+		fell:         name + "if",
+		done:         name + "done",
+		until:        name + "until",
+		waited:       name + "waited",
+		suspendedOut: name + "suspended_out",
+		late:         name + "late",
+		curing:       name + "curing",
+		unobserved:   name + "unobserved",
+		undone:       name + "undone",
+		waits:        name + "waits",
+		noDate:       name + "no_date",
+		suspended:    name + "suspended",
+		due:          name + "due",
+		open:         name + "open",
+		early:        name + "early",
+		use:          name + "use",
+		unused:       name + "unused",
+	}
+}
+
+var obligationCodes, aimCodes, permissionCodes, powerCodes = codesOf("obligation."), codesOf("aim."), codesOf("permission."), codesOf("power.")
+
+// words are what the states of an obligation are called for a modality, and its rules.
 type words struct {
-	name                    string
-	kept, late, undone, due status.State
+	*codes
+	kept, tooLate, failed, awaited status.State
 }
 
 func wordsOf(m norms.Modality) words {
 	if m == norms.Aim {
-		return words{"aim.", status.Reached, status.Missed, status.Missed, status.Open}
+		return words{aimCodes, status.Reached, status.Missed, status.Missed, status.Open}
 	}
-	return words{"obligation.", status.Kept, status.Cured, status.Breached, status.Due}
+	return words{obligationCodes, status.Kept, status.Cured, status.Breached, status.Due}
 }
 
 func (q *reading) obligation(nth spans) []rule {
 	w := wordsOf(q.n.Modality)
 	past := q.past()
 	rules := append(make([]rule, 0, 16), []rule{ // all that follow have room
-		{w.name + "not_open", q.opened().Not(), status.NotYet},
-		{w.name + "empty", q.empty(), status.Impossible},
-		{w.name + "if", q.fell(), status.FellAway},
-		{w.name + "done", q.done(q.e, nth), w.kept},
-		{w.name + "until", q.ended().And(q.endedEarly()), status.Lapsed},
-		{w.name + "waited", q.atEnd(waiting), status.Overtaken},
-		{w.name + "suspended_out", q.atEnd(suspended), status.Overtaken},
-		{w.name + "late", past.And(q.done(sameSpans(never), nth)), w.late},
+		{w.notOpen, q.opened().Not(), status.NotYet},
+		{w.empty, q.empty(), status.Impossible},
+		{w.fell, q.fell(), status.FellAway},
+		{w.done, q.done(q.e, nth), w.kept},
+		{w.until, q.ended().And(q.endedEarly()), status.Lapsed},
+		{w.waited, q.atEnd(waiting), status.Overtaken},
+		{w.suspendedOut, q.atEnd(suspended), status.Overtaken},
+		{w.late, past.And(q.done(sameSpans(never), nth)), w.tooLate},
 	}...)
 	if q.cures() {
 		over := q.cureOver()
-		rules = append(rules, rule{w.name + "curing", past.And(over.Not()), status.Due})
+		rules = append(rules, rule{w.curing, past.And(over.Not()), status.Due})
 		past.May &= over.May // the rules that follow are reached so only; where one certainly is so, none after it is reached
 		past.Must &= past.May
 	}
 	if q.goal == nil {
-		rules = append(rules, rule{w.name + "unobserved", past.And(q.unseen()), status.NotKnown})
+		rules = append(rules, rule{w.unobserved, past.And(q.unseen()), status.NotKnown})
 	}
 	return append(rules,
-		rule{w.name + "undone", past, w.undone},
-		rule{w.name + "waits", q.active.Not(), status.NotYet},
-		rule{w.name + "no_date", q.noDate(), status.NotYet},
-		rule{w.name + "suspended", q.p.susp, status.Suspended},
-		rule{w.name + "due", certain(q.n.Window.End != nil), w.due},
-		rule{w.name + "open", grade.True, status.Open},
+		rule{w.undone, past, w.failed},
+		rule{w.waits, q.active.Not(), status.NotYet},
+		rule{w.noDate, q.noDate(), status.NotYet},
+		rule{w.suspended, q.p.susp, status.Suspended},
+		rule{w.due, certain(q.n.Window.End != nil), w.awaited},
+		rule{w.open, grade.True, status.Open},
 	)
 }
 
@@ -268,21 +299,21 @@ func (q *reading) prohibition(nth spans) []rule {
 }
 
 func (q *reading) permission(nth, early spans) []rule {
-	name := "permission."
+	c := permissionCodes
 	if q.n.Modality == norms.Power {
-		name = "power."
+		c = powerCodes
 	}
 	return []rule{
-		{name + "early", q.acted(early), status.UsedTooEarly}, // never of a power
-		{name + "use", q.acted(nth), status.Used},
-		{name + "not_open", q.opened().Not(), status.NotYet},
-		{name + "empty", q.empty(), status.Impossible},
-		{name + "if", q.fell(), status.FellAway},
-		{name + "until", q.ended(), status.Lapsed},
-		{name + "unused", q.past(), status.Lapsed},
-		{name + "waits", q.active.Not(), status.NotYet},
-		{name + "suspended", q.p.susp, status.Suspended},
-		{name + "open", grade.True, status.Open},
+		{c.early, q.acted(early), status.UsedTooEarly}, // never of a power
+		{c.use, q.acted(nth), status.Used},
+		{c.notOpen, q.opened().Not(), status.NotYet},
+		{c.empty, q.empty(), status.Impossible},
+		{c.fell, q.fell(), status.FellAway},
+		{c.until, q.ended(), status.Lapsed},
+		{c.unused, q.past(), status.Lapsed},
+		{c.waits, q.active.Not(), status.NotYet},
+		{c.suspended, q.p.susp, status.Suspended},
+		{c.open, grade.True, status.Open},
 	}
 }
 

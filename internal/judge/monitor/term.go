@@ -19,22 +19,18 @@ func sortedCounts(counts map[status.Set]int) []status.Count {
 }
 
 // term gives a term's headline and counts from the status of its norms.
-func (m *Machine) term(t *norms.Term, all []status.Norm) status.Term {
+func (m *Machine) term(t *norms.Term, all []*status.Norm) status.Term {
 	out := status.Term{ID: t.ID}
 	var voters []*status.Norm
-	for i := range all {
-		if all[i].Term == t.ID && all[i].Modality != norms.Permission && all[i].Modality != norms.Power {
-			voters = append(voters, &all[i])
+	for _, n := range all {
+		if n.Modality != norms.Permission && n.Modality != norms.Power {
+			voters = append(voters, n)
 		}
 	}
 	out.Votes = len(voters)
 	for l := range out.Lanes {
 		counts := map[status.Set]int{}
-		for i := range all {
-			n := &all[i]
-			if n.Term != t.ID {
-				continue
-			}
+		for _, n := range all {
 			if n.Family == nil {
 				counts[n.Lanes[l].States]++
 				continue

@@ -162,6 +162,27 @@ type Reasons struct {
 	Tallies  []string   `json:"tallies,omitempty"` // tallies that were read
 	Would    []Would    `json:"would,omitempty"`   // what would change the status
 	Silenced Silenced   `json:"silenced"`
+	Brief    *Brief     `json:"brief,omitempty"` // what Deciding comes to, where neither that nor Misses, Excuses and Would were listed; nil: they were
+}
+
+// Brief is what deciding facts come to, as far as a line about the status tells of them; of very many, what the first and the last come to.
+type Brief struct {
+	Possible  [Lanes]int `json:"possible"`            // how many may decide and do not for certain
+	OneVoice  []string   `json:"one_voice,omitempty"` // those whose grade rests on one source
+	Contested bool       `json:"contested"`           // one of them is contested, and decides for certain at some standard
+}
+
+// Possible says how many facts may decide at a standard and do not for certain.
+func (r *Reasons) Possible(lane int) (n int) {
+	if r.Brief != nil {
+		return r.Brief.Possible[lane]
+	}
+	for i := range r.Deciding {
+		if t := r.Deciding[i].Truth; t.May.Has(lane) && !t.Must.Has(lane) {
+			n++
+		}
+	}
+	return n
 }
 
 // Step is one rule that applied.
