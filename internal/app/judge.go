@@ -344,6 +344,12 @@ func (j *Judged) Listed(key status.Key) (r status.Reasons) {
 	return r
 }
 
+// Decided gives the facts of Listed, and nothing of why they count: each once for each part that it plays.
+func (j *Judged) Decided(key status.Key) (facts []*fact.Fact) {
+	j.ask(func(m monitor.AsOf) { facts = m.Decided(key) })
+	return facts
+}
+
 // Bearing tells every incident that counts for a norm, and at which standards it does for certain; a norm's come together. visit must not ask the run for anything.
 func (j *Judged) Bearing(visit func(key status.Key, incident string, must grade.Mask)) {
 	j.ask(func(m monitor.AsOf) { m.Bearing(visit) })

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"mithaq/internal/front/wording"
+	"mithaq/internal/judge/fact"
 	"mithaq/internal/judge/status"
 )
 
@@ -58,6 +59,19 @@ func (r *Run) listed(key status.Key, reasons *status.Reasons) status.Reasons {
 		return *reasons
 	}
 	return r.Listed(key)
+}
+
+// decided gives the incidents that decide a status, of very many the first and the last: each once for each part that it plays.
+func (r *Run) decided(key status.Key, reasons *status.Reasons) (facts []*fact.Fact) {
+	if reasons.Brief != nil {
+		return r.Decided(key)
+	}
+	for i := range reasons.Deciding {
+		if f, ok := r.Fact(reasons.Deciding[i].Fact); ok {
+			facts = append(facts, f)
+		}
+	}
+	return facts
 }
 
 // because adds to the reason of a status the remark on how many of the incidents that decide it have a grade that rests on one source only.

@@ -35,6 +35,7 @@ type Run struct {
 	Today    func() civil.Date                     // as of which silence is told from waiting
 	Reasons  func(status.Key) status.Reasons
 	Listed   func(status.Key) status.Reasons                                    // with the first and the last of very many deciding incidents; nil: Result lists them
+	Decided  func(status.Key) []*fact.Fact                                      // these, each once for each part that it plays
 	Since    func(key status.Key, lane int) int64                               // since which reading the status at the standard has been as it is
 	History  func(key status.Key) []monitor.Change                              // its changes, the first since ever
 	Bearing  func(visit func(key status.Key, incident string, must grade.Mask)) // each incident that counts for a norm, and where it does for certain

@@ -104,10 +104,8 @@ func (v *DeskView) changed(rd Reader, r, before *Run, i int) {
 			Before: Cell{StateText: rd.W.State(o.Lanes[rd.lead(a)], o)}, Now: Cell{StateText: rd.W.State(n.Lanes[rd.lead(a)], n)},
 		}
 		change.One = r.because(rd, "", n.Key, &n.Reasons)
-		for _, d := range r.listed(n.Key, &n.Reasons).Deciding {
-			if f, ok := r.Fact(d.Fact); ok {
-				change.Entry = max(change.Entry, f.Entered)
-			}
+		for _, f := range r.decided(n.Key, &n.Reasons) {
+			change.Entry = max(change.Entry, f.Entered)
 		}
 		v.Changed = append(v.Changed, change)
 	}

@@ -199,12 +199,10 @@ type ChangeCause struct {
 // causes are the deciding incidents of a norm that are dated, for certain or as late as may be, on the day of a change. None: time itself changed it.
 func (r *Run) causes(rd Reader, a *norms.Agreement, n *status.Norm, at int64) (list []ChangeCause) {
 	day := a.Zone.Day(a.Zone.DateOf(at))
-	for _, d := range r.listed(n.Key, &n.Reasons).Deciding {
-		f, ok := r.Fact(d.Fact)
-		if !ok || f.When.Hi < day.Lo || f.When.Lo > day.Hi {
-			continue
+	for _, f := range r.decided(n.Key, &n.Reasons) {
+		if f.When.Hi >= day.Lo && f.When.Lo <= day.Hi {
+			list = append(list, ChangeCause{f.ID, rd.titleOf(r.Title(f.ID), f.ID), f.Entered})
 		}
-		list = append(list, ChangeCause{d.Fact, rd.titleOf(r.Title(d.Fact), d.Fact), f.Entered})
 	}
 	return list
 }

@@ -15,7 +15,7 @@ func RunOf(j *app.Judged, readings ...*app.Judged) *board.Run {
 	return &board.Run{
 		Readings: others,
 		Program:  j.Program, Result: j.Result, Facts: j.Facts, Base: j.Base, Head: j.Head, AsOf: j.Cuts.AsOf,
-		Reading: j.Angle.Reading, Title: j.Title, Tell: j.Tell, Fact: j.Fact, Reasons: j.Reasons, Listed: j.Listed, Since: j.Since, History: j.History, Bearing: j.Bearing, BearingIn: j.BearingIn,
+		Reading: j.Angle.Reading, Title: j.Title, Tell: j.Tell, Fact: j.Fact, Reasons: j.Reasons, Listed: j.Listed, Decided: j.Decided, Since: j.Since, History: j.History, Bearing: j.Bearing, BearingIn: j.BearingIn,
 		Answers: j.Answers, Today: j.Today,
 		EachFact: j.EachFact,
 		OfTexts:  j.Reading.Once,

@@ -40,6 +40,20 @@ func bare(steps []status.Step) (out []status.Step) {
 	return out
 }
 
+func idsOf(facts []*fact.Fact) (ids []string) {
+	for _, f := range facts {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
+func deciding(r status.Reasons) (ids []string) {
+	for i := range r.Deciding {
+		ids = append(ids, r.Deciding[i].Fact)
+	}
+	return ids
+}
+
 // A brief Result is the listed one in short, as of the last tick and as of other instants, and Listed gives what that lists.
 func TestBriefIsTheListInShort(t *testing.T) {
 	met := struct{ possible, oneVoice, contested, cut, family int }{}
@@ -86,6 +100,7 @@ func TestBriefIsTheListInShort(t *testing.T) {
 				for j := range a.Norms {
 					n := &a.Norms[j]
 					check("listed", brief.AsOf(at).Listed(n.Key), n.Reasons)
+					check("decided", idsOf(brief.AsOf(at).Decided(n.Key)), deciding(n.Reasons))
 					if n.Family != nil {
 						met.family++
 					}
@@ -105,6 +120,7 @@ func TestBriefIsTheListInShort(t *testing.T) {
 				for j := range a.Claims {
 					c := &a.Claims[j]
 					check("listed", brief.AsOf(at).Listed(c.Key), c.Reasons)
+					check("decided", idsOf(brief.AsOf(at).Decided(c.Key)), deciding(c.Reasons))
 					c.Reasons = inShort(c.Reasons, facts)
 					b.Claims[j].Reasons.Steps = bare(b.Claims[j].Reasons.Steps)
 				}

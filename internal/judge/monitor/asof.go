@@ -206,6 +206,17 @@ func (a AsOf) Listed(key status.Key) (r status.Reasons) {
 	return r
 }
 
+// Decided gives the facts of Listed, of a norm or a claim, and nothing of why they count: each once for each part that it plays.
+func (a AsOf) Decided(key status.Key) (facts []*fact.Fact) {
+	how := manner{keep: a.machine.opts.MaxFacts, brief: true, decided: func(list []decider) {
+		for i := range list {
+			facts = append(facts, list[i].f)
+		}
+	}}
+	a.machine.as(a.at, func() { a.machine.reasonsOf(key, how) })
+	return facts
+}
+
 // History is Machine.History as of the instant.
 func (a AsOf) History(key status.Key) []Change {
 	m := a.machine

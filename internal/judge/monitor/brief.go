@@ -13,8 +13,9 @@ import (
 
 // manner is how reasons are told.
 type manner struct {
-	keep  int  // at most so many deciding facts
-	brief bool // what they come to, instead of a list
+	keep    int             // at most so many deciding facts
+	brief   bool            // what they come to, instead of a list
+	decided func([]decider) // of brief ones: is given the list; nil: nobody wants it
 }
 
 // inFull tells all of them.
@@ -24,7 +25,7 @@ var inFull = manner{keep: 1 << 30}
 func (m *Machine) listed() manner { return manner{keep: m.opts.MaxFacts} }
 
 // asKept is how the reasons in a Result are told.
-func (m *Machine) asKept() manner { return manner{m.opts.MaxFacts, m.opts.Brief} }
+func (m *Machine) asKept() manner { return manner{keep: m.opts.MaxFacts, brief: m.opts.Brief} }
 
 // decider is a fact that decided, in short.
 type decider struct {
@@ -62,7 +63,10 @@ func (m *Machine) briefly(ref *normRef, in *instance, o *outcome, keep int, list
 }
 
 // sumUp says what deciding facts come to.
-func sumUp(list []decider) *status.Brief {
+func (how manner) sumUp(list []decider) *status.Brief {
+	if how.decided != nil {
+		how.decided(list)
+	}
 	b := &status.Brief{}
 	for i := range list {
 		d := &list[i]

@@ -55,7 +55,7 @@ func (m *Machine) claimFacts(out *status.Reasons, ag *norms.Agreement, c *norms.
 	}
 	out.Silenced.Discounted, out.Silenced.Unbound = p.discounted, p.unbound
 	if how.brief {
-		out.Brief = sumUp(decided)
+		out.Brief = how.sumUp(decided)
 		return
 	}
 	m.memo.matchNear(p)

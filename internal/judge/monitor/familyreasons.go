@@ -30,7 +30,7 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 		if in.scope.bind.knownAt(m.now()).May == 0 || n >= how.keep {
 			continue
 		}
-		r := m.memberReasons(ref, in, manner{how.keep - n, how.brief})
+		r := m.memberReasons(ref, in, manner{keep: how.keep - n, brief: how.brief})
 		for _, s := range r.Steps {
 			if !slices.ContainsFunc(out.Steps, func(x status.Step) bool { return x.Rule == s.Rule }) {
 				s.Args = nil
@@ -73,7 +73,7 @@ func (m *Machine) familyReasons(ref *normRef, st *status.Norm, list []*instance,
 		}
 	}
 	if how.brief {
-		out.Brief = sumUp(decided)
+		out.Brief = how.sumUp(decided)
 	}
 	return out
 }

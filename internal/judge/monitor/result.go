@@ -95,7 +95,7 @@ func (m *Machine) normStatus(ref *normRef, how manner) status.Norm {
 	st.Window = m.window(list[0], &o)
 	if how.brief {
 		st.Reasons, m.scratch.decided = m.briefly(ref, list[0], &o, how.keep, m.scratch.decided[:0])
-		st.Reasons.Brief = sumUp(m.scratch.decided)
+		st.Reasons.Brief = how.sumUp(m.scratch.decided)
 		return st
 	}
 	st.Reasons = m.reasons(ref, list[0], &o, how.keep)
