@@ -33,7 +33,11 @@ func (r *Run) waits(rd Reader, a *norms.Agreement, s *status.Agreement) (rows []
 		if row.at > a.Starts && row.at < civil.Forever {
 			row.Since = rd.day(row.at-1, a.Zone)
 		}
-		for _, w := range r.Reasons(n.Key).Waits {
+		waits := n.Reasons.Waits
+		if n.Family != nil { // the result tells those of its first members
+			waits = r.Reasons(n.Key).Waits
+		}
+		for _, w := range waits {
 			row.On, row.Blocked, row.For = rd.W.Wait(l, n, w), w.Blocked || w.Circle, ""
 			if whom := r.waitedFor(decl, s, w); len(whom) > 0 {
 				row.For = rd.W.And(l.Parties(whom))
