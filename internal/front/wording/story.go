@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -71,7 +72,7 @@ func (t *teller) given() (lines []string) {
 		}
 		ids := make([]string, len(ro.Members))
 		for j, m := range ro.Members {
-			ids[j] = m.ID
+			ids[j] = cmp.Or(t.member(m.ID), m.ID)
 		}
 		lines = append(lines, t.w.Text("story.list", "roster", t.l.Roster(ro.ID), "members", t.w.names("list.and", ids)))
 	}
@@ -195,7 +196,7 @@ func (t *teller) values(role *norms.Role, ids []string) Phrase {
 			}
 			continue
 		}
-		name := t.l.Value(id)
+		name := cmp.Or(t.member(id), t.l.Value(id))
 		if d, err := civil.ParseDate(id); role.Type == norms.DateRole && err == nil {
 			name = locale.LongDate(t.w.lang, d)
 		}
@@ -205,6 +206,15 @@ func (t *teller) values(role *norms.Role, ids []string) Phrase {
 		return ""
 	}
 	return t.w.names("list.and", names)
+}
+
+// member tells somebody or something that was made up for a list; nothing where it is none.
+func (t *teller) member(id string) string {
+	list, n, numbered := strings.Cut(id, "#")
+	if !numbered || t.run.Record != nil || t.l.Program.Roster(list) == nil {
+		return ""
+	}
+	return t.w.Text("story.member", "roster", t.l.Roster(list), "n", Phrase(n))
 }
 
 // other tells a value that lies below one of the vocabulary and that the vocabulary does not name; nothing where it is none of these.
