@@ -130,6 +130,9 @@ var pages = []measured{
 	{"API: changes", "/api/v1/changes?since={position}", whole},
 	{"API: checkpoint", "/api/v1/checkpoint", whole},
 	{"API: follow-ups", "/api/v1/followups", whole},
+	{"API: queue of reviews", "/api/v1/reviews", whole},
+	{"API: names", "/api/v1/names", whole},
+	{"API: zones", "/api/v1/zones", worlds},
 }
 
 // unmeasured are addresses that are no pages.

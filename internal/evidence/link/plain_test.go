@@ -374,11 +374,6 @@ func (x *plainIndex) together(i, j int) bool {
 // comparable says whether its date is fine enough to look for others around it.
 func (c *plainCandidate) comparable() bool { return c.dated && c.hi-c.lo < longestDays }
 
-// placeless says that nothing is known of where it was.
-func (c *plainCandidate) placeless() bool {
-	return c.radius == 0 && len(c.names) == 0 && len(c.zones) == 0
-}
-
 // keys gives the blocks of an incident, each once. Those of days take two each, a day and the one before, so that incidents a day apart share one, and which
 // pairs are compared is the same from whichever side they are looked at. The lowest bit says that it is something shared.
 func (c *plainCandidate) keys() []uint64 {

@@ -63,14 +63,9 @@ func (in *instance) useOf(h hit, o spans, tests Timeline) (use, bool) {
 }
 
 // uses gives what may count, in order.
-func (l *limit) uses() iter.Seq[*use] { return usesOn(l.pages) }
-
-// uses gives what may count and stands on a page that the reading may see.
-func (o *outcome) uses() iter.Seq[*use] { return usesOn(o.pages()) }
-
-func usesOn(pages []*page) iter.Seq[*use] {
+func (l *limit) uses() iter.Seq[*use] {
 	return func(yield func(*use) bool) {
-		for _, p := range pages {
+		for _, p := range l.pages {
 			for i := range p.uses {
 				if !yield(&p.uses[i]) {
 					return
