@@ -47,6 +47,7 @@ func BenchmarkBoard(b *testing.B) {
 		b.Fatal(err)
 	}
 	board := openShared(b, n)
+	board.handler.Prepare(b.Context()) // as whoever serves does
 	for i := range pages {
 		if testing.Short() && i%4 != 0 { // TestSmall asks for all of them
 			continue

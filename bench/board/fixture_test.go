@@ -19,6 +19,7 @@ import (
 	"mithaq/internal/evidence/files/filestest"
 	"mithaq/internal/evidence/record"
 	"mithaq/internal/evidence/review"
+	"mithaq/internal/front/web"
 )
 
 // letter is a third text, for the sake of a claim.
@@ -39,6 +40,7 @@ term 1 "Attacks end"
 // boardOf is a board over a record on which several work, as on its last day.
 type boardOf struct {
 	app       *app.App
+	handler   *web.Handler
 	url       string
 	incidents int
 	findings  []string // incidents of which a finding waits
@@ -56,8 +58,8 @@ func openShared(tb testing.TB, n int) *boardOf {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a, url, folder := serveCopy(tb, path, app.Options{Actor: accord.Monitor, User: accord.Monitor}, accord.Text(accord.Seed)+letter)
-	b := &boardOf{app: a, url: url, incidents: n, cookie: map[visitor]string{}}
+	a, h, url, folder := serveCopy(tb, path, app.Options{Actor: accord.Monitor, User: accord.Monitor}, accord.Text(accord.Seed)+letter)
+	b := &boardOf{app: a, handler: h, url: url, incidents: n, cookie: map[visitor]string{}}
 	if err := b.furnish(ctx, folder); err != nil {
 		tb.Fatal(err)
 	}

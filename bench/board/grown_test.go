@@ -21,7 +21,7 @@ func BenchmarkGrown(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	a, url, folder := serveCopy(b, path, app.Options{Actor: accord.Monitor, User: accord.Monitor}, accord.Text(accord.Seed)+letter)
+	a, _, url, folder := serveCopy(b, path, app.Options{Actor: accord.Monitor, User: accord.Monitor}, accord.Text(accord.Seed)+letter)
 	board := &boardOf{app: a, url: url, incidents: n, cookie: map[visitor]string{}}
 	if err := board.furnish(ctx, folder); err != nil {
 		b.Fatal(err)

@@ -38,12 +38,12 @@ func openBoard(tb testing.TB, n int) (*app.App, string) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	a, url, _ := serveCopy(tb, path, app.Options{Actor: "bench"}, accord.Text(accord.Seed))
+	a, _, url, _ := serveCopy(tb, path, app.Options{Actor: "bench"}, accord.Text(accord.Seed))
 	return a, url
 }
 
 // serveCopy serves a copy of a record, as on its last day, in a folder of its own.
-func serveCopy(tb testing.TB, path string, opts app.Options, text string) (a *app.App, url, folder string) {
+func serveCopy(tb testing.TB, path string, opts app.Options, text string) (a *app.App, h *web.Handler, url, folder string) {
 	tb.Helper()
 	folder = tb.TempDir()
 	copied := filepath.Join(folder, "record.db")
@@ -59,7 +59,7 @@ func serveCopy(tb testing.TB, path string, opts app.Options, text string) (a *ap
 		tb.Fatal(err)
 	}
 	texts := []app.Text{{Name: "accord.mithaq", Content: text}}
-	h, err := web.New(a, func(context.Context) ([]app.Text, error) { return texts, nil }, web.Options{Hosts: []string{"127.0.0.1"}, Proxied: true})
+	h, err = web.New(a, func(context.Context) ([]app.Text, error) { return texts, nil }, web.Options{Hosts: []string{"127.0.0.1"}, Proxied: true})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func serveCopy(tb testing.TB, path string, opts app.Options, text string) (a *ap
 			tb.Error(err)
 		}
 	})
-	return a, srv.URL, folder
+	return a, h, srv.URL, folder
 }
 
 func copyFile(from, to string) error {
