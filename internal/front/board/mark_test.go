@@ -71,10 +71,11 @@ func TestStateMarkup(t *testing.T) {
 	}
 }
 
-// byTemplates are templates that say what rowMarkup and lineMarkup write.
+// byTemplates are templates that say what rowMarkup and linesMarkup write.
 const byTemplates = `{{define "asof"}}{{.Keep}}{{end}}` +
 	`{{define "spans"}}{{range .Spans}}<rect class="win{{if .Hatched}} loose{{end}}" x="{{.X}}" width="{{.W}}" y="{{$.Y}}" height="{{$.H}}"></rect>{{end}}{{end}}` +
-	`{{define "line"}}{{$p := .Page}}{{$at := .Base}}{{range .Lines}}<td class="who"><small class="id">{{.ID}}</small> {{markup .Who}}<span class="why">{{markup .Why}} <a class="more" href="{{$at}}{{template "asof" $p}}#n{{.ID}}">{{T "board.reasons"}}<span class="vh"> {{.ID}}</span></a></span></td>{{range .Cells}}<td class="lane{{if .Lead}} lead-lane{{end}}" data-lane="{{.Standard}}">{{state .}}</td>{{end}}{{end}}{{end}}` +
+	`{{define "lines"}}{{$p := .Page}}{{$at := .Base}}{{range $i, $l := .Lines}}{{if $i}}
+<tr id="n{{.ID}}">{{end}}<td class="who"><small class="id">{{.ID}}</small> {{markup .Who}}<span class="why">{{markup .Why}} <a class="more" href="{{$at}}{{template "asof" $p}}#n{{.ID}}">{{T "board.reasons"}}<span class="vh"> {{.ID}}</span></a></span></td>{{range .Cells}}<td class="lane{{if .Lead}} lead-lane{{end}}" data-lane="{{.Standard}}">{{state .}}</td>{{end}}</tr>{{end}}{{end}}` +
 	`{{define "row"}}{{$p := .Page}}{{$base := .Base}}{{$dx := .DX}}{{range .Rows}}{{$row := .}}<li class="tl-row"><details id="w{{.ID}}"><summary><span class="tl-label"><small class="id">{{.ID}}</small> <bdi>{{.Title}}</bdi> {{state .Cell}} <span class="tl-when">{{markup .When}}{{if .Slack}} · <b>{{markup .Slack}}</b>{{end}}</span></span>
 <svg class="tl-plot" width="100%" height="36" aria-hidden="true" focusable="false"><svg class="tl-in" x="0" width="100%" height="36">{{template "spans" (dict "Spans" .Window "Y" 3 "H" 11)}}{{range .Window}}{{if .Hatched}}<rect x="{{.X}}" width="{{.W}}" y="3" height="11" fill="url(#hatch)"></rect>{{end}}{{end}}{{range .Course}}<rect class="course c-{{.Class}}" x="{{.X}}" width="{{.W}}" y="18" height="11"></rect>{{if .Hatched}}<rect x="{{.X}}" width="{{.W}}" y="18" height="11" fill="url(#hatch)"></rect>{{end}}{{if .Symbol}}<text class="course-sym y-{{.Class}}" x="{{.Begin}}" dx="{{$dx}}" y="27">{{.Symbol}}</text>{{end}}{{end}}{{range $i, $in := .Instances}}{{if lt $i 4}}{{template "spans" (dict "Spans" .Window "Y" (add 31 $i) "H" 1)}}{{end}}{{end}}{{range .Deeds}}<line class="deed {{.Kind}}{{if not .Sure}} unsure{{end}}" x1="{{.X}}" x2="{{.X}}" y1="1" y2="16"></line>{{end}}{{with .End}}<line class="end" x1="{{.}}" x2="{{.}}" y1="0" y2="17"></line>{{end}}</svg></svg></summary>
 <div class="tl-more"><p>{{markup .Who}}: {{markup .Says}}</p>
@@ -122,9 +123,9 @@ func TestRowMarkup(t *testing.T) {
 			}
 			page := &Page{Reader: rd, State: State{AsOf: []string{"", "2016-01-01"}[rng.IntN(2)], Standard: []string{"", "verified"}[rng.IntN(2)]}}
 			base := "/" + string(lang) + "/a/" + url.PathEscape(odd(rng))
-			for name, got := range map[string]template.HTML{"row": rd.rowMarkup(&row, base, page.Keep()), "line": rd.lineMarkup(&row.Line, base, page.Keep())} {
+			for name, got := range map[string]template.HTML{"row": rd.rowMarkup(&row, base, page.Keep()), "lines": rd.linesMarkup([]Line{row.Line, row.Line}, base, page.Keep())} {
 				var want strings.Builder
-				if err := all.ExecuteTemplate(&want, name, map[string]any{"Page": page, "Base": base, "DX": dx, "Rows": []TimelineRow{row}, "Lines": []Line{row.Line}}); err != nil {
+				if err := all.ExecuteTemplate(&want, name, map[string]any{"Page": page, "Base": base, "DX": dx, "Rows": []TimelineRow{row}, "Lines": []Line{row.Line, row.Line}}); err != nil {
 					t.Fatal(err)
 				}
 				if string(got) != want.String() {

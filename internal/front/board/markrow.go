@@ -9,20 +9,30 @@ import (
 	"mithaq/internal/front/wording"
 )
 
-// lineMarkup writes who bears a norm, why it stands so, and its three cells; page is the address of its term's page, keep what links keep.
-func (rd Reader) lineMarkup(l *Line, page string, keep template.URL) template.HTML {
+// linesMarkup writes the rows of a term from within the first on: of each norm who bears it, why it stands so, and its three cells. page is the address of the
+// term's page, keep what links keep.
+func (rd Reader) linesMarkup(lines []Line, page string, keep template.URL) template.HTML {
 	var b strings.Builder
-	b.Grow(2 << 10)
-	b.WriteString(`<td class="who"><small class="id">`)
-	escape(&b, l.ID)
-	b.WriteString(`</small> `)
-	b.WriteString(string(wording.Markup(l.Who)))
-	b.WriteString(`<span class="why">`)
-	b.WriteString(string(wording.Markup(l.Why)))
-	rd.writeReasonsLink(&b, l.ID, page, keep)
-	b.WriteString(`</span></td>`)
-	for i := range l.Cells {
-		rd.writeCell(&b, &l.Cells[i])
+	b.Grow(len(lines) * 2 << 10)
+	for i := range lines {
+		l := &lines[i]
+		if i > 0 {
+			b.WriteString("\n<tr id=\"n")
+			escape(&b, l.ID)
+			b.WriteString(`">`)
+		}
+		b.WriteString(`<td class="who"><small class="id">`)
+		escape(&b, l.ID)
+		b.WriteString(`</small> `)
+		b.WriteString(string(wording.Markup(l.Who)))
+		b.WriteString(`<span class="why">`)
+		b.WriteString(string(wording.Markup(l.Why)))
+		rd.writeReasonsLink(&b, l.ID, page, keep)
+		b.WriteString(`</span></td>`)
+		for k := range l.Cells {
+			rd.writeCell(&b, &l.Cells[k])
+		}
+		b.WriteString(`</tr>`)
 	}
 	return template.HTML(b.String()) // escaped on its way
 }

@@ -158,7 +158,7 @@ func (rd Reader) funcs() template.FuncMap {
 		"markup":   wording.Markup,
 		"state":    rd.stateMarkup,
 		"cells":    rd.cellsMarkup,
-		"line":     rd.lineMarkup,
+		"lines":    rd.linesMarkup,
 		"row":      rd.rowMarkup,
 		"sections": rd.sectionsMarkup,
 		"reported": rd.reportRowMarkup,
