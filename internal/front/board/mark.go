@@ -28,6 +28,12 @@ func (rd Reader) cellsMarkup(cells [status.Lanes]Cell) template.HTML {
 }
 
 func (rd Reader) writeCell(b *strings.Builder, c *Cell) {
+	rd.beginCell(b, c)
+	b.WriteString(`</td>`)
+}
+
+// beginCell writes a cell but for its end: more may stand in it.
+func (rd Reader) beginCell(b *strings.Builder, c *Cell) {
 	b.WriteString(`<td class="lane`)
 	if c.Lead {
 		b.WriteString(` lead-lane`)
@@ -36,7 +42,6 @@ func (rd Reader) writeCell(b *strings.Builder, c *Cell) {
 	escape(b, c.Standard)
 	b.WriteString(`">`)
 	rd.writeState(b, c)
-	b.WriteString(`</td>`)
 }
 
 func (rd Reader) writeState(b *strings.Builder, c *Cell) {

@@ -20,14 +20,7 @@ func (rd Reader) reportRowMarkup(r ReportRow) template.HTML {
 	b.WriteString(`</td>`)
 	for i := range r.Cells {
 		c := &r.Cells[i]
-		b.WriteString(`<td class="lane`)
-		if c.Lead {
-			b.WriteString(` lead-lane`)
-		}
-		b.WriteString(`" data-lane="`)
-		escape(b, c.Standard)
-		b.WriteString(`">`)
-		rd.writeState(b, c)
+		rd.beginCell(b, c)
 		if c.Lead && r.Changed {
 			b.WriteString(`<br><small>`)
 			rd.writeWas(b)
