@@ -23,7 +23,6 @@ const (
 type room struct {
 	mu    sync.Mutex
 	bytes uint64
-	least int // hundredths of what is kept by which the heap may grow in any case
 	usual int // the collector's setting before
 	ended bool
 }
@@ -34,14 +33,14 @@ func makeRoom(ctx context.Context, a *app.App) (end func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	return makeRoomOf(roomFor(head.Seq), usually), nil
+	return makeRoomOf(roomFor(head.Seq)), nil
 }
 
 // usually is by how many hundredths of what is kept the heap grows where nobody set it.
 const usually = 100
 
-func makeRoomOf(bytes uint64, least int) (end func()) {
-	r := &room{bytes: bytes, least: least, usual: debug.SetGCPercent(usually)}
+func makeRoomOf(bytes uint64) (end func()) {
+	r := &room{bytes: bytes, usual: debug.SetGCPercent(usually)}
 	if r.usual != usually { // whoever runs the command has set it: let it be so
 		debug.SetGCPercent(r.usual)
 		return func() {}
@@ -72,7 +71,7 @@ func (r *room) set() bool {
 	defer r.mu.Unlock()
 	if !r.ended {
 		kept, roots := scanned()
-		debug.SetGCPercent(growth(r.bytes, kept, roots, r.least))
+		debug.SetGCPercent(growth(r.bytes, kept, roots))
 	}
 	return !r.ended
 }
@@ -85,15 +84,12 @@ func (r *room) end() {
 }
 
 // growth gives by how many hundredths of what is kept, and of what the collector looks at besides (roots), the heap may grow: to the room, but
-// never by less than least.
-func growth(room, kept, roots uint64, least int) int {
-	switch {
-	case kept == 0:
+// never by less than usually.
+func growth(room, kept, roots uint64) int {
+	if kept == 0 || room <= kept {
 		return usually
-	case room <= kept:
-		return least
 	}
-	return max(least, int(min((room-kept)*100/(kept+roots), room*100/leastGoal)))
+	return max(usually, int(min((room-kept)*100/(kept+roots), room*100/leastGoal)))
 }
 
 // leastGoal is the goal of a heap of which hardly anything is kept; it grows by the same hundredths (package runtime).

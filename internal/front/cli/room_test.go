@@ -9,20 +9,17 @@ import (
 func TestGrowth(t *testing.T) {
 	for _, c := range []struct {
 		room, kept, roots uint64
-		least, want       int
+		want              int
 	}{
-		{1000 << 20, 0, 0, 100, 100},                // nothing was collected yet
-		{1000 << 20, 100 << 20, 0, 100, 900},        // up to the room
-		{1000 << 20, 100 << 20, 50 << 20, 100, 600}, // which the roots count towards
-		{1000 << 20, 1 << 20, 0, 100, 25000},        // as does the least goal
-		{1000 << 20, 500 << 20, 0, 100, 100},        // half of it is kept
-		{1000 << 20, 900 << 20, 0, 100, 100},        // never less than as usual
-		{1000 << 20, 5000 << 20, 0, 100, 100},       // not even far beyond it
-		{1000 << 20, 625 << 20, 0, 40, 60},          // a server stays within its room
-		{1000 << 20, 900 << 20, 0, 40, 40},          // but for the least
-		{1000 << 20, 5000 << 20, 0, 40, 40},
+		{1000 << 20, 0, 0, 100},                // nothing was collected yet
+		{1000 << 20, 100 << 20, 0, 900},        // up to the room
+		{1000 << 20, 100 << 20, 50 << 20, 600}, // which the roots count towards
+		{1000 << 20, 1 << 20, 0, 25000},        // as does the least goal
+		{1000 << 20, 500 << 20, 0, 100},        // half of it is kept
+		{1000 << 20, 900 << 20, 0, 100},        // never less than as usual
+		{1000 << 20, 5000 << 20, 0, 100},       // not even far beyond it
 	} {
-		if got := growth(c.room, c.kept, c.roots, c.least); got != c.want {
+		if got := growth(c.room, c.kept, c.roots); got != c.want {
 			t.Errorf("room %d MB, kept %d MB: the heap may grow by %d %%, not %d %%", c.room>>20, c.kept>>20, got, c.want)
 		}
 	}
@@ -39,7 +36,7 @@ func TestRoomIsGivenBack(t *testing.T) {
 		return p
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(100))
-	end := makeRoomOf(1<<30, usually)
+	end := makeRoomOf(1 << 30)
 	if p := now(); p <= 100 {
 		t.Errorf("while it judges, the heap may grow by %d %%", p)
 	}
@@ -51,7 +48,7 @@ func TestRoomIsGivenBack(t *testing.T) {
 		t.Errorf("afterwards the heap may grow by %d %%", p)
 	}
 	debug.SetGCPercent(37)
-	end = makeRoomOf(1<<30, usually)
+	end = makeRoomOf(1 << 30)
 	if p := now(); p != 37 {
 		t.Errorf("the user's 37 %% became %d %%", p)
 	}

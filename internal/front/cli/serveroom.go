@@ -17,7 +17,6 @@ import (
 const (
 	serveAlways = 256 << 20 // bytes
 	serveEach   = 2200      // bytes for each entry
-	serveLeast  = usually   // hundredths of what is kept by which the heap grows in any case
 	shareOfAll  = 75        // hundredths of the machine's memory, or of what the process may use of it: beyond it the collector comes as often as it takes
 )
 
@@ -35,7 +34,7 @@ func makeServeRoom(ctx context.Context, a *app.App) (end func(), err error) {
 	if before == math.MaxInt64 {
 		debug.SetMemoryLimit(int64(min(most, math.MaxInt64)))
 	}
-	left := makeRoomOf(min(bytes, most), serveLeast)
+	left := makeRoomOf(min(bytes, most))
 	return func() {
 		left()
 		debug.SetMemoryLimit(before)
