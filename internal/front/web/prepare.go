@@ -26,10 +26,10 @@ func (h *Handler) Prepare(ctx context.Context) {
 		readers, err = s.door.Readers(ctx)
 		return err
 	})
-	for _, a := range readers {
+	for i, a := range readers {
 		var list []string
 		s.before(ctx, "texts", func() (err error) {
-			list, err = s.first(ctx, a)
+			list, err = s.first(ctx, a, i == len(readers)-1)
 			return err
 		})
 		as := context.WithValue(ctx, beforehand{}, a)
@@ -71,7 +71,8 @@ func asked(ctx context.Context, mux http.Handler, path string) error {
 }
 
 // first gives the addresses of which something is made once after a start, what most ask for first. For the public all languages: their pages are kept for all of them.
-func (s *server) first(ctx context.Context, a *app.App) (list []string, err error) {
+// With last, the comparisons of texts come at the end: they are the same for everybody, and some take long.
+func (s *server) first(ctx context.Context, a *app.App, last bool) (list []string, err error) {
 	reading, err := s.reads.read(ctx, s.texts)
 	if err != nil || reading.Program == nil {
 		return nil, err // the pages say what is wrong with the texts
@@ -96,6 +97,11 @@ func (s *server) first(ctx context.Context, a *app.App) (list []string, err erro
 	}
 	if right(review.Publish).meets(a.Who()) {
 		list = append(list, base+"/publish")
+	}
+	for i := range reading.Program.Agreements {
+		if last {
+			list = append(list, base+"/a/"+url.PathEscape(reading.Program.Agreements[i].ID)+"/compare")
+		}
 	}
 	return list, nil
 }

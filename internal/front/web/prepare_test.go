@@ -61,6 +61,9 @@ func TestPrepare(t *testing.T) {
 			t.Errorf("%s: made for %v, want %v", what, got, want)
 		}
 	}
+	if len(h.s.compared.pairs) == 0 {
+		t.Error("no texts are compared")
+	}
 	for sight, k := range h.s.runs {
 		if k.now == nil {
 			t.Errorf("%s: there is no run as of now", sight)
